@@ -1,0 +1,29 @@
+@{
+    RootModule           = 'Pyile.PowerShell.dll'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '5d3f2b52-6f0e-4e0f-9a57-0f6f6a4b8f3e'
+    Author               = 'The Pyile authors'
+    Copyright            = '(c) The Pyile authors. MIT licence.'
+    Description          = 'Peer-to-peer messaging at the PowerShell prompt: open a network or join one with a password, send messages and broadcasts, ban and leave. Speaks with peers of the Python package pyile-protocol.'
+    PowerShellVersion    = '7.6'
+    CompatiblePSEditions = @('Core')
+    FormatsToProcess     = @('Pyile.Format.ps1xml')
+    TypesToProcess       = @('Pyile.Types.ps1xml')
+    FunctionsToExport    = @()
+    VariablesToExport    = @()
+    AliasesToExport      = @()
+    CmdletsToExport      = @(
+        'Start-PyileHost', 'Stop-PyileHost',
+        'Connect-PyilePeer', 'Disconnect-PyilePeer',
+        'Get-PyileSession', 'Get-PyilePeer',
+        'Send-PyileMessage', 'Receive-PyileMessage', 'Get-PyileMessage',
+        'Add-PyileBan', 'Get-PyileBan', 'Remove-PyileBan',
+        'Get-PyileLog'
+    )
+    PrivateData          = @{
+        PSData = @{
+            Tags       = @('peer-to-peer', 'p2p', 'messaging', 'network', 'chat', 'pyile', 'PSEdition_Core', 'Linux', 'MacOS', 'Windows')
+            LicenseUri = 'https://opensource.org/license/mit'
+        }
+    }
+}

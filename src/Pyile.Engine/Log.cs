@@ -1,0 +1,83 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+
+namespace Pyile.Engine;
+
+/// <summary>
+/// Every line the engine logs. Ids are never used again for something else. Ids below 100 stand for events, which
+/// <see cref="Sessions.Session.Events"/> carries too. No line has a password or the text of a message in it.
+/// </summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "{Peer} joined.", EventName = nameof(PeerJoined))]
+    public static partial void PeerJoined(ILogger logger, IPEndPoint peer);
+
+    [LoggerMessage(2, LogLevel.Information, "{Peer} is off the roster: {Reason}.", EventName = nameof(PeerLeft))]
+    public static partial void PeerLeft(ILogger logger, IPEndPoint peer, LeaveReason reason);
+
+    [LoggerMessage(3, LogLevel.Warning, "{Peer} does not answer heartbeats.", EventName = nameof(PeerSuspect))]
+    public static partial void PeerSuspect(ILogger logger, IPEndPoint peer);
+
+    [LoggerMessage(4, LogLevel.Debug, "A message from {Peer} is in the inbox.", EventName = nameof(MessageReceived))]
+    public static partial void MessageReceived(ILogger logger, IPEndPoint peer);
+
+    [LoggerMessage(5, LogLevel.Warning, "Login from {Peer} failed: {Reason}; {Attempts} wrong passwords from there so far.", EventName = nameof(LoginFailed))]
+    public static partial void LoginFailed(ILogger logger, IPEndPoint peer, LoginFailure reason, int attempts);
+
+    [LoggerMessage(6, LogLevel.Warning, "{Rule} is banned: {Reason}.", EventName = nameof(Banned))]
+    public static partial void Banned(ILogger logger, string rule, string reason);
+
+    [LoggerMessage(7, LogLevel.Information, "{Rule} is not banned any more.", EventName = nameof(Unbanned))]
+    public static partial void Unbanned(ILogger logger, string rule);
+
+    [LoggerMessage(8, LogLevel.Error, "The host {Host} is lost (silent: {Silent}). Join again to go on.", EventName = nameof(HostLost))]
+    public static partial void HostLost(ILogger logger, IPEndPoint host, bool silent);
+
+    [LoggerMessage(9, LogLevel.Information, "The session has ended.", EventName = nameof(SessionClosed))]
+    public static partial void SessionClosed(ILogger logger);
+
+    [LoggerMessage(100, LogLevel.Information, "Logins are taken on {Address}, messages on {PeerAddress}.")]
+    public static partial void Listening(ILogger logger, IPEndPoint address, IPEndPoint peerAddress);
+
+    [LoggerMessage(101, LogLevel.Information, "Joined the network of {Host} as {Address}.")]
+    public static partial void Joined(ILogger logger, IPEndPoint host, IPEndPoint address);
+
+    [LoggerMessage(102, LogLevel.Warning, "This session uses version 1: everything, the password included, is sent in the clear.")]
+    public static partial void Unencrypted(ILogger logger);
+
+    [LoggerMessage(103, LogLevel.Debug, "Login from {Peer} failed: {Detail}.")]
+    public static partial void LoginDetail(ILogger logger, IPEndPoint peer, string detail);
+
+    [LoggerMessage(104, LogLevel.Warning, "{Peer} reads at most {Bytes} bytes at once and is shown {Shown} of {Members} members.")]
+    public static partial void RosterTrimmed(ILogger logger, IPEndPoint peer, int bytes, int shown, int members);
+
+    [LoggerMessage(105, LogLevel.Information, "{Peer} answers heartbeats again.")]
+    public static partial void PeerAnswers(ILogger logger, IPEndPoint peer);
+
+    [LoggerMessage(106, LogLevel.Warning, "A connection for messages from {Address} was refused: {Reason}.")]
+    public static partial void MessageRefused(ILogger logger, IPEndPoint address, string reason);
+
+    [LoggerMessage(107, LogLevel.Warning, "The inbox is full ({Messages} messages, {Bytes} bytes): new connections wait until messages are received.")]
+    public static partial void InboxFull(ILogger logger, int messages, long bytes);
+
+    [LoggerMessage(108, LogLevel.Debug, "The echo to {Peer} could not be written; its message has been received all the same.")]
+    public static partial void EchoLost(ILogger logger, IPEndPoint peer);
+
+    [LoggerMessage(109, LogLevel.Warning, "Accepting on {Address} failed: {Problem}. It is tried again.")]
+    public static partial void AcceptFailed(ILogger logger, IPEndPoint address, string problem);
+
+    [LoggerMessage(110, LogLevel.Warning, "Events are not read in time: from now on one more is not kept.")]
+    public static partial void EventsLost(ILogger logger);
+
+    [LoggerMessage(111, LogLevel.Error, "The state file {Path} could not be written: {Problem}.")]
+    public static partial void StateNotSaved(ILogger logger, string path, string problem);
+
+    [LoggerMessage(112, LogLevel.Debug, "The host's list has entries that are no IPv4 addresses; they are left out.")]
+    public static partial void RosterEntriesIgnored(ILogger logger);
+
+    [LoggerMessage(113, LogLevel.Debug, "The message to {Peer} failed: {Reason}, {Detail}")]
+    public static partial void SendFailed(ILogger logger, IPEndPoint peer, FailureReason reason, string detail);
+
+    [LoggerMessage(114, LogLevel.Error, "A background task of the session failed.")]
+    public static partial void BackgroundFailure(ILogger logger, Exception exception);
+}

@@ -1,0 +1,28 @@
+namespace Pyile.Engine;
+
+/// <summary>
+/// What a session has done since it began. <c>Sent = Delivered + Failed + Pending</c> holds at any moment;
+/// a broadcast counts once for each member it went to.
+/// </summary>
+public sealed record SessionCounters
+{
+    public long Sent { get; init; }
+
+    public long Delivered { get; init; }
+
+    public long Failed { get; init; }
+
+    public long Pending { get; init; }
+
+    /// <summary>Messages taken into the inbox.</summary>
+    public long Received { get; init; }
+
+    /// <summary>Messages refused: from a stranger, malformed, or of a sender that cannot be told from others on its address.</summary>
+    public long Refused { get; init; }
+
+    /// <summary>How often the inbox was found full and new connections had to wait.</summary>
+    public long InboxFull { get; init; }
+
+    /// <summary>Events nobody read in time, which were not kept.</summary>
+    public long EventsLost { get; init; }
+}

@@ -1,0 +1,64 @@
+using System.Net;
+
+namespace Pyile.Engine;
+
+/// <summary>Something that happened in a session, in the order it happened.</summary>
+public abstract record SessionEvent(DateTimeOffset Time);
+
+public sealed record PeerJoined(DateTimeOffset Time, Peer Peer) : SessionEvent(Time);
+
+/// <summary>A member is off the roster.</summary>
+public sealed record PeerLeft(DateTimeOffset Time, Peer Peer, LeaveReason Reason) : SessionEvent(Time);
+
+/// <summary>A member has been silent for too long; it is still on the roster.</summary>
+public sealed record PeerSuspect(DateTimeOffset Time, Peer Peer) : SessionEvent(Time);
+
+/// <summary>A message is in the inbox. The event does not take it out.</summary>
+public sealed record MessageReceived(DateTimeOffset Time, Message Message) : SessionEvent(Time);
+
+/// <summary>Somebody did not get in. <see cref="Attempts"/> counts wrong passwords of that address.</summary>
+public sealed record LoginFailed(DateTimeOffset Time, IPEndPoint Address, LoginFailure Reason, int Attempts) : SessionEvent(Time);
+
+public sealed record Banned(DateTimeOffset Time, Ban Ban) : SessionEvent(Time);
+
+public sealed record Unbanned(DateTimeOffset Time, Ban Ban) : SessionEvent(Time);
+
+/// <summary>The host is gone: it closed the connection, or was silent for too long.</summary>
+public sealed record HostLost(DateTimeOffset Time, IPEndPoint Host, bool Silent) : SessionEvent(Time);
+
+/// <summary>The last event of every session.</summary>
+public sealed record SessionClosed(DateTimeOffset Time) : SessionEvent(Time);
+
+public enum LeaveReason
+{
+    /// <summary>It closed its connection, or is off the list the host distributes (which gives no reasons).</summary>
+    Left,
+
+    /// <summary>It did not answer heartbeats.</summary>
+    Silent,
+
+    /// <summary>The host removed it.</summary>
+    Kicked,
+
+    /// <summary>Its address was banned.</summary>
+    Banned,
+}
+
+public enum LoginFailure
+{
+    WrongPassword,
+    Banned,
+    TimedOut,
+
+    /// <summary>It closed the connection before the login was over.</summary>
+    Closed,
+
+    /// <summary>It said something a login does not know.</summary>
+    ProtocolViolation,
+
+    /// <summary>It claims the address and port of another member.</summary>
+    AddressTaken,
+
+    /// <summary>It had been silent longest when another login needed the place.</summary>
+    MadeRoom,
+}

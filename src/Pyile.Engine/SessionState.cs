@@ -1,0 +1,22 @@
+namespace Pyile.Engine;
+
+public enum SessionRole
+{
+    Host,
+    Peer,
+}
+
+public enum SessionState
+{
+    /// <summary>A host takes logins.</summary>
+    Listening,
+
+    /// <summary>A peer is a member.</summary>
+    Connected,
+
+    /// <summary>The host is gone. What is in the inbox can still be received; joining again makes a new session.</summary>
+    HostLost,
+
+    /// <summary>Ended by its owner.</summary>
+    Closed,
+}

@@ -1,0 +1,69 @@
+using Pyile.Engine.State;
+
+namespace Pyile.Engine.Sessions;
+
+/// <summary>The one timer that drives all heartbeats of a session.</summary>
+internal sealed class HeartbeatMonitor<T> : IAsyncDisposable
+    where T : notnull
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
+
+    private readonly Lock _sync = new();
+    private readonly HeartbeatTracker<T> _tracker;
+    private readonly MonotonicClock _clock;
+    private readonly Action<T, HeartbeatChange> _changed;
+    private readonly List<(T Member, HeartbeatChange Change)> _changes = [];
+    private readonly ITimer _timer;
+
+    /// <param name="options">When silence means what.</param>
+    /// <param name="time">Where the timer comes from.</param>
+    /// <param name="clock">The clock of the session.</param>
+    /// <param name="changed">Called for each change, outside any lock, one at a time.</param>
+    public HeartbeatMonitor(HeartbeatOptions options, TimeProvider time, MonotonicClock clock, Action<T, HeartbeatChange> changed)
+    {
+        _tracker = new HeartbeatTracker<T>(options, Tick);
+        _clock = clock;
+        _changed = changed;
+        _timer = time.CreateTimer(static monitor => ((HeartbeatMonitor<T>)monitor!).OnTick(), this, Tick, Tick);
+    }
+
+    public void Add(T member)
+    {
+        lock (_sync)
+            _tracker.Add(member, _clock.Now);
+    }
+
+    public void Remove(T member)
+    {
+        lock (_sync)
+            _tracker.Remove(member);
+    }
+
+    /// <returns>True where the member had been suspect and is not any more.</returns>
+    public bool Heard(T member)
+    {
+        lock (_sync)
+            return _tracker.Heard(member, _clock.Now);
+    }
+
+    public ValueTask DisposeAsync() => _timer.DisposeAsync();
+
+    private void OnTick()
+    {
+        // A tick that finds the one before still at work has nothing to add.
+        if (!Monitor.TryEnter(_changes))
+            return;
+        try
+        {
+            lock (_sync)
+                _tracker.Tick(_clock.Now, _changes);
+            foreach ((T member, HeartbeatChange change) in _changes)
+                _changed(member, change);
+            _changes.Clear();
+        }
+        finally
+        {
+            Monitor.Exit(_changes);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System.Buffers;
+using System.Net;
+using Pyile.Engine.Sessions.V1;
+using Pyile.Engine.State.V1;
+using Pyile.Engine.Wire.V1;
+
+namespace Pyile.Engine.Sessions;
+
+/// <summary>Sends messages and turns what became of them into receipts and counters.</summary>
+/// <param name="parts">What the session shares.</param>
+/// <param name="ownAddressFor">This session's address as that member has it on its list.</param>
+internal sealed class Outbox(SessionParts parts, Func<IPEndPoint, IPEndPoint> ownAddressFor)
+{
+    private readonly SendLedger _ledger = new();
+    private readonly MessageSender _sender = new(parts);
+
+    public SessionCounters AddTo(SessionCounters counters) => _ledger.AddTo(counters);
+
+    public void Forget(IPEndPoint address) => _sender.Forget(address);
+
+    /// <param name="message">What to send.</param>
+    /// <param name="to">The member to send it to.</param>
+    /// <param name="timeout">From this call on, or null for the session's.</param>
+    /// <param name="ending">The session's token; where it ends the attempt, the receipt says so.</param>
+    /// <param name="cancellationToken">The caller's token; where it ends the attempt, it throws, and the message counts as failed.</param>
+    public async Task<Receipt> SendAsync(
+        Message message, IPEndPoint to, TimeSpan? timeout, CancellationToken ending, CancellationToken cancellationToken)
+    {
+        TimeSpan began = parts.Clock.Now;
+        bool isDelivered = false;
+        _ledger.Begin();
+        try
+        {
+            SendOutcome outcome = await AttemptAsync(message, to, timeout ?? parts.Options.SendTimeout, ending, cancellationToken).ConfigureAwait(false);
+            isDelivered = outcome.Reason == FailureReason.None;
+            if (outcome.Alias is { } alias)
+                parts.Members.Learn(to, alias);
+            else
+                Log.SendFailed(parts.Logger, to, outcome.Reason, outcome.Detail!);
+            return new Receipt
+            {
+                MessageId = message.Id,
+                To = to,
+                Alias = outcome.Alias ?? parts.Members.Find(to)?.Alias,
+                Status = isDelivered ? ReceiptStatus.Delivered : ReceiptStatus.Failed,
+                Reason = outcome.Reason,
+                Detail = outcome.Detail,
+                Sent = message.Time,
+                Elapsed = parts.Clock.Now - began,
+            };
+        }
+        finally
+        {
+            _ledger.End(isDelivered);
+        }
+    }
+
+    private Task<SendOutcome> AttemptAsync(
+        Message message, IPEndPoint to, TimeSpan timeout, CancellationToken ending, CancellationToken cancellationToken)
+    {
+        if (parts.Members.Find(to) is null)
+            return Task.FromResult(SendOutcome.Failed(FailureReason.NotAMember, $"{to} is not on the roster."));
+        WireAddress? receiver = message.IsBroadcast ? null : WireAddress.From(to);
+        var text = new TextMessage(message.Text, message.Alias, receiver, WireAddress.From(ownAddressFor(to)));
+        var bytes = new ArrayBufferWriter<byte>(256);
+        return MessageRules.TryEncode(text, bytes, out int size)
+            ? _sender.SendAsync(to, bytes.WrittenMemory, timeout, ending, cancellationToken)
+            : Task.FromResult(SendOutcome.Failed(
+                FailureReason.TooLarge,
+                $"The message has {size} bytes; version 1 carries at most {V1Limits.Message}, with alias and addresses. Send it in parts."));
+    }
+}

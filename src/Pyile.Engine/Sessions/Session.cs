@@ -1,0 +1,288 @@
+using System.Net;
+using System.Threading.Channels;
+using Pyile.Engine.Sessions.V1;
+using Pyile.Engine.State;
+using Pyile.Engine.State.V1;
+using Pyile.Engine.Transport;
+using Pyile.Engine.Wire.V1;
+
+namespace Pyile.Engine.Sessions;
+
+/// <summary>
+/// This process's part in one network. All members may be used from any thread. Version 1 of the protocol is
+/// specified in docs/protocol.md.
+/// </summary>
+public abstract class Session : IAsyncDisposable
+{
+    private readonly Conversations _conversations;
+    private readonly IListener _peerListener;
+    private readonly MessageListener _listener;
+    private readonly Outbox _outbox;
+    private readonly CancellationTokenSource _ending = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile SessionState _state;
+    private int _isEnding;
+    private long _received;
+
+    private protected Session(SessionParts parts, IListener peerListener, SessionState state)
+    {
+        Parts = parts;
+        _conversations = new Conversations(parts.Options.Inbox.MaxHistory);
+        _peerListener = peerListener;
+        _listener = new MessageListener(parts, peerListener, DeliverAsync);
+        _outbox = new Outbox(parts, OwnAddressFor);
+        _state = state;
+        Ending = _ending.Token;
+    }
+
+    /// <summary>Made up when the session began; it never leaves this process.</summary>
+    public Guid Id { get; } = Guid.NewGuid();
+
+    public abstract SessionRole Role { get; }
+
+    public SessionState State => _state;
+
+    public bool IsOpen => State is SessionState.Listening or SessionState.Connected;
+
+    /// <summary>The name this session gives itself.</summary>
+    public string Alias => Parts.Alias;
+
+    /// <summary>Where this session takes messages. On a host bound to any address, each peer sees the address it reached the host at.</summary>
+    public abstract IPEndPoint Address { get; }
+
+    /// <summary>Where logins are taken.</summary>
+    public abstract IPEndPoint HostAddress { get; }
+
+    /// <summary>Whether what this session sends and takes is encrypted. Always false in version 1.</summary>
+    public bool Encrypted { get; }
+
+    public DateTimeOffset Started { get; private protected init; }
+
+    /// <summary>What happens, in order, for one reader; completed after <see cref="SessionClosed"/>.</summary>
+    public ChannelReader<SessionEvent> Events => Parts.Events.Reader;
+
+    /// <summary>Messages that wait in the inbox.</summary>
+    public int WaitingMessages => Parts.Inbox.Count;
+
+    /// <summary>Completes when the session has ended and nothing of it is left: no task, no socket, no timer.</summary>
+    public Task Ended => _ended.Task;
+
+    public SessionCounters Counters => _outbox.AddTo(new SessionCounters
+    {
+        Received = Interlocked.Read(ref _received),
+        Refused = _listener.Refused,
+        InboxFull = Parts.Inbox.TimesFull,
+        EventsLost = Parts.Events.Lost,
+    });
+
+    private protected SessionParts Parts { get; }
+
+    /// <summary>Cancelled when the session ends.</summary>
+    private protected CancellationToken Ending { get; }
+
+    /// <summary>The roster now, this session's own row included.</summary>
+    public IReadOnlyList<Peer> GetPeers() => Parts.Members.Peers();
+
+    /// <summary>The conversations so far, both directions, oldest first. Nothing is taken out.</summary>
+    public IReadOnlyList<Message> GetMessages()
+    {
+        lock (_conversations)
+            return _conversations.Snapshot();
+    }
+
+    /// <summary>Takes the oldest message out of the inbox that the filter lets through. Works after the session has ended, too.</summary>
+    /// <returns>Null where there is none.</returns>
+    public Message? TryReceive(Func<Message, bool>? filter = null) => Parts.Inbox.TryTake(filter);
+
+    /// <summary>Waits for a message and takes it out of the inbox.</summary>
+    /// <returns>Null where the session ended and none is left.</returns>
+    public async ValueTask<Message?> ReceiveAsync(Func<Message, bool>? filter = null, CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            Task arrived = Parts.Inbox.Arrived.Next;
+            bool isLast = Ended.IsCompleted;
+            if (Parts.Inbox.TryTake(filter) is { } message)
+                return message;
+            if (isLast)
+                return null;
+            await arrived.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Sends a text to one member and waits for its echo.</summary>
+    /// <param name="to">The member's address, as on the roster.</param>
+    /// <param name="text">At most about 1,900 bytes of UTF-8: the whole message has to fit into 2048 bytes of JSON.</param>
+    /// <param name="timeout">From this call to the echo. Default: <see cref="SessionOptions.SendTimeout"/>.</param>
+    /// <param name="cancellationToken">Ends the wait; the message counts as failed, though it may have arrived.</param>
+    /// <returns>Delivered, or failed with the reason. Messages to one member arrive in the order of the calls.</returns>
+    /// <exception cref="PyileException">The text is not Unicode, the member is this session itself, or the session has ended.</exception>
+    public Task<Receipt> SendAsync(IPEndPoint to, string text, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(to);
+        CheckCanSend(text, isBroadcast: false);
+        if (to.Equals(Parts.Members.Self))
+            throw new PyileException(PyileError.SendToSelf, $"{to} is this session itself. Send to another member.");
+        var message = NewSent(text, to);
+        return SendAndKeepAsync();
+
+        async Task<Receipt> SendAndKeepAsync()
+        {
+            Receipt receipt = await _outbox.SendAsync(message, to, timeout, Ending, cancellationToken).ConfigureAwait(false);
+            if (receipt.Status == ReceiptStatus.Delivered)
+                Keep(message);
+            return receipt;
+        }
+    }
+
+    /// <summary>Sends a text to every other member at the same time and waits for all echoes.</summary>
+    /// <param name="text">As for <see cref="SendAsync"/>, but not empty, a single space or a single newline.</param>
+    /// <param name="timeout">For each of them. Default: <see cref="SessionOptions.SendTimeout"/>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>A receipt for each member; none where there is no other member.</returns>
+    /// <exception cref="PyileException">The text cannot be broadcast, or the session has ended.</exception>
+    public Task<IReadOnlyList<Receipt>> BroadcastAsync(string text, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    {
+        CheckCanSend(text, isBroadcast: true);
+        Message message = NewSent(text, to: null);
+        return BroadcastAndKeepAsync();
+
+        async Task<IReadOnlyList<Receipt>> BroadcastAndKeepAsync()
+        {
+            IEnumerable<Task<Receipt>> sends = [.. GetPeers()
+                .Where(p => !p.IsSelf)
+                .Select(p => _outbox.SendAsync(message, p.Address, timeout, Ending, cancellationToken))];
+            Receipt[] receipts = await Task.WhenAll(sends).ConfigureAwait(false);
+            Keep(message);
+            return receipts;
+        }
+    }
+
+    /// <summary>Ends the session: others see it leave, sockets are closed, waiting calls return. Doing it twice is fine.</summary>
+    public Task CloseAsync()
+    {
+        if (TryBeginEnd(SessionState.Closed))
+            TearDown();
+        return Ended;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync().ConfigureAwait(false);
+        _ending.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Starts to take messages.</summary>
+    private protected void StartListening() => Parts.Work.Run(() => _listener.RunAsync(Ending));
+
+    /// <summary>Decides once how the session ends; whoever gets true goes on with <see cref="TearDown"/>.</summary>
+    private protected bool TryBeginEnd(SessionState final)
+    {
+        if (Interlocked.Exchange(ref _isEnding, 1) != 0)
+            return false;
+        _state = final;
+        return true;
+    }
+
+    // On a task of its own: the one that finds out that it is over may be among those that are waited for.
+    private protected void TearDown() => _ = Task.Run(TearDownAsync);
+
+    /// <summary>What a role has to close before its tasks can end.</summary>
+    private protected abstract ValueTask CloseConnectionsAsync();
+
+    private protected void Raise(SessionEvent occurrence) => Parts.Events.Raise(occurrence);
+
+    private protected void RaiseJoined(Peer peer)
+    {
+        Log.PeerJoined(Parts.Logger, peer.Address);
+        Raise(new PeerJoined(Parts.Clock.WallClock, peer));
+    }
+
+    private protected void RaiseLeft(Peer peer, LeaveReason reason)
+    {
+        _outbox.Forget(peer.Address);
+        Log.PeerLeft(Parts.Logger, peer.Address, reason);
+        Raise(new PeerLeft(Parts.Clock.WallClock, peer, reason));
+    }
+
+    private protected void RaiseSuspect(IPEndPoint address)
+    {
+        Parts.Members.SetSuspect(address, isSuspect: true);
+        Log.PeerSuspect(Parts.Logger, address);
+        if (Parts.Members.Find(address) is { } peer)
+            Raise(new PeerSuspect(Parts.Clock.WallClock, peer));
+    }
+
+    private protected void NoteAnswers(IPEndPoint address)
+    {
+        Parts.Members.SetSuspect(address, isSuspect: false);
+        Log.PeerAnswers(Parts.Logger, address);
+    }
+
+    private async Task TearDownAsync()
+    {
+        await _peerListener.DisposeAsync().ConfigureAwait(false);
+        await CloseConnectionsAsync().ConfigureAwait(false);
+        await _ending.CancelAsync().ConfigureAwait(false);
+        await Parts.Work.WhenAllEnded().ConfigureAwait(false);
+        Log.SessionClosed(Parts.Logger);
+        Raise(new SessionClosed(Parts.Clock.WallClock));
+        Parts.Events.Complete();
+        _ended.TrySetResult();
+        Parts.Inbox.Arrived.Fire();
+    }
+
+    private async ValueTask DeliverAsync(TextMessage text, IPEndPoint sender, int bytes, CancellationToken cancellationToken)
+    {
+        var message = new Message
+        {
+            Id = Guid.NewGuid(),
+            Time = Parts.Clock.WallClock,
+            Text = text.Text,
+            IsBroadcast = text.To is null,
+            From = sender,
+            To = text.To is null ? null : Parts.Members.Self,
+            Alias = text.Alias,
+        };
+        Parts.Members.Learn(sender, text.Alias);
+        await Parts.Inbox.AddAsync(message, bytes, cancellationToken).ConfigureAwait(false);
+        Interlocked.Increment(ref _received);
+        Keep(message);
+        Log.MessageReceived(Parts.Logger, sender);
+        Raise(new MessageReceived(message.Time, message));
+    }
+
+    /// <summary>This session's address as that member has it on its list.</summary>
+    private protected abstract IPEndPoint OwnAddressFor(IPEndPoint member);
+
+    private Message NewSent(string text, IPEndPoint? to) => new()
+    {
+        Id = Guid.NewGuid(),
+        Time = Parts.Clock.WallClock,
+        Text = text,
+        IsSent = true,
+        IsBroadcast = to is null,
+        From = Address,
+        To = to,
+        Alias = Alias,
+    };
+
+    private void Keep(Message message)
+    {
+        lock (_conversations)
+            _conversations.Add(message);
+    }
+
+    private void CheckCanSend(string text, bool isBroadcast)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (!IsOpen)
+        {
+            throw new PyileException(
+                PyileError.SessionClosed,
+                State == SessionState.HostLost ? "The session has lost its host. Join the network again." : "The session has ended. Open or join a network first.");
+        }
+        MessageRules.Check(text, isBroadcast);
+    }
+}

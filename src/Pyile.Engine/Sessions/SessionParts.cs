@@ -1,0 +1,47 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Pyile.Engine.Transport;
+
+namespace Pyile.Engine.Sessions;
+
+/// <summary>What the tasks of one session share.</summary>
+internal sealed class SessionParts
+{
+    public SessionParts(SessionOptions options, ITransport transport)
+    {
+        Options = options;
+        Transport = transport;
+        Time = options.TimeProvider;
+        Clock = new MonotonicClock(Time);
+        Logger = options.Logger;
+        Alias = options.Alias;
+        LocalAddress = options.Address;
+        Members = new Members(options.Alias);
+        Inbox = new InboxQueue(options.Inbox, Logger);
+        Events = new EventStream(options.Inbox.MaxEvents, Logger);
+        Work = new BackgroundWork(Logger);
+    }
+
+    public SessionOptions Options { get; }
+
+    public ITransport Transport { get; }
+
+    public TimeProvider Time { get; }
+
+    public MonotonicClock Clock { get; }
+
+    public ILogger Logger { get; }
+
+    public string Alias { get; }
+
+    /// <summary>The address all sockets are bound to, or any.</summary>
+    public IPAddress LocalAddress { get; }
+
+    public Members Members { get; }
+
+    public InboxQueue Inbox { get; }
+
+    public EventStream Events { get; }
+
+    public BackgroundWork Work { get; }
+}

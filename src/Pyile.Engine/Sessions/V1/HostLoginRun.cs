@@ -1,0 +1,168 @@
+using System.Net;
+using Pyile.Engine.State.V1;
+using Pyile.Engine.Transport;
+using Pyile.Engine.Wire.V1;
+
+namespace Pyile.Engine.Sessions.V1;
+
+/// <summary>What the host's login needs of its host.</summary>
+internal interface ILoginDesk
+{
+    ITransport Transport { get; }
+
+    TimeProvider Time { get; }
+
+    LoginOptions Login { get; }
+
+    bool IsBanned(IPAddress address);
+
+    /// <summary>Compares, and counts a failure before the joiner hears of it, so that its next try finds the count.</summary>
+    bool CheckPassword(IPAddress address, Secret password);
+
+    /// <summary>Whether a member that answers has this address: it can only be a mistake or a lie of the joiner.</summary>
+    bool IsTaken(IPEndPoint joiner, IPAddress hostAsSeen);
+
+    /// <summary>The roster as the joiner sees it, with the joiner in it, though it is no member yet.</summary>
+    IReadOnlyList<WireAddress> RosterFor(IPEndPoint joiner, IPAddress hostAsSeen, int? maxBytes);
+
+    /// <summary>The joiner said something.</summary>
+    void Heard(HostLoginRun login);
+}
+
+/// <summary>A joiner that came through: its two connections, and where it takes messages.</summary>
+internal sealed record Admission(ValueStream Control, IConnection Dist, IPEndPoint Peer, bool IsStream);
+
+/// <summary>Drives one <see cref="HostLogin"/> over one connection, with the deadlines.</summary>
+internal sealed class HostLoginRun(ValueStream stream, ILoginDesk desk)
+{
+    private readonly HostLogin _machine = new(password => desk.CheckPassword(stream.Connection.Remote.Address, password));
+    private LoginEffect.Fail? _dropped;
+
+    public IPEndPoint Remote => stream.Connection.Remote;
+
+    /// <summary>What the machine said when it failed; null while it has not.</summary>
+    public LoginEffect.Fail? Failure { get; private set; }
+
+    /// <summary>Ends the login from outside.</summary>
+    public void Drop(LoginFailure reason)
+    {
+        string detail = reason == LoginFailure.MadeRoom ? "another login needed its place" : "its address was banned meanwhile";
+        Interlocked.CompareExchange(ref _dropped, new LoginEffect.Fail(reason, detail), null);
+        stream.Connection.Abort();
+    }
+
+    /// <returns>Null where it failed; the connection is closed then.</returns>
+    public async Task<Admission?> RunAsync(CancellationToken cancellationToken)
+    {
+        Admission? admission = null;
+        try
+        {
+            using var deadline = new CancellationTokenSource(desk.Login.Whole, desk.Time);
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+            try
+            {
+                admission = await TalkAsync(both.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                Failure = new LoginEffect.Fail(LoginFailure.TimedOut, "it took too long");
+            }
+            catch (IOException exception)
+            {
+                Failure = Volatile.Read(ref _dropped) ?? new LoginEffect.Fail(LoginFailure.Closed, exception.Message);
+            }
+            catch (PyileException exception)
+            {
+                Failure = new LoginEffect.Fail(LoginFailure.ProtocolViolation, exception.Message);
+            }
+        }
+        finally
+        {
+            if (admission is null)
+                await stream.DisposeAsync().ConfigureAwait(false);
+        }
+        return admission;
+    }
+
+    private async Task<Admission?> TalkAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<LoginEffect> effects = _machine.Begin(desk.IsBanned(Remote.Address));
+        bool isFirst = true;
+        while (true)
+        {
+            foreach (LoginEffect effect in effects)
+            {
+                switch (effect)
+                {
+                    case LoginEffect.Send send:
+                        await stream.WriteAsync(send.Value, cancellationToken).ConfigureAwait(false);
+                        break;
+                    case LoginEffect.SendRoster when desk.IsTaken(Joiner(), stream.Connection.Local.Address):
+                        Failure = new LoginEffect.Fail(LoginFailure.AddressTaken, $"another member has {Joiner()}");
+                        return null;
+                    case LoginEffect.SendRoster roster:
+                        IReadOnlyList<WireAddress> members = desk.RosterFor(Joiner(), stream.Connection.Local.Address, roster.MaxBytes);
+                        await stream.WriteAsync(new Distro(members), cancellationToken).ConfigureAwait(false);
+                        break;
+                    case LoginEffect.Fail failure:
+                        Failure = failure;
+                        return null;
+                    case LoginEffect.Wait:
+                    case LoginEffect.ExpectDist:
+                        break;
+                }
+            }
+            if (effects is [.., LoginEffect.Wait wait])
+            {
+                await Task.Delay(wait.Time, desk.Time, cancellationToken).ConfigureAwait(false);
+                desk.Heard(this);
+                effects = _machine.Waited();
+                continue;
+            }
+            if (effects is [.., LoginEffect.ExpectDist])
+            {
+                IConnection dist = await ExpectDistAsync(cancellationToken).ConfigureAwait(false);
+                _machine.DistConnected();
+                return new Admission(stream, dist, Joiner(), _machine.IsStream);
+            }
+            V1Value? value = await ReadAsync(isFirst, cancellationToken).ConfigureAwait(false);
+            if (value is null)
+            {
+                Failure = new LoginEffect.Fail(LoginFailure.Closed, "it closed the connection");
+                return null;
+            }
+            isFirst = false;
+            desk.Heard(this);
+            effects = _machine.Receive(value);
+        }
+    }
+
+    private async ValueTask<V1Value?> ReadAsync(bool isFirst, CancellationToken cancellationToken)
+    {
+        if (!isFirst)
+            return await stream.ReadAsync(V1Limits.Message, cancellationToken).ConfigureAwait(false);
+        using var silence = new CancellationTokenSource(desk.Login.FirstByte, desk.Time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
+        return await stream.ReadAsync(V1Limits.Message, both.Token).ConfigureAwait(false);
+    }
+
+    // A listener for this login alone: whoever connects there from the joiner's address is this joiner, also
+    // where several log in from one address at the same time.
+    private async Task<IConnection> ExpectDistAsync(CancellationToken cancellationToken)
+    {
+        IListener listener = desk.Transport.Listen(new IPEndPoint(stream.Connection.Local.Address, 0), backlog: 4);
+        await using (listener.ConfigureAwait(false))
+        {
+            await stream.WriteAsync(new DistAddress(WireAddress.From(listener.Local)), cancellationToken).ConfigureAwait(false);
+            while (true)
+            {
+                IConnection dist = await listener.AcceptAsync(cancellationToken).ConfigureAwait(false);
+                if (dist.Remote.Address.Equals(Remote.Address))
+                    return dist;
+                dist.Abort();
+            }
+        }
+    }
+
+    private IPEndPoint Joiner() => new(Remote.Address, _machine.PeerPort);
+}

@@ -1,0 +1,88 @@
+using System.Net;
+using Pyile.Engine.State.V1;
+using Pyile.Engine.Transport;
+using Pyile.Engine.Wire.V1;
+
+namespace Pyile.Engine.Sessions.V1;
+
+/// <summary>A host that let this peer in: its two connections, and the members so far.</summary>
+internal sealed record Joining(ValueStream Control, ValueStream Dist, IReadOnlyList<WireAddress> Members);
+
+/// <summary>Drives one <see cref="JoinLogin"/> over one connection. The deadline is the caller's token.</summary>
+internal sealed class JoinRun(ITransport transport, IConnection connection, IPAddress localAddress)
+{
+    /// <exception cref="PyileException">The host did not let this peer in, or is no host.</exception>
+    public async Task<Joining> RunAsync(Secret password, int peerPort, CancellationToken cancellationToken)
+    {
+        var control = new ValueStream(connection, isIdle: true);
+        try
+        {
+            var machine = new JoinLogin(password, new WireAddress(connection.Local.Address.ToString(), peerPort));
+            ValueStream dist = await TalkAsync(machine, control, cancellationToken).ConfigureAwait(false);
+            return new Joining(control, dist, machine.Members);
+        }
+        catch
+        {
+            await control.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task<ValueStream> TalkAsync(JoinLogin machine, ValueStream control, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            V1Value value = await control.ReadAsync(V1Limits.Roster, cancellationToken).ConfigureAwait(false)
+                ?? throw new PyileException(
+                    PyileError.ConnectionLost,
+                    $"The host at {connection.Remote} closed the connection before the login was over. It may be full or stopping, or another member may have this session's port for messages; try again.");
+            foreach (LoginEffect effect in machine.Receive(value))
+            {
+                switch (effect)
+                {
+                    case LoginEffect.Send send:
+                        await control.WriteAsync(send.Value, cancellationToken).ConfigureAwait(false);
+                        break;
+                    case LoginEffect.ConnectDist dist:
+                        ValueStream stream = await ConnectDistAsync(dist.Address, cancellationToken).ConfigureAwait(false);
+                        machine.DistConnected();
+                        return stream;
+                    case LoginEffect.Fail failure:
+                        throw ToException(failure);
+                    default:
+                        throw new InvalidOperationException($"A joiner does not do {effect}.");
+                }
+            }
+        }
+    }
+
+    private async Task<ValueStream> ConnectDistAsync(WireAddress address, CancellationToken cancellationToken)
+    {
+        IPEndPoint remote = address.Resolve(connection.Remote.Address)
+            ?? throw new PyileException(PyileError.ProtocolViolation, $"The host at {connection.Remote} distributes its roster from {address.Host}, which is no IPv4 address.");
+        try
+        {
+            return new ValueStream(await transport.ConnectAsync(remote, localAddress, cancellationToken).ConfigureAwait(false), isIdle: true);
+        }
+        catch (IOException exception)
+        {
+            throw new PyileException(
+                PyileError.HostUnreachable,
+                $"The host at {connection.Remote} accepted the password, but its roster cannot be fetched from {remote}: {exception.Message}. A firewall on the host may let through only the login port.",
+                exception);
+        }
+    }
+
+    private PyileException ToException(LoginEffect.Fail failure) => failure.Reason switch
+    {
+        LoginFailure.WrongPassword => new PyileException(
+            PyileError.WrongPassword,
+            $"The host at {connection.Remote} refused the password. Check it before trying again: after a few failures the host bans this address."),
+        LoginFailure.Banned => new PyileException(
+            PyileError.Banned,
+            $"The host at {connection.Remote} has banned {connection.Local.Address}. Only the host's owner can remove the ban."),
+        _ => new PyileException(
+            PyileError.ProtocolViolation,
+            $"{connection.Remote} does not speak version 1 of the protocol: {failure.Detail}."),
+    };
+}

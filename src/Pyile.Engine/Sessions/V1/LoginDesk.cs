@@ -1,0 +1,122 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Pyile.Engine.State;
+using Pyile.Engine.Transport;
+using Pyile.Engine.Wire.V1;
+
+namespace Pyile.Engine.Sessions.V1;
+
+/// <summary>Takes logins on the host's port, any number at once. What came through or failed goes to the host.</summary>
+internal sealed class LoginDesk(
+    SessionParts parts, HostOptions options, IListener listener, BanBook bans, RosterEncoder roster, ILoginOutcomes outcomes) : ILoginDesk
+{
+    private readonly HalfOpenGate<HostLoginRun> _gate = new(options.Login.MaxHalfOpen, options.Login.MaxHalfOpenPerAddress);
+    private readonly HashSet<HostLoginRun> _open = [];
+    private readonly byte[] _password = Hash(options.Password);
+
+    public ITransport Transport => parts.Transport;
+
+    public TimeProvider Time => parts.Time;
+
+    public LoginOptions Login => options.Login;
+
+    public Task RunAsync(CancellationToken cancellationToken) =>
+        AcceptLoop.RunAsync(
+            listener,
+            static _ => ValueTask.CompletedTask,
+            connection => Accept(connection, cancellationToken),
+            parts.Time,
+            parts.Logger,
+            cancellationToken);
+
+    public bool IsBanned(IPAddress address) => bans.IsBanned(address);
+
+    public bool CheckPassword(IPAddress address, Secret password)
+    {
+        if (CryptographicOperations.FixedTimeEquals(_password, Hash(password)))
+            return true;
+        var (_, ban) = bans.Fail(address, parts.Clock.WallClock);
+        if (ban is not null)
+            outcomes.BannedForFailures(ban);
+        return false;
+    }
+
+    public bool IsTaken(IPEndPoint joiner, IPAddress hostAsSeen) => outcomes.IsTaken(joiner, hostAsSeen);
+
+    public IReadOnlyList<WireAddress> RosterFor(IPEndPoint joiner, IPAddress hostAsSeen, int? maxBytes) =>
+        roster.ForJoiner(joiner, hostAsSeen, maxBytes);
+
+    public void Heard(HostLoginRun login)
+    {
+        lock (_gate)
+            _gate.Heard(login);
+    }
+
+    /// <summary>Ends the logins under way from the addresses of a new ban.</summary>
+    public void Drop(IPNetwork rule)
+    {
+        HostLoginRun[] dropped;
+        lock (_gate)
+            dropped = [.. _open.Where(login => rule.Contains(Addresses.Normalize(login.Remote.Address)))];
+        foreach (HostLoginRun login in dropped)
+            login.Drop(LoginFailure.Banned);
+    }
+
+    private void Accept(IConnection connection, CancellationToken cancellationToken)
+    {
+        var login = new HostLoginRun(new ValueStream(connection, isIdle: true), this);
+        HostLoginRun? evicted;
+        lock (_gate)
+        {
+            evicted = _gate.Enter(login, Addresses.Normalize(connection.Remote.Address));
+            _open.Add(login);
+        }
+        evicted?.Drop(LoginFailure.MadeRoom);
+        parts.Work.Run(() => RunLoginAsync(login, cancellationToken));
+    }
+
+    private async Task RunLoginAsync(HostLoginRun login, CancellationToken cancellationToken)
+    {
+        Admission? admission;
+        try
+        {
+            admission = await login.RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _gate.Leave(login);
+                _open.Remove(login);
+            }
+        }
+        if (admission is not null)
+        {
+            bans.Forget(login.Remote.Address);
+            await outcomes.AdmitAsync(admission).ConfigureAwait(false);
+        }
+        else if (login.Failure is { } failure)
+        {
+            Log.LoginDetail(parts.Logger, login.Remote, failure.Detail);
+            outcomes.Failed(login.Remote, failure.Reason);
+        }
+    }
+
+    // Hashed, so that the comparison takes the same time whatever the lengths.
+    private static byte[] Hash(Secret password) => SHA256.HashData(Encoding.UTF8.GetBytes(password.Reveal()));
+}
+
+/// <summary>What the host does with logins that ended.</summary>
+internal interface ILoginOutcomes
+{
+    /// <summary>Whether a member that answers, or the host itself, has this address.</summary>
+    bool IsTaken(IPEndPoint joiner, IPAddress hostAsSeen);
+
+    /// <summary>Runs the new member's link until it ends.</summary>
+    Task AdmitAsync(Admission admission);
+
+    void Failed(IPEndPoint address, LoginFailure reason);
+
+    void BannedForFailures(Ban ban);
+}

@@ -1,0 +1,103 @@
+using System.Net;
+using System.Text;
+using Pyile.Engine.State;
+using Pyile.Engine.Transport;
+using Pyile.Engine.Wire.V1;
+
+namespace Pyile.Engine.Sessions.V1;
+
+/// <summary>Takes messages: one connection each, read, put into the inbox, echoed, closed.</summary>
+internal sealed class MessageListener(
+    SessionParts parts, IListener listener, Func<TextMessage, IPEndPoint, int, CancellationToken, ValueTask> deliver)
+{
+    // A connection that brings no message within this time, or is one too many, is closed.
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
+    private const int MaxOpen = 1024;
+
+    private readonly HalfOpenGate<IConnection> _gate = new(MaxOpen, MaxOpen);
+    private long _refused;
+
+    public long Refused => Interlocked.Read(ref _refused);
+
+    public Task RunAsync(CancellationToken cancellationToken) =>
+        AcceptLoop.RunAsync(
+            listener,
+            parts.Inbox.WaitForRoomAsync,
+            connection => parts.Work.Run(() => TakeAsync(connection, cancellationToken)),
+            parts.Time,
+            parts.Logger,
+            cancellationToken);
+
+    private async Task TakeAsync(IConnection connection, CancellationToken cancellationToken)
+    {
+        if (!parts.Members.HasAddress(connection.Remote.Address))
+        {
+            connection.Abort();
+            Refuse(connection, "no member has that address");
+            return;
+        }
+        Enter(connection);
+        var stream = new ValueStream(connection, isIdle: false);
+        await using (stream.ConfigureAwait(false))
+        {
+            try
+            {
+                await ReceiveAsync(stream, cancellationToken).ConfigureAwait(false);
+            }
+            catch (PyileException exception)
+            {
+                Refuse(connection, exception.Message);
+            }
+            catch (IOException exception)
+            {
+                Refuse(connection, exception.Message);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                Refuse(connection, $"no message within {Deadline.TotalSeconds:0} s");
+            }
+            finally
+            {
+                lock (_gate)
+                    _gate.Leave(connection);
+            }
+        }
+    }
+
+    private async Task ReceiveAsync(ValueStream stream, CancellationToken cancellationToken)
+    {
+        V1Value? value;
+        using (var deadline = new CancellationTokenSource(Deadline, parts.Time))
+        using (var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token))
+            value = await stream.ReadAsync(V1Limits.Message, both.Token).ConfigureAwait(false);
+        if (value is not TextMessage message)
+            throw new PyileException(PyileError.ProtocolViolation, value is null ? "it said nothing" : "what it said is no message");
+        if (parts.Members.FindSender(stream.Connection.Remote.Address, message.From) is not { } sender)
+            throw new PyileException(PyileError.NotAMember, $"no member has port {message.From.Port}, and several have that address");
+
+        await deliver(message, sender, Encoding.UTF8.GetByteCount(message.Text), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await stream.WriteAsync(new Echo(stream.Frame, parts.Alias), cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // The reference does not wait for it.
+            Log.EchoLost(parts.Logger, sender);
+        }
+    }
+
+    private void Enter(IConnection connection)
+    {
+        IConnection? evicted;
+        lock (_gate)
+            evicted = _gate.Enter(connection, connection.Remote.Address);
+        evicted?.Abort();
+    }
+
+    private void Refuse(IConnection connection, string reason)
+    {
+        Interlocked.Increment(ref _refused);
+        Log.MessageRefused(parts.Logger, connection.Remote, reason);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Pyile.Engine.State.V1;
+using Pyile.Engine.Transport;
+using Pyile.Engine.Wire.V1;
+
+namespace Pyile.Engine.Sessions.V1;
+
+/// <summary>What became of one attempt to hand a message over.</summary>
+internal readonly record struct SendOutcome(FailureReason Reason, string? Detail, string? Alias)
+{
+    public static SendOutcome Delivered(string alias) => new(FailureReason.None, null, alias);
+
+    public static SendOutcome Failed(FailureReason reason, string detail) => new(reason, detail, null);
+}
+
+/// <summary>
+/// Hands messages over: one connection each, written, echo read, closed at once, because the reference serves
+/// nobody else while it is open. To one member they go one after another, so that they arrive in order.
+/// </summary>
+internal sealed class MessageSender(SessionParts parts)
+{
+    private readonly ConcurrentDictionary<IPEndPoint, SemaphoreSlim> _turns = new();
+
+    /// <param name="to">The member to hand it to.</param>
+    /// <param name="bytes">The message as <see cref="MessageRules.TryEncode"/> made it.</param>
+    /// <param name="timeout">From the call on, waiting for its turn included.</param>
+    /// <param name="closing">The session's token; where it ends the attempt, the outcome says so.</param>
+    /// <param name="cancellationToken">The caller's token; where it ends the attempt, it throws.</param>
+    public async Task<SendOutcome> SendAsync(
+        IPEndPoint to, ReadOnlyMemory<byte> bytes, TimeSpan timeout, CancellationToken closing, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(timeout, parts.Time);
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, closing, cancellationToken);
+        SemaphoreSlim turn = _turns.GetOrAdd(to, static _ => new SemaphoreSlim(1, 1));
+        try
+        {
+            await turn.WaitAsync(any.Token).ConfigureAwait(false);
+            try
+            {
+                return parts.Members.Find(to) is null
+                    ? SendOutcome.Failed(FailureReason.NotAMember, $"{to} is not on the roster any more.")
+                    : await HandOverAsync(to, bytes, any.Token).ConfigureAwait(false);
+            }
+            finally
+            {
+                turn.Release();
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return closing.IsCancellationRequested
+                ? SendOutcome.Failed(FailureReason.Closed, "The session ended before the echo came.")
+                : SendOutcome.Failed(FailureReason.TimedOut, $"{to} did not answer within {timeout.TotalSeconds:0.#} s. The message may have arrived all the same.");
+        }
+        catch (AddressUnavailableException exception)
+        {
+            return SendOutcome.Failed(FailureReason.Refused, exception.Message);
+        }
+        catch (IOException exception)
+        {
+            return SendOutcome.Failed(FailureReason.Refused, $"{to} does not take the message: {exception.Message}");
+        }
+        catch (PyileException exception)
+        {
+            return SendOutcome.Failed(FailureReason.Refused, exception.Message);
+        }
+    }
+
+    /// <summary>Members that left need no turn any more.</summary>
+    public void Forget(IPEndPoint address) => _turns.TryRemove(address, out _);
+
+    private async Task<SendOutcome> HandOverAsync(IPEndPoint to, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        IConnection connection = await parts.Transport.ConnectAsync(to, parts.LocalAddress, cancellationToken).ConfigureAwait(false);
+        var stream = new ValueStream(connection, isIdle: false);
+        await using (stream.ConfigureAwait(false))
+        {
+            await connection.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+            V1Value? answer = await stream.ReadAsync(V1Limits.Echo, cancellationToken).ConfigureAwait(false);
+            connection.Abort();
+            return answer is Echo echo
+                ? SendOutcome.Delivered(echo.Alias)
+                : SendOutcome.Failed(FailureReason.Refused, $"{to} closed the connection without an echo. It may not know this session as a member.");
+        }
+    }
+}

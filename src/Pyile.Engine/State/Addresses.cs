@@ -1,0 +1,55 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Pyile.Engine.State;
+
+/// <summary>One form for each address, so that no other spelling of it gets past a rule.</summary>
+internal static class Addresses
+{
+    /// <summary>IPv4 inside IPv6 becomes IPv4, and an IPv6 address loses its zone.</summary>
+    public static IPAddress Normalize(IPAddress address)
+    {
+        if (address.IsIPv4MappedToIPv6)
+            return address.MapToIPv4();
+        return address.AddressFamily == AddressFamily.InterNetworkV6 && address.ScopeId != 0
+            ? new IPAddress(address.GetAddressBytes())
+            : address;
+    }
+
+    /// <summary>The rule for exactly one address.</summary>
+    public static IPNetwork Single(IPAddress address)
+    {
+        IPAddress normal = Normalize(address);
+        return new IPNetwork(normal, normal.GetAddressBytes().Length * 8);
+    }
+
+    /// <summary>Reads <c>10.0.0.7</c> or <c>10.0.0.0/8</c>; bits behind the prefix are dropped, as people write them.</summary>
+    public static bool TryParseRule(string text, [NotNullWhen(true)] out IPNetwork? rule)
+    {
+        rule = null;
+        int slash = text.IndexOf('/', StringComparison.Ordinal);
+        if (!IPAddress.TryParse(slash < 0 ? text : text[..slash], out IPAddress? address))
+            return false;
+        if (slash < 0)
+        {
+            // A lone number is an address to the parser (4 is 0.0.0.4), and a mistake to everybody else.
+            if (!text.Contains('.', StringComparison.Ordinal) && !text.Contains(':', StringComparison.Ordinal))
+                return false;
+            rule = Single(address);
+            return true;
+        }
+        bool mapped = address.IsIPv4MappedToIPv6;
+        IPAddress normal = Normalize(address);
+        if (!int.TryParse(text[(slash + 1)..], System.Globalization.NumberStyles.None, null, out int length))
+            return false;
+        length -= mapped ? 96 : 0;
+        byte[] bytes = normal.GetAddressBytes();
+        if (length < 0 || length > bytes.Length * 8)
+            return false;
+        for (int bit = length; bit < bytes.Length * 8; bit++)
+            bytes[bit / 8] &= (byte)~(0x80 >> (bit % 8));
+        rule = new IPNetwork(new IPAddress(bytes), length);
+        return true;
+    }
+}

@@ -1,0 +1,19 @@
+using System.Net;
+
+namespace Pyile.Engine.State;
+
+/// <summary>Which name goes with which member, learned from its messages and echoes; version 1 does not distribute names.</summary>
+internal sealed class AliasBook
+{
+    private readonly Dictionary<IPEndPoint, string> _aliases = [];
+
+    public string? Find(IPEndPoint address) => _aliases.GetValueOrDefault(address);
+
+    public void Learn(IPEndPoint address, string alias)
+    {
+        if (alias.Length > 0)
+            _aliases[address] = alias.Length <= AliasRules.MaxLength ? alias : alias[..AliasRules.MaxLength];
+    }
+
+    public void Forget(IPEndPoint address) => _aliases.Remove(address);
+}

@@ -1,0 +1,71 @@
+using Pyile.Engine.Wire.V1;
+
+namespace Pyile.Engine.State.V1;
+
+/// <summary>The joining peer's side of one version 1 login. Pure, like <see cref="HostLogin"/>.</summary>
+internal sealed class JoinLogin(Secret password, WireAddress peerAddress)
+{
+    private Step _step = Step.Banned;
+
+    private enum Step
+    {
+        Banned,
+        Authenticated,
+        Roster,
+        DistAddress,
+        Dist,
+        Ended,
+    }
+
+    /// <summary>The members as of step 6.</summary>
+    public IReadOnlyList<WireAddress> Members { get; private set; } = [];
+
+    public IReadOnlyList<LoginEffect> Receive(V1Value value)
+    {
+        switch (_step, value)
+        {
+            case (Step.Banned, BannedStatus { Banned: true }):
+                return [Fail(LoginFailure.Banned, "the host has banned this address")];
+
+            case (Step.Banned, BannedStatus):
+                _step = Step.Authenticated;
+                return [new LoginEffect.Send(new Shadow(password, Stream: true))];
+
+            case (Step.Authenticated, Authenticated { Accepted: true }):
+                _step = Step.Roster;
+                return [new LoginEffect.Send(new PeerAddress(peerAddress))];
+
+            case (Step.Authenticated, Authenticated):
+                return [Fail(LoginFailure.WrongPassword, "the host refused the password")];
+
+            case (Step.Roster, Distro distro):
+                _step = Step.DistAddress;
+                Members = distro.Members;
+                return [];
+
+            case (Step.DistAddress, DistAddress dist):
+                _step = Step.Dist;
+                return [new LoginEffect.ConnectDist(dist.Address)];
+
+            case (_, UnknownValue):
+                return [];
+
+            default:
+                return [Fail(LoginFailure.ProtocolViolation, $"the host said {value.GetType().Name} in the middle of a login")];
+        }
+    }
+
+    public IReadOnlyList<LoginEffect> DistConnected()
+    {
+        if (_step != Step.Dist)
+            throw new InvalidOperationException($"No connection was expected in step {_step}.");
+        _step = Step.Ended;
+        return [new LoginEffect.Admit()];
+    }
+
+    private LoginEffect.Fail Fail(LoginFailure reason, string detail)
+    {
+        _step = Step.Ended;
+        return new LoginEffect.Fail(reason, detail);
+    }
+}

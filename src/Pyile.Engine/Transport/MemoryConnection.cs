@@ -1,0 +1,64 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Net;
+
+namespace Pyile.Engine.Transport;
+
+/// <summary>One end of a pair of pipes.</summary>
+internal sealed class MemoryConnection(IPEndPoint local, IPEndPoint remote, PipeReader input, PipeWriter output) : IConnection
+{
+    // Less than a socket buffers, so that a reader that stops is felt early.
+    public static readonly PipeOptions Options = new(pauseWriterThreshold: 64 * 1024, useSynchronizationContext: false);
+
+    public IPEndPoint Local => local;
+
+    public IPEndPoint Remote => remote;
+
+    public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            ReadResult result = await input.ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (result.IsCanceled)
+                throw new IOException("The connection was closed.");
+            ReadOnlySequence<byte> bytes = result.Buffer.Slice(0, Math.Min(buffer.Length, result.Buffer.Length));
+            bytes.CopyTo(buffer.Span);
+            input.AdvanceTo(bytes.End);
+            return (int)bytes.Length;
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new IOException("The connection was closed.", exception);
+        }
+    }
+
+    public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            FlushResult result = await output.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+            if (result.IsCompleted || result.IsCanceled)
+                throw new IOException("The connection was closed.");
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new IOException("The connection was closed.", exception);
+        }
+    }
+
+    public void Abort() => Close(new IOException("The connection was reset."));
+
+    public ValueTask DisposeAsync()
+    {
+        Close(null);
+        return ValueTask.CompletedTask;
+    }
+
+    private void Close(Exception? reason)
+    {
+        input.CancelPendingRead();
+        output.CancelPendingFlush();
+        output.Complete(reason);
+        input.Complete(reason);
+    }
+}

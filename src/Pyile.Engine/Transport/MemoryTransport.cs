@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using System.IO.Pipelines;
+using System.Net;
+using System.Threading.Channels;
+
+namespace Pyile.Engine.Transport;
+
+/// <summary>A network inside the process, for tests: the same interface as sockets, no ports, nothing that waits for the system.</summary>
+internal sealed class MemoryTransport : ITransport
+{
+    private readonly ConcurrentDictionary<IPEndPoint, MemoryListener> _listeners = new();
+    private int _nextPort = 20_000;
+
+    public IListener Listen(IPEndPoint local, int backlog)
+    {
+        if (local.Port == 0)
+            local = new IPEndPoint(local.Address, NextPort());
+        var listener = new MemoryListener(local, closed => _listeners.TryRemove(closed, out _));
+        return _listeners.TryAdd(local, listener) ? listener : throw new AddressUnavailableException(local, inUse: true);
+    }
+
+    public ValueTask<IConnection> ConnectAsync(IPEndPoint remote, IPAddress local, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!_listeners.TryGetValue(remote, out MemoryListener? listener)
+            && !_listeners.TryGetValue(new IPEndPoint(IPAddress.Any, remote.Port), out listener))
+            throw new IOException($"Nobody listens at {remote}.");
+
+        var from = new IPEndPoint(local.Equals(IPAddress.Any) ? IPAddress.Loopback : local, NextPort());
+        var there = new Pipe(MemoryConnection.Options);
+        var back = new Pipe(MemoryConnection.Options);
+        if (!listener.Offer(new MemoryConnection(remote, from, there.Reader, back.Writer)))
+            throw new IOException($"Nobody listens at {remote} any more.");
+        return ValueTask.FromResult<IConnection>(new MemoryConnection(from, remote, back.Reader, there.Writer));
+    }
+
+    private int NextPort() => Interlocked.Increment(ref _nextPort);
+
+    private sealed class MemoryListener(IPEndPoint local, Action<IPEndPoint> closed) : IListener
+    {
+        private readonly Channel<IConnection> _waiting = Channel.CreateUnbounded<IConnection>();
+
+        public IPEndPoint Local => local;
+
+        public bool Offer(IConnection connection) => _waiting.Writer.TryWrite(connection);
+
+        public async ValueTask<IConnection> AcceptAsync(CancellationToken cancellationToken)
+        {
+            try
+            {
+                return await _waiting.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (ChannelClosedException exception)
+            {
+                throw new ObjectDisposedException(nameof(MemoryListener), exception);
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            closed(local);
+            _waiting.Writer.TryComplete();
+            while (_waiting.Reader.TryRead(out IConnection? connection))
+                await connection.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}

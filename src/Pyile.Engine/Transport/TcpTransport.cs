@@ -1,0 +1,62 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Pyile.Engine.Transport;
+
+/// <summary>Connections over TCP, version 4 of IP, without Nagle's delay.</summary>
+internal sealed class TcpTransport : ITransport
+{
+    public static readonly TcpTransport Instance = new();
+
+    public IListener Listen(IPEndPoint local, int backlog)
+    {
+        Socket socket = NewSocket();
+        try
+        {
+            socket.Bind(local);
+            socket.Listen(backlog);
+            return new TcpListener(socket);
+        }
+        catch (SocketException exception)
+        {
+            socket.Dispose();
+            throw new AddressUnavailableException(local, exception.SocketErrorCode == SocketError.AddressAlreadyInUse, exception);
+        }
+    }
+
+    public async ValueTask<IConnection> ConnectAsync(IPEndPoint remote, IPAddress local, CancellationToken cancellationToken)
+    {
+        Socket socket = NewSocket();
+        try
+        {
+            if (!local.Equals(IPAddress.Any))
+                Bind(socket, new IPEndPoint(local, 0));
+            await socket.ConnectAsync(remote, cancellationToken).ConfigureAwait(false);
+            return new TcpConnection(socket);
+        }
+        catch (SocketException exception)
+        {
+            socket.Dispose();
+            throw new IOException(exception.Message, exception);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static Socket NewSocket() => new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+
+    private static void Bind(Socket socket, IPEndPoint local)
+    {
+        try
+        {
+            socket.Bind(local);
+        }
+        catch (SocketException exception)
+        {
+            throw new AddressUnavailableException(local, exception.SocketErrorCode == SocketError.AddressAlreadyInUse, exception);
+        }
+    }
+}
