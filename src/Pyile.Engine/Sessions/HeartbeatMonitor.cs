@@ -6,8 +6,6 @@ namespace Pyile.Engine.Sessions;
 internal sealed class HeartbeatMonitor<T> : IAsyncDisposable
     where T : notnull
 {
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
-
     private readonly Lock _sync = new();
     private readonly HeartbeatTracker<T> _tracker;
     private readonly MonotonicClock _clock;
@@ -16,15 +14,16 @@ internal sealed class HeartbeatMonitor<T> : IAsyncDisposable
     private readonly ITimer _timer;
 
     /// <param name="options">When silence means what.</param>
+    /// <param name="tick">How often it is looked.</param>
     /// <param name="time">Where the timer comes from.</param>
     /// <param name="clock">The clock of the session.</param>
     /// <param name="changed">Called for each change, outside any lock, one at a time.</param>
-    public HeartbeatMonitor(HeartbeatOptions options, TimeProvider time, MonotonicClock clock, Action<T, HeartbeatChange> changed)
+    public HeartbeatMonitor(HeartbeatOptions options, TimeSpan tick, TimeProvider time, MonotonicClock clock, Action<T, HeartbeatChange> changed)
     {
-        _tracker = new HeartbeatTracker<T>(options, Tick);
+        _tracker = new HeartbeatTracker<T>(options, tick);
         _clock = clock;
         _changed = changed;
-        _timer = time.CreateTimer(static monitor => ((HeartbeatMonitor<T>)monitor!).OnTick(), this, Tick, Tick);
+        _timer = time.CreateTimer(static monitor => ((HeartbeatMonitor<T>)monitor!).OnTick(), this, tick, tick);
     }
 
     public void Add(T member)

@@ -10,6 +10,9 @@ namespace Pyile.Engine.Sessions;
 /// <summary>The host of a network: it admits, keeps the roster and the bans, and is a member itself.</summary>
 public sealed class HostSession : Session, ILoginOutcomes
 {
+    // How much later than due a beat, a suspicion or a removal may be.
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
+
     private readonly IListener _loginListener;
     private readonly BanBook _bans;
     private readonly RosterEncoder _encoder;
@@ -26,7 +29,7 @@ public sealed class HostSession : Session, ILoginOutcomes
         _bans = bans;
         _encoder = new RosterEncoder(parts.Members, parts.Logger);
         _desk = new LoginDesk(parts, options, loginListener, bans, _encoder, this);
-        _heartbeats = new HeartbeatMonitor<IPEndPoint>(options.Heartbeat, parts.Time, parts.Clock, OnHeartbeat);
+        _heartbeats = new HeartbeatMonitor<IPEndPoint>(options.Heartbeat, Tick, parts.Time, parts.Clock, OnHeartbeat);
         parts.Members.Self = _peerAddress;
         parts.Members.Add(_peerAddress, isHost: true, parts.Clock.WallClock);
         Started = parts.Clock.WallClock;
@@ -129,7 +132,7 @@ public sealed class HostSession : Session, ILoginOutcomes
     async Task ILoginOutcomes.AdmitAsync(Admission admission)
     {
         var feed = new RosterFeed(admission.Dist, () => EncodeRoster(admission), Parts.Time);
-        var link = new MemberLink(new HostControlLink(admission, feed, Parts.Work));
+        var link = new MemberLink(new HostControlLink(admission, feed));
         await using (link.ConfigureAwait(false))
         {
             // It got here because the member that had its address does not answer any more.

@@ -10,6 +10,9 @@ namespace Pyile.Engine.Sessions;
 /// <summary>A member of a network that somebody else hosts.</summary>
 public sealed class PeerSession : Session
 {
+    // A peer watches one host and sends no beats of its own, so it looks less often than a host does.
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
+
     private readonly PeerControlLink _link;
     private readonly HeartbeatMonitor<IPEndPoint> _heartbeats;
     private readonly IPEndPoint _host;
@@ -22,7 +25,7 @@ public sealed class PeerSession : Session
         _link = new PeerControlLink(joining);
         _host = joining.Control.Connection.Remote;
         _self = new IPEndPoint(joining.Control.Connection.Local.Address, peerListener.Local.Port);
-        _heartbeats = new HeartbeatMonitor<IPEndPoint>(parts.Options.Heartbeat, parts.Time, parts.Clock, OnHeartbeat);
+        _heartbeats = new HeartbeatMonitor<IPEndPoint>(parts.Options.Heartbeat, Tick, parts.Time, parts.Clock, OnHeartbeat);
         parts.Members.Self = _self;
         Replace(joining.Members);
         Started = parts.Clock.WallClock;

@@ -29,13 +29,14 @@ internal static class Addresses
     {
         rule = null;
         int slash = text.IndexOf('/', StringComparison.Ordinal);
-        if (!IPAddress.TryParse(slash < 0 ? text : text[..slash], out IPAddress? address))
+        string part = slash < 0 ? text : text[..slash];
+        if (!IPAddress.TryParse(part, out IPAddress? address))
+            return false;
+        // The parser takes 4 for 0.0.0.4, 10.1 for 10.0.0.1 and 010.0.0.1 for 8.0.0.1; to everybody else they are mistakes.
+        if (address.AddressFamily == AddressFamily.InterNetwork && address.ToString() != part)
             return false;
         if (slash < 0)
         {
-            // A lone number is an address to the parser (4 is 0.0.0.4), and a mistake to everybody else.
-            if (!text.Contains('.', StringComparison.Ordinal) && !text.Contains(':', StringComparison.Ordinal))
-                return false;
             rule = Single(address);
             return true;
         }

@@ -12,8 +12,12 @@ internal sealed class AliasBook
     public void Learn(IPEndPoint address, string alias)
     {
         if (alias.Length > 0)
-            _aliases[address] = alias.Length <= AliasRules.MaxLength ? alias : alias[..AliasRules.MaxLength];
+            _aliases[address] = alias.Length <= AliasRules.MaxLength ? alias : alias[..End(alias)];
     }
 
     public void Forget(IPEndPoint address) => _aliases.Remove(address);
+
+    // Half of a surrogate pair would be no text any more.
+    private static int End(string alias) =>
+        char.IsHighSurrogate(alias[AliasRules.MaxLength - 1]) ? AliasRules.MaxLength - 1 : AliasRules.MaxLength;
 }

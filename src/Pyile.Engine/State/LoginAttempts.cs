@@ -36,9 +36,10 @@ internal sealed class LoginAttempts(int limit, int capacity = LoginAttempts.Defa
 
     public void Restore(LoginAttempt attempt)
     {
-        Forget(attempt.Address);
+        IPAddress normal = Addresses.Normalize(attempt.Address);
+        Forget(normal);
         if (_byAddress.Count >= capacity)
             Forget(_oldestFirst.First!.Value.Address);
-        _byAddress[attempt.Address] = _oldestFirst.AddLast(attempt);
+        _byAddress[normal] = _oldestFirst.AddLast(attempt with { Address = normal });
     }
 }

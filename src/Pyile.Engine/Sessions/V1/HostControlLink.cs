@@ -5,9 +5,9 @@ using Pyile.Engine.Wire.V1;
 namespace Pyile.Engine.Sessions.V1;
 
 /// <summary>The host's two connections to one member: heartbeats on the first, the roster on the second.</summary>
-internal sealed class HostControlLink(Admission admission, RosterFeed feed, BackgroundWork work) : IAsyncDisposable
+internal sealed class HostControlLink(Admission admission, RosterFeed feed) : IAsyncDisposable
 {
-    private int _isBeating;
+    private Task _beat = Task.CompletedTask;
 
     public IPEndPoint Peer => admission.Peer;
 
@@ -21,8 +21,8 @@ internal sealed class HostControlLink(Admission admission, RosterFeed feed, Back
     /// <summary>Sends a heartbeat, unless the last one is not out yet: a peer that does not read gets no more of them.</summary>
     public void SendBeat(CancellationToken cancellationToken)
     {
-        if (Interlocked.Exchange(ref _isBeating, 1) == 0)
-            work.Run(() => BeatAsync(cancellationToken));
+        if (_beat.IsCompleted)
+            _beat = BeatAsync(cancellationToken);
     }
 
     /// <summary>Runs both connections until one ends.</summary>
@@ -40,6 +40,7 @@ internal sealed class HostControlLink(Admission admission, RosterFeed feed, Back
 
     public async ValueTask DisposeAsync()
     {
+        await _beat.ConfigureAwait(false);
         await admission.Control.DisposeAsync().ConfigureAwait(false);
         await admission.Dist.DisposeAsync().ConfigureAwait(false);
     }
@@ -55,9 +56,8 @@ internal sealed class HostControlLink(Admission admission, RosterFeed feed, Back
         try
         {
             await Connection.WriteAsync(V1Codec.HeartbeatBytes, cancellationToken).ConfigureAwait(false);
-            Volatile.Write(ref _isBeating, 0);
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or OperationCanceledException)
         {
             // The reading side of the same connection notices, and takes the member off the roster.
         }

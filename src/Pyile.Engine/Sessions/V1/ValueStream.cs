@@ -6,11 +6,13 @@ namespace Pyile.Engine.Sessions.V1;
 
 /// <summary>A connection as a stream of version 1 values. It holds the limits that the codec does not know.</summary>
 /// <param name="connection">Where the bytes are; it belongs to this stream.</param>
-/// <param name="isIdle">True for connections that are silent most of the time: they hold no buffer while they are.</param>
+/// <param name="isIdle">True for connections that are silent most of the time: while they are, they hold a small buffer.</param>
 internal sealed class ValueStream(IConnection connection, bool isIdle) : IAsyncDisposable
 {
     private const int FirstBuffer = 4096;
+    private const int IdleBuffer = 256;
 
+    private readonly byte[] _idle = isIdle ? new byte[IdleBuffer] : [];
     private JsonValueScanner _scanner;
     private byte[] _buffer = [];
     private int _start;
@@ -61,7 +63,7 @@ internal sealed class ValueStream(IConnection connection, bool isIdle) : IAsyncD
 
     public ValueTask DisposeAsync()
     {
-        Release();
+        Use([]);
         return connection.DisposeAsync();
     }
 
@@ -71,10 +73,7 @@ internal sealed class ValueStream(IConnection connection, bool isIdle) : IAsyncD
         {
             _start = _end = 0;
             if (isIdle)
-            {
-                Release();
-                await connection.ReadAsync(Memory<byte>.Empty, cancellationToken).ConfigureAwait(false);
-            }
+                Use(_idle);
         }
         MakeRoom(limit);
         int read = await connection.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
@@ -95,20 +94,19 @@ internal sealed class ValueStream(IConnection connection, bool isIdle) : IAsyncD
         {
             byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(FirstBuffer, Math.Min(_buffer.Length * 2, limit + FirstBuffer)));
             _buffer.AsSpan(_start, unread).CopyTo(larger);
-            Release();
-            _buffer = larger;
+            Use(larger);
         }
         _start = 0;
         _end = unread;
     }
 
     // Not cleared on return: version 1 keeps no secret from the process it runs in, and a password is read once.
-    private void Release()
+    private void Use(byte[] buffer)
     {
-        byte[] buffer = _buffer;
-        _buffer = [];
-        if (buffer.Length > 0)
-            ArrayPool<byte>.Shared.Return(buffer);
+        byte[] before = _buffer;
+        _buffer = buffer;
+        if (before.Length > IdleBuffer)
+            ArrayPool<byte>.Shared.Return(before);
     }
 
     private PyileException Violation(string problem) =>

@@ -23,7 +23,7 @@ internal static class RosterView
     /// </summary>
     public static List<WireAddress> Fit(List<WireAddress> view, WireAddress viewer, int maxBytes)
     {
-        const int frame = 13; // {"distro":[]}
+        const int frame = 12; // {"distro":[]}, less the comma that the last member does not have.
         int used = frame + Size(viewer);
         if (view.Count > 0)
             used += Size(view[0]);

@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Net;
+using Pyile.Engine;
+using Pyile.Engine.Sessions;
+
+namespace Pyile.Benchmarks;
+
+/// <summary>How soon everybody knows that a process stopped or died.</summary>
+internal static class FailuresBenchmark
+{
+    public static async Task<int> RunAsync()
+    {
+        var report = new Report("A member in another process fails");
+        report.Begin();
+        if (OperatingSystem.IsWindows())
+        {
+            Console.WriteLine("  Needs signals to stop a process; not measured on Windows.");
+            return 0;
+        }
+        await using HostSession host = Network.Open();
+        await using PeerSession witness = await Network.JoinAsync(host.HostAddress, "witness");
+
+        using (Process stopped = await ChildProcess.StartAsync("peer", host.HostAddress))
+        {
+            IPEndPoint address = await JoinedAsync(host, witness);
+            var watch = Stopwatch.StartNew();
+            await SignalAsync(stopped, "STOP");
+            await Network.NextAsync<PeerSuspect>(host, e => e.Peer.Address.Equals(address), TimeSpan.FromSeconds(15));
+            report.Line("stopped: suspect on the host after", watch.Elapsed.TotalSeconds, "s", atMost: 5);
+            await Task.WhenAll(GoneAsync(host, address), GoneAsync(witness, address));
+            report.Line("stopped: off every roster after", watch.Elapsed.TotalSeconds, "s", atMost: 9);
+            stopped.Kill();
+        }
+        using (Process killed = await ChildProcess.StartAsync("peer", host.HostAddress))
+        {
+            IPEndPoint address = await JoinedAsync(host, witness);
+            var watch = Stopwatch.StartNew();
+            killed.Kill();
+            await Task.WhenAll(GoneAsync(host, address), GoneAsync(witness, address));
+            report.Line("killed: off every roster after", watch.Elapsed.TotalSeconds, "s", atMost: 2.5);
+        }
+        return report.ExitCode;
+    }
+
+    private static async Task<IPEndPoint> JoinedAsync(HostSession host, PeerSession witness)
+    {
+        PeerJoined joined = await Network.NextAsync<PeerJoined>(host, e => !e.Peer.Address.Equals(witness.Address), TimeSpan.FromSeconds(15));
+        await Network.NextAsync<PeerJoined>(witness, e => e.Peer.Address.Equals(joined.Peer.Address), TimeSpan.FromSeconds(15));
+        return joined.Peer.Address;
+    }
+
+    private static Task<PeerLeft> GoneAsync(Session session, IPEndPoint address) =>
+        Network.NextAsync<PeerLeft>(session, e => e.Peer.Address.Equals(address), TimeSpan.FromSeconds(15));
+
+    private static async Task SignalAsync(Process process, string signal)
+    {
+        using Process kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
+        await kill.WaitForExitAsync();
+    }
+}

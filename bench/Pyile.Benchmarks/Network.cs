@@ -1,0 +1,45 @@
+using System.Net;
+using Pyile.Engine;
+using Pyile.Engine.Sessions;
+
+namespace Pyile.Benchmarks;
+
+/// <summary>Hosts and peers on loopback, as every benchmark here opens them.</summary>
+internal static class Network
+{
+    public static readonly Secret Password = new("benchmark");
+
+    public static HostSession Open() => HostSession.Start(new HostOptions
+    {
+        Address = IPAddress.Loopback,
+        Port = 0,
+        Password = Password,
+        Alias = "host",
+        AllowUnencrypted = true,
+        PasswordAttempts = int.MaxValue,
+    });
+
+    public static Task<PeerSession> JoinAsync(IPEndPoint host, string alias, IPAddress? from = null) => PeerSession.ConnectAsync(new PeerOptions
+    {
+        HostName = host.Address.ToString(),
+        Port = host.Port,
+        Address = from ?? IPAddress.Loopback,
+        Password = Password,
+        Alias = alias,
+        AllowUnencrypted = true,
+        Timeout = TimeSpan.FromSeconds(60),
+    });
+
+    /// <summary>Awaits events of the session until one fits.</summary>
+    public static async Task<T> NextAsync<T>(Session session, Func<T, bool> fits, TimeSpan limit)
+        where T : SessionEvent
+    {
+        using var deadline = new CancellationTokenSource(limit);
+        await foreach (SessionEvent occurrence in session.Events.ReadAllAsync(deadline.Token))
+        {
+            if (occurrence is T wanted && fits(wanted))
+                return wanted;
+        }
+        throw new InvalidOperationException($"The session ended without a {typeof(T).Name}.");
+    }
+}
