@@ -6,7 +6,8 @@ namespace Pyile.Engine.Wire.V1;
 /// <summary>The few shapes of JSON that version 1 values are made of.</summary>
 internal static class V1Json
 {
-    // Text stays as it is instead of becoming \u escapes: a message of version 1 has 2048 bytes and no more.
+    // Letters stay as they are where they can instead of becoming \u escapes: a message of version 1 has 2048 bytes
+    // and no more. Beyond the basic plane this encoder escapes all the same, in 12 bytes.
     public static readonly JsonWriterOptions WriterOptions = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

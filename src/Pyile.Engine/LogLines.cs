@@ -1,0 +1,63 @@
+using Microsoft.Extensions.Logging;
+
+namespace Pyile.Engine;
+
+/// <summary>How important a log line is; the names are those of Microsoft.Extensions.Logging.</summary>
+public enum LogSeverity
+{
+    Debug,
+    Information,
+    Warning,
+    Error,
+}
+
+/// <summary>One finished line of the log. No line has a password or the text of a message in it.</summary>
+/// <param name="Time">When it was written.</param>
+/// <param name="Severity">How important it is.</param>
+/// <param name="Id">Stable; ids below 100 stand for events, which the session's events carry too.</param>
+/// <param name="Event">The name that belongs to the id.</param>
+/// <param name="Message">The text.</param>
+public sealed record LogLine(DateTimeOffset Time, LogSeverity Severity, int Id, string Event, string Message);
+
+/// <summary>For callers that cannot share the types of Microsoft.Extensions.Logging with the engine, because theirs are of another version.</summary>
+public static class LogLines
+{
+    /// <summary>The same options with a logger that hands each line of Debug and above to the receiver, on whatever thread wrote it.</summary>
+    public static HostOptions WithLogLines(this HostOptions options, Action<LogLine> receiver)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options with { Logger = new Logger(options.TimeProvider, receiver) };
+    }
+
+    /// <inheritdoc cref="WithLogLines(HostOptions, Action{LogLine})"/>
+    public static PeerOptions WithLogLines(this PeerOptions options, Action<LogLine> receiver)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options with { Logger = new Logger(options.TimeProvider, receiver) };
+    }
+
+    private sealed class Logger(TimeProvider time, Action<LogLine> receiver) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel is >= LogLevel.Debug and < LogLevel.None;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (!IsEnabled(logLevel))
+                return;
+            string message = formatter(state, exception);
+            if (exception is not null)
+                message = $"{message} {exception.GetType().Name}: {exception.Message}";
+            receiver(new LogLine(time.GetUtcNow(), ToSeverity(logLevel), eventId.Id, eventId.Name ?? "", message));
+        }
+
+        private static LogSeverity ToSeverity(LogLevel level) => level switch
+        {
+            LogLevel.Debug => LogSeverity.Debug,
+            LogLevel.Information => LogSeverity.Information,
+            LogLevel.Warning => LogSeverity.Warning,
+            _ => LogSeverity.Error,
+        };
+    }
+}

@@ -1,0 +1,34 @@
+using Pyile.Engine.State;
+using Pyile.Engine.Tests.Support;
+
+namespace Pyile.Engine.Tests.State;
+
+public sealed class ConversationsTests
+{
+    [Fact]
+    public void Messages_are_kept_in_order() => Assert.Equal(["a", "b"], After(3, "a", "b"));
+
+    [Fact]
+    public void The_oldest_message_makes_room() => Assert.Equal(["c", "d", "e"], After(3, "a", "b", "c", "d", "e"));
+
+    [Fact]
+    public void Without_room_nothing_is_kept() => Assert.Empty(After(0, "a"));
+
+    [Fact]
+    public void A_snapshot_does_not_change()
+    {
+        var conversations = new Conversations(3);
+        conversations.Add(Given.Message("a"));
+        IReadOnlyList<Message> before = conversations.Snapshot();
+        conversations.Add(Given.Message("b"));
+        Assert.Single(before);
+    }
+
+    private static IEnumerable<string> After(int capacity, params string[] texts)
+    {
+        var conversations = new Conversations(capacity);
+        foreach (string text in texts)
+            conversations.Add(Given.Message(text));
+        return conversations.Snapshot().Select(m => m.Text);
+    }
+}

@@ -1,0 +1,117 @@
+using CsCheck;
+using Pyile.Engine.State;
+using Pyile.Engine.Tests.Support;
+
+namespace Pyile.Engine.Tests.State;
+
+public sealed class InboxTests
+{
+    [Fact]
+    public void Messages_come_out_in_the_order_they_went_in()
+    {
+        var inbox = new Inbox(10, 1_000);
+        foreach (string text in new[] { "a", "b", "c" })
+            Assert.True(inbox.TryAdd(Given.Message(text), 1));
+
+        Assert.Equal(["a", "b", "c"], TakeAll(inbox));
+        Assert.Null(inbox.TryTake(null));
+    }
+
+    [Fact]
+    public void It_is_full_at_its_number_of_messages()
+    {
+        var inbox = new Inbox(2, 1_000);
+        Assert.True(inbox.TryAdd(Given.Message("a"), 1));
+        Assert.False(inbox.IsFull);
+        Assert.True(inbox.TryAdd(Given.Message("b"), 1));
+        Assert.True(inbox.IsFull);
+        Assert.False(inbox.TryAdd(Given.Message("c"), 1));
+
+        Assert.Equal("a", inbox.TryTake(null)?.Text);
+
+        Assert.False(inbox.IsFull);
+        Assert.True(inbox.TryAdd(Given.Message("c"), 1));
+        Assert.Equal(["b", "c"], TakeAll(inbox));
+    }
+
+    [Fact]
+    public void It_is_full_at_its_number_of_bytes()
+    {
+        var inbox = new Inbox(10, 100);
+        Assert.True(inbox.TryAdd(Given.Message("a"), 99));
+        Assert.False(inbox.IsFull);
+        Assert.True(inbox.TryAdd(Given.Message("b"), 1));
+        Assert.Equal(100, inbox.Bytes);
+        Assert.True(inbox.IsFull);
+        Assert.False(inbox.TryAdd(Given.Message("c"), 0));
+
+        inbox.TryTake(null);
+
+        Assert.Equal(1, inbox.Bytes);
+        Assert.False(inbox.IsFull);
+    }
+
+    [Fact]
+    public void One_message_may_be_larger_than_all_the_room_so_that_it_is_not_stuck_outside()
+    {
+        var inbox = new Inbox(10, 100);
+        Assert.True(inbox.TryAdd(Given.Message("big"), 5_000));
+        Assert.False(inbox.TryAdd(Given.Message("next"), 1));
+        Assert.Equal(["big"], TakeAll(inbox));
+        Assert.Equal(0, inbox.Bytes);
+    }
+
+    [Fact]
+    public void A_filter_takes_its_own_and_leaves_the_others_in_order()
+    {
+        var inbox = new Inbox(10, 1_000);
+        foreach ((string text, string from) in new[] { ("a", "10.0.0.1:1"), ("b", "10.0.0.2:1"), ("c", "10.0.0.1:1"), ("d", "10.0.0.2:1") })
+            inbox.TryAdd(Given.Message(text, from), 10);
+
+        Assert.Equal("b", inbox.TryTake(m => m.From.Equals(Given.At("10.0.0.2:1")))?.Text);
+        Assert.Equal("d", inbox.TryTake(m => m.From.Equals(Given.At("10.0.0.2:1")))?.Text);
+        Assert.Null(inbox.TryTake(m => m.From.Equals(Given.At("10.0.0.2:1"))));
+
+        Assert.Equal((2, 20L), (inbox.Count, inbox.Bytes));
+        Assert.Equal(["a", "c"], TakeAll(inbox));
+    }
+
+    [Fact]
+    public void An_inbox_is_a_bounded_list_whatever_is_done_with_it() =>
+        Gen.Select(Gen.Bool, Gen.Int[0, 40], Gen.Int[0, 3]).Array[0, 60].Sample(
+            steps =>
+            {
+                var inbox = new Inbox(5, 100);
+                var model = new List<(int Bytes, string Text)>();
+                foreach ((bool adds, int bytes, int sender) in steps)
+                {
+                    bool isFull = model.Count >= 5 || model.Sum(m => m.Bytes) >= 100;
+                    Assert.Equal(isFull, inbox.IsFull);
+                    if (adds)
+                    {
+                        Assert.Equal(!isFull, inbox.TryAdd(Given.Message($"{sender}"), bytes));
+                        if (!isFull)
+                            model.Add((bytes, $"{sender}"));
+                    }
+                    else
+                    {
+                        // Sender 0 stands for "no filter".
+                        int index = model.FindIndex(m => sender == 0 || m.Text == $"{sender}");
+                        Message? taken = inbox.TryTake(sender == 0 ? null : m => m.Text == $"{sender}");
+                        Assert.Equal(index < 0 ? null : model[index].Text, taken?.Text);
+                        if (index >= 0)
+                            model.RemoveAt(index);
+                    }
+                    Assert.Equal((model.Count, (long)model.Sum(m => m.Bytes)), (inbox.Count, inbox.Bytes));
+                }
+            },
+            iter: 1_000);
+
+    private static List<string> TakeAll(Inbox inbox)
+    {
+        var texts = new List<string>();
+        while (inbox.TryTake(null) is { } message)
+            texts.Add(message.Text);
+        return texts;
+    }
+}

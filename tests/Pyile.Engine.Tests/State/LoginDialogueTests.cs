@@ -1,0 +1,103 @@
+using Pyile.Engine.State.V1;
+using Pyile.Engine.Tests.Support;
+using Pyile.Engine.Tests.Wire;
+using Pyile.Engine.Wire.V1;
+
+namespace Pyile.Engine.Tests.State;
+
+/// <summary>Whole logins in bytes, cut in every way, between two of ours and with a recording of the reference.</summary>
+public sealed class LoginDialogueTests
+{
+    private const int LongestFlight = 130;
+
+    private static readonly WireAddress Host = new("127.0.0.1", 49403);
+    private static readonly WireAddress Joiner = new("127.0.0.1", 49585);
+    private static readonly WireAddress Dist = new("127.0.0.1", 50896);
+
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, 1)]
+    public void Two_of_ours_understand_one_another(bool joinerOffersStream, int waits) =>
+        Segmentation.ForEachCutter(LongestFlight, cut =>
+        {
+            HostLogin host = NewHost();
+            JoinLogin joiner = NewJoiner("päss \"q\"");
+            var dialogue = new LoginDialogue(host, joiner, cut) { Roster = [Host, Joiner], Dist = Dist, JoinerOffersStream = joinerOffersStream };
+
+            Assert.Equal((new LoginEffect.Admit(), new LoginEffect.Admit()), dialogue.Run(banned: false));
+
+            Assert.Equal((joinerOffersStream, Joiner.Port), (host.IsStream, host.PeerPort));
+            Assert.Equal([Host, Joiner], joiner.Members);
+            Assert.Equal(waits, dialogue.Waits);
+        });
+
+    [Fact]
+    public void A_wrong_password_ends_it_on_both_sides() =>
+        AssertBothFail(LoginFailure.WrongPassword, "wrong", banned: false);
+
+    [Fact]
+    public void A_ban_ends_it_on_both_sides() => AssertBothFail(LoginFailure.Banned, "päss \"q\"", banned: true);
+
+    [Fact]
+    public void Our_joiner_gets_in_at_the_reference()
+    {
+        byte[] host =
+        [
+            .. ReferenceBytes.NotBanned, .. ReferenceBytes.Accepted, .. ReferenceBytes.TwoMembers, .. ReferenceBytes.DistAddress,
+        ];
+        Segmentation.ForEachCut(host, chunks =>
+        {
+            JoinLogin joiner = NewJoiner("päss \"q\"");
+            List<LoginEffect> effects = [.. new ArrivingValues().FeedAll(chunks).SelectMany(joiner.Receive)];
+
+            Assert.Equal(
+                """{"shadow":"päss \"q\"","stream":true}{"peer_address":["127.0.0.1",49585]}""", Said(effects));
+            Assert.Equal(new LoginEffect.ConnectDist(Dist), effects[^1]);
+            Assert.Equal([Host, Joiner], joiner.Members);
+        });
+    }
+
+    [Fact]
+    public void The_reference_gets_in_at_our_host()
+    {
+        byte[] joiner = [.. ReferenceBytes.Shadow, .. ReferenceBytes.PeerAddress];
+        Segmentation.ForEachCut(joiner, chunks =>
+        {
+            HostLogin host = NewHost();
+            List<LoginEffect> effects = [.. host.Begin(banned: false), .. new ArrivingValues().FeedAll(chunks).SelectMany(host.Receive)];
+
+            Assert.Equal("""{"banned":false,"stream":true}{"authenticated":true}""", Said(effects));
+            Assert.Equal([new LoginEffect.SendRoster(2048), new LoginEffect.Wait(TimeSpan.FromMilliseconds(250))], effects.TakeLast(2));
+            Assert.Equal(49585, host.PeerPort);
+        });
+    }
+
+    [Fact]
+    public void The_reference_with_a_wrong_password_is_refused() =>
+        Segmentation.ForEachCut(ReferenceBytes.WrongShadow, chunks =>
+        {
+            HostLogin host = NewHost();
+            List<LoginEffect> effects = [.. host.Begin(banned: false), .. new ArrivingValues().FeedAll(chunks).SelectMany(host.Receive)];
+
+            Assert.Equal("""{"banned":false,"stream":true}{"authenticated":false}""", Said(effects));
+            Assert.Equal(LoginFailure.WrongPassword, Assert.IsType<LoginEffect.Fail>(effects[^1]).Reason);
+        });
+
+    private static HostLogin NewHost() => new(password => password.Reveal() == "päss \"q\"");
+
+    private static JoinLogin NewJoiner(string password) => new(new Secret(password), Joiner);
+
+    private static void AssertBothFail(LoginFailure reason, string password, bool banned) =>
+        Segmentation.ForEachCutter(LongestFlight, cut =>
+        {
+            var dialogue = new LoginDialogue(NewHost(), NewJoiner(password), cut) { Roster = [Host], Dist = Dist };
+
+            (LoginEffect host, LoginEffect joiner) = dialogue.Run(banned);
+
+            Assert.Equal(reason, Assert.IsType<LoginEffect.Fail>(host).Reason);
+            Assert.Equal(reason, Assert.IsType<LoginEffect.Fail>(joiner).Reason);
+        });
+
+    private static string Said(IEnumerable<LoginEffect> effects) =>
+        string.Concat(effects.OfType<LoginEffect.Send>().Select(send => V1Bytes.TextOf(send.Value)));
+}
