@@ -222,15 +222,26 @@ public abstract class Session : IAsyncDisposable
 
     private async Task TearDownAsync()
     {
-        await _peerListener.DisposeAsync().ConfigureAwait(false);
-        await CloseConnectionsAsync().ConfigureAwait(false);
-        await _ending.CancelAsync().ConfigureAwait(false);
-        await Parts.Work.WhenAllEnded().ConfigureAwait(false);
-        Log.SessionClosed(Parts.Logger);
-        Raise(new SessionClosed(Parts.Clock.WallClock));
-        Parts.Events.Complete();
-        _ended.TrySetResult();
-        Parts.Inbox.Arrived.Fire();
+        try
+        {
+            await _peerListener.DisposeAsync().ConfigureAwait(false);
+            await CloseConnectionsAsync().ConfigureAwait(false);
+            await _ending.CancelAsync().ConfigureAwait(false);
+            await Parts.Work.WhenAllEnded().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Log.BackgroundFailure(Parts.Logger, exception);
+        }
+        finally
+        {
+            // Whoever waits for the end gets it, whatever went wrong on the way.
+            Log.SessionClosed(Parts.Logger);
+            Raise(new SessionClosed(Parts.Clock.WallClock));
+            Parts.Events.Complete();
+            _ended.TrySetResult();
+            Parts.Inbox.Arrived.Fire();
+        }
     }
 
     private async ValueTask DeliverAsync(TextMessage text, IPEndPoint sender, int bytes, CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ namespace Pyile.Engine.Sessions.V1;
 internal sealed class RosterFeed(IConnection connection, Func<ReadOnlyMemory<byte>> encodeRoster, TimeProvider time)
 {
     private readonly Pulse _changed = new();
-    private volatile bool _isStale = true;
+    private volatile bool _isStale;
 
     /// <summary>There is something new to send.</summary>
     public void Offer()
