@@ -12,9 +12,11 @@ public sealed record Ban
 
     public required DateTimeOffset Since { get; init; }
 
+    /// <summary>Whether it covers one address and no more.</summary>
+    public bool IsSingle => Rule.PrefixLength == Rule.BaseAddress.GetAddressBytes().Length * 8;
+
     /// <summary>The rule as people write it: no length behind a single address.</summary>
-    public string Address =>
-        Rule.PrefixLength == Rule.BaseAddress.GetAddressBytes().Length * 8 ? Rule.BaseAddress.ToString() : Rule.ToString();
+    public string Address => IsSingle ? Rule.BaseAddress.ToString() : Rule.ToString();
 }
 
 /// <summary>Failed logins of one address since its last good one.</summary>

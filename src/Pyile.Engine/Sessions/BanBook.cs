@@ -67,9 +67,8 @@ internal sealed class BanBook : IDisposable
 
     public int FailuresOf(IPAddress address)
     {
-        IPAddress normal = Addresses.Normalize(address);
         lock (_sync)
-            return _attempts.Snapshot().FirstOrDefault(a => a.Address.Equals(normal))?.Count ?? 0;
+            return _attempts.CountOf(address);
     }
 
     /// <summary>A good login clears the failures of its address.</summary>

@@ -45,7 +45,8 @@ internal sealed class Roster
         var joined = new List<RosterMember>();
         foreach (IPEndPoint address in addresses)
         {
-            if (Add(address, address.Equals(host), now) is { } member)
+            // Nearly all are there already, and the list comes after every change.
+            if (!_members.ContainsKey(address) && Add(address, address.Equals(host), now) is { } member)
                 joined.Add(member);
         }
         return (joined, left);
