@@ -21,8 +21,8 @@ internal static partial class Log
     [LoggerMessage(4, LogLevel.Debug, "A message from {Peer} is in the inbox.", EventName = nameof(MessageReceived))]
     public static partial void MessageReceived(ILogger logger, IPEndPoint peer);
 
-    [LoggerMessage(5, LogLevel.Warning, "Login from {Peer} failed: {Reason}; {Attempts} wrong passwords from there so far.", EventName = nameof(LoginFailed))]
-    public static partial void LoginFailed(ILogger logger, IPEndPoint peer, LoginFailure reason, int attempts);
+    [LoggerMessage(5, LogLevel.Warning, "Login from {Peer} failed: {Reason}.", EventName = nameof(LoginFailed))]
+    public static partial void LoginFailed(ILogger logger, IPEndPoint peer, string reason);
 
     [LoggerMessage(6, LogLevel.Warning, "{Rule} is banned: {Reason}.", EventName = nameof(Banned))]
     public static partial void Banned(ILogger logger, string rule, string reason);

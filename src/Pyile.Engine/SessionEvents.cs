@@ -16,8 +16,12 @@ public sealed record PeerSuspect(DateTimeOffset Time, Peer Peer) : SessionEvent(
 /// <summary>A message is in the inbox. The event does not take it out.</summary>
 public sealed record MessageReceived(DateTimeOffset Time, Message Message) : SessionEvent(Time);
 
-/// <summary>Somebody did not get in. <see cref="Attempts"/> counts wrong passwords of that address.</summary>
-public sealed record LoginFailed(DateTimeOffset Time, IPEndPoint Address, LoginFailure Reason, int Attempts) : SessionEvent(Time);
+/// <summary>Somebody did not get in. <see cref="Attempts"/> counts the wrong passwords of that address, this one included; 0 for other reasons.</summary>
+public sealed record LoginFailed(DateTimeOffset Time, IPEndPoint Address, LoginFailure Reason, int Attempts) : SessionEvent(Time)
+{
+    /// <summary>The reason, with the number of attempts where that says something.</summary>
+    public string Describe() => Attempts > 0 ? $"{Reason}, {Attempts} from there so far" : Reason.ToString();
+}
 
 public sealed record Banned(DateTimeOffset Time, Ban Ban) : SessionEvent(Time);
 

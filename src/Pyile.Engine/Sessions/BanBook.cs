@@ -65,12 +65,6 @@ internal sealed class BanBook : IDisposable
         }
     }
 
-    public int FailuresOf(IPAddress address)
-    {
-        lock (_sync)
-            return _attempts.CountOf(address);
-    }
-
     /// <summary>A good login clears the failures of its address.</summary>
     public void Forget(IPAddress address)
     {

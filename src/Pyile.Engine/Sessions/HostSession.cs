@@ -164,16 +164,16 @@ public sealed class HostSession : Session, ILoginOutcomes
         (joiner.Port == Address.Port && joiner.Address.Equals(hostAsSeen))
         || Parts.Members.Find(joiner) is { State: PeerState.Active };
 
-    void ILoginOutcomes.Failed(IPEndPoint address, LoginFailure reason)
+    void ILoginOutcomes.Failed(IPEndPoint address, LoginFailure reason, int attempts, Ban? ban)
     {
-        int attempts = _bans.FailuresOf(address.Address);
-        Log.LoginFailed(Parts.Logger, address, reason, attempts);
-        Raise(new LoginFailed(Parts.Clock.WallClock, address, reason, attempts));
+        var failed = new LoginFailed(Parts.Clock.WallClock, address, reason, attempts);
+        Log.LoginFailed(Parts.Logger, address, failed.Describe());
+        Raise(failed);
+        if (ban is not null)
+            RaiseBanned(ban);
         if (reason == LoginFailure.WrongPassword)
             SaveLater();
     }
-
-    void ILoginOutcomes.BannedForFailures(Ban ban) => RaiseBanned(ban);
 
     private protected override IPEndPoint OwnAddressFor(IPEndPoint member) =>
         _links.TryGetValue(member, out MemberLink? link) ? new IPEndPoint(link.Control.HostAsSeen, _peerAddress.Port) : _peerAddress;

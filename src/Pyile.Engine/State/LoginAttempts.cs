@@ -15,9 +15,6 @@ internal sealed class LoginAttempts(int limit, int capacity = LoginAttempts.Defa
 
     public IReadOnlyList<LoginAttempt> Snapshot() => [.. _oldestFirst];
 
-    public int CountOf(IPAddress address) =>
-        _byAddress.TryGetValue(Addresses.Normalize(address), out LinkedListNode<LoginAttempt>? node) ? node.Value.Count : 0;
-
     /// <returns>The failures of this address so far; at <see cref="Limit"/> it is forgotten here, for the ban list to remember.</returns>
     public int Fail(IPAddress address, DateTimeOffset now)
     {

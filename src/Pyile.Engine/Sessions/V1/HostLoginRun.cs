@@ -17,7 +17,7 @@ internal interface ILoginDesk
     bool IsBanned(IPAddress address);
 
     /// <summary>Compares, and counts a failure before the joiner hears of it, so that its next try finds the count.</summary>
-    bool CheckPassword(IPAddress address, Secret password);
+    bool CheckPassword(HostLoginRun login, Secret password);
 
     /// <summary>Whether a member that answers has this address: it can only be a mistake or a lie of the joiner.</summary>
     bool IsTaken(IPEndPoint joiner, IPAddress hostAsSeen);
@@ -33,22 +33,34 @@ internal interface ILoginDesk
 internal sealed record Admission(ValueStream Control, IConnection Dist, IPEndPoint Peer, bool IsStream);
 
 /// <summary>Drives one <see cref="HostLogin"/> over one connection, with the deadlines.</summary>
-internal sealed class HostLoginRun(ValueStream stream, ILoginDesk desk)
+internal sealed class HostLoginRun
 {
-    private readonly HostLogin _machine = new(password => desk.CheckPassword(stream.Connection.Remote.Address, password));
+    private readonly ValueStream _stream;
+    private readonly ILoginDesk _desk;
+    private readonly HostLogin _machine;
     private LoginEffect.Fail? _dropped;
 
-    public IPEndPoint Remote => stream.Connection.Remote;
+    public HostLoginRun(ValueStream stream, ILoginDesk desk)
+    {
+        _stream = stream;
+        _desk = desk;
+        _machine = new HostLogin(password => desk.CheckPassword(this, password));
+    }
+
+    public IPEndPoint Remote => _stream.Connection.Remote;
 
     /// <summary>What the machine said when it failed; null while it has not.</summary>
     public LoginEffect.Fail? Failure { get; private set; }
+
+    /// <summary>The wrong passwords of this address so far, where this login brought one, and the ban that followed.</summary>
+    public (int Count, Ban? Ban) WrongPasswords { get; set; }
 
     /// <summary>Ends the login from outside.</summary>
     public void Drop(LoginFailure reason)
     {
         string detail = reason == LoginFailure.MadeRoom ? "another login needed its place" : "its address was banned meanwhile";
         Interlocked.CompareExchange(ref _dropped, new LoginEffect.Fail(reason, detail), null);
-        stream.Connection.Abort();
+        _stream.Connection.Abort();
     }
 
     /// <returns>Null where it failed; the connection is closed then.</returns>
@@ -57,7 +69,7 @@ internal sealed class HostLoginRun(ValueStream stream, ILoginDesk desk)
         Admission? admission = null;
         try
         {
-            using var deadline = new CancellationTokenSource(desk.Login.Whole, desk.Time);
+            using var deadline = new CancellationTokenSource(_desk.Login.Whole, _desk.Time);
             using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
             try
             {
@@ -79,14 +91,14 @@ internal sealed class HostLoginRun(ValueStream stream, ILoginDesk desk)
         finally
         {
             if (admission is null)
-                await stream.DisposeAsync().ConfigureAwait(false);
+                await _stream.DisposeAsync().ConfigureAwait(false);
         }
         return admission;
     }
 
     private async Task<Admission?> TalkAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<LoginEffect> effects = _machine.Begin(desk.IsBanned(Remote.Address));
+        IReadOnlyList<LoginEffect> effects = _machine.Begin(_desk.IsBanned(Remote.Address));
         bool isFirst = true;
         while (true)
         {
@@ -95,14 +107,14 @@ internal sealed class HostLoginRun(ValueStream stream, ILoginDesk desk)
                 switch (effect)
                 {
                     case LoginEffect.Send send:
-                        await stream.WriteAsync(send.Value, cancellationToken).ConfigureAwait(false);
+                        await _stream.WriteAsync(send.Value, cancellationToken).ConfigureAwait(false);
                         break;
-                    case LoginEffect.SendRoster when desk.IsTaken(Joiner(), stream.Connection.Local.Address):
+                    case LoginEffect.SendRoster when _desk.IsTaken(Joiner(), _stream.Connection.Local.Address):
                         Failure = new LoginEffect.Fail(LoginFailure.AddressTaken, $"another member has {Joiner()}");
                         return null;
                     case LoginEffect.SendRoster roster:
-                        IReadOnlyList<WireAddress> members = desk.RosterFor(Joiner(), stream.Connection.Local.Address, roster.MaxBytes);
-                        await stream.WriteAsync(new Distro(members), cancellationToken).ConfigureAwait(false);
+                        IReadOnlyList<WireAddress> members = _desk.RosterFor(Joiner(), _stream.Connection.Local.Address, roster.MaxBytes);
+                        await _stream.WriteAsync(new Distro(members), cancellationToken).ConfigureAwait(false);
                         break;
                     case LoginEffect.Fail failure:
                         Failure = failure;
@@ -114,8 +126,8 @@ internal sealed class HostLoginRun(ValueStream stream, ILoginDesk desk)
             }
             if (effects is [.., LoginEffect.Wait wait])
             {
-                await Task.Delay(wait.Time, desk.Time, cancellationToken).ConfigureAwait(false);
-                desk.Heard(this);
+                await Task.Delay(wait.Time, _desk.Time, cancellationToken).ConfigureAwait(false);
+                _desk.Heard(this);
                 effects = _machine.Waited();
                 continue;
             }
@@ -123,7 +135,7 @@ internal sealed class HostLoginRun(ValueStream stream, ILoginDesk desk)
             {
                 IConnection dist = await ExpectDistAsync(cancellationToken).ConfigureAwait(false);
                 _machine.DistConnected();
-                return new Admission(stream, dist, Joiner(), _machine.IsStream);
+                return new Admission(_stream, dist, Joiner(), _machine.IsStream);
             }
             V1Value? value = await ReadAsync(isFirst, cancellationToken).ConfigureAwait(false);
             if (value is null)
@@ -132,7 +144,7 @@ internal sealed class HostLoginRun(ValueStream stream, ILoginDesk desk)
                 return null;
             }
             isFirst = false;
-            desk.Heard(this);
+            _desk.Heard(this);
             effects = _machine.Receive(value);
         }
     }
@@ -140,20 +152,20 @@ internal sealed class HostLoginRun(ValueStream stream, ILoginDesk desk)
     private async ValueTask<V1Value?> ReadAsync(bool isFirst, CancellationToken cancellationToken)
     {
         if (!isFirst)
-            return await stream.ReadAsync(V1Limits.Message, cancellationToken).ConfigureAwait(false);
-        using var silence = new CancellationTokenSource(desk.Login.FirstByte, desk.Time);
+            return await _stream.ReadAsync(V1Limits.Message, cancellationToken).ConfigureAwait(false);
+        using var silence = new CancellationTokenSource(_desk.Login.FirstByte, _desk.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
-        return await stream.ReadAsync(V1Limits.Message, both.Token).ConfigureAwait(false);
+        return await _stream.ReadAsync(V1Limits.Message, both.Token).ConfigureAwait(false);
     }
 
     // A listener for this login alone: whoever connects there from the joiner's address is this joiner, also
     // where several log in from one address at the same time.
     private async Task<IConnection> ExpectDistAsync(CancellationToken cancellationToken)
     {
-        IListener listener = desk.Transport.Listen(new IPEndPoint(stream.Connection.Local.Address, 0), backlog: 4);
+        IListener listener = _desk.Transport.Listen(new IPEndPoint(_stream.Connection.Local.Address, 0), backlog: 4);
         await using (listener.ConfigureAwait(false))
         {
-            await stream.WriteAsync(new DistAddress(WireAddress.From(listener.Local)), cancellationToken).ConfigureAwait(false);
+            await _stream.WriteAsync(new DistAddress(WireAddress.From(listener.Local)), cancellationToken).ConfigureAwait(false);
             while (true)
             {
                 IConnection dist = await listener.AcceptAsync(cancellationToken).ConfigureAwait(false);

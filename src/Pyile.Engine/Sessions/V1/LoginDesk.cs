@@ -32,13 +32,11 @@ internal sealed class LoginDesk(
 
     public bool IsBanned(IPAddress address) => bans.IsBanned(address);
 
-    public bool CheckPassword(IPAddress address, Secret password)
+    public bool CheckPassword(HostLoginRun login, Secret password)
     {
         if (CryptographicOperations.FixedTimeEquals(_password, Hash(password)))
             return true;
-        var (_, ban) = bans.Fail(address, parts.Clock.WallClock);
-        if (ban is not null)
-            outcomes.BannedForFailures(ban);
+        login.WrongPasswords = bans.Fail(login.Remote.Address, parts.Clock.WallClock);
         return false;
     }
 
@@ -99,7 +97,10 @@ internal sealed class LoginDesk(
         else if (login.Failure is { } failure)
         {
             Log.LoginDetail(parts.Logger, login.Remote, failure.Detail);
-            outcomes.Failed(login.Remote, failure.Reason);
+
+            // It may have gone away before it heard so.
+            (int attempts, Ban? ban) = login.WrongPasswords;
+            outcomes.Failed(login.Remote, attempts > 0 ? LoginFailure.WrongPassword : failure.Reason, attempts, ban);
         }
     }
 
@@ -116,7 +117,9 @@ internal interface ILoginOutcomes
     /// <summary>Runs the new member's link until it ends.</summary>
     Task AdmitAsync(Admission admission);
 
-    void Failed(IPEndPoint address, LoginFailure reason);
-
-    void BannedForFailures(Ban ban);
+    /// <param name="address">Where the login came from.</param>
+    /// <param name="reason">Why it failed.</param>
+    /// <param name="attempts">The wrong passwords from there so far, where this was one.</param>
+    /// <param name="ban">The ban that followed, or null.</param>
+    void Failed(IPEndPoint address, LoginFailure reason, int attempts, Ban? ban);
 }
