@@ -1,0 +1,97 @@
+# A network in one shell: a host and two peers, each a session of its own. In real life each of them is in another
+# shell, on another machine. Every step says what it does, shows what came back as a prompt would (that is what
+# Out-Host is for), and fails the script if it did not happen.
+$ErrorActionPreference = 'Stop'
+
+function Step([string] $Text) { "`n--- $Text" | Out-Host }
+
+function Assert($Happened, [string] $What) { if (-not $Happened) { throw "It did not happen: $What" } }
+
+function WaitUntil([scriptblock] $Condition, [string] $What) {
+    $deadline = [DateTime]::UtcNow.AddSeconds(15)
+    while (-not (& $Condition)) {
+        Assert ([DateTime]::UtcNow -lt $deadline) $What
+        [System.Threading.Thread]::Sleep(20)
+    }
+}
+
+# Read-Host -AsSecureString asks a person for it.
+function Secret([string] $Text) { [System.Net.NetworkCredential]::new('', $Text).SecurePassword }
+
+$password = Secret 'open sesame'
+
+Step 'Start-PyileHost opens a network; -AllowUnencrypted says that version 1, in the clear, is acceptable here'
+$hq = Start-PyileHost -Name hq -Alias admin -Address 127.0.0.1 -Port 0 -Password $password -AllowUnencrypted
+$hq | Out-Host
+Assert ($hq.State -eq 'Listening') 'the host listens'
+$port = $hq.HostAddress.Port
+$join = @{ HostName = '127.0.0.1'; Port = $port; AllowUnencrypted = $true }
+
+Step 'Connect-PyilePeer joins it, twice'
+$alice = Connect-PyilePeer @join -Password $password -Name alice -Alias alice -Address 127.0.0.2
+$bob = Connect-PyilePeer @join -Password $password -Name bob -Alias bob -Address 127.0.0.3
+Get-PyileSession | Out-Host
+
+Step 'Get-PyilePeer shows the roster, the same for everybody'
+foreach ($session in $hq, $alice, $bob) {
+    WaitUntil { @(Get-PyilePeer -Session $session).Count -eq 3 } "$($session.Name) sees three members"
+}
+Get-PyilePeer -Session alice | Out-Host
+
+Step 'Send-PyileMessage sends to one member and waits for its echo'
+$receipt = Send-PyileMessage 'Lunch at noon?' -To $bob.Address -Session alice -PassThru
+$receipt | Out-Host
+Assert ($receipt.Status -eq 'Delivered') 'the direct message is delivered'
+
+Step 'Receive-PyileMessage takes it out of the inbox'
+$message = Receive-PyileMessage -Session bob -Count 1 -TimeoutSec 5
+$message | Out-Host
+Assert ($message.Text -ceq 'Lunch at noon?') 'bob receives the direct message'
+
+Step 'Without -To it is a broadcast; the sender''s alias is known by now'
+$receipts = @(Send-PyileMessage 'Hello, everybody' -Session alice -PassThru)
+$receipts | Out-Host
+Assert (@($receipts | Where-Object Status -eq Delivered).Count -eq 2) 'the broadcast reaches both others'
+foreach ($session in $hq, $bob) {
+    $message = Receive-PyileMessage -Session $session -Count 1 -TimeoutSec 5
+    $message | Out-Host
+    Assert ($message.Text -ceq 'Hello, everybody' -and $message.IsBroadcast) "$($session.Name) receives the broadcast"
+}
+
+Step 'The pipeline: every line to one member by name'
+'one', 'two', 'three' | Send-PyileMessage -To alice -Session bob
+$lines = @(Receive-PyileMessage -Session alice -Count 3 -TimeoutSec 5)
+$lines | Out-Host
+Assert (($lines.Text -join ' ') -ceq 'one two three') 'the lines arrive in order'
+
+Step 'A wrong password is refused, and after three of them the address is banned'
+foreach ($try in 1..4) {
+    try {
+        Connect-PyilePeer @join -Password (Secret 'a guess') -Name mallory -Address 127.0.0.9
+        Assert $false "try $try is refused"
+    }
+    catch {
+        "try ${try}: $($_.Exception.Message)" | Out-Host
+        $expected = if ($try -le 3) { 'WrongPassword' } else { 'Banned' }
+        Assert ($_.FullyQualifiedErrorId -like "$expected*") "try $try is refused as $expected"
+    }
+}
+Get-PyileBan -Session hq | Out-Host
+Assert (Get-PyileBan -Session hq | Where-Object Address -eq 127.0.0.9) 'the address is on the ban list'
+
+Step 'Add-PyileBan removes a member; -WhatIf first says what it would do'
+Get-PyilePeer -Session hq | Where-Object Address -eq $bob.Address | Add-PyileBan -WhatIf
+Get-PyilePeer -Session hq | Where-Object Address -eq $bob.Address | Add-PyileBan -Reason 'for the demonstration'
+WaitUntil { @(Get-PyilePeer -Session alice).Count -eq 2 } 'bob is off every roster'
+Get-PyilePeer -Session alice | Out-Host
+WaitUntil { $bob.State -eq 'HostLost' } 'bob has lost the host'
+$bob | Out-Host
+
+Step 'What the host has seen'
+Get-PyileLog -Session hq | Out-Host
+
+Step 'Disconnect-PyilePeer leaves, Stop-PyileHost ends the network'
+Get-PyileSession | Where-Object Role -eq Peer | Disconnect-PyilePeer
+Stop-PyileHost -Session hq
+Assert (-not (Get-PyileSession)) 'no session is left'
+"`nEvery step happened." | Out-Host

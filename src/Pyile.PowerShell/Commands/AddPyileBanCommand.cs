@@ -1,0 +1,123 @@
+using System.Management.Automation;
+using System.Net;
+using Pyile.Completers;
+using Pyile.Engine;
+using Pyile.Engine.Sessions;
+using Pyile.Sessions;
+using Pyile.Transformations;
+
+namespace Pyile.Commands;
+
+/// <summary>Keeps addresses out of a network and drops the members that have them. Version 1 bans by address alone.</summary>
+[Cmdlet(VerbsCommon.Add, "PyileBan", SupportsShouldProcess = true, DefaultParameterSetName = PeerSet)]
+[OutputType(typeof(PyileBan))]
+public sealed class AddPyileBanCommand : SessionCommand
+{
+    private const string PeerSet = "Peer";
+    private const string AddressSet = "Address";
+    private bool _isPeerFixed;
+
+    /// <summary>Members whose addresses are banned: rows of Get-PyilePeer, aliases, or addresses with their ports.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PeerSet, ValueFromPipeline = true)]
+    [PeerTransformation]
+    [ArgumentCompleter(typeof(PeerCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Peer { get; set; } = [];
+
+    /// <summary>Addresses, as in 10.0.0.7, or prefixes, as in 10.0.0.0/8.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = AddressSet)]
+    [ValidateNotNullOrEmpty]
+    public string[] Address { get; set; } = [];
+
+    /// <inheritdoc/>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SessionTransformation]
+    [ArgumentCompleter(typeof(SessionCompleter))]
+    [ValidateNotNullOrEmpty]
+    public override string? Session { get; set; }
+
+    /// <summary>Why, for the list.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string Reason { get; set; } = "Banned by the host";
+
+    /// <summary>Returns the bans.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override PyileRole? NeededRole => PyileRole.Host;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _isPeerFixed = MyInvocation.BoundParameters.ContainsKey(nameof(Peer));
+    }
+
+    private protected override void ProcessRecord(ListedSession session)
+    {
+        var host = (HostSession)session.Session;
+        if (ParameterSetName == AddressSet)
+        {
+            foreach (string address in Address)
+                BanAddress(session, host, address);
+        }
+        else
+        {
+            foreach (string peer in Peer)
+                BanPeer(session, host, peer);
+        }
+    }
+
+    private void BanAddress(ListedSession session, HostSession host, string address)
+    {
+        if (HostSession.ParseRule(address) is not { } rule)
+            WriteError(Errors.AddressRuleInvalid(address));
+        else if (ShouldProcess($"{address} in {session.Name}", "Ban"))
+            Ban(session, host, rule);
+    }
+
+    private void BanPeer(ListedSession session, HostSession host, string peer)
+    {
+        if (PeerLookup.Find(session, peer, out ErrorRecord? error) is not { } address)
+        {
+            WriteError(error);
+            return;
+        }
+        if (PeerLookup.IsSelf(session, address))
+        {
+            if (_isPeerFixed)
+                WriteError(Errors.SelfNotAllowed(session, peer));
+            else
+                WriteVerbose($"{address} is the host itself; it is left out.");
+            return;
+        }
+        WarnOfOthers(host, address);
+        if (ShouldProcess($"{PeerLookup.Describe(session, address)} in {session.Name}", $"Ban the address {address.Address}"))
+            Ban(session, host, HostSession.ParseRule(address.Address.ToString())!.Value);
+    }
+
+    private void WarnOfOthers(HostSession host, IPEndPoint address)
+    {
+        string[] others = [.. host.GetPeers()
+            .Where(p => !p.IsSelf && p.Address.Address.Equals(address.Address) && !p.Address.Equals(address))
+            .Select(p => new PyilePeer(p, "").ToString())];
+        if (others.Length > 0)
+            WriteWarning($"Bans are by IP address, and {address.Address} is also that of {string.Join(", ", others)}.");
+    }
+
+    private void Ban(ListedSession session, HostSession host, IPNetwork rule)
+    {
+        PyileBan? ban = null;
+        try
+        {
+            ban = new PyileBan(Wait(host.BanAsync(rule, Reason, StopToken)), session.Name);
+        }
+        catch (PyileException exception)
+        {
+            WriteError(Errors.From(exception, session.View));
+        }
+        if (ban is not null && PassThru)
+            WriteObject(ban);
+    }
+}

@@ -1,0 +1,68 @@
+using System.Management.Automation;
+
+namespace Pyile.Commands;
+
+/// <summary>A cmdlet whose waits end when the pipeline is stopped.</summary>
+public abstract class CancellableCommand : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+
+    private protected CancellableCommand() => StopToken = _stop.Token;
+
+    /// <summary>Cancelled when the pipeline is stopped, or the cmdlet is over for another reason.</summary>
+    private protected CancellationToken StopToken { get; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(isDisposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void StopProcessing()
+    {
+        try
+        {
+            _stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It was over just before.
+        }
+    }
+
+    /// <summary>Also where the pipeline ended early: what still runs then is not wanted any more.</summary>
+    private protected virtual void Dispose(bool isDisposing)
+    {
+        if (!isDisposing || StopToken.IsCancellationRequested)
+            return;
+        _stop.Cancel();
+        _stop.Dispose();
+    }
+
+    /// <summary>Holds the pipeline thread until the task is done or the pipeline is stopped.</summary>
+    private protected T Wait<T>(Task<T> task)
+    {
+        Wait((Task)task);
+        return task.GetAwaiter().GetResult();
+    }
+
+    /// <inheritdoc cref="Wait{T}(Task{T})"/>
+    private protected void Wait(Task task)
+    {
+        try
+        {
+            task.WaitAsync(StopToken).GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (!task.IsCompleted)
+        {
+            // Nobody will look at what becomes of it.
+            _ = task.ContinueWith(static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            throw;
+        }
+    }
+
+    /// <summary>A parameter in seconds, or null where it was not given.</summary>
+    private protected static TimeSpan? Seconds(double? value) => value is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+}

@@ -1,0 +1,31 @@
+using System.Management.Automation;
+using Pyile.Completers;
+using Pyile.Engine;
+using Pyile.Sessions;
+
+namespace Pyile.Commands;
+
+/// <summary>Lists the members of a network, this session included.</summary>
+[Cmdlet(VerbsCommon.Get, "PyilePeer")]
+[OutputType(typeof(PyilePeer))]
+public sealed class GetPyilePeerCommand : SessionCommand
+{
+    /// <summary>Aliases or addresses, with wildcards. Default: all members.</summary>
+    [Parameter(Position = 0)]
+    [ArgumentCompleter(typeof(PeerCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Name { get; set; } = ["*"];
+
+    private protected override void ProcessRecord(ListedSession session)
+    {
+        IReadOnlyList<Peer> roster = session.Session.GetPeers();
+        foreach (string name in Name)
+        {
+            var filter = new MemberFilter(name);
+            IReadOnlyList<PyilePeer> found = [.. roster.Where(p => filter.IsMatch(p.Alias, p.Address)).Select(p => new PyilePeer(p, session.Name))];
+            if (found.Count == 0 && !filter.IsPattern)
+                WriteError(Errors.PeerNotFound(session, name));
+            WriteObject(found, enumerateCollection: true);
+        }
+    }
+}

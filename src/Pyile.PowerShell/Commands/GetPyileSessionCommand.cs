@@ -1,0 +1,46 @@
+using System.Management.Automation;
+using Pyile.Completers;
+using Pyile.Sessions;
+
+namespace Pyile.Commands;
+
+/// <summary>Lists the sessions of this process, those of other runspaces included.</summary>
+[Cmdlet(VerbsCommon.Get, "PyileSession", DefaultParameterSetName = "Name")]
+[OutputType(typeof(PyileSession))]
+public sealed class GetPyileSessionCommand : PSCmdlet
+{
+    /// <summary>Names, with wildcards.</summary>
+    [Parameter(Position = 0, ParameterSetName = "Name", ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(SessionCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Name { get; set; } = ["*"];
+
+    /// <summary>Ids.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Id")]
+    public int[] Id { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        IReadOnlyList<ListedSession> all = SessionTable.All;
+        if (ParameterSetName == "Id")
+        {
+            foreach (int id in Id)
+                Write(all, s => s.Id == id, $"{id}", isPattern: false);
+            return;
+        }
+        foreach (string name in Name)
+        {
+            var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
+            Write(all, s => pattern.IsMatch(s.Name), name, WildcardPattern.ContainsWildcardCharacters(name));
+        }
+    }
+
+    private void Write(IReadOnlyList<ListedSession> all, Func<ListedSession, bool> isWanted, string wanted, bool isPattern)
+    {
+        IReadOnlyList<PyileSession> found = [.. all.Where(isWanted).Select(s => s.View)];
+        if (found.Count == 0 && !isPattern)
+            WriteError(Errors.SessionNotFound(wanted, all));
+        WriteObject(found, enumerateCollection: true);
+    }
+}

@@ -1,0 +1,106 @@
+using System.Management.Automation;
+using Pyile.Completers;
+using Pyile.Engine;
+using Pyile.Sessions;
+
+namespace Pyile.Commands;
+
+/// <summary>Takes messages out of the inbox.</summary>
+[Cmdlet(VerbsCommunications.Receive, "PyileMessage")]
+[OutputType(typeof(PyileMessage))]
+public sealed class ReceivePyileMessageCommand : SessionCommand
+{
+    private MemberFilter? _sender;
+
+    /// <summary>Only from this alias or address; wildcards allowed. Others stay in the inbox.</summary>
+    [Parameter(Position = 0)]
+    [ArgumentCompleter(typeof(PeerCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? From { get; set; }
+
+    /// <summary>Goes on until the session ends, or until one of the limits below.</summary>
+    [Parameter]
+    public new SwitchParameter Wait { get; set; }
+
+    /// <summary>Seconds to wait at most: for the first message, for -Count messages, or with -Wait altogether.</summary>
+    [Parameter]
+    [ValidateRange(0.0, 86400.0)]
+    public double? TimeoutSec { get; set; }
+
+    /// <summary>Waits for so many messages, and takes no more.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? Count { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _sender = From is null ? null : new MemberFilter(From);
+    }
+
+    private protected override void ProcessRecord(ListedSession session)
+    {
+        Func<Message, bool>? filter = _sender is { } sender ? m => sender.IsMatch(m.Alias, m.From) : null;
+        if (Wait || Count is not null)
+            TakeAsTheyCome(session, filter);
+        else
+            TakeWaiting(session, filter);
+    }
+
+    // No more than waited at the beginning: a fast sender would keep it going for ever.
+    private void TakeWaiting(ListedSession session, Func<Message, bool>? filter)
+    {
+        int waiting = session.Session.WaitingMessages;
+        int taken = 0;
+        for (; taken < waiting && session.Session.TryReceive(filter) is { } message; taken++)
+            Write(session, message);
+        if (taken > 0 || TimeoutSec is null)
+            return;
+        if (Next(session, filter, Deadline()) is { } first)
+        {
+            Write(session, first);
+            for (waiting = session.Session.WaitingMessages; waiting > 0 && session.Session.TryReceive(filter) is { } message; waiting--)
+                Write(session, message);
+        }
+    }
+
+    private void TakeAsTheyCome(ListedSession session, Func<Message, bool>? filter)
+    {
+        Task? deadline = Deadline();
+        for (int taken = 0; taken < (Count ?? int.MaxValue) && Next(session, filter, deadline) is { } message;)
+        {
+            Write(session, message);
+            if (Count is not null)
+                taken++;
+        }
+    }
+
+    private Task? Deadline() => Seconds(TimeoutSec) is { } timeout ? Task.Delay(timeout, StopToken) : null;
+
+    /// <summary>Null where the session has ended or the time is over. A message that was taken is always returned.</summary>
+    private Message? Next(ListedSession session, Func<Message, bool>? filter, Task? deadline)
+    {
+        if (session.Session.TryReceive(filter) is { } waiting)
+            return waiting;
+        return ReceiveAsync().GetAwaiter().GetResult();
+
+        async Task<Message?> ReceiveAsync()
+        {
+            using var enough = CancellationTokenSource.CreateLinkedTokenSource(StopToken);
+            Task<Message?> receiving = session.Session.ReceiveAsync(filter, enough.Token).AsTask();
+            if (deadline is not null && await Task.WhenAny(receiving, deadline).ConfigureAwait(false) == deadline)
+                await enough.CancelAsync().ConfigureAwait(false);
+            try
+            {
+                return await receiving.ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (!StopToken.IsCancellationRequested)
+            {
+                return null;
+            }
+        }
+    }
+
+    private void Write(ListedSession session, Message message) => WriteObject(new PyileMessage(message, session.Name));
+}

@@ -1,0 +1,51 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Management.Automation;
+using Pyile.Completers;
+using Pyile.Sessions;
+using Pyile.Transformations;
+
+namespace Pyile.Commands;
+
+/// <summary>A cmdlet that works on one session for each record of its input: the one that -Session names, or the only open one.</summary>
+public abstract class SessionCommand : CancellableCommand
+{
+    private bool _isSessionFixed;
+
+    /// <summary>A session, its name or its id. Default: the only open session.</summary>
+    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [SessionTransformation]
+    [ArgumentCompleter(typeof(SessionCompleter))]
+    [ValidateNotNullOrEmpty]
+    public virtual string? Session { get; set; }
+
+    /// <summary>What the session has to be for the cmdlet to work on it, or null.</summary>
+    private protected virtual PyileRole? NeededRole => null;
+
+    /// <summary>The session that the record at hand is for.</summary>
+    private protected virtual string? SessionOfRecord => Session;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => _isSessionFixed = MyInvocation.BoundParameters.ContainsKey(nameof(Session));
+
+    /// <inheritdoc/>
+    protected sealed override void ProcessRecord()
+    {
+        if (TryGetSession(out ListedSession? session))
+            ProcessRecord(session);
+    }
+
+    private protected abstract void ProcessRecord(ListedSession session);
+
+    /// <summary>False where this record names a session that does not exist; an error has been written then.</summary>
+    private bool TryGetSession([NotNullWhen(true)] out ListedSession? session)
+    {
+        string? wanted = SessionOfRecord;
+        session = SessionLookup.Find(wanted, NeededRole, out ErrorRecord? error);
+        if (session is not null)
+            return true;
+        if (wanted is null || _isSessionFixed)
+            ThrowTerminatingError(error);
+        WriteError(error);
+        return false;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Management.Automation;
+using Pyile.Engine;
+using Pyile.Engine.Sessions;
+using Pyile.Sessions;
+
+namespace Pyile.Commands;
+
+/// <summary>Opens a network.</summary>
+[Cmdlet(VerbsLifecycle.Start, "PyileHost", SupportsShouldProcess = true)]
+[OutputType(typeof(PyileSession))]
+public sealed class StartPyileHostCommand : OpenSessionCommand
+{
+    /// <summary>The TCP port logins are taken on. Default: 4702; 0 takes a free one.</summary>
+    [Parameter(Position = 0)]
+    [ValidateRange(0, 65535)]
+    public int Port { get; set; } = SessionOptions.DefaultPort;
+
+    /// <summary>Wrong passwords from one address after which it is banned. Default: 3.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int PasswordAttempts { get; set; } = 3;
+
+    /// <summary>A JSON file that keeps bans and failed logins across restarts. Default: none, they end with the session.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? StatePath { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        string? statePath = ResolveStatePath();
+        if (!ShouldProcess($"{Address}:{Port}", "Open a network"))
+            return;
+        using SessionSlot slot = ReserveName("host");
+        var log = new SessionLog(slot.Name);
+        HostOptions options = new HostOptions
+        {
+            Password = RevealPassword(),
+            Port = Port,
+            PasswordAttempts = PasswordAttempts,
+            StatePath = statePath,
+            Alias = AliasOrDefault,
+            Address = Address,
+            PeerPort = PeerPort,
+            AllowUnencrypted = AllowUnencrypted,
+        }.WithLogLines(log.Add);
+        WriteObject(List(slot, Open(options), log).View);
+    }
+
+    private HostSession Open(HostOptions options)
+    {
+        try
+        {
+            return HostSession.Start(options);
+        }
+        catch (PyileException exception)
+        {
+            ThrowTerminatingError(Errors.From(exception, $"{Address}:{Port}"));
+            throw;
+        }
+    }
+
+    private string? ResolveStatePath()
+    {
+        if (StatePath is null)
+            return null;
+        string path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(StatePath, out ProviderInfo provider, out _);
+        if (provider.Name != "FileSystem")
+            ThrowTerminatingError(Errors.PathNotAFile(StatePath));
+        return path;
+    }
+}

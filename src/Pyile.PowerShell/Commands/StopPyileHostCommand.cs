@@ -1,0 +1,26 @@
+using System.Management.Automation;
+using Pyile.Completers;
+using Pyile.Sessions;
+using Pyile.Transformations;
+
+namespace Pyile.Commands;
+
+/// <summary>Ends a network that is hosted here; its peers are told.</summary>
+[Cmdlet(VerbsLifecycle.Stop, "PyileHost", SupportsShouldProcess = true)]
+public sealed class StopPyileHostCommand : SessionCommand
+{
+    /// <inheritdoc/>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [SessionTransformation]
+    [ArgumentCompleter(typeof(SessionCompleter))]
+    [ValidateNotNullOrEmpty]
+    public override string? Session { get; set; }
+
+    private protected override PyileRole? NeededRole => PyileRole.Host;
+
+    private protected override void ProcessRecord(ListedSession session)
+    {
+        if (ShouldProcess(session.ToString(), "End the network"))
+            Wait(session.EndAsync());
+    }
+}

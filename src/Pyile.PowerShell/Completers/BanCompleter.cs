@@ -1,0 +1,17 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using Pyile.Engine.Sessions;
+using Pyile.Sessions;
+
+namespace Pyile.Completers;
+
+/// <summary>Offers the rules of the ban lists.</summary>
+internal sealed class BanCompleter : IArgumentCompleter
+{
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        Completion.Complete(
+            wordToComplete,
+            SessionTable.All.Select(s => s.Session).OfType<HostSession>().SelectMany(h => h.Bans).Select(b => (b.Address, b.Reason)));
+}

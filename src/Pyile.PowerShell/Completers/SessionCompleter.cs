@@ -1,0 +1,14 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using Pyile.Sessions;
+
+namespace Pyile.Completers;
+
+/// <summary>Offers the names of sessions.</summary>
+internal sealed class SessionCompleter : IArgumentCompleter
+{
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        Completion.Complete(wordToComplete, SessionTable.All.Select(s => (s.Name, s.View.ToString())));
+}

@@ -1,0 +1,156 @@
+using System.Management.Automation;
+using Pyile.Engine;
+using Pyile.Sessions;
+
+namespace Pyile;
+
+/// <summary>Every error record of the module: a stable id, a category, the target, and a text that says what to do.</summary>
+internal static class Errors
+{
+    private const string Unencrypted =
+        "Version 1 of the protocol, the only one so far, sends everything in the clear: whoever is on the way can read the password and every message. Where that is acceptable, add -AllowUnencrypted.";
+
+    private const string Openers = "Start-PyileHost opens a network, Connect-PyilePeer joins one.";
+
+    /// <summary>What the engine reports; the id is the kind of its error.</summary>
+    public static ErrorRecord From(PyileException exception, object? target)
+    {
+        (ErrorCategory category, string? advice) = exception.Kind switch
+        {
+            PyileError.WrongPassword => (ErrorCategory.AuthenticationError, null),
+            PyileError.Banned => (ErrorCategory.PermissionDenied, null),
+            PyileError.HostUnreachable or PyileError.ConnectionLost => (ErrorCategory.ConnectionError, null),
+            PyileError.Timeout => (ErrorCategory.OperationTimeout, "-TimeoutSec sets the time."),
+            PyileError.ProtocolViolation => (ErrorCategory.ProtocolError, null),
+            PyileError.TooLarge => (ErrorCategory.LimitsExceeded, null),
+            PyileError.UnencryptedNotAllowed => (ErrorCategory.SecurityError, null),
+            PyileError.AddressInUse => (ErrorCategory.ResourceBusy, "-Port and -PeerPort choose others; 0 takes a free one."),
+            PyileError.AddressInvalid => (ErrorCategory.InvalidArgument, null),
+            PyileError.SessionClosed => (ErrorCategory.ConnectionError, Openers),
+            PyileError.NotAMember => (ErrorCategory.ObjectNotFound, null),
+            PyileError.StateFile => (ErrorCategory.InvalidData, null),
+            _ => (ErrorCategory.InvalidArgument, null),
+        };
+        string text = exception.Kind == PyileError.UnencryptedNotAllowed ? Unencrypted : exception.Message;
+        return Make(exception, exception.Kind.ToString(), category, target, advice is null ? text : $"{text} {advice}");
+    }
+
+    /// <summary>A message that is not known to have arrived; the id is the reason.</summary>
+    public static ErrorRecord From(PyileReceipt receipt)
+    {
+        ErrorCategory category = receipt.Reason switch
+        {
+            PyileFailureReason.NotAMember => ErrorCategory.ObjectNotFound,
+            PyileFailureReason.TimedOut => ErrorCategory.OperationTimeout,
+            PyileFailureReason.TooLarge => ErrorCategory.LimitsExceeded,
+            _ => ErrorCategory.ConnectionError,
+        };
+        string name = receipt.Alias is null ? receipt.To : $"{receipt.Alias} ({receipt.To})";
+        string advice = receipt.Reason switch
+        {
+            PyileFailureReason.NotAMember => " Get-PyilePeer shows who is.",
+            PyileFailureReason.TimedOut => " -TimeoutSec gives it more time.",
+            _ => "",
+        };
+        return Make(receipt.Reason.ToString(), category, receipt, $"The message to {name} failed. {receipt.Detail}{advice}");
+    }
+
+    public static ErrorRecord NoSession(PyileRole? neededRole) => Make(
+        "NoSession",
+        ErrorCategory.ObjectNotFound,
+        null,
+        neededRole switch
+        {
+            PyileRole.Host => "No network is hosted here, and only a host can do this. Start-PyileHost opens a network.",
+            PyileRole.Peer => "No network has been joined here. Stop-PyileHost ends one that is hosted here.",
+            _ => $"No session is open. {Openers}",
+        });
+
+    public static ErrorRecord SessionNotFound(string nameOrId, IReadOnlyList<ListedSession> all) => Make(
+        "SessionNotFound",
+        ErrorCategory.ObjectNotFound,
+        nameOrId,
+        $"There is no session with the name or id '{nameOrId}'; it may have ended. {(all.Count == 0 ? Openers : $"These are open: {List(all)}.")}");
+
+    public static ErrorRecord AmbiguousSession(IReadOnlyList<ListedSession> open) => Make(
+        "AmbiguousSession",
+        ErrorCategory.InvalidArgument,
+        null,
+        $"Several sessions are open: {List(open)}. Say which one is meant with -Session.");
+
+    public static ErrorRecord HostLost(ListedSession lost) => Make(
+        "HostLost",
+        ErrorCategory.ConnectionError,
+        lost.View,
+        $"The session '{lost.Name}' has lost its host, and no other is open. Connect-PyilePeer joins again in a new session. What is in its inbox can still be taken with Receive-PyileMessage -Session {lost.Id}; Disconnect-PyilePeer -Session {lost.Id} removes it.");
+
+    public static ErrorRecord NotAHost(ListedSession session) => Make(
+        "NotAHost",
+        ErrorCategory.InvalidArgument,
+        session.View,
+        $"The session '{session.Name}' is a peer, and only a host can do this. Choose a host's session with -Session.");
+
+    public static ErrorRecord SessionNameTaken(string name) => Make(
+        "SessionNameTaken",
+        ErrorCategory.ResourceExists,
+        name,
+        $"An open session has the name '{name}'. Choose another one with -Name, or end that session first.");
+
+    public static ErrorRecord SessionNameInvalid(string name) => Make(
+        "SessionNameInvalid",
+        ErrorCategory.InvalidArgument,
+        name,
+        "A session's name has a character that is not a digit, no wildcards (* ? [ ]) and no control characters. Choose another one with -Name.");
+
+    public static ErrorRecord PathNotAFile(string path) => Make(
+        "StatePathInvalid",
+        ErrorCategory.InvalidArgument,
+        path,
+        $"'{path}' is no path of the file system. Choose one with -StatePath.");
+
+    public static ErrorRecord PeerNotFound(ListedSession session, string aliasOrAddress) => Make(
+        "PeerNotFound",
+        ErrorCategory.ObjectNotFound,
+        aliasOrAddress,
+        $"'{aliasOrAddress}' is no member that the session '{session.Name}' knows. An alias is known once a message or an echo of its owner has come; until then use the address, which Get-PyilePeer shows.");
+
+    public static ErrorRecord AmbiguousPeer(ListedSession session, string alias, IEnumerable<string> addresses) => Make(
+        "AmbiguousPeer",
+        ErrorCategory.InvalidArgument,
+        alias,
+        $"'{alias}' means several members of the session '{session.Name}': {string.Join(", ", addresses)}. Use the address with the port.");
+
+    public static ErrorRecord SelfNotAllowed(ListedSession session, string address) => Make(
+        "SelfNotAllowed",
+        ErrorCategory.InvalidArgument,
+        address,
+        $"{address} is the host '{session.Name}' itself, which can neither remove nor ban itself. Stop-PyileHost ends it.");
+
+    public static ErrorRecord AddressRuleInvalid(string text) => Make(
+        "AddressInvalid",
+        ErrorCategory.InvalidArgument,
+        text,
+        $"'{text}' is neither an IP address, as in 10.0.0.7, nor a prefix, as in 10.0.0.0/8. Use -Peer for an alias or a member's address with its port.");
+
+    public static ErrorRecord BanNotFound(string address, IEnumerable<string> covering)
+    {
+        string[] others = [.. covering];
+        string advice = others.Length == 0 ? "Get-PyileBan shows the list." : $"It is covered by {string.Join(", ", others)}; remove that.";
+        return Make("BanNotFound", ErrorCategory.ObjectNotFound, address, $"'{address}' is no rule of the ban list. {advice}");
+    }
+
+    public static ErrorRecord EmptyMessage(string text) => Make(
+        "EmptyMessage",
+        ErrorCategory.InvalidArgument,
+        text,
+        "An empty message, a single space or a single newline is not broadcast. Give some text, or a receiver with -To.");
+
+    private static string List(IEnumerable<ListedSession> sessions) =>
+        string.Join(", ", sessions.Select(s => $"{s.Name} (id {s.Id}, {s.View.Role}, {s.View.State})"));
+
+    private static ErrorRecord Make(string id, ErrorCategory category, object? target, string text) =>
+        Make(new InvalidOperationException(text), id, category, target, text);
+
+    private static ErrorRecord Make(Exception exception, string id, ErrorCategory category, object? target, string text) =>
+        new(exception, id, category, target) { ErrorDetails = new ErrorDetails(text) };
+}

@@ -1,0 +1,55 @@
+using Pyile.Engine;
+
+namespace Pyile;
+
+/// <summary>What became of one message to one member.</summary>
+public sealed class PyileReceipt
+{
+    internal PyileReceipt(Receipt receipt, string session)
+    {
+        To = receipt.To.ToString();
+        Alias = receipt.Alias;
+        Status = receipt.Status == ReceiptStatus.Delivered ? PyileReceiptStatus.Delivered : PyileReceiptStatus.Failed;
+        Reason = receipt.Reason switch
+        {
+            FailureReason.None => PyileFailureReason.None,
+            FailureReason.NotAMember => PyileFailureReason.NotAMember,
+            FailureReason.TimedOut => PyileFailureReason.TimedOut,
+            FailureReason.TooLarge => PyileFailureReason.TooLarge,
+            FailureReason.Closed => PyileFailureReason.Closed,
+            _ => PyileFailureReason.Refused,
+        };
+        Detail = receipt.Detail;
+        Elapsed = receipt.Elapsed;
+        MessageId = receipt.MessageId;
+        Session = session;
+    }
+
+    /// <summary>The receiver's address.</summary>
+    public string To { get; }
+
+    /// <summary>The receiver's name from its echo, or the one known before, or null.</summary>
+    public string? Alias { get; }
+
+    public PyileReceiptStatus Status { get; }
+
+    public PyileFailureReason Reason { get; }
+
+    /// <summary>What happened and what to do, where the status is Failed.</summary>
+    public string? Detail { get; }
+
+    /// <summary>From the call to the echo or the failure.</summary>
+    public TimeSpan Elapsed { get; }
+
+    /// <summary>The Id of the message in Get-PyileMessage.</summary>
+    public Guid MessageId { get; }
+
+    /// <summary>The name of the session that sent it.</summary>
+    public string Session { get; }
+
+    public override string ToString()
+    {
+        string to = Alias is null ? To : $"{Alias} ({To})";
+        return Status == PyileReceiptStatus.Delivered ? $"Delivered to {to}" : $"Failed to {to}: {Reason}";
+    }
+}

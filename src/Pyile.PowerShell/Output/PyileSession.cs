@@ -1,0 +1,63 @@
+using System.Net;
+using Pyile.Engine.Sessions;
+
+namespace Pyile;
+
+/// <summary>
+/// This process's part in one network. The properties always tell how it is now, also after it has ended.
+/// </summary>
+public sealed class PyileSession
+{
+    private readonly Session _session;
+
+    internal PyileSession(int id, string name, Session session)
+    {
+        Id = id;
+        Name = name;
+        _session = session;
+    }
+
+    /// <summary>Unique among the open sessions of this process.</summary>
+    public string Name { get; }
+
+    /// <summary>Unique in this process, and never used again.</summary>
+    public int Id { get; }
+
+    public PyileRole Role => _session.Role == Engine.SessionRole.Host ? PyileRole.Host : PyileRole.Peer;
+
+    public PyileSessionState State => _session.State switch
+    {
+        Engine.SessionState.Listening => PyileSessionState.Listening,
+        Engine.SessionState.Connected => PyileSessionState.Connected,
+        Engine.SessionState.HostLost => PyileSessionState.HostLost,
+        _ => PyileSessionState.Closed,
+    };
+
+    /// <summary>The name this session gives itself.</summary>
+    public string Alias => _session.Alias;
+
+    /// <summary>Where it takes messages.</summary>
+    public IPEndPoint Address => _session.Address;
+
+    /// <summary>Where logins are taken: what Connect-PyilePeer needs to know.</summary>
+    public IPEndPoint HostAddress => _session.HostAddress;
+
+    /// <summary>The TCP port logins are taken on.</summary>
+    public int Port => HostAddress.Port;
+
+    /// <summary>Members on the roster besides this session.</summary>
+    public int Peers => _session.GetPeers().Count(p => !p.IsSelf);
+
+    /// <summary>Messages that wait for Receive-PyileMessage.</summary>
+    public int Waiting => _session.WaitingMessages;
+
+    public bool Encrypted => _session.Encrypted;
+
+    /// <summary>What protects the session on its way through the network. Version 1 of the protocol has nothing: None.</summary>
+    public string Security { get; } = "None";
+
+    /// <summary>Local time.</summary>
+    public DateTime Started => _session.Started.LocalDateTime;
+
+    public override string ToString() => $"{Name} ({Role}, {State}, {HostAddress})";
+}

@@ -1,0 +1,76 @@
+using Pyile.Engine;
+
+namespace Pyile.Sessions;
+
+/// <summary>What a session logged last; the oldest entry makes room. Written from any thread, read by any number of cmdlets.</summary>
+internal sealed class SessionLog(string session)
+{
+    public const int Capacity = 10_000;
+
+    // Lines with smaller ids stand for events, which come through the pump, in order with the handlers'.
+    private const int FirstLineThatIsNoEvent = 100;
+
+    private readonly Lock _sync = new();
+    private readonly Queue<PyileLogEntry> _entries = new();
+    private TaskCompletionSource _changed = New();
+    private long _added;
+    private bool _isComplete;
+
+    /// <summary>Takes what the engine logs.</summary>
+    public void Add(LogLine line)
+    {
+        if (line.Id >= FirstLineThatIsNoEvent)
+            Add(new PyileLogEntry(line.Time, ToLevel(line.Severity), line.Id, line.Event, line.Message, session));
+    }
+
+    public void Add(PyileLogEntry entry)
+    {
+        lock (_sync)
+        {
+            if (_entries.Count == Capacity)
+                _entries.Dequeue();
+            _entries.Enqueue(entry);
+            _added++;
+            Fire();
+        }
+    }
+
+    /// <summary>Nothing more will come.</summary>
+    public void Complete()
+    {
+        lock (_sync)
+        {
+            _isComplete = true;
+            Fire();
+        }
+    }
+
+    /// <param name="position">0, or where the last reading ended.</param>
+    /// <returns>What was added since then, as far as it is still here; and what to wait for, or null where nothing more will come.</returns>
+    public (IReadOnlyList<PyileLogEntry> Entries, long Position, Task? Changed) Read(long position)
+    {
+        lock (_sync)
+        {
+            long oldest = _added - _entries.Count;
+            IReadOnlyList<PyileLogEntry> entries = [.. _entries.Skip((int)Math.Max(0, position - oldest))];
+            return (entries, _added, _isComplete ? null : _changed.Task);
+        }
+    }
+
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private static PyileLogLevel ToLevel(LogSeverity severity) => severity switch
+    {
+        LogSeverity.Debug => PyileLogLevel.Debug,
+        LogSeverity.Information => PyileLogLevel.Information,
+        LogSeverity.Warning => PyileLogLevel.Warning,
+        _ => PyileLogLevel.Error,
+    };
+
+    private void Fire()
+    {
+        TaskCompletionSource changed = _changed;
+        _changed = New();
+        changed.TrySetResult();
+    }
+}
