@@ -45,14 +45,13 @@ internal static class Errors
             PyileFailureReason.TooLarge => ErrorCategory.LimitsExceeded,
             _ => ErrorCategory.ConnectionError,
         };
-        string name = receipt.Alias is null ? receipt.To : $"{receipt.Alias} ({receipt.To})";
         string advice = receipt.Reason switch
         {
             PyileFailureReason.NotAMember => " Get-PyilePeer shows who is.",
             PyileFailureReason.TimedOut => " -TimeoutSec gives it more time.",
             _ => "",
         };
-        return Make(receipt.Reason.ToString(), category, receipt, $"The message to {name} failed. {receipt.Detail}{advice}");
+        return Make(receipt.Reason.ToString(), category, receipt, $"The message to {PeerLookup.Describe(receipt.Alias, receipt.To)} failed. {receipt.Detail}{advice}");
     }
 
     public static ErrorRecord NoSession(PyileRole? neededRole) => Make(

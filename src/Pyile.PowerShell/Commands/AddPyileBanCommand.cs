@@ -101,7 +101,7 @@ public sealed class AddPyileBanCommand : SessionCommand
     {
         string[] others = [.. host.GetPeers()
             .Where(p => !p.IsSelf && p.Address.Address.Equals(address.Address) && !p.Address.Equals(address))
-            .Select(p => new PyilePeer(p, "").ToString())];
+            .Select(p => PeerLookup.Describe(p.Alias, p.Address.ToString()))];
         if (others.Length > 0)
             WriteWarning($"Bans are by IP address, and {address.Address} is also that of {string.Join(", ", others)}.");
     }

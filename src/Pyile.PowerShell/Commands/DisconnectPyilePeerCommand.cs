@@ -8,52 +8,57 @@ using Pyile.Transformations;
 
 namespace Pyile.Commands;
 
-/// <summary>Leaves a network; on a host, removes one of its peers from it.</summary>
+/// <summary>Leaves a network; on a host, removes peers from it.</summary>
 [Cmdlet(VerbsCommunications.Disconnect, "PyilePeer", SupportsShouldProcess = true, DefaultParameterSetName = LeaveSet)]
 public sealed class DisconnectPyilePeerCommand : SessionCommand
 {
     private const string LeaveSet = "Session";
     private const string RemoveSet = "Peer";
-    private bool _isPeerFixed;
+    private const string RowSet = "Row";
 
-    // By property name only where -Peer is bound too: a row of the roster must never end the session it is from.
+    // Not by property name: whatever lists the session, a message or a line of the log, would end it.
     /// <inheritdoc/>
     [Parameter(Position = 0, ParameterSetName = LeaveSet, ValueFromPipeline = true)]
-    [Parameter(ParameterSetName = RemoveSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = RemoveSet)]
     [SessionTransformation]
     [ArgumentCompleter(typeof(SessionCompleter))]
     [ValidateNotNullOrEmpty]
     public override string? Session { get; set; }
 
-    /// <summary>Members to remove: rows of Get-PyilePeer, aliases, or addresses with their ports. They may log in again.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = RemoveSet, ValueFromPipeline = true)]
+    /// <summary>Members to remove: aliases, or addresses with their ports. They may log in again.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = RemoveSet)]
     [PeerTransformation]
     [ArgumentCompleter(typeof(PeerCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Peer { get; set; } = [];
 
-    private bool IsRemoving => ParameterSetName == RemoveSet;
+    /// <summary>A member to remove, as a row of Get-PyilePeer from the pipeline.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = RowSet, ValueFromPipeline = true)]
+    public PyilePeer InputPeer { get; set; } = null!;
+
+    private protected override string? SessionOfRecord => ParameterSetName == RowSet ? InputPeer.Session : Session;
 
     // Without -Session a peer leaves; a host has to be named to be ended by this.
-    private protected override PyileRole? NeededRole => IsRemoving ? PyileRole.Host : PyileRole.Peer;
-
-    /// <inheritdoc/>
-    protected override void BeginProcessing()
-    {
-        base.BeginProcessing();
-        _isPeerFixed = MyInvocation.BoundParameters.ContainsKey(nameof(Peer));
-    }
+    private protected override PyileRole? NeededRole => ParameterSetName == LeaveSet ? PyileRole.Peer : PyileRole.Host;
 
     private protected override void ProcessRecord(ListedSession session)
     {
-        if (IsRemoving)
+        switch (ParameterSetName)
         {
-            foreach (string peer in Peer)
-                Remove(session, peer);
-        }
-        else if (ShouldProcess(session.ToString(), session.IsHost ? "End the network" : "Leave the network"))
-        {
-            Wait(session.EndAsync());
+            case RowSet when InputPeer.IsSelf:
+                WriteVerbose($"{InputPeer.Address} is the host itself; it is left out.");
+                break;
+            case RowSet:
+                Remove(session, InputPeer.Address);
+                break;
+            case RemoveSet:
+                foreach (string peer in Peer)
+                    Remove(session, peer);
+                break;
+            default:
+                if (ShouldProcess(session.ToString(), session.IsHost ? "End the network" : "Leave the network"))
+                    Wait(session.EndAsync());
+                break;
         }
     }
 
@@ -61,19 +66,10 @@ public sealed class DisconnectPyilePeerCommand : SessionCommand
     {
         if (PeerLookup.Find(session, peer, out ErrorRecord? error) is not { } address)
             WriteError(error);
-        else if (!IsSelf(session, address) && ShouldProcess($"{PeerLookup.Describe(session, address)} in {session.Name}", "Remove the peer"))
+        else if (PeerLookup.IsSelf(session, address))
+            WriteError(Errors.SelfNotAllowed(session, peer));
+        else if (ShouldProcess($"{PeerLookup.Describe(session, address)} in {session.Name}", "Remove the peer"))
             Kick((HostSession)session.Session, address);
-    }
-
-    private bool IsSelf(ListedSession session, IPEndPoint address)
-    {
-        if (!PeerLookup.IsSelf(session, address))
-            return false;
-        if (_isPeerFixed)
-            WriteError(Errors.SelfNotAllowed(session, address.ToString()));
-        else
-            WriteVerbose($"{address} is the host itself; it is left out.");
-        return true;
     }
 
     private void Kick(HostSession host, IPEndPoint address)

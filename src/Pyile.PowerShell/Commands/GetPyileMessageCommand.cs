@@ -12,8 +12,8 @@ namespace Pyile.Commands;
 [OutputType(typeof(PyileMessage))]
 public sealed class GetPyileMessageCommand : SessionCommand
 {
-    /// <summary>Only the direct messages with this alias or address; wildcards allowed.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Peer")]
+    /// <summary>Only the direct messages with this alias or address, wildcards allowed, or this row of Get-PyilePeer.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Peer", ValueFromPipeline = true)]
     [PeerTransformation]
     [ArgumentCompleter(typeof(PeerCompleter))]
     [ValidateNotNullOrEmpty]

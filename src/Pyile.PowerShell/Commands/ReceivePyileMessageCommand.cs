@@ -2,6 +2,7 @@ using System.Management.Automation;
 using Pyile.Completers;
 using Pyile.Engine;
 using Pyile.Sessions;
+using Pyile.Transformations;
 
 namespace Pyile.Commands;
 
@@ -10,10 +11,9 @@ namespace Pyile.Commands;
 [OutputType(typeof(PyileMessage))]
 public sealed class ReceivePyileMessageCommand : SessionCommand
 {
-    private MemberFilter? _sender;
-
-    /// <summary>Only from this alias or address; wildcards allowed. Others stay in the inbox.</summary>
-    [Parameter(Position = 0)]
+    /// <summary>Only from this alias or address, wildcards allowed, or this row of Get-PyilePeer. Others stay in the inbox.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [PeerTransformation]
     [ArgumentCompleter(typeof(PeerCompleter))]
     [ValidateNotNullOrEmpty]
     public string? From { get; set; }
@@ -32,20 +32,21 @@ public sealed class ReceivePyileMessageCommand : SessionCommand
     [ValidateRange(1, int.MaxValue)]
     public int? Count { get; set; }
 
-    /// <inheritdoc/>
-    protected override void BeginProcessing()
-    {
-        base.BeginProcessing();
-        _sender = From is null ? null : new MemberFilter(From);
-    }
-
     private protected override void ProcessRecord(ListedSession session)
     {
-        Func<Message, bool>? filter = _sender is { } sender ? m => sender.IsMatch(m.Alias, m.From) : null;
+        Func<Message, bool>? filter = SenderFilter();
         if (Wait || Count is not null)
             TakeAsTheyCome(session, filter);
         else
             TakeWaiting(session, filter);
+    }
+
+    private Func<Message, bool>? SenderFilter()
+    {
+        if (From is null)
+            return null;
+        var sender = new MemberFilter(From);
+        return m => sender.IsMatch(m.Alias, m.From);
     }
 
     // No more than waited at the beginning: a fast sender would keep it going for ever.

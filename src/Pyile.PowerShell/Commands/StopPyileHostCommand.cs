@@ -9,8 +9,9 @@ namespace Pyile.Commands;
 [Cmdlet(VerbsLifecycle.Stop, "PyileHost", SupportsShouldProcess = true)]
 public sealed class StopPyileHostCommand : SessionCommand
 {
+    // Not by property name: whatever lists the session, a peer or a line of the log, would end the network.
     /// <inheritdoc/>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipeline = true)]
     [SessionTransformation]
     [ArgumentCompleter(typeof(SessionCompleter))]
     [ValidateNotNullOrEmpty]

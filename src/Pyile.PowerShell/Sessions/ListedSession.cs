@@ -50,8 +50,14 @@ internal sealed class ListedSession
 
     private async Task EndOnceAsync()
     {
-        await Session.DisposeAsync().ConfigureAwait(false);
-        await _pump.ConfigureAwait(false);
-        SessionTable.Remove(this);
+        try
+        {
+            await Session.DisposeAsync().ConfigureAwait(false);
+            await _pump.ConfigureAwait(false);
+        }
+        finally
+        {
+            SessionTable.Remove(this);
+        }
     }
 }

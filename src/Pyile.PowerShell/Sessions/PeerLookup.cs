@@ -27,11 +27,14 @@ internal static class PeerLookup
         return null;
     }
 
-    public static bool IsSelf(ListedSession session, IPEndPoint address) => session.Session.GetPeers().Any(p => p.IsSelf && p.Address.Equals(address));
+    public static bool IsSelf(ListedSession session, IPEndPoint address) => address.Equals(session.Session.Address);
 
-    /// <summary>A member as people know it: with its alias, where there is one.</summary>
+    /// <summary>A member as people know it, for a text on the screen: with its alias, where there is one.</summary>
     public static string Describe(ListedSession session, IPEndPoint address) =>
-        session.Session.GetPeers().FirstOrDefault(p => p.Address.Equals(address)) is { Alias: { } alias } ? $"{alias} ({address})" : address.ToString();
+        Describe(session.Session.GetPeers().FirstOrDefault(p => p.Address.Equals(address))?.Alias, address.ToString());
+
+    /// <inheritdoc cref="Describe(ListedSession, IPEndPoint)"/>
+    public static string Describe(string? alias, string address) => alias is null ? address : $"{Internal.Format.Text(alias)} ({address})";
 
     /// <summary>Reads an IP with its port, as in <c>10.0.0.7:50123</c>.</summary>
     public static bool TryParseAddress(string text, [NotNullWhen(true)] out IPEndPoint? address) =>

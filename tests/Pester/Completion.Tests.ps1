@@ -1,0 +1,37 @@
+BeforeAll { . $PSScriptRoot/common.ps1 }
+
+Describe 'Completion' {
+    BeforeAll {
+        $network = New-Network bob, alice
+        $null = Start-PyileHost -Name "the king's" -Port 0 -Password (New-Password) -AllowUnencrypted
+        Add-PyileBan -Address 10.0.0.0/8 -Session hq
+    }
+    AfterAll { Remove-Network }
+
+    It 'Sessions, quoted where needed' {
+        Complete 'Get-PyilePeer -Session ' | Should -Be 'hq', 'bob', 'alice', "'the king''s'"
+        Complete 'Get-PyilePeer -Session the' | Should -Be "'the king''s'"
+        Complete "Get-PyilePeer -Session 'the k" | Should -Be "'the king''s'"
+        Complete 'Get-PyileSession h' | Should -Be 'hq'
+    }
+
+    It 'Members by alias and by address' {
+        Complete 'Send-PyileMessage x -Session hq -To a' | Should -Be 'alice'
+        Complete 'Send-PyileMessage x -Session hq -To 127.0.0.2' | Should -Match "^'127\.0\.0\.2:\d+'$"
+        Complete 'Add-PyileBan -Session hq -Peer b' | Should -Be 'bob'
+        Complete 'Receive-PyileMessage -Session hq -From b' | Should -Be 'bob'
+    }
+
+    It 'What is completed can be run' {
+        Invoke-Expression "Send-PyileMessage x -Session hq -To $(Complete 'Send-PyileMessage x -Session hq -To 127.0.0.2') -PassThru" |
+            ForEach-Object Status | Should -Be 'Delivered'
+    }
+
+    It 'Bans' {
+        Complete 'Remove-PyileBan ' | Should -Be "'10.0.0.0/8'"
+    }
+
+    It 'Levels' {
+        Complete 'Get-PyileLog -Level W' | Should -Be 'Warning'
+    }
+}

@@ -1,0 +1,40 @@
+BeforeAll { . $PSScriptRoot/common.ps1 }
+
+Describe 'Views' {
+    BeforeAll {
+        $network = New-Network bob
+        Send-PyileMessage ('long ' * 60) -To admin -Session bob
+        Add-PyileBan -Address 10.0.0.0/8 -Reason ('because ' * 30)
+        Connect-PyilePeer 127.0.0.1 $network.hq.Port -Address 127.0.0.9 -Password (New-Password 'wrong') -AllowUnencrypted -ErrorAction SilentlyContinue
+        $samples = @{
+            PyileSession      = Get-PyileSession
+            PyilePeer         = Get-PyilePeer -Session hq
+            PyileMessage      = Get-PyileMessage -Session hq
+            PyileReceipt      = Send-PyileMessage 'x' -Session hq -PassThru
+            PyileBan          = Get-PyileBan
+            PyileLoginAttempt = Get-PyileBan -Attempts | Where-Object { $_ -is [Pyile.PyileLoginAttempt] }
+            PyileLogEntry     = Get-PyileLog Debug -Session hq
+        }
+        $rendering = $PSStyle.OutputRendering
+        $PSStyle.OutputRendering = 'PlainText'
+    }
+    AfterAll {
+        $PSStyle.OutputRendering = $rendering
+        Remove-Network
+    }
+
+    It '<_> has a table and a list that fit' -ForEach @(
+        'PyileSession', 'PyilePeer', 'PyileMessage', 'PyileReceipt', 'PyileBan', 'PyileLoginAttempt', 'PyileLogEntry'
+    ) {
+        $sample = $samples[$_]
+        $sample | Should -Not -BeNullOrEmpty
+        $sample | Get-Member | Select-Object -First 1 -ExpandProperty TypeName | Should -Be "Pyile.$_"
+        foreach ($text in ($sample | Out-String -Width 80), ($sample | Format-List | Out-String -Width 80)) {
+            $lines = $text -split '\r?\n'
+            ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 80
+            $lines -match '\p{C}' | Should -BeNullOrEmpty
+        }
+        $sample | Out-String -Width 80 | Should -Not -Match '(?m)^\w+ +: ' -Because 'the default is a table'
+        "$($sample[0])" | Should -Not -Match '^Pyile\.' -Because 'it says more than its type'
+    }
+}

@@ -1,0 +1,25 @@
+BeforeAll { . $PSScriptRoot/common.ps1 }
+
+# The aim is 200 ms; a busy machine gets a second.
+Describe 'Ctrl+C' {
+    BeforeAll {
+        $network = New-Network bob
+        $silent = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, 0)
+        $silent.Start()
+    }
+    AfterAll {
+        $silent.Dispose()
+        Remove-Network
+    }
+
+    It '<_>' -ForEach @(
+        'Receive-PyileMessage -Wait -Session bob'
+        'Receive-PyileMessage -Wait -Session bob | ForEach-Object { $_ }'
+        'Receive-PyileMessage -TimeoutSec 60 -Session bob'
+        'Get-PyileLog -Wait -Session bob'
+        'Connect-PyilePeer 127.0.0.1 $silent -TimeoutSec 60 -Password (ConvertTo-SecureString x -AsPlainText -Force) -AllowUnencrypted'
+    ) {
+        Measure-Stop $_.Replace('$silent', $silent.LocalEndpoint.Port) | Should -BeLessThan 1000
+        (Get-PyileSession).Name | Should -Be 'hq', 'bob'
+    }
+}

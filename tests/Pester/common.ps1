@@ -1,0 +1,70 @@
+# Imports the module as it was built, and opens small networks of sessions in this process.
+$modulePath = [System.IO.Path]::GetFullPath("$PSScriptRoot/../../out/Pyile/Pyile.psd1")
+if (-not (Test-Path -LiteralPath $modulePath)) {
+    throw "The module is not built: $modulePath is missing. Run ./build.ps1 -Task Build first."
+}
+Import-Module $modulePath -Force
+
+function New-Password([string] $Text = 'open-sesame-4711') {
+    ConvertTo-SecureString $Text -AsPlainText -Force
+}
+
+# A host hq and the peers that are named, with the same roster everywhere; the host knows their aliases.
+function New-Network([string[]] $Peer = @()) {
+    $network = @{ hq = Start-PyileHost -Name hq -Alias admin -Address 127.0.0.1 -Port 0 -Password (New-Password) -AllowUnencrypted }
+    $address = 2
+    foreach ($name in $Peer) {
+        $network[$name] = Connect-PyilePeer 127.0.0.1 $network.hq.Port -Name $name -Alias $name -Address "127.0.0.$address" -Password (New-Password) -AllowUnencrypted
+        $address++
+    }
+    foreach ($session in $network.Values) {
+        Wait-Until { (Get-PyilePeer -Session $session | Measure-Object).Count -eq $Peer.Count + 1 }
+    }
+    if ($Peer) {
+        Send-PyileMessage 'hello' -Session hq
+        $Peer | ForEach-Object { Receive-PyileMessage -Session $_ -Count 1 -TimeoutSec 5 } | Out-Null
+    }
+    $network
+}
+
+function Remove-Network {
+    Get-PyileSession | Disconnect-PyilePeer
+}
+
+function Wait-Until([scriptblock] $Condition, [int] $Seconds = 10) {
+    $deadline = [datetime]::UtcNow.AddSeconds($Seconds)
+    while (-not (& $Condition)) {
+        if ([datetime]::UtcNow -gt $deadline) { throw "Not within $Seconds s: $Condition" }
+        Start-Sleep -Milliseconds 10
+    }
+}
+
+# Whether a TCP port can be bound at this moment.
+function Test-FreePort([int] $Port) {
+    $listener = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, $Port)
+    try { $listener.Start(); $true } catch { $false } finally { $listener.Dispose() }
+}
+
+function Complete([string] $Line) {
+    (TabExpansion2 $Line $Line.Length).CompletionMatches.CompletionText
+}
+
+# Runs a script in a runspace of its own until it has written something, stops it as Ctrl+C does, and returns what that took.
+function Measure-Stop([string] $Script) {
+    $shell = [powershell]::Create()
+    try {
+        $null = $shell.AddScript("Import-Module '$modulePath'; 'waiting'; $Script")
+        $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
+        $running = $shell.BeginInvoke([System.Management.Automation.PSDataCollection[psobject]]::new(), $output)
+        Wait-Until { $output.Count -gt 0 -or $running.IsCompleted }
+        # What was written comes before the wait; it has begun long before this is over.
+        Start-Sleep -Milliseconds 200
+        $running.IsCompleted | Should -BeFalse -Because "'$Script' waits"
+        (Measure-Command { $shell.Stop() }).TotalMilliseconds
+        $shell.InvocationStateInfo.State | Should -Be Stopped
+    }
+    finally {
+        $shell.Runspace.Dispose()
+        $shell.Dispose()
+    }
+}

@@ -1,0 +1,72 @@
+using Pyile.ModuleTests.Support;
+
+namespace Pyile.ModuleTests;
+
+/// <summary>Nothing of a session is left after the runspace or the module it belongs to.</summary>
+[Collection(OneAfterAnother.Name)]
+public sealed class LifetimeTests
+{
+    [Theory]
+    [InlineData("Stop-PyileHost")]
+    [InlineData("Remove-Module Pyile")]
+    [InlineData("Import-Module $manifest -Force")]
+    public void Ports_are_free_and_runspaces_gone_after(string ending)
+    {
+        using Shell shell = Shell.OpenNetwork("bob", "alice");
+        (int login, int messages) = PortsOf(shell);
+        Assert.Equal(["Pyile alice", "Pyile bob", "Pyile hq"], ModuleUnderTest.BackgroundRunspaces.Order());
+        Assert.False(Ports.IsFree(login));
+
+        shell.Run(ending).Ok();
+
+        Assert.True(Ports.IsFree(login));
+        Assert.True(Ports.IsFree(messages));
+        Assert.DoesNotContain("Pyile hq", ModuleUnderTest.BackgroundRunspaces);
+    }
+
+    [Fact]
+    public void Ports_are_free_and_runspaces_gone_after_the_runspace_is_closed()
+    {
+        Shell shell = Shell.OpenNetwork("bob", "alice");
+        (int login, int messages) = PortsOf(shell);
+
+        shell.Dispose();
+
+        Assert.True(Ports.IsFree(login));
+        Assert.True(Ports.IsFree(messages));
+        Assert.Empty(ModuleUnderTest.BackgroundRunspaces);
+    }
+
+    [Fact]
+    public void A_session_ends_with_its_own_runspace_and_not_with_another()
+    {
+        using Shell first = Shell.OpenNetwork();
+        Shell second = Shell.Open();
+        second.Set("port", first.Run("$hq.Port").Output[0]);
+        second.Run("$bob = Connect-PyilePeer 127.0.0.1 $port -Name bob -Address 127.0.0.2 -Password $password -AllowUnencrypted").Ok();
+        Assert.Equal(["hq", "bob"], first.Run("Get-PyileSession | ForEach-Object Name").Ok().Texts);
+        Assert.Equal(["hq", "bob"], second.Run("Get-PyileSession | ForEach-Object Name").Ok().Texts);
+
+        second.Run("Remove-Module Pyile").Ok();
+        Assert.Equal(["hq"], first.Run("Wait-Event hq PeerLeft; Get-PyileSession | ForEach-Object Name").Ok().Texts);
+        second.Dispose();
+
+        Assert.Equal("Listening", first.Run("$hq.State").Ok().Texts.Single());
+    }
+
+    [Fact]
+    public void It_can_be_imported_again()
+    {
+        using Shell shell = Shell.OpenNetwork();
+
+        shell.Run("Remove-Module Pyile; Import-Module $manifest; Start-PyileHost -Port 0 -Password $password -AllowUnencrypted").Ok();
+
+        Assert.Single(shell.Run("Get-PyileSession").Ok().Output);
+    }
+
+    private static (int Login, int Messages) PortsOf(Shell shell)
+    {
+        IReadOnlyList<string> ports = shell.Run("$hq.Port; $hq.Address.Port").Ok().Texts;
+        return (int.Parse(ports[0], null), int.Parse(ports[1], null));
+    }
+}

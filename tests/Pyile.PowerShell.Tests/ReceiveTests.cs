@@ -1,0 +1,70 @@
+using Pyile.ModuleTests.Support;
+
+namespace Pyile.ModuleTests;
+
+[Collection(OneAfterAnother.Name)]
+public sealed class ReceiveTests : IDisposable
+{
+    private readonly Shell _shell = Shell.OpenNetwork("bob", "alice");
+
+    public void Dispose() => _shell.Dispose();
+
+    [Fact]
+    public void Nothing_that_waits_is_no_output() => Assert.Empty(_shell.Run("Receive-PyileMessage -Session bob").Ok().Output);
+
+    [Fact]
+    public void Count_waits_and_takes_no_more()
+    {
+        _shell.Run("1..5 | Send-PyileMessage -To bob -Session hq").Ok();
+
+        Assert.Equal(["1", "2"], Texts("-Count 2"));
+        Assert.Equal(["3", "4", "5"], Texts(""));
+    }
+
+    [Fact]
+    public void Timeout_ends_the_wait_without_an_error()
+    {
+        Assert.Empty(Texts("-TimeoutSec 0.05"));
+        Assert.Empty(Texts("-TimeoutSec 0.05 -Count 3"));
+        Assert.Empty(Texts("-TimeoutSec 0.05 -Wait"));
+    }
+
+    [Fact]
+    public void Timeout_alone_waits_for_the_first_message_only()
+    {
+        _shell.Run("'a','b' | Send-PyileMessage -To bob -Session hq").Ok();
+
+        Assert.Equal(["a", "b"], Texts("-TimeoutSec 25"));
+    }
+
+    [Fact]
+    public void From_leaves_the_others_in_the_inbox()
+    {
+        _shell.Run("Send-PyileMessage 'of admin' -To bob -Session hq; Send-PyileMessage 'of alice' -To $bob.Address -Session alice").Ok();
+
+        Assert.Equal(["of alice"], Texts("-From al*"));
+        Assert.Equal(["of admin"], Texts("-From 127.0.0.1"));
+    }
+
+    [Fact]
+    public void A_row_of_the_roster_is_a_sender()
+    {
+        _shell.Run("Send-PyileMessage 'of admin' -To bob -Session hq; Send-PyileMessage 'of alice' -To $bob.Address -Session alice").Ok();
+
+        Assert.Equal(["of alice"], _shell.Run("Get-PyilePeer alice -Session bob | Receive-PyileMessage | ForEach-Object Text").Ok().Texts);
+        Assert.Equal(["of admin"], _shell.Run("Get-PyilePeer -Session bob | Receive-PyileMessage | ForEach-Object Text").Ok().Texts);
+        Assert.Equal(["of alice"], _shell.Run("Get-PyilePeer alice -Session bob | Get-PyileMessage | ForEach-Object Text").Ok().Texts);
+    }
+
+    [Fact]
+    public void Wait_ends_with_the_session_and_the_inbox_is_emptied_first()
+    {
+        _shell.Run("Send-PyileMessage 'last words' -To bob -Session hq; Stop-PyileHost -Session hq; Wait-Event bob HostLost").Ok();
+
+        Assert.Equal(["last words"], Texts("-Wait"));
+        Assert.Equal("HostLost", _shell.Run("Receive-PyileMessage -Session bob -Wait; Receive-PyileMessage -Session bob; $bob.State").Ok().Texts.Single());
+    }
+
+    private IReadOnlyList<string> Texts(string parameters) =>
+        _shell.Run($"Receive-PyileMessage -Session bob {parameters} | ForEach-Object Text").Ok().Texts;
+}

@@ -1,0 +1,119 @@
+using Pyile.ModuleTests.Support;
+
+namespace Pyile.ModuleTests;
+
+[Collection(OneAfterAnother.Name)]
+public sealed class SessionTests
+{
+    [Theory]
+    [InlineData("$hq")]
+    [InlineData("hq")]
+    [InlineData("HQ")]
+    [InlineData("$hq.Id")]
+    [InlineData("\"$($hq.Id)\"")]
+    public void A_session_is_an_object_a_name_or_an_id(string session)
+    {
+        using Shell shell = Shell.OpenNetwork("bob");
+
+        Assert.Equal(2, shell.Run($"Get-PyilePeer -Session {session}").Ok().Output.Count);
+    }
+
+    [Theory]
+    [InlineData("Get-PyilePeer -Session hq | Stop-PyileHost")]
+    [InlineData("Get-PyileLog -Session hq | Stop-PyileHost")]
+    [InlineData("Get-PyileMessage -Session hq | Disconnect-PyilePeer")]
+    [InlineData("Get-PyileLog -Session hq | Disconnect-PyilePeer")]
+    [InlineData("Get-PyilePeer -Session bob | Disconnect-PyilePeer")]
+    public void What_only_lists_a_session_does_not_end_it(string script)
+    {
+        using Shell shell = Shell.OpenNetwork("bob");
+
+        Assert.NotEmpty(shell.Run(script).Errors);
+
+        Assert.Equal(["Listening", "Connected"], shell.Run("Get-PyileSession | ForEach-Object State").Ok().Texts);
+    }
+
+    [Fact]
+    public void Null_is_not_the_default_session()
+    {
+        using Shell shell = Shell.OpenNetwork();
+
+        Assert.Single(shell.Run("Get-PyilePeer -Session $null").Errors);
+    }
+
+    [Fact]
+    public void The_only_open_session_is_the_default_and_ids_are_never_used_again()
+    {
+        using Shell shell = Shell.OpenNetwork();
+        string first = shell.Run("Get-PyilePeer | ForEach-Object { }; $hq.Id; Stop-PyileHost").Ok().Texts.Single();
+
+        string second = shell.Run("(Start-PyileHost -Name hq -Port 0 -Password $password -AllowUnencrypted).Id").Ok().Texts.Single();
+
+        Assert.NotEqual(first, second);
+    }
+
+    [Fact]
+    public void A_host_cmdlet_needs_no_session_where_there_is_one_host()
+    {
+        using Shell shell = Shell.OpenNetwork("bob", "alice");
+
+        shell.Run("Get-PyileBan").Ok();
+        Assert.Equal(["AmbiguousSession"], shell.Run("Disconnect-PyilePeer").ErrorIds);
+        shell.Run("Disconnect-PyilePeer bob; Disconnect-PyilePeer").Ok();
+        Assert.Equal(["hq"], shell.Run("Get-PyileSession | ForEach-Object Name").Ok().Texts);
+        Assert.Equal(["NoSession"], shell.Run("Disconnect-PyilePeer").ErrorIds);
+        shell.Run("Stop-PyileHost").Ok();
+    }
+
+    [Fact]
+    public void A_lost_session_stays_until_it_is_removed_but_is_no_default_and_gives_its_name_away()
+    {
+        using Shell shell = Shell.OpenNetwork("bob");
+        shell.Run("Send-PyileMessage 'keep me' -To bob -Session hq; Stop-PyileHost; Wait-Event bob HostLost").Ok();
+
+        Result lost = shell.Run("Receive-PyileMessage");
+        Assert.Equal(["HostLost"], lost.ErrorIds);
+        Assert.Contains("-Session", lost.Errors[0].ToString(), StringComparison.Ordinal);
+
+        shell.Run("$hq = Start-PyileHost -Name hq -Address 127.0.0.1 -Port 0 -Password $password -AllowUnencrypted").Ok();
+        shell.Run("$new = Connect-PyilePeer 127.0.0.1 $hq.Port -Name bob -Address 127.0.0.2 -Password $password -AllowUnencrypted").Ok();
+        Assert.Equal("Connected", shell.Run("(Get-PyilePeer -Session bob | Where-Object IsSelf).Address -eq $new.Address; $new.State").Ok().Texts[1]);
+        Assert.Equal(["keep me"], shell.Run("Receive-PyileMessage -Session $bob | ForEach-Object Text").Ok().Texts);
+        shell.Run("$bob | Disconnect-PyilePeer").Ok();
+        Assert.Equal(["hq", "bob"], shell.Run("Get-PyileSession | ForEach-Object Name").Ok().Texts);
+    }
+
+    [Fact]
+    public void A_session_tells_how_it_is_also_after_its_end()
+    {
+        using Shell shell = Shell.OpenNetwork("bob");
+
+        Assert.Equal(
+            ["Host Listening 1 0 None False", "Host Closed 1 0 None False"],
+            shell.Run("""
+                $text = { "$($hq.Role) $($hq.State) $($hq.Peers) $($hq.Waiting) $($hq.Security) $($hq.Encrypted)" }
+                & $text
+                Stop-PyileHost
+                & $text
+                """).Ok().Texts.Select(t => t.Replace("Closed 0", "Closed 1", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Names_are_completed_and_quoted()
+    {
+        using Shell shell = Shell.OpenNetwork("bob");
+        shell.Run("Start-PyileHost -Name 'it''s $mine' -Port 0 -Password $password -AllowUnencrypted | ForEach-Object { }").Ok();
+
+        Assert.Equal(["'it''s $mine'", "bob", "hq"], Complete(shell, "Get-PyilePeer -Session ").Order(StringComparer.Ordinal));
+        Assert.Equal(["bob"], Complete(shell, "Send-PyileMessage hi -Session hq -To b"));
+        Assert.Contains(Complete(shell, "Send-PyileMessage hi -Session hq -To '127"), c => c.StartsWith("'127.0.0.2:", StringComparison.Ordinal));
+        shell.Run("Add-PyileBan -Address 10.0.0.0/8 -Session hq").Ok();
+        Assert.Equal(["'10.0.0.0/8'"], Complete(shell, "Remove-PyileBan "));
+    }
+
+    private static IEnumerable<string> Complete(Shell shell, string line)
+    {
+        shell.Set("line", line);
+        return shell.Run("[System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null, [powershell]::Create('CurrentRunspace')).CompletionMatches | ForEach-Object CompletionText").Ok().Texts;
+    }
+}

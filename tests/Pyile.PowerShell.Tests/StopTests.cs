@@ -1,0 +1,82 @@
+using Pyile.ModuleTests.Support;
+using Xunit.Abstractions;
+
+namespace Pyile.ModuleTests;
+
+/// <summary>Ctrl+C in each cmdlet that waits. The aim is 200 ms; a busy machine gets a second.</summary>
+[Collection(OneAfterAnother.Name)]
+public sealed class StopTests(ITestOutputHelper report)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
+
+    [Theory]
+    [InlineData("Receive-PyileMessage -Wait -Session bob")]
+    [InlineData("Receive-PyileMessage -Count 5 -Session bob")]
+    [InlineData("Receive-PyileMessage -Wait -TimeoutSec 60 -Session bob")]
+    [InlineData("Receive-PyileMessage -Session bob; Receive-PyileMessage -TimeoutSec 60 -Session bob")]
+    [InlineData("Get-PyileLog -Wait -Last 1 -Session bob")]
+    public void A_cmdlet_that_waits_for_more(string script)
+    {
+        using Shell shell = Shell.OpenNetwork("bob");
+        shell.Run("Send-PyileMessage 'one' -To bob -Session hq").Ok();
+
+        Check(shell.Stop(script, output => output.WaitFor(1)), script);
+
+        Assert.Equal("Connected", shell.Run("$bob.State").Ok().Texts.Single());
+    }
+
+    [Fact]
+    public void Connect_to_a_host_that_says_nothing_leaves_no_session()
+    {
+        using Shell shell = Shell.Open();
+        using var silent = new SilentListener();
+        shell.Set("port", silent.Port);
+
+        Check(shell.Stop("Connect-PyilePeer 127.0.0.1 $port -TimeoutSec 60 -Password $password -AllowUnencrypted", _ => silent.WaitForConnection()), "Connect");
+
+        Assert.True(silent.WaitForClose());
+        Assert.Empty(shell.Run("Get-PyileSession").Ok().Output);
+        Assert.Empty(ModuleUnderTest.BackgroundRunspaces);
+    }
+
+    [Theory]
+    [InlineData("Send-PyileMessage 'hi' -To $silent -TimeoutSec 60")]
+    [InlineData("Send-PyileMessage 'hi' -TimeoutSec 60")]
+    [InlineData("1..1000 | Send-PyileMessage -To $silent -TimeoutSec 60")]
+    public void Send_to_a_member_that_never_answers(string script)
+    {
+        using Shell shell = Shell.OpenNetwork();
+        using RawMember silent = Join(shell);
+
+        Check(shell.Stop(script, _ => silent.Messages.WaitForConnection()), script);
+
+        Assert.True(silent.Messages.WaitForClose());
+        Assert.Equal("Listening", shell.Run("$hq.State").Ok().Texts.Single());
+    }
+
+    [Fact]
+    public void What_is_not_answered_in_time_is_an_error_with_a_receipt()
+    {
+        using Shell shell = Shell.OpenNetwork();
+        using RawMember silent = Join(shell);
+
+        Result result = shell.Run("Send-PyileMessage 'hi' -To $silent -TimeoutSec 0.1 -PassThru");
+
+        Assert.Equal(["TimedOut"], result.ErrorIds);
+        Assert.Contains("TimedOut", Assert.Single(result.Texts), StringComparison.Ordinal);
+    }
+
+    private static RawMember Join(Shell shell)
+    {
+        var member = new RawMember("127.0.0.5", int.Parse(shell.Run("$hq.Port").Ok().Texts.Single(), null));
+        shell.Set("silent", $"127.0.0.5:{member.Messages.Port}");
+        shell.Run("Wait-Event hq PeerJoined").Ok();
+        return member;
+    }
+
+    private void Check(TimeSpan elapsed, string what)
+    {
+        report.WriteLine($"{elapsed.TotalMilliseconds:0} ms: {what}");
+        Assert.True(elapsed < Limit, $"{what} took {elapsed}.");
+    }
+}

@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using System.Management.Automation.Runspaces;
+
+namespace Pyile.ModuleTests.Support;
+
+/// <summary>A runspace with the built module in it, as a console has one. Every script ends in bounded time.</summary>
+internal sealed class Shell : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    // Waits for an event by reading the log as a user would.
+    private const string Functions = """
+        function Wait-Event($Session, $Event, $Count = 1) {
+            $seen = 0
+            do {
+                Get-PyileLog Debug -Session $Session -Wait | ForEach-Object { if ($_.Event -eq $Event -and ++$seen -ge $Count) { break } }
+                throw "The session '$Session' ended without $Count of $Event."
+            } while ($false)
+        }
+        """;
+
+    private readonly Runspace _runspace;
+
+    private Shell(Runspace runspace) => _runspace = runspace;
+
+    public static Shell Open(PSHost? host = null, bool isModuleImported = true)
+    {
+        var state = InitialSessionState.CreateDefault2();
+        if (OperatingSystem.IsWindows())
+            state.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.Bypass;
+        Runspace runspace = host is null ? RunspaceFactory.CreateRunspace(state) : RunspaceFactory.CreateRunspace(host, state);
+        runspace.Open();
+        var shell = new Shell(runspace);
+        shell.Set("manifest", ModuleUnderTest.Manifest);
+        shell.Set("password", Secrets.Secure(Secrets.Password));
+        if (isModuleImported)
+            shell.Run("Import-Module $manifest").Ok();
+        shell.Run(Functions).Ok();
+        return shell;
+    }
+
+    /// <summary>A host <c>hq</c> and the peers that are named, each on an address of its own. All have the same roster, and the host knows the aliases.</summary>
+    public static Shell OpenNetwork(params string[] peers)
+    {
+        Shell shell = Open();
+        shell.Run("$hq = Start-PyileHost -Name hq -Alias admin -Address 127.0.0.1 -Port 0 -Password $password -AllowUnencrypted").Ok();
+        for (int i = 0; i < peers.Length; i++)
+        {
+            shell.Run($"${peers[i]} = Connect-PyilePeer 127.0.0.1 $hq.Port -Name {peers[i]} -Alias {peers[i]} -Address 127.0.0.{i + 2} -Password $password -AllowUnencrypted").Ok();
+            shell.Run($"Wait-Event hq PeerJoined {i + 1}").Ok();
+        }
+        for (int i = 0; i < peers.Length - 1; i++)
+            shell.Run($"Wait-Event {peers[i]} PeerJoined {peers.Length - 1 - i}").Ok();
+        if (peers.Length > 0)
+            shell.Run("Send-PyileMessage 'hello' -Session hq; Get-PyileSession | Where-Object Role -eq Peer | Receive-PyileMessage -Count 1 -TimeoutSec 5 | ForEach-Object { }").Ok();
+        return shell;
+    }
+
+    public void Set(string name, object? value) => _runspace.SessionStateProxy.SetVariable(name, value);
+
+    public object? Get(string name) => _runspace.SessionStateProxy.GetVariable(name);
+
+    public Result Run(string script)
+    {
+        using PowerShell shell = Create(script);
+        var output = new PSDataCollection<PSObject>();
+        IAsyncResult running = shell.BeginInvoke<PSObject, PSObject>(null, output);
+        if (!running.AsyncWaitHandle.WaitOne(Patience))
+        {
+            shell.Stop();
+            throw new TimeoutException($"Not over after {Patience}: {script}");
+        }
+        var terminating = new List<ErrorRecord>();
+        try
+        {
+            shell.EndInvoke(running);
+        }
+        catch (RuntimeException exception)
+        {
+            terminating.Add(exception.ErrorRecord);
+        }
+        return new Result(
+            [.. output],
+            [.. shell.Streams.Error, .. terminating],
+            [.. shell.Streams.Warning.Select(w => w.Message)],
+            [.. shell.Streams.Verbose.Select(v => v.Message)],
+            [
+                .. output.Select(o => o?.ToString() ?? ""),
+                .. shell.Streams.Error.Concat(terminating).SelectMany(e => new[] { e.ToString(), e.Exception.ToString(), $"{e.TargetObject}", e.ScriptStackTrace ?? "" }),
+                .. shell.Streams.Warning.Select(w => w.Message),
+                .. shell.Streams.Verbose.Select(v => v.Message),
+                .. shell.Streams.Debug.Select(d => d.Message),
+                .. shell.Streams.Information.Select(i => $"{i}"),
+            ]);
+    }
+
+    /// <summary>Runs a script that waits, and stops it as Ctrl+C does once the test says that it waits.</summary>
+    /// <returns>How long the stop took.</returns>
+    public TimeSpan Stop(string script, Action<PSDataCollection<PSObject>> waitUntilWaiting)
+    {
+        using PowerShell shell = Create(script);
+        var output = new PSDataCollection<PSObject>();
+        IAsyncResult running = shell.BeginInvoke<PSObject, PSObject>(null, output);
+        waitUntilWaiting(output);
+        Assert.Equal(PSInvocationState.Running, shell.InvocationStateInfo.State);
+        long began = Stopwatch.GetTimestamp();
+        shell.Stop();
+        Assert.True(running.AsyncWaitHandle.WaitOne(Patience));
+        TimeSpan elapsed = Stopwatch.GetElapsedTime(began);
+        Assert.Equal(PSInvocationState.Stopped, shell.InvocationStateInfo.State);
+        Assert.Empty(shell.Streams.Error);
+        return elapsed;
+    }
+
+    public void Dispose() => _runspace.Dispose();
+
+    private PowerShell Create(string script)
+    {
+        var shell = PowerShell.Create(_runspace);
+        shell.AddScript(script);
+        return shell;
+    }
+}

@@ -1,0 +1,49 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Pyile.ModuleTests.Support;
+
+/// <summary>Takes connections and never says a word.</summary>
+internal sealed class SilentListener : IDisposable
+{
+    private readonly TcpListener _listener;
+    private readonly List<TcpClient> _clients = [];
+
+    public SilentListener(string address = "127.0.0.1")
+    {
+        _listener = new TcpListener(IPAddress.Parse(address), 0);
+        _listener.Start();
+    }
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    public void WaitForConnection()
+    {
+        Task<TcpClient> accepting = _listener.AcceptTcpClientAsync();
+        Assert.True(accepting.Wait(TimeSpan.FromSeconds(10)), "Nobody connected.");
+        _clients.Add(accepting.Result);
+    }
+
+    /// <summary>Whether the first connection is closed by the other side, whatever it said before.</summary>
+    public bool WaitForClose()
+    {
+        try
+        {
+            _clients[0].ReceiveTimeout = 10_000;
+            while (_clients[0].GetStream().Read(new byte[4096]) > 0)
+            {
+            }
+            return true;
+        }
+        catch (IOException exception)
+        {
+            return exception.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset };
+        }
+    }
+
+    public void Dispose()
+    {
+        _listener.Dispose();
+        _clients.ForEach(c => c.Dispose());
+    }
+}

@@ -1,0 +1,135 @@
+using System.Management.Automation;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Pyile.ModuleTests.Support;
+
+namespace Pyile.ModuleTests;
+
+/// <summary>What ships, and what of it can be seen from outside.</summary>
+[Collection(OneAfterAnother.Name)]
+public sealed class SurfaceTests : IDisposable
+{
+    private const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+
+    private readonly Shell _shell = Shell.Open();
+
+    private static Assembly Module => AppDomain.CurrentDomain.GetAssemblies().Single(a => a.GetName().Name == "Pyile.PowerShell");
+
+    public void Dispose() => _shell.Dispose();
+
+    [Fact]
+    public void Exactly_these_files_ship() => Assert.Equal(
+        [
+            "LICENSE",
+            "Pyile.Format.ps1xml",
+            "Pyile.PowerShell.dll",
+            "Pyile.Types.ps1xml",
+            "Pyile.psd1",
+            "dependencies/Microsoft.Extensions.DependencyInjection.Abstractions.dll",
+            "dependencies/Microsoft.Extensions.Logging.Abstractions.dll",
+            "dependencies/Pyile.Engine.dll",
+        ],
+        Directory.EnumerateFiles(ModuleUnderTest.Folder, "*", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(ModuleUnderTest.Folder, f).Replace('\\', '/'))
+            .Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void The_manifest_lists_the_cmdlets_there_are()
+    {
+        IEnumerable<string> built = Module.ExportedTypes
+            .Select(t => t.GetCustomAttribute<CmdletAttribute>())
+            .OfType<CmdletAttribute>()
+            .Select(c => $"{c.VerbName}-{c.NounName}");
+        IEnumerable<string> listed = Regex.Matches(File.ReadAllText(ModuleUnderTest.Manifest), "'(?<name>[A-Z][a-z]+-Pyile[A-Za-z]+)'").Select(m => m.Groups["name"].Value);
+        IEnumerable<string> exported = _shell.Run("(Get-Module Pyile).ExportedCmdlets.Keys").Ok().Texts;
+
+        Assert.Equal(built.Order(), listed.Order());
+        Assert.Equal(built.Order(), exported.Order());
+    }
+
+    [Fact]
+    public void Public_signatures_have_only_types_that_scripts_can_name()
+    {
+        Assembly[] allowed = [Module, typeof(PSObject).Assembly];
+        IEnumerable<string> foreign =
+            from type in Module.ExportedTypes
+            from member in type.GetMembers(Declared)
+            where IsVisible(member)
+            from used in TypesOf(member)
+            where !allowed.Contains(used.Assembly) && !IsOfFramework(used.Assembly)
+            select $"{type.Name}.{member.Name}: {used}";
+
+        Assert.Empty(foreign);
+    }
+
+    // The layout of a cmdlet class is read before the engine can be found.
+    [Fact]
+    public void No_public_class_has_a_field_of_an_engine_struct()
+    {
+        IEnumerable<string> fields =
+            from type in Module.ExportedTypes
+            from field in type.GetFields(Declared)
+            where field.FieldType.IsValueType && Flatten(field.FieldType).Any(t => t.Assembly.GetName().Name == "Pyile.Engine")
+            select $"{type.Name}.{field.Name}";
+
+        Assert.Empty(fields);
+    }
+
+    [Fact]
+    public void What_users_see_is_in_one_namespace_and_sealed()
+    {
+        IEnumerable<Type> outputs = Module.ExportedTypes.Where(t => t.Namespace == "Pyile");
+
+        Assert.All(outputs, t => Assert.True(t.IsSealed, t.Name));
+        Assert.All(
+            Module.ExportedTypes.Select(t => t.GetCustomAttribute<OutputTypeAttribute>()).OfType<OutputTypeAttribute>().SelectMany(o => o.Type),
+            o => Assert.Equal("Pyile", o.Type.Namespace));
+    }
+
+    [Fact]
+    public void Everything_that_changes_something_asks_first_and_is_no_more_than_medium()
+    {
+        string[] changing = ["Start", "Stop", "Connect", "Disconnect", "Send", "Add", "Remove"];
+
+        Assert.All(Module.ExportedTypes.Select(t => t.GetCustomAttribute<CmdletAttribute>()).OfType<CmdletAttribute>(), cmdlet =>
+        {
+            Assert.Equal(changing.Contains(cmdlet.VerbName), cmdlet.SupportsShouldProcess);
+            Assert.True(cmdlet.ConfirmImpact <= ConfirmImpact.Medium);
+        });
+    }
+
+    [Fact]
+    public void Import_leaves_no_variables_behind()
+    {
+        using Shell bare = Shell.Open(isModuleImported: false);
+        const string variables = "$ExecutionContext.SessionState.InvokeProvider.Item.Get('Variable:*').Values.Name";
+        IEnumerable<string> before = bare.Run(variables).Texts;
+
+        bare.Run("Import-Module $manifest").Ok();
+
+        Assert.Equal(before.Order(), bare.Run(variables).Texts.Order());
+    }
+
+    private static bool IsVisible(MemberInfo member) => member switch
+    {
+        MethodBase method => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly,
+        FieldInfo field => field.IsPublic || field.IsFamily || field.IsFamilyOrAssembly,
+        PropertyInfo property => property.GetAccessors(nonPublic: true).Any(IsVisible),
+        _ => false,
+    };
+
+    private static IEnumerable<Type> TypesOf(MemberInfo member) => (member switch
+    {
+        MethodInfo method => method.GetParameters().Select(p => p.ParameterType).Append(method.ReturnType),
+        ConstructorInfo constructor => constructor.GetParameters().Select(p => p.ParameterType),
+        FieldInfo field => [field.FieldType],
+        PropertyInfo property => [property.PropertyType],
+        _ => [],
+    }).SelectMany(Flatten);
+
+    private static IEnumerable<Type> Flatten(Type type) => type.HasElementType
+        ? Flatten(type.GetElementType()!)
+        : type.GetGenericArguments().SelectMany(Flatten).Append(type);
+
+    private static bool IsOfFramework(Assembly assembly) => assembly.GetName().Name!.StartsWith("System.", StringComparison.Ordinal);
+}

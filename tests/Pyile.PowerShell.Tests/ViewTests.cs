@@ -1,0 +1,94 @@
+using System.Text.RegularExpressions;
+using Pyile.ModuleTests.Support;
+
+namespace Pyile.ModuleTests;
+
+[Collection(OneAfterAnother.Name)]
+public sealed partial class ViewTests : IDisposable
+{
+    // Clears the screen, sets a title, reorders, and hides.
+    private const string Nasty = "\u001b[2J\u001b]0;x\u0007evil\u202egnp.exe\u200b\r\nsecond line\u2028third\u009b31m";
+
+    private readonly RecordingHost _host = new();
+    private readonly Shell _shell = Shell.OpenNetwork("bob");
+    private readonly Shell _console;
+
+    public ViewTests()
+    {
+        _console = Shell.Open(_host);
+        foreach (string variable in (string[])["hq", "bob"])
+            _console.Set(variable, _shell.Get(variable));
+    }
+
+    public void Dispose()
+    {
+        _console.Dispose();
+        _shell.Dispose();
+    }
+
+    [Theory]
+    [InlineData("Get-PyileSession", "HostAddress")]
+    [InlineData("Get-PyilePeer -Session hq", "Joined")]
+    [InlineData("Get-PyileMessage -Session hq", "Text")]
+    [InlineData("Receive-PyileMessage -Session hq", "Text")]
+    [InlineData("Send-PyileMessage 'x' -To bob -Session hq -PassThru", "Elapsed")]
+    [InlineData("Get-PyileBan", "Reason")]
+    [InlineData("Get-PyileBan -Attempts", "Since")]
+    [InlineData("Get-PyileLog Debug -Session hq", "Message")]
+    [InlineData("$hq; Get-PyilePeer -Session hq; Get-PyileMessage -Session hq; Get-PyileLog Debug -Session hq", "Content")]
+    public void Fits_80_columns_and_shows_what_others_wrote(string script, string header)
+    {
+        using RawMember evil = JoinWithNastyAlias();
+        _shell.Set("wrong", Secrets.Secure("wrong"));
+        _shell.Set("nasty", Nasty);
+        _shell.Run("Add-PyileBan -Address 10.0.0.0/8 -Reason $nasty").Ok();
+        _shell.Run("Connect-PyilePeer 127.0.0.1 $hq.Port -Address 127.0.0.9 -Password $wrong -AllowUnencrypted");
+
+        _console.Run($"& {{ {script} }} | Out-Default").Ok();
+
+        string text = Colours().Replace(_host.Text, "");
+        string[] lines = text.Split('\n');
+        Assert.Contains(header, text, StringComparison.Ordinal);
+        Assert.All(lines, line => Assert.True(line.Length <= 80, line));
+        Assert.All(lines, line => Assert.DoesNotContain(line, char.IsControl));
+        Assert.DoesNotContain('\u202e', text);
+        Assert.DoesNotContain('\u2028', text);
+        Assert.DoesNotContain('\u200b', text);
+    }
+
+    [Theory]
+    [InlineData("Get-PyilePeer -Session hq | Add-PyileBan -WhatIf", "What if")]
+    [InlineData("Get-PyilePeer -Session hq | Send-PyileMessage 'x' -WhatIf", "What if")]
+    [InlineData("Get-PyilePeer -Session hq | Disconnect-PyilePeer -WhatIf", "What if")]
+    [InlineData("Send-PyileMessage 'x' -Session hq -TimeoutSec 0.05 -ErrorAction SilentlyContinue -ErrorVariable failed; \"$failed\"", "failed")]
+    public void Other_texts_show_it_too(string script, string part)
+    {
+        using RawMember evil = JoinWithNastyAlias();
+
+        _console.Run($"& {{ {script} }} | Out-Default");
+
+        Assert.Contains(part, _host.Text, StringComparison.Ordinal);
+        Assert.Contains("evil\\u{202e}gnp", _host.Text, StringComparison.Ordinal);
+        Assert.All(_host.Text.Split('\n'), line => Assert.DoesNotContain(line, char.IsControl));
+    }
+
+    [Fact]
+    public void The_helper_of_the_views_never_throws() => Assert.Equal(
+        ["", "␛[2J␇", "\\u{202e}a\\u{2028}", "\ufffdx", "12"],
+        _console.Run("""
+            $null, "`e[2J`a", "$([char]0x202e)a$([char]0x2028)", "$([char]0xD800)x", 12 | ForEach-Object { [Pyile.Internal.Format]::Text($_) }
+            """).Ok().Texts.Select(t => t.Replace('\ud800', '\ufffd')));
+
+    private RawMember JoinWithNastyAlias()
+    {
+        var evil = new RawMember("127.0.0.5", int.Parse(_shell.Run("$hq.Port").Ok().Texts.Single(), null));
+        _shell.Run("Wait-Event hq PeerJoined 2").Ok();
+        evil.Send(int.Parse(_shell.Run("$hq.Address.Port").Ok().Texts.Single(), null), Nasty, Nasty + new string('x', 200));
+        _shell.Run("Wait-Event hq MessageReceived").Ok();
+        return evil;
+    }
+
+    // Those of PowerShell's own headers.
+    [GeneratedRegex("\u001b\\[[0-9;]*m")]
+    private static partial Regex Colours();
+}
