@@ -19,6 +19,7 @@ public sealed class HostSession : Session, ILoginOutcomes
     private readonly LoginDesk _desk;
     private readonly HeartbeatMonitor<IPEndPoint> _heartbeats;
     private readonly ConcurrentDictionary<IPEndPoint, MemberLink> _links = new();
+    private readonly Lock _listing = new();
     private readonly IPEndPoint _peerAddress;
 
     private HostSession(SessionParts parts, HostOptions options, BanBook bans, IListener loginListener, IListener peerListener)
@@ -84,6 +85,7 @@ public sealed class HostSession : Session, ILoginOutcomes
     public async Task<Ban> BanAsync(IPNetwork rule, string reason, CancellationToken cancellationToken = default)
     {
         CheckIsOpen();
+        rule = Addresses.Normalize(rule);
         var ban = new Ban { Rule = rule, Reason = reason, Since = Parts.Clock.WallClock };
         if (_bans.Add(ban))
             RaiseBanned(ban);
@@ -101,7 +103,7 @@ public sealed class HostSession : Session, ILoginOutcomes
     public async Task<Ban?> UnbanAsync(IPNetwork rule, CancellationToken cancellationToken = default)
     {
         CheckIsOpen();
-        if (_bans.Remove(rule) is not { } ban)
+        if (_bans.Remove(Addresses.Normalize(rule)) is not { } ban)
             return null;
         Log.Unbanned(Parts.Logger, ban.Address);
         Raise(new Unbanned(Parts.Clock.WallClock, ban));
@@ -135,17 +137,15 @@ public sealed class HostSession : Session, ILoginOutcomes
         var link = new MemberLink(new HostControlLink(admission, feed));
         await using (link.ConfigureAwait(false))
         {
-            // It got here because the member that had its address does not answer any more.
-            if (_links.TryGetValue(link.Peer, out MemberLink? before))
+            if (await ListAsync(link).ConfigureAwait(false) is not { } joined)
             {
-                before.End(LeaveReason.Left);
-                await before.Gone.WaitAsync(Ending).ConfigureAwait(false);
-            }
-            if (!_links.TryAdd(link.Peer, link))
+                ((ILoginOutcomes)this).Failed(admission.Control.Connection.Remote, LoginFailure.AddressTaken, attempts: 0, ban: null);
                 return;
-            Peer joined = Parts.Members.Add(link.Peer, isHost: false, Parts.Clock.WallClock)!;
+            }
             _heartbeats.Add(link.Peer);
             RaiseJoined(joined);
+            // Its failed logins are forgotten, in the file too.
+            SaveLater();
             OfferRoster();
             try
             {
@@ -238,16 +238,38 @@ public sealed class HostSession : Session, ILoginOutcomes
         }
     }
 
+    /// <returns>The new row, or null where a member that answers has that address by now.</returns>
+    private async Task<Peer?> ListAsync(MemberLink link)
+    {
+        while (true)
+        {
+            MemberLink before;
+            lock (_listing)
+            {
+                if (_links.TryAdd(link.Peer, link))
+                    return Parts.Members.Add(link.Peer, isHost: false, Parts.Clock.WallClock);
+                if (Parts.Members.Find(link.Peer) is { State: PeerState.Active })
+                    return null;
+                before = _links[link.Peer];
+            }
+            before.End(LeaveReason.Left);
+            await before.Gone.WaitAsync(Ending).ConfigureAwait(false);
+        }
+    }
+
     private void Leave(MemberLink link)
     {
         _heartbeats.Remove(link.Peer);
-        _links.TryRemove(link.Peer, out _);
         Peer? left = Parts.Members.Remove(link.Peer);
+        if (left is not null && !Ending.IsCancellationRequested)
+        {
+            RaiseLeft(left, link.Reason);
+            OfferRoster();
+        }
+        // Last, so that whoever takes the address over joins after this one left, in the events too.
+        lock (_listing)
+            _links.TryRemove(link.Peer, out _);
         link.SetGone();
-        if (left is null || Ending.IsCancellationRequested)
-            return;
-        RaiseLeft(left, link.Reason);
-        OfferRoster();
     }
 
     private void RaiseBanned(Ban ban)

@@ -12,6 +12,7 @@ internal sealed class Members
     private readonly Roster _roster = new();
     private readonly AliasBook _aliases = new();
     private readonly HashSet<IPEndPoint> _suspects = [];
+    private readonly Pulse _joined = new();
     private readonly string _ownAlias;
     private IPEndPoint? _self;
 
@@ -59,24 +60,49 @@ internal sealed class Members
             return _roster.Find(address) is { } member ? ToPeer(member) : null;
     }
 
-    public bool HasAddress(IPAddress address)
+    /// <summary>Any member but this session that has the address, or null.</summary>
+    public IPEndPoint? FindAny(IPAddress address)
     {
         IPAddress normal = Addresses.Normalize(address);
         lock (_sync)
-            return _roster.Snapshot().Any(m => m.Address.Address.Equals(normal));
+            return Others().FirstOrDefault(a => a.Address.Equals(normal));
     }
 
     public IPEndPoint? FindSender(IPAddress socket, WireAddress from)
     {
         lock (_sync)
-            return SenderRule.Find(_roster.Snapshot().Select(m => m.Address), socket, from);
+            return SenderRule.Find(Others(), socket, from);
+    }
+
+    /// <summary>Asks again whenever somebody has joined, until the answer is not null or the token ends it.</summary>
+    /// <returns>The answer, or null where the token ended it.</returns>
+    public async ValueTask<T?> WaitForAsync<T>(Func<T?> find, CancellationToken cancellationToken)
+        where T : class
+    {
+        while (true)
+        {
+            Task joined = _joined.Next;
+            if (find() is { } found)
+                return found;
+            try
+            {
+                await joined.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                return null;
+            }
+        }
     }
 
     /// <returns>The new row, or null where the address is taken.</returns>
     public Peer? Add(IPEndPoint address, bool isHost, DateTimeOffset now)
     {
+        Peer? peer;
         lock (_sync)
-            return _roster.Add(address, isHost, now) is { } member ? ToPeer(member) : null;
+            peer = _roster.Add(address, isHost, now) is { } member ? ToPeer(member) : null;
+        _joined.Fire();
+        return peer;
     }
 
     /// <returns>The row as it was, or null where there is none.</returns>
@@ -89,11 +115,14 @@ internal sealed class Members
     public (IReadOnlyList<Peer> Joined, IReadOnlyList<Peer> Left) Replace(
         IReadOnlyList<IPEndPoint> addresses, IPEndPoint? host, DateTimeOffset now)
     {
+        IReadOnlyList<Peer> newcomers, gone;
         lock (_sync)
         {
             var (joined, left) = _roster.Replace(addresses, host, now);
-            return ([.. joined.Select(ToPeer)], [.. left.Select(Forget)]);
+            (newcomers, gone) = ([.. joined.Select(ToPeer)], [.. left.Select(Forget)]);
         }
+        _joined.Fire();
+        return (newcomers, gone);
     }
 
     public void Learn(IPEndPoint address, string alias)
@@ -109,12 +138,16 @@ internal sealed class Members
     {
         lock (_sync)
         {
-            if (isSuspect)
+            // One that has just left would still be suspect when it comes back.
+            if (isSuspect && _roster.Find(address) is not null)
                 _suspects.Add(address);
             else
                 _suspects.Remove(address);
         }
     }
+
+    // A session sends nothing to itself: who comes from its own address is another member there, or a stranger.
+    private IEnumerable<IPEndPoint> Others() => _roster.Snapshot().Select(m => m.Address).Where(a => !a.Equals(_self));
 
     private Peer Forget(RosterMember member)
     {

@@ -21,6 +21,8 @@ internal static class OptionRules
         }
         if (password.Length is 0 or > MaxPassword)
             throw Invalid($"A password has 1 to {MaxPassword} characters; this one has {password.Length}.");
+        if (password.Reveal().EnumerateRunes().Contains(System.Text.Rune.ReplacementChar))
+            throw Invalid("A password is Unicode text; this one has a character that is none.");
         if (options.Alias.Length is 0 or > AliasRules.MaxLength)
             throw Invalid($"An alias has 1 to {AliasRules.MaxLength} characters; this one has {options.Alias.Length}.");
         if (options.Alias.Any(char.IsControl) || options.Alias.EnumerateRunes().Contains(System.Text.Rune.ReplacementChar))
@@ -61,6 +63,6 @@ internal static class OptionRules
             exception)
         : new PyileException(
             PyileError.AddressInvalid,
-            $"{exception.Address} cannot be used here: {exception.InnerException?.Message} Choose an address of this machine, and a port above 1023.",
+            $"{exception.Address} cannot be used here: {exception.InnerException?.Message.TrimEnd('.')}. Choose an address of this machine, and a port above 1023.",
             exception);
 }

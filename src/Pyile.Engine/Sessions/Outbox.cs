@@ -61,10 +61,11 @@ internal sealed class Outbox(SessionParts parts, Func<IPEndPoint, IPEndPoint> ow
         if (parts.Members.Find(to) is null)
             return Task.FromResult(SendOutcome.Failed(FailureReason.NotAMember, $"{to} is not on the roster."));
         WireAddress? receiver = message.IsBroadcast ? null : WireAddress.From(to);
-        var text = new TextMessage(message.Text, message.Alias, receiver, WireAddress.From(ownAddressFor(to)));
+        IPEndPoint own = ownAddressFor(to);
+        var text = new TextMessage(message.Text, message.Alias, receiver, WireAddress.From(own));
         var bytes = new ArrayBufferWriter<byte>(256);
         return MessageRules.TryEncode(text, bytes, out int size)
-            ? _sender.SendAsync(to, bytes.WrittenMemory, timeout, ending, cancellationToken)
+            ? _sender.SendAsync(own.Address, to, bytes.WrittenMemory, timeout, ending, cancellationToken)
             : Task.FromResult(SendOutcome.Failed(
                 FailureReason.TooLarge,
                 $"The message has {size} bytes; version 1 carries at most {V1Limits.Message}, with alias and addresses. Send it in parts."));

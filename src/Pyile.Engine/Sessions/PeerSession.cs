@@ -50,6 +50,9 @@ public sealed class PeerSession : Session
         OptionRules.CheckPort(options.Port);
         if (options.Port == 0)
             throw OptionRules.Invalid($"The host's port is 1 to {IPEndPoint.MaxPort}; the default is {SessionOptions.DefaultPort}.");
+        // An empty name is found, too: it is this machine.
+        if (string.IsNullOrWhiteSpace(options.HostName))
+            throw OptionRules.Invalid("The host has no name. Give its name or IPv4 address.");
         if (options.Timeout <= TimeSpan.Zero)
             throw OptionRules.Invalid("The time a login may take has to be longer than nothing.");
 

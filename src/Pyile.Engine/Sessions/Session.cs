@@ -4,7 +4,6 @@ using Pyile.Engine.Sessions.V1;
 using Pyile.Engine.State;
 using Pyile.Engine.State.V1;
 using Pyile.Engine.Transport;
-using Pyile.Engine.Wire.V1;
 
 namespace Pyile.Engine.Sessions;
 
@@ -244,23 +243,13 @@ public abstract class Session : IAsyncDisposable
         }
     }
 
-    private async ValueTask DeliverAsync(TextMessage text, IPEndPoint sender, int bytes, CancellationToken cancellationToken)
+    private async ValueTask DeliverAsync(Message message, int bytes, CancellationToken cancellationToken)
     {
-        var message = new Message
-        {
-            Id = Guid.NewGuid(),
-            Time = Parts.Clock.WallClock,
-            Text = text.Text,
-            IsBroadcast = text.To is null,
-            From = sender,
-            To = text.To is null ? null : Parts.Members.Self,
-            Alias = text.Alias,
-        };
-        Parts.Members.Learn(sender, text.Alias);
+        Parts.Members.Learn(message.From, message.Alias);
         await Parts.Inbox.AddAsync(message, bytes, cancellationToken).ConfigureAwait(false);
         Interlocked.Increment(ref _received);
         Keep(message);
-        Log.MessageReceived(Parts.Logger, sender);
+        Log.MessageReceived(Parts.Logger, message.From);
         Raise(new MessageReceived(message.Time, message));
     }
 

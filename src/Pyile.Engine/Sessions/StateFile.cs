@@ -16,7 +16,7 @@ internal sealed class StateFile(string path)
 {
     private const int CurrentFormat = 1;
 
-    public string Path { get; } = System.IO.Path.GetFullPath(path);
+    public string Path { get; } = FullPath(path);
 
     /// <summary>Fills the two lists. A file that does not exist is an empty one.</summary>
     /// <exception cref="PyileException">The file is damaged or cannot be read.</exception>
@@ -28,6 +28,8 @@ internal sealed class StateFile(string path)
             Document document = JsonSerializer.Deserialize(stream, StateFileJson.Default.Document) ?? throw new JsonException("It is empty.");
             if (document.Format != CurrentFormat)
                 throw new JsonException($"Its format is {document.Format}, and this version knows {CurrentFormat}.");
+            if (document.Bans.Contains(null!) || document.Attempts.Contains(null!))
+                throw new JsonException("An entry is null.");
             foreach (BanEntry entry in document.Bans)
             {
                 bans.Add(new Ban
@@ -85,6 +87,18 @@ internal sealed class StateFile(string path)
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw Unusable("written", exception);
+        }
+    }
+
+    private static string FullPath(string path)
+    {
+        try
+        {
+            return System.IO.Path.GetFullPath(path);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new PyileException(PyileError.StateFile, $"The path of the state file is none: {exception.Message} Choose a path in an existing folder.", exception);
         }
     }
 

@@ -17,6 +17,12 @@ internal static class Addresses
             : address;
     }
 
+    /// <summary>A rule for IPv4 inside IPv6 becomes one for IPv4.</summary>
+    public static IPNetwork Normalize(IPNetwork rule) =>
+        rule.BaseAddress.IsIPv4MappedToIPv6 && rule.PrefixLength >= 96
+            ? new IPNetwork(rule.BaseAddress.MapToIPv4(), rule.PrefixLength - 96)
+            : rule;
+
     /// <summary>The rule for exactly one address.</summary>
     public static IPNetwork Single(IPAddress address)
     {

@@ -23,8 +23,10 @@ internal sealed class MemoryConnection(IPEndPoint local, IPEndPoint remote, Pipe
                 throw new IOException("The connection was closed.");
             ReadOnlySequence<byte> bytes = result.Buffer.Slice(0, Math.Min(buffer.Length, result.Buffer.Length));
             bytes.CopyTo(buffer.Span);
+            // Before the pipe takes its segments back, which are what a sequence counts.
+            int read = (int)bytes.Length;
             input.AdvanceTo(bytes.End);
-            return (int)bytes.Length;
+            return read;
         }
         catch (InvalidOperationException exception)
         {

@@ -19,7 +19,7 @@ internal sealed class TcpConnection(Socket socket) : IConnection
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
-            throw new IOException(exception.Message, exception);
+            throw new IOException(exception.Message.TrimEnd('.'), exception);
         }
     }
 
@@ -32,7 +32,7 @@ internal sealed class TcpConnection(Socket socket) : IConnection
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
-            throw new IOException(exception.Message, exception);
+            throw new IOException(exception.Message.TrimEnd('.'), exception);
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed class TcpListener(Socket socket) : IListener
             }
             catch (SocketException exception)
             {
-                throw new IOException(exception.Message, exception);
+                throw new IOException(exception.Message.TrimEnd('.'), exception);
             }
         }
     }

@@ -37,7 +37,7 @@ internal sealed class TcpTransport : ITransport
         catch (SocketException exception)
         {
             socket.Dispose();
-            throw new IOException(exception.Message, exception);
+            throw new IOException(exception.Message.TrimEnd('.'), exception);
         }
         catch
         {

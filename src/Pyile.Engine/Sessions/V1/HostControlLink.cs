@@ -40,9 +40,10 @@ internal sealed class HostControlLink(Admission admission, RosterFeed feed) : IA
 
     public async ValueTask DisposeAsync()
     {
-        await _beat.ConfigureAwait(false);
         await admission.Control.DisposeAsync().ConfigureAwait(false);
         await admission.Dist.DisposeAsync().ConfigureAwait(false);
+        // Last: a beat to a peer that does not read is not out before its connection is closed.
+        await _beat.ConfigureAwait(false);
     }
 
     private async Task ReadAsync(Action heard, CancellationToken cancellationToken)

@@ -151,11 +151,13 @@ internal sealed class HostLoginRun
 
     private async ValueTask<V1Value?> ReadAsync(bool isFirst, CancellationToken cancellationToken)
     {
-        if (!isFirst)
-            return await _stream.ReadAsync(V1Limits.Message, cancellationToken).ConfigureAwait(false);
-        using var silence = new CancellationTokenSource(_desk.Login.FirstByte, _desk.Time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
-        return await _stream.ReadAsync(V1Limits.Message, both.Token).ConfigureAwait(false);
+        if (isFirst)
+        {
+            using var silence = new CancellationTokenSource(_desk.Login.FirstByte, _desk.Time);
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
+            await _stream.WaitAsync(both.Token).ConfigureAwait(false);
+        }
+        return await _stream.ReadAsync(V1Limits.Message, cancellationToken).ConfigureAwait(false);
     }
 
     // A listener for this login alone: whoever connects there from the joiner's address is this joiner, also
@@ -166,13 +168,40 @@ internal sealed class HostLoginRun
         await using (listener.ConfigureAwait(false))
         {
             await _stream.WriteAsync(new DistAddress(WireAddress.From(listener.Local)), cancellationToken).ConfigureAwait(false);
-            while (true)
+            using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            Task<IConnection> arriving = AcceptJoinerAsync(listener, over.Token);
+            Task<bool> staying = _stream.WaitAsync(over.Token).AsTask();
+            try
             {
-                IConnection dist = await listener.AcceptAsync(cancellationToken).ConfigureAwait(false);
-                if (dist.Remote.Address.Equals(Remote.Address))
-                    return dist;
-                dist.Abort();
+                // One that gives up, or is dropped, must not keep its place and this port until the deadline.
+                if (await Task.WhenAny(arriving, staying).ConfigureAwait(false) == staying && !await staying.ConfigureAwait(false))
+                    throw new IOException("it closed the connection");
+                return await arriving.ConfigureAwait(false);
             }
+            catch
+            {
+                await over.CancelAsync().ConfigureAwait(false);
+                await ((Task)arriving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (arriving.IsCompletedSuccessfully)
+                    arriving.Result.Abort();
+                throw;
+            }
+            finally
+            {
+                await over.CancelAsync().ConfigureAwait(false);
+                await ((Task)staying).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task<IConnection> AcceptJoinerAsync(IListener listener, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            IConnection dist = await listener.AcceptAsync(cancellationToken).ConfigureAwait(false);
+            if (dist.Remote.Address.Equals(Remote.Address))
+                return dist;
+            dist.Abort();
         }
     }
 

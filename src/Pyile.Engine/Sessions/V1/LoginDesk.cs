@@ -36,7 +36,11 @@ internal sealed class LoginDesk(
     {
         if (CryptographicOperations.FixedTimeEquals(_password, Hash(password)))
             return true;
-        login.WrongPasswords = bans.Fail(login.Remote.Address, parts.Clock.WallClock);
+        var (count, ban) = bans.Fail(login.Remote.Address, parts.Clock.WallClock);
+        login.WrongPasswords = (count, ban);
+        // Logins that began before the ban would otherwise be as many more guesses.
+        if (ban is not null)
+            Drop(ban.Rule, except: login);
         return false;
     }
 
@@ -52,11 +56,11 @@ internal sealed class LoginDesk(
     }
 
     /// <summary>Ends the logins under way from the addresses of a new ban.</summary>
-    public void Drop(IPNetwork rule)
+    public void Drop(IPNetwork rule, HostLoginRun? except = null)
     {
         HostLoginRun[] dropped;
         lock (_gate)
-            dropped = [.. _open.Where(login => rule.Contains(Addresses.Normalize(login.Remote.Address)))];
+            dropped = [.. _open.Where(login => login != except && rule.Contains(Addresses.Normalize(login.Remote.Address)))];
         foreach (HostLoginRun login in dropped)
             login.Drop(LoginFailure.Banned);
     }

@@ -8,10 +8,13 @@ namespace Pyile.Engine.Sessions.V1;
 
 /// <summary>Takes messages: one connection each, read, put into the inbox, echoed, closed.</summary>
 internal sealed class MessageListener(
-    SessionParts parts, IListener listener, Func<TextMessage, IPEndPoint, int, CancellationToken, ValueTask> deliver)
+    SessionParts parts, IListener listener, Func<Message, int, CancellationToken, ValueTask> deliver)
 {
     // A connection that brings no message within this time, or is one too many, is closed.
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
+
+    // A new member may speak before the list with it on has come here.
+    private static readonly TimeSpan RosterDelay = TimeSpan.FromSeconds(1);
     private const int MaxOpen = 1024;
 
     private readonly HalfOpenGate<IConnection> _gate = new(MaxOpen, MaxOpen);
@@ -30,12 +33,6 @@ internal sealed class MessageListener(
 
     private async Task TakeAsync(IConnection connection, CancellationToken cancellationToken)
     {
-        if (!parts.Members.HasAddress(connection.Remote.Address))
-        {
-            connection.Abort();
-            Refuse(connection, "no member has that address");
-            return;
-        }
         Enter(connection);
         var stream = new ValueStream(connection, isIdle: false);
         await using (stream.ConfigureAwait(false))
@@ -66,16 +63,22 @@ internal sealed class MessageListener(
 
     private async Task ReceiveAsync(ValueStream stream, CancellationToken cancellationToken)
     {
+        IPAddress address = stream.Connection.Remote.Address;
+        if (await FindAsync(() => parts.Members.FindAny(address), cancellationToken).ConfigureAwait(false) is null)
+        {
+            stream.Connection.Abort();
+            throw new PyileException(PyileError.NotAMember, "no member has that address");
+        }
         V1Value? value;
         using (var deadline = new CancellationTokenSource(Deadline, parts.Time))
         using (var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token))
             value = await stream.ReadAsync(V1Limits.Message, both.Token).ConfigureAwait(false);
         if (value is not TextMessage message)
             throw new PyileException(PyileError.ProtocolViolation, value is null ? "it said nothing" : "what it said is no message");
-        if (parts.Members.FindSender(stream.Connection.Remote.Address, message.From) is not { } sender)
+        if (await FindAsync(() => parts.Members.FindSender(address, message.From), cancellationToken).ConfigureAwait(false) is not { } sender)
             throw new PyileException(PyileError.NotAMember, $"no member has port {message.From.Port}, and several have that address");
 
-        await deliver(message, sender, Encoding.UTF8.GetByteCount(message.Text), cancellationToken).ConfigureAwait(false);
+        await deliver(ToMessage(message, sender, stream.Connection), Encoding.UTF8.GetByteCount(message.Text), cancellationToken).ConfigureAwait(false);
         try
         {
             await stream.WriteAsync(new Echo(stream.Frame, parts.Alias), cancellationToken).ConfigureAwait(false);
@@ -86,6 +89,27 @@ internal sealed class MessageListener(
             Log.EchoLost(parts.Logger, sender);
         }
     }
+
+    private async ValueTask<IPEndPoint?> FindAsync(Func<IPEndPoint?> find, CancellationToken cancellationToken)
+    {
+        if (find() is { } found)
+            return found;
+        using var delay = new CancellationTokenSource(RosterDelay, parts.Time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, delay.Token);
+        return await parts.Members.WaitForAsync(find, both.Token).ConfigureAwait(false);
+    }
+
+    // Where it came from and where it arrived is what the connection says, not the message.
+    private Message ToMessage(TextMessage text, IPEndPoint sender, IConnection connection) => new()
+    {
+        Id = Guid.NewGuid(),
+        Time = parts.Clock.WallClock,
+        Text = text.Text,
+        IsBroadcast = text.To is null,
+        From = sender,
+        To = text.To is null ? null : connection.Local,
+        Alias = text.Alias,
+    };
 
     private void Enter(IConnection connection)
     {

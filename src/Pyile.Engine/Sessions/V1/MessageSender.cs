@@ -22,13 +22,14 @@ internal sealed class MessageSender(SessionParts parts)
 {
     private readonly ConcurrentDictionary<IPEndPoint, SemaphoreSlim> _turns = new();
 
+    /// <param name="own">The address of this session that the member has on its list, or any.</param>
     /// <param name="to">The member to hand it to.</param>
     /// <param name="bytes">The message as <see cref="MessageRules.TryEncode"/> made it.</param>
     /// <param name="timeout">From the call on, waiting for its turn included.</param>
     /// <param name="closing">The session's token; where it ends the attempt, the outcome says so.</param>
     /// <param name="cancellationToken">The caller's token; where it ends the attempt, it throws.</param>
     public async Task<SendOutcome> SendAsync(
-        IPEndPoint to, ReadOnlyMemory<byte> bytes, TimeSpan timeout, CancellationToken closing, CancellationToken cancellationToken)
+        IPAddress own, IPEndPoint to, ReadOnlyMemory<byte> bytes, TimeSpan timeout, CancellationToken closing, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(timeout, parts.Time);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, closing, cancellationToken);
@@ -40,7 +41,7 @@ internal sealed class MessageSender(SessionParts parts)
             {
                 return parts.Members.Find(to) is null
                     ? SendOutcome.Failed(FailureReason.NotAMember, $"{to} is not on the roster any more.")
-                    : await HandOverAsync(to, bytes, any.Token).ConfigureAwait(false);
+                    : await HandOverAsync(LocalFor(own, to.Address), to, bytes, any.Token).ConfigureAwait(false);
             }
             finally
             {
@@ -70,9 +71,14 @@ internal sealed class MessageSender(SessionParts parts)
     /// <summary>Members that left need no turn any more.</summary>
     public void Forget(IPEndPoint address) => _turns.TryRemove(address, out _);
 
-    private async Task<SendOutcome> HandOverAsync(IPEndPoint to, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    // The receiver knows the sender by its IP, so on a machine with several it has to be the one on the list. A
+    // loopback address is not: it reaches nobody elsewhere, and they were shown another.
+    private IPAddress LocalFor(IPAddress own, IPAddress to) =>
+        IPAddress.IsLoopback(own) && !IPAddress.IsLoopback(to) ? parts.LocalAddress : own;
+
+    private async Task<SendOutcome> HandOverAsync(IPAddress local, IPEndPoint to, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        IConnection connection = await parts.Transport.ConnectAsync(to, parts.LocalAddress, cancellationToken).ConfigureAwait(false);
+        IConnection connection = await parts.Transport.ConnectAsync(to, local, cancellationToken).ConfigureAwait(false);
         var stream = new ValueStream(connection, isIdle: false);
         await using (stream.ConfigureAwait(false))
         {

@@ -54,6 +54,12 @@ internal sealed class ValueStream(IConnection connection, bool isIdle) : IAsyncD
         }
     }
 
+    /// <summary>Waits for the first bytes of the next value.</summary>
+    /// <returns>False where the stream ends instead.</returns>
+    /// <exception cref="IOException">The connection broke.</exception>
+    public async ValueTask<bool> WaitAsync(CancellationToken cancellationToken) =>
+        _start < _end || await FillAsync(IdleBuffer, cancellationToken).ConfigureAwait(false);
+
     public ValueTask WriteAsync(V1Value value, CancellationToken cancellationToken)
     {
         var output = new ArrayBufferWriter<byte>();

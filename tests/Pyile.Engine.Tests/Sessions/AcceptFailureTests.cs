@@ -1,0 +1,40 @@
+using Pyile.Engine.Sessions;
+using Pyile.Engine.Tests.Support;
+using Pyile.Engine.Transport;
+
+namespace Pyile.Engine.Tests.Sessions;
+
+public sealed class AcceptFailureTests : MemorySessionTest
+{
+    private ITransport? _failing;
+
+    private protected override ITransport Transport => _failing ??= new FailingAccepts(Network.Inside);
+
+    [Fact]
+    public async Task An_accept_that_fails_is_told_and_tried_again_a_little_later()
+    {
+        HostSession host = StartHost();
+        await RecordOf(host).WaitForLineAsync(109, count: 2);
+        await Clock.WhenWaitedForAsync(TimeSpan.FromMilliseconds(200), times: 2);
+        Clock.Advance(TimeSpan.FromMilliseconds(200));
+
+        // The listener of the second connection fails too, and with it this login.
+        RawPeer unlucky = Played(await RawPeer.KnockAsync(Outside, host.HostAddress));
+        await unlucky.SayPasswordAsync(extra: ", \"stream\": true");
+        await unlucky.SayAddressAsync();
+        await unlucky.ReadDistAsync();
+        await unlucky.Control.ExpectEndAsync();
+
+        Assert.Equal(LoginFailure.Closed, (await RecordOf(host).WaitForAsync<LoginFailed>()).Reason);
+        Assert.All(RecordOf(host).LinesOf(109), l => Assert.Contains("Too many open files", l.Text, StringComparison.Ordinal));
+        Assert.True(host.IsOpen);
+    }
+
+    [Fact]
+    public async Task A_session_closes_while_it_waits_to_accept_again()
+    {
+        HostSession host = StartHost();
+        await RecordOf(host).WaitForLineAsync(109, count: 2);
+        await host.CloseAsync().Soon();
+    }
+}

@@ -1,0 +1,105 @@
+using System.Net;
+using Pyile.Engine.Sessions;
+using Pyile.Engine.Tests.Support;
+
+namespace Pyile.Engine.Tests.Sessions;
+
+/// <summary>Options that cannot work are refused before anything is opened or said.</summary>
+public sealed class OptionTests : MemorySessionTest
+{
+    public static TheoryData<string, Func<HostOptions, HostOptions>, PyileError> BadHosts => new()
+    {
+        { "not allowed", o => o with { AllowUnencrypted = false }, PyileError.UnencryptedNotAllowed },
+        { "no password", o => o with { Password = new Secret("") }, PyileError.InvalidOption },
+        { "long password", o => o with { Password = new Secret(new string('x', 257)) }, PyileError.InvalidOption },
+        { "password that is no text", o => o with { Password = new Secret("a\ud800") }, PyileError.InvalidOption },
+        { "no alias", o => o with { Alias = "" }, PyileError.InvalidOption },
+        { "long alias", o => o with { Alias = new string('x', 65) }, PyileError.InvalidOption },
+        { "alias with a line break", o => o with { Alias = "a\nb" }, PyileError.InvalidOption },
+        { "alias with an escape", o => o with { Alias = "\u001b[31m" }, PyileError.InvalidOption },
+        { "alias that is no text", o => o with { Alias = "a\udc00" }, PyileError.InvalidOption },
+        { "port", o => o with { Port = 65536 }, PyileError.InvalidOption },
+        { "negative port", o => o with { Port = -1 }, PyileError.InvalidOption },
+        { "peer port", o => o with { PeerPort = 65536 }, PyileError.InvalidOption },
+        { "attempts", o => o with { PasswordAttempts = 0 }, PyileError.InvalidOption },
+        { "send timeout", o => o with { SendTimeout = TimeSpan.Zero }, PyileError.InvalidOption },
+        { "IPv6", o => o with { Address = IPAddress.IPv6Loopback }, PyileError.AddressInvalid },
+        { "any IPv6", o => o with { Address = IPAddress.IPv6Any }, PyileError.AddressInvalid },
+    };
+
+    public static TheoryData<string, Func<PeerOptions, PeerOptions>, PyileError> BadPeers => new()
+    {
+        { "not allowed", o => o with { AllowUnencrypted = false }, PyileError.UnencryptedNotAllowed },
+        { "no password", o => o with { Password = new Secret("") }, PyileError.InvalidOption },
+        { "long password", o => o with { Password = new Secret(new string('x', 257)) }, PyileError.InvalidOption },
+        { "password that is no text", o => o with { Password = new Secret("a\ud800") }, PyileError.InvalidOption },
+        { "no alias", o => o with { Alias = "" }, PyileError.InvalidOption },
+        { "long alias", o => o with { Alias = new string('x', 65) }, PyileError.InvalidOption },
+        { "no port", o => o with { Port = 0 }, PyileError.InvalidOption },
+        { "port", o => o with { Port = 65536 }, PyileError.InvalidOption },
+        { "peer port", o => o with { PeerPort = -1 }, PyileError.InvalidOption },
+        { "timeout", o => o with { Timeout = TimeSpan.Zero }, PyileError.InvalidOption },
+        { "send timeout", o => o with { SendTimeout = TimeSpan.FromSeconds(-1) }, PyileError.InvalidOption },
+        { "IPv6", o => o with { Address = IPAddress.IPv6Loopback }, PyileError.AddressInvalid },
+        { "IPv6 host", o => o with { HostName = "::1" }, PyileError.AddressInvalid },
+        { "no host", o => o with { HostName = "" }, PyileError.InvalidOption },
+        { "blank host", o => o with { HostName = " " }, PyileError.InvalidOption },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadHosts))]
+    public void A_host_is_not_opened(string what, Func<HostOptions, HostOptions> spoil, PyileError error)
+    {
+        var closed = new ClosedTransport();
+        PyileException exception = Assert.Throws<PyileException>(() => HostSession.Start(spoil(HostDefaults(NewRecord())), closed));
+
+        Assert.True(error == exception.Kind, $"{what}: {exception}");
+        Assert.Equal(0, closed.Uses);
+        ExpectAdvice(exception);
+    }
+
+    [Theory]
+    [MemberData(nameof(BadPeers))]
+    public async Task A_peer_does_not_connect(string what, Func<PeerOptions, PeerOptions> spoil, PyileError error)
+    {
+        HostSession host = StartHost();
+        PyileException exception = await Assert.ThrowsAsync<PyileException>(() => JoinAsync(host, with: spoil).Soon());
+
+        Assert.True(error == exception.Kind, $"{what}: {exception}");
+        Assert.Empty(Network.Writes);
+        Assert.Equal(0, Network.OpenInside);
+        ExpectAdvice(exception);
+    }
+
+    [Fact]
+    public async Task Options_at_their_limits_work()
+    {
+        HostSession host = StartHost(o => o with { Alias = new string('a', 64), Password = new Secret(new string('\u0001', 256)), PasswordAttempts = 1 });
+        PeerSession one = await JoinAsync(host, new string('é', 64), o => o with { Password = new Secret(new string('\u0001', 256)) });
+        await RecordOf(host).WaitForAsync<PeerJoined>();
+        Assert.Equal(ReceiptStatus.Delivered, (await one.SendAsync(host.Address, "hi").Soon()).Status);
+    }
+
+    [Fact]
+    public async Task A_mapped_address_of_a_host_is_its_address()
+    {
+        HostSession host = StartHost();
+        PeerSession one = await JoinAsync(host, with: o => o with { HostName = "::ffff:127.0.0.1" });
+        Assert.Equal(host.HostAddress, one.HostAddress);
+    }
+
+    [Fact]
+    public async Task Nothing_is_there_instead_of_options()
+    {
+        Assert.Throws<ArgumentNullException>(() => HostSession.Start(null!));
+        await Assert.ThrowsAsync<ArgumentNullException>(() => PeerSession.ConnectAsync(null!));
+    }
+
+    // What happened, and what to do about it.
+    private static void ExpectAdvice(PyileException exception)
+    {
+        Assert.InRange(exception.Message.Length, 20, 400);
+        Assert.EndsWith(".", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", exception.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,22 @@
+using System.Net;
+using Pyile.Engine.Transport;
+
+namespace Pyile.Engine.Tests.Support;
+
+/// <summary>A network that nobody should touch, and that counts who does.</summary>
+internal sealed class ClosedTransport : ITransport
+{
+    public int Uses { get; private set; }
+
+    public IListener Listen(IPEndPoint local, int backlog)
+    {
+        Uses++;
+        throw new AddressUnavailableException(local, inUse: false);
+    }
+
+    public ValueTask<IConnection> ConnectAsync(IPEndPoint remote, IPAddress local, CancellationToken cancellationToken)
+    {
+        Uses++;
+        throw new IOException("This network is closed.");
+    }
+}

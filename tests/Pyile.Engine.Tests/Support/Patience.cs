@@ -1,0 +1,15 @@
+namespace Pyile.Engine.Tests.Support;
+
+/// <summary>Real time that a test has before it counts as hanging.</summary>
+internal static class Patience
+{
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
+
+    public static Task Soon(this Task task) => task.WaitAsync(Limit);
+
+    public static Task<T> Soon<T>(this Task<T> task) => task.WaitAsync(Limit);
+
+    public static Task<T> Soon<T>(this ValueTask<T> task) => task.AsTask().WaitAsync(Limit);
+
+    public static Task Soon(this ValueTask task) => task.AsTask().WaitAsync(Limit);
+}

@@ -1,0 +1,70 @@
+using System.Net;
+using Pyile.Engine.Transport;
+
+namespace Pyile.Engine.Tests.Support;
+
+/// <summary>A host played by a test, with the bytes of the reference.</summary>
+internal sealed class RawHost(ITransport transport, string address = "127.0.0.1") : IAsyncDisposable
+{
+    private readonly IListener _auth = transport.Listen(new IPEndPoint(Given.Ip(address), 0), backlog: 4);
+    private readonly IListener _dist = transport.Listen(new IPEndPoint(Given.Ip(address), 0), backlog: 4);
+    private readonly IListener _peer = transport.Listen(new IPEndPoint(Given.Ip(address), 0), backlog: 4);
+    private RawConnection? _control;
+    private RawConnection? _distConnection;
+
+    /// <summary>Where it takes logins.</summary>
+    public IPEndPoint Address => _auth.Local;
+
+    public IPEndPoint DistAddress => _dist.Local;
+
+    /// <summary>Where it takes messages.</summary>
+    public IListener Listener => _peer;
+
+    public IPEndPoint PeerAddress => _peer.Local;
+
+    public RawConnection Control => _control!;
+
+    public RawConnection Dist => _distConnection!;
+
+    public string DistText => $"{{\"dist_addr\": [\"{DistAddress.Address}\", {DistAddress.Port}]}}";
+
+    public async Task AcceptAsync() => _control = await RawConnection.FromAsync(_auth);
+
+    public async Task AcceptDistAsync() => _distConnection = await RawConnection.FromAsync(_dist);
+
+    /// <summary>Steps 2 to 5.</summary>
+    /// <returns>The joiner's address for messages.</returns>
+    public async Task<IPEndPoint> LetInAsync()
+    {
+        await Control.SendAsync("{\"banned\": false}");
+        await Control.ExpectAsync("{\"shadow\":\"secret\",\"stream\":true}");
+        await Control.SendAsync("{\"authenticated\": true}");
+        return await Control.ReadAddressAsync("peer_address");
+    }
+
+    /// <summary>The list with this host, the others and nothing else.</summary>
+    public string RosterText(params IPEndPoint[] others) =>
+        $"{{\"distro\": [{string.Join(", ", others.Prepend(PeerAddress).Select(a => $"[\"{a.Address}\", {a.Port}]"))}]}}";
+
+    /// <summary>The whole login, from the connection on.</summary>
+    /// <returns>The joiner's address for messages.</returns>
+    public async Task<IPEndPoint> AdmitAsync()
+    {
+        await AcceptAsync();
+        IPEndPoint joiner = await LetInAsync();
+        await Control.SendAsync(RosterText(joiner) + DistText);
+        await AcceptDistAsync();
+        return joiner;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _auth.DisposeAsync();
+        await _dist.DisposeAsync();
+        await _peer.DisposeAsync();
+        if (_control is not null)
+            await _control.DisposeAsync();
+        if (_distConnection is not null)
+            await _distConnection.DisposeAsync();
+    }
+}

@@ -1,0 +1,79 @@
+using System.Net;
+using Pyile.Engine.Sessions;
+using Pyile.Engine.Transport;
+
+namespace Pyile.Engine.Tests.Support;
+
+/// <summary>A joiner played by a test, step by step, with the bytes of the reference.</summary>
+internal sealed class RawPeer(ITransport transport, RawConnection control) : IAsyncDisposable
+{
+    private RawConnection? _dist;
+    private IListener? _listener;
+
+    public RawConnection Control => control;
+
+    public RawConnection Dist => _dist!;
+
+    /// <summary>Where it takes messages.</summary>
+    public IListener Listener => _listener!;
+
+    public IPEndPoint Address => Listener.Local;
+
+    /// <summary>The list of the login.</summary>
+    public IPEndPoint[] Roster { get; private set; } = [];
+
+    /// <summary>Comes to the host's door, and no further.</summary>
+    public static async Task<RawPeer> KnockAsync(ITransport transport, IPEndPoint host, string from = "127.0.0.1") =>
+        new(transport, await RawConnection.ToAsync(transport, host, from));
+
+    /// <summary>The whole login; it reads a stream, so that no clock needs to be turned.</summary>
+    public static async Task<RawPeer> JoinAsync(ITransport transport, HostSession host, string from = "127.0.0.1")
+    {
+        RawPeer peer = await KnockAsync(transport, host.HostAddress, from);
+        await peer.SayPasswordAsync(extra: ", \"stream\": true");
+        await peer.SayAddressAsync();
+        await peer.ConnectDistAsync(await peer.ReadDistAsync());
+        return peer;
+    }
+
+    public async Task SayPasswordAsync(string password = "secret", string extra = "")
+    {
+        await control.ExpectAsync("{\"banned\":false,\"stream\":true}");
+        await control.SendAsync($"{{\"shadow\": \"{password}\"{extra}}}");
+    }
+
+    /// <param name="port">What it claims; 0 for the port it really listens on.</param>
+    /// <param name="claim">The IP it claims, or its own.</param>
+    public async Task SayAddressAsync(int port = 0, string? claim = null)
+    {
+        await control.ExpectAsync("{\"authenticated\":true}");
+        if (port == 0)
+            _listener = transport.Listen(new IPEndPoint(control.Local.Address, 0), backlog: 4);
+        await control.SendAsync($"{{\"peer_address\": [\"{claim ?? control.Local.Address.ToString()}\", {(port == 0 ? Address.Port : port)}]}}");
+    }
+
+    public async Task<IPEndPoint> ReadDistAsync()
+    {
+        Roster = await control.ReadRosterAsync();
+        return await control.ReadAddressAsync("dist_addr");
+    }
+
+    public async Task ConnectDistAsync(IPEndPoint dist) =>
+        _dist = await RawConnection.ToAsync(transport, dist, control.Local.Address.ToString());
+
+    /// <summary>Reads one heartbeat and answers it.</summary>
+    public async Task AnswerBeatAsync()
+    {
+        await control.ExpectAsync("{\"<3\":true}");
+        await control.SendAsync("{\"<3\": true}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await control.DisposeAsync();
+        if (_dist is not null)
+            await _dist.DisposeAsync();
+        if (_listener is not null)
+            await _listener.DisposeAsync();
+    }
+}
