@@ -80,4 +80,7 @@ internal static partial class Log
 
     [LoggerMessage(114, LogLevel.Error, "A background task of the session failed.")]
     public static partial void BackgroundFailure(ILogger logger, Exception exception);
+
+    [LoggerMessage(115, LogLevel.Debug, "The link to {Peer} ended: {Why}.")]
+    public static partial void LinkEnded(ILogger logger, IPEndPoint peer, string why);
 }

@@ -133,7 +133,7 @@ public sealed class HostSession : Session, ILoginOutcomes
 
     async Task ILoginOutcomes.AdmitAsync(Admission admission)
     {
-        var feed = new RosterFeed(admission.Dist, () => EncodeRoster(admission), Parts.Time);
+        var feed = new RosterFeed(admission.Dist, admission.IsStream, () => EncodeRoster(admission), Parts.Time);
         var link = new MemberLink(new HostControlLink(admission, feed));
         await using (link.ConfigureAwait(false))
         {
@@ -151,7 +151,8 @@ public sealed class HostSession : Session, ILoginOutcomes
             {
                 if (_bans.IsBanned(link.Peer.Address))
                     link.End(LeaveReason.Banned);
-                await link.Control.RunAsync(() => Heard(link.Peer), Ending).ConfigureAwait(false);
+                string why = await link.Control.RunAsync(() => Heard(link.Peer), Ending).ConfigureAwait(false);
+                Log.LinkEnded(Parts.Logger, link.Peer, why);
             }
             finally
             {

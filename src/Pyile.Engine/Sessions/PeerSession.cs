@@ -150,7 +150,10 @@ public sealed class PeerSession : Session
     private async Task FollowAsync()
     {
         await using (_link.ConfigureAwait(false))
-            await _link.RunAsync(Heard, OnRoster, Ending).ConfigureAwait(false);
+        {
+            string why = await _link.RunAsync(Heard, OnRoster, Ending).ConfigureAwait(false);
+            Log.LinkEnded(Parts.Logger, _host, why);
+        }
         LoseHost(silent: false);
     }
 

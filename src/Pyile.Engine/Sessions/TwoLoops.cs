@@ -3,8 +3,8 @@ namespace Pyile.Engine.Sessions;
 /// <summary>Two loops of one link: when either ends, so does the other.</summary>
 internal static class TwoLoops
 {
-    /// <summary>Ends without an exception when the link does; only the caller's token throws.</summary>
-    public static async Task RunAsync(
+    /// <returns>Why the link ended. Only the caller's token throws.</returns>
+    public static async Task<string> RunAsync(
         Func<CancellationToken, Task> one, Func<CancellationToken, Task> other, CancellationToken cancellationToken)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -14,10 +14,12 @@ internal static class TwoLoops
         {
             Task earlier = await Task.WhenAny(first, second).ConfigureAwait(false);
             await earlier.ConfigureAwait(false);
+            return "the other side closed it";
         }
         catch (Exception exception) when (exception is IOException or PyileException)
         {
             // A broken connection and a violation of the protocol end a link as a farewell does.
+            return exception.Message;
         }
         finally
         {

@@ -64,6 +64,7 @@ public sealed class HalfwayLoginTests : MemorySessionTest
     {
         HostSession host = StartHost();
         RawPeer peer = await RawPeer.JoinAsync(Outside, host);
+        await RecordOf(host).WaitForAsync<PeerJoined>();
         await peer.DisposeAsync();
 
         Assert.Equal(LeaveReason.Left, (await RecordOf(host).WaitForAsync<PeerLeft>()).Reason);

@@ -16,7 +16,7 @@ public sealed class RosterTrimTests : MemorySessionTest
         HostSession host = StartHost();
         await FillAsync(host, 119, "127.0.0.1");
 
-        RawPeer one = await JoinAsReferenceAsync(host, "127.0.0.1", joined: 120);
+        RawPeer one = await JoinAsReferenceAsync(host, "127.0.0.1");
 
         Sent login = Network.WritesTo(one.Control.Local)[2];
         Assert.InRange(login.Bytes.Length, LoginLimit - 30, LoginLimit);
@@ -33,7 +33,7 @@ public sealed class RosterTrimTests : MemorySessionTest
         HostSession host = StartHost();
         await FillAsync(host, 899, "127.100.100.100");
 
-        RawPeer one = await JoinAsReferenceAsync(host, "127.100.100.100", joined: 900);
+        RawPeer one = await JoinAsReferenceAsync(host, "127.100.100.100");
         IPEndPoint[] shown = await one.Dist.ReadRosterAsync();
 
         Sent list = Assert.Single(Network.WritesTo(one.Dist.Local));
@@ -62,15 +62,5 @@ public sealed class RosterTrimTests : MemorySessionTest
         for (int i = 0; i < count; i++)
             Played(await RawPeer.JoinAsync(Outside, host, from));
         await RecordOf(host).WaitForAsync<PeerJoined>(count: count);
-    }
-
-    private async Task<RawPeer> JoinAsReferenceAsync(HostSession host, string from, int joined)
-    {
-        RawPeer one = Played(await RawPeer.KnockAsync(Outside, host.HostAddress, from));
-        await one.SayPasswordAsync();
-        await one.SayAddressAsync();
-        await one.ConnectDistAsync(await TurnUntilAsync(one.ReadDistAsync()));
-        await RecordOf(host).WaitForAsync<PeerJoined>(count: joined);
-        return one;
     }
 }

@@ -1,3 +1,4 @@
+using Pyile.Engine.Sessions;
 using Pyile.Engine.Transport;
 
 namespace Pyile.Engine.Tests.Support;
@@ -36,6 +37,17 @@ public abstract class MemorySessionTest : SessionTest
         while (await Task.WhenAny(task, Task.Delay(20)) != task)
             Clock.Advance(Step);
         return await task;
+    }
+
+    /// <summary>Joins as the reference does, which does not say that it reads a stream.</summary>
+    private protected async Task<RawPeer> JoinAsReferenceAsync(HostSession host, string from = "127.0.0.1")
+    {
+        RawPeer peer = Played(await RawPeer.KnockAsync(Outside, host.HostAddress, from));
+        await peer.SayPasswordAsync();
+        await peer.SayAddressAsync();
+        await peer.ConnectDistAsync(await TurnUntilAsync(peer.ReadDistAsync()));
+        await RecordOf(host).WaitForAsync<PeerJoined>(e => e.Peer.Address.Equals(peer.Address));
+        return peer;
     }
 
     /// <summary>Turns the clock in steps in which everybody gets to answer.</summary>

@@ -28,7 +28,8 @@ internal sealed class HostControlLink(Admission admission, RosterFeed feed) : IA
     /// <summary>Runs both connections until one ends.</summary>
     /// <param name="heard">Called for whatever the member says: it all counts as a heartbeat.</param>
     /// <param name="cancellationToken">Ends the link.</param>
-    public Task RunAsync(Action heard, CancellationToken cancellationToken) =>
+    /// <returns>Why it ended.</returns>
+    public Task<string> RunAsync(Action heard, CancellationToken cancellationToken) =>
         TwoLoops.RunAsync(token => ReadAsync(heard, token), feed.RunAsync, cancellationToken);
 
     /// <summary>Ends both connections at once, from any thread.</summary>

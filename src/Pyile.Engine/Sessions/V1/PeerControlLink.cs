@@ -6,7 +6,8 @@ namespace Pyile.Engine.Sessions.V1;
 internal sealed class PeerControlLink(Joining joining) : IAsyncDisposable
 {
     /// <summary>Runs both connections until one ends, which means that the host is gone.</summary>
-    public Task RunAsync(Action heard, Action<IReadOnlyList<WireAddress>> rosterChanged, CancellationToken cancellationToken) =>
+    /// <returns>Why it ended.</returns>
+    public Task<string> RunAsync(Action heard, Action<IReadOnlyList<WireAddress>> rosterChanged, CancellationToken cancellationToken) =>
         TwoLoops.RunAsync(token => AnswerAsync(heard, token), token => FollowAsync(heard, rosterChanged, token), cancellationToken);
 
     public async ValueTask DisposeAsync()
