@@ -42,6 +42,9 @@ public abstract record SessionOptions
 
     /// <summary>The only clock the engine reads. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Spreads retries, so that those who were cut off together do not come back together.</summary>
+    internal Random Random { get; init; } = Random.Shared;
 }
 
 /// <summary>How a network that someone hosts is opened.</summary>

@@ -14,8 +14,17 @@ internal sealed class BackgroundWork(ILogger logger)
     /// <summary>Starts the task on this thread; it goes on wherever its awaits lead.</summary>
     public void Run(Func<Task> work)
     {
-        Interlocked.Increment(ref _running);
+        Enter();
         _ = Observe(work);
+    }
+
+    /// <summary>Work that somebody else awaits has begun; it is waited for until <see cref="Leave"/>.</summary>
+    public void Enter() => Interlocked.Increment(ref _running);
+
+    public void Leave()
+    {
+        if (Interlocked.Decrement(ref _running) == 0)
+            _idle.TrySetResult();
     }
 
     /// <summary>To be called once, when nothing new will be started but by what is running.</summary>
@@ -43,11 +52,5 @@ internal sealed class BackgroundWork(ILogger logger)
         {
             Leave();
         }
-    }
-
-    private void Leave()
-    {
-        if (Interlocked.Decrement(ref _running) == 0)
-            _idle.TrySetResult();
     }
 }

@@ -56,15 +56,16 @@ public sealed class HostSession : Session, ILoginOutcomes
         ArgumentNullException.ThrowIfNull(options);
         OptionRules.Check(options, options.Password);
         OptionRules.CheckPort(options.Port);
+        OptionRules.Check(options.Login);
         if (options.PasswordAttempts < 1)
             throw OptionRules.Invalid($"{options.PasswordAttempts} password attempts would let nobody in; at least 1.");
 
         var bans = new BanBook(options.PasswordAttempts, options.StatePath, options.Logger);
-        IListener loginListener = OptionRules.Listen(transport, options.Address, options.Port);
+        IListener loginListener = LocalAddresses.Listen(transport, options.Address, options.Port);
         HostSession session;
         try
         {
-            IListener peerListener = OptionRules.Listen(transport, options.Address, options.PeerPort);
+            IListener peerListener = LocalAddresses.Listen(transport, options.Address, options.PeerPort);
             session = new HostSession(new SessionParts(options, transport), options, bans, loginListener, peerListener);
         }
         catch

@@ -28,7 +28,11 @@ internal sealed class InboxQueue(InboxOptions options, ILogger logger)
     /// <summary>Fires after a message came in and when the session ends.</summary>
     public Pulse Arrived => _arrived;
 
-    public async ValueTask AddAsync(Message message, int bytes, CancellationToken cancellationToken)
+    /// <param name="message">The message.</param>
+    /// <param name="bytes">What it counts for.</param>
+    /// <param name="added">Called when it has its place and before anybody can take it.</param>
+    /// <param name="cancellationToken">Ends the wait for room.</param>
+    public async ValueTask AddAsync(Message message, int bytes, Action<Message> added, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -36,7 +40,10 @@ internal sealed class InboxQueue(InboxOptions options, ILogger logger)
             lock (_sync)
             {
                 if (_inbox.TryAdd(message, bytes))
+                {
+                    added(message);
                     break;
+                }
                 ReportFull();
             }
             await room.WaitAsync(cancellationToken).ConfigureAwait(false);

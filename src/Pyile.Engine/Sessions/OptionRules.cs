@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Pyile.Engine.State;
-using Pyile.Engine.Transport;
 
 namespace Pyile.Engine.Sessions;
 
@@ -10,6 +9,7 @@ internal static class OptionRules
 {
     // A password travels inside 2048 bytes of JSON in which each character can take six.
     private const int MaxPassword = 256;
+    private static readonly TimeSpan MaxTime = TimeSpan.FromDays(20);
 
     public static void Check(SessionOptions options, Secret password)
     {
@@ -30,8 +30,24 @@ internal static class OptionRules
         if (options.Address.AddressFamily != AddressFamily.InterNetwork)
             throw new PyileException(PyileError.AddressInvalid, $"{options.Address} is no IPv4 address; version 1 of the protocol knows no other.");
         CheckPort(options.PeerPort);
-        if (options.SendTimeout <= TimeSpan.Zero)
-            throw Invalid("The time a message may take has to be longer than nothing.");
+        CheckTime(options.SendTimeout, "The time a message may take");
+        Check(options.Heartbeat);
+        Check(options.Inbox);
+    }
+
+    public static void Check(LoginOptions login)
+    {
+        CheckTime(login.FirstByte, "The time a connection may be silent");
+        CheckTime(login.Whole, "The time a login may take");
+        if (login.MaxHalfOpen < 1 || login.MaxHalfOpenPerAddress < 1)
+            throw Invalid("Without a place for an unfinished login nobody gets in; at least 1, for each address too.");
+    }
+
+    /// <summary>More than nothing, and less than what a timer can be set to.</summary>
+    public static void CheckTime(TimeSpan time, string what)
+    {
+        if (time <= TimeSpan.Zero || time > MaxTime)
+            throw Invalid($"{what} is more than nothing and at most {MaxTime.TotalDays:0} days, not {time}.");
     }
 
     public static void CheckPort(int port)
@@ -42,27 +58,18 @@ internal static class OptionRules
 
     public static PyileException Invalid(string message) => new(PyileError.InvalidOption, message);
 
-    /// <summary>Listens, and says in words what is wrong where that fails.</summary>
-    public static IListener Listen(ITransport transport, IPAddress address, int port)
+    private static void Check(HeartbeatOptions heartbeat)
     {
-        const int backlog = 512;
-        try
-        {
-            return transport.Listen(new IPEndPoint(address, port), backlog);
-        }
-        catch (AddressUnavailableException exception)
-        {
-            throw ToException(exception);
-        }
+        CheckTime(heartbeat.Interval, "The time between heartbeats");
+        CheckTime(heartbeat.SuspectAfter, "The silence that makes a member suspect");
+        CheckTime(heartbeat.GoneAfter, "The silence after which a member is gone");
+        if (heartbeat.Interval >= heartbeat.SuspectAfter || heartbeat.SuspectAfter >= heartbeat.GoneAfter)
+            throw Invalid("A member is heard between two heartbeats, is suspect later, and gone after that: each time has to be longer than the one before.");
     }
 
-    public static PyileException ToException(AddressUnavailableException exception) => exception.InUse
-        ? new PyileException(
-            PyileError.AddressInUse,
-            $"Port {exception.Address.Port} of {exception.Address.Address} is taken by another program or session. End that one, or choose another port.",
-            exception)
-        : new PyileException(
-            PyileError.AddressInvalid,
-            $"{exception.Address} cannot be used here: {exception.InnerException?.Message.TrimEnd('.')}. Choose an address of this machine, and a port above 1023.",
-            exception);
+    private static void Check(InboxOptions inbox)
+    {
+        if (inbox.MaxMessages < 1 || inbox.MaxBytes < 1 || inbox.MaxEvents < 1 || inbox.MaxHistory < 0)
+            throw Invalid("An inbox has room for at least 1 message, 1 byte and 1 event; only the history may be 0.");
+    }
 }

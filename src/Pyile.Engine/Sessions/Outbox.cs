@@ -29,6 +29,7 @@ internal sealed class Outbox(SessionParts parts, Func<IPEndPoint, IPEndPoint> ow
         TimeSpan began = parts.Clock.Now;
         bool isDelivered = false;
         _ledger.Begin();
+        parts.Work.Enter();
         try
         {
             SendOutcome outcome = await AttemptAsync(message, to, timeout ?? parts.Options.SendTimeout, ending, cancellationToken).ConfigureAwait(false);
@@ -52,6 +53,7 @@ internal sealed class Outbox(SessionParts parts, Func<IPEndPoint, IPEndPoint> ow
         finally
         {
             _ledger.End(isDelivered);
+            parts.Work.Leave();
         }
     }
 

@@ -13,6 +13,10 @@ public sealed class PeerSession : Session
     // A peer watches one host and sends no beats of its own, so it looks less often than a host does.
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
 
+    // Six tries in about a second and a half, where a host cuts this peer off before it has looked at the password.
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LastPause = FirstPause * 32;
+
     private readonly PeerControlLink _link;
     private readonly HeartbeatMonitor<IPEndPoint> _heartbeats;
     private readonly IPEndPoint _host;
@@ -53,12 +57,11 @@ public sealed class PeerSession : Session
         // An empty name is found, too: it is this machine.
         if (string.IsNullOrWhiteSpace(options.HostName))
             throw OptionRules.Invalid("The host has no name. Give its name or IPv4 address.");
-        if (options.Timeout <= TimeSpan.Zero)
-            throw OptionRules.Invalid("The time a login may take has to be longer than nothing.");
+        OptionRules.CheckTime(options.Timeout, "The time a login may take");
 
         using var deadline = new CancellationTokenSource(options.Timeout, options.TimeProvider);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
-        IListener peerListener = OptionRules.Listen(transport, options.Address, options.PeerPort);
+        IListener peerListener = LocalAddresses.Listen(transport, options.Address, options.PeerPort);
         try
         {
             Joining joining = await JoinAsync(options, transport, peerListener.Local.Port, both.Token).ConfigureAwait(false);
@@ -89,14 +92,31 @@ public sealed class PeerSession : Session
     private static async Task<Joining> JoinAsync(PeerOptions options, ITransport transport, int peerPort, CancellationToken cancellationToken)
     {
         var remote = new IPEndPoint(await ResolveAsync(options.HostName, cancellationToken).ConfigureAwait(false), options.Port);
-        IConnection connection;
+        for (TimeSpan pause = FirstPause; ; pause *= 2)
+        {
+            IConnection connection = await ConnectAsync(options, transport, remote, cancellationToken).ConfigureAwait(false);
+            var run = new JoinRun(transport, connection, options.Address);
+            try
+            {
+                return await run.RunAsync(options.Password, peerPort, cancellationToken).ConfigureAwait(false);
+            }
+            catch (PyileException exception) when (exception.Kind == PyileError.ConnectionLost && !run.IsAuthenticated && pause < LastPause)
+            {
+                // A host with too many strangers at its door cuts off one that was quick enough for any other.
+                await Task.Delay(pause * (0.5 + (options.Random.NextDouble() / 2)), options.TimeProvider, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static async Task<IConnection> ConnectAsync(PeerOptions options, ITransport transport, IPEndPoint remote, CancellationToken cancellationToken)
+    {
         try
         {
-            connection = await transport.ConnectAsync(remote, options.Address, cancellationToken).ConfigureAwait(false);
+            return await transport.ConnectAsync(remote, options.Address, cancellationToken).ConfigureAwait(false);
         }
         catch (AddressUnavailableException exception)
         {
-            throw OptionRules.ToException(exception);
+            throw LocalAddresses.ToException(exception);
         }
         catch (IOException exception)
         {
@@ -104,15 +124,6 @@ public sealed class PeerSession : Session
                 PyileError.HostUnreachable,
                 $"No host answers at {remote}: {exception.Message}. Check the name and the port, and that a host runs there.",
                 exception);
-        }
-        try
-        {
-            return await new JoinRun(transport, connection, options.Address).RunAsync(options.Password, peerPort, cancellationToken).ConfigureAwait(false);
-        }
-        catch (IOException exception)
-        {
-            throw new PyileException(
-                PyileError.ConnectionLost, $"The connection to {remote} broke in the middle of the login: {exception.Message}. Try again.", exception);
         }
     }
 

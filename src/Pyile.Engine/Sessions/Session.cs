@@ -82,6 +82,9 @@ public abstract class Session : IAsyncDisposable
     /// <summary>The roster now, this session's own row included.</summary>
     public IReadOnlyList<Peer> GetPeers() => Parts.Members.Peers();
 
+    /// <summary>The member with that address, or null.</summary>
+    public Peer? FindPeer(IPEndPoint address) => Parts.Members.Find(address);
+
     /// <summary>The conversations so far, both directions, oldest first. Nothing is taken out.</summary>
     public IReadOnlyList<Message> GetMessages()
     {
@@ -119,7 +122,7 @@ public abstract class Session : IAsyncDisposable
     public Task<Receipt> SendAsync(IPEndPoint to, string text, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(to);
-        CheckCanSend(text, isBroadcast: false);
+        CheckCanSend(text, timeout, isBroadcast: false);
         if (to.Equals(Parts.Members.Self))
             throw new PyileException(PyileError.SendToSelf, $"{to} is this session itself. Send to another member.");
         var message = NewSent(text, to);
@@ -142,7 +145,7 @@ public abstract class Session : IAsyncDisposable
     /// <exception cref="PyileException">The text cannot be broadcast, or the session has ended.</exception>
     public Task<IReadOnlyList<Receipt>> BroadcastAsync(string text, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
-        CheckCanSend(text, isBroadcast: true);
+        CheckCanSend(text, timeout, isBroadcast: true);
         Message message = NewSent(text, to: null);
         return BroadcastAndKeepAsync();
 
@@ -243,10 +246,14 @@ public abstract class Session : IAsyncDisposable
         }
     }
 
-    private async ValueTask DeliverAsync(Message message, int bytes, CancellationToken cancellationToken)
+    private ValueTask DeliverAsync(Message message, int bytes, CancellationToken cancellationToken)
     {
         Parts.Members.Learn(message.From, message.Alias);
-        await Parts.Inbox.AddAsync(message, bytes, cancellationToken).ConfigureAwait(false);
+        return Parts.Inbox.AddAsync(message, bytes, OnReceived, cancellationToken);
+    }
+
+    private void OnReceived(Message message)
+    {
         Interlocked.Increment(ref _received);
         Keep(message);
         Log.MessageReceived(Parts.Logger, message.From);
@@ -274,7 +281,7 @@ public abstract class Session : IAsyncDisposable
             _conversations.Add(message);
     }
 
-    private void CheckCanSend(string text, bool isBroadcast)
+    private void CheckCanSend(string text, TimeSpan? timeout, bool isBroadcast)
     {
         ArgumentNullException.ThrowIfNull(text);
         if (!IsOpen)
@@ -283,6 +290,8 @@ public abstract class Session : IAsyncDisposable
                 PyileError.SessionClosed,
                 State == SessionState.HostLost ? "The session has lost its host. Join the network again." : "The session has ended. Open or join a network first.");
         }
+        if (timeout is { } given)
+            OptionRules.CheckTime(given, "The time a message may take");
         MessageRules.Check(text, isBroadcast);
     }
 }

@@ -37,14 +37,16 @@ internal sealed class HalfOpenGate<T>(int total, int perAddress)
         _silentFirst.AddLast(node);
     }
 
-    public void Leave(T item)
+    /// <returns>False where it was not in any more.</returns>
+    public bool Leave(T item)
     {
         if (!_byItem.Remove(item, out var node))
-            return;
+            return false;
         _silentFirst.Remove(node);
         IPAddress address = node.Value.Address;
         if (--_counts[address] == 0)
             _counts.Remove(address);
+        return true;
     }
 
     private T? Longest(IPAddress? address)

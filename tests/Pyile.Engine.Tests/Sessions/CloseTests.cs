@@ -78,7 +78,7 @@ public sealed class CloseTests : MemorySessionTest
 
         foreach (Task<PeerSession> join in joining)
         {
-            Exception? exception = await Record.ExceptionAsync(() => join.Soon());
+            Exception? exception = await Record.ExceptionAsync(() => TurnUntilAsync(join).Soon());
             if (exception is not null)
                 Assert.Contains(Assert.IsType<PyileException>(exception).Kind, new[] { PyileError.ConnectionLost, PyileError.HostUnreachable });
         }

@@ -71,8 +71,6 @@ public sealed class HostsThatFailTests : MemorySessionTest
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
     public async Task A_host_that_closes_in_the_middle_of_a_login_is_lost(int step)
@@ -82,10 +80,7 @@ public sealed class HostsThatFailTests : MemorySessionTest
             RawHost host = Played(new RawHost(Outside));
             Task<PeerSession> joining = JoinAsync(host.Address);
             await host.AcceptAsync();
-            if (step == 1)
-                await host.Control.SendAsync("{\"banned\": false}");
-            if (step >= 2)
-                await host.LetInAsync();
+            await host.LetInAsync();
             if (step == 3)
                 await host.Control.SendAsync(host.RosterText());
             await Network.QuietAsync();
@@ -97,6 +92,32 @@ public sealed class HostsThatFailTests : MemorySessionTest
 
             await FailsAsync(PyileError.ConnectionLost, () => joining);
         }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{\"banned\": false}")]
+    public async Task A_host_that_has_no_place_is_tried_again(string says)
+    {
+        RawHost host = Played(new RawHost(Outside));
+        Task<PeerSession> joining = JoinAsync(host.Address);
+        await CutOffAsync(host, says, 3);
+        await TurnUntilAsync(host.AcceptAsync());
+        await host.LetInAsync();
+        await host.Control.DisposeAsync();
+
+        // It got further this time, and then the host was really lost.
+        await FailsAsync(PyileError.ConnectionLost, () => joining);
+    }
+
+    [Fact]
+    public async Task A_host_that_never_has_a_place_is_tried_six_times()
+    {
+        RawHost host = Played(new RawHost(Outside));
+        Task<PeerSession> joining = JoinAsync(host.Address);
+        await CutOffAsync(host, "{\"banned\": false}", 6);
+
+        await FailsAsync(PyileError.ConnectionLost, () => joining);
     }
 
     [Fact]
@@ -156,5 +177,17 @@ public sealed class HostsThatFailTests : MemorySessionTest
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => joining.Soon());
         await host.Control.ExpectEndAsync();
+    }
+
+    private async Task CutOffAsync(RawHost host, string says, int times)
+    {
+        for (int i = 0; i < times; i++)
+        {
+            await TurnUntilAsync(host.AcceptAsync());
+            if (says.Length > 0)
+                await host.Control.SendAsync(says);
+            await Network.QuietAsync();
+            host.Control.Abort();
+        }
     }
 }

@@ -32,10 +32,17 @@ public abstract class MemorySessionTest : SessionTest
     }
 
     /// <summary>Turns the clock a quarter of a second whenever this does not go on by itself.</summary>
-    private protected async Task<T> TurnUntilAsync<T>(Task<T> task)
+    private protected async Task TurnUntilAsync(Task task)
     {
         while (await Task.WhenAny(task, Task.Delay(20)) != task)
             Clock.Advance(Step);
+        await task;
+    }
+
+    /// <inheritdoc cref="TurnUntilAsync(Task)"/>
+    private protected async Task<T> TurnUntilAsync<T>(Task<T> task)
+    {
+        await TurnUntilAsync((Task)task);
         return await task;
     }
 

@@ -11,6 +11,9 @@ internal sealed record Joining(ValueStream Control, ValueStream Dist, IReadOnlyL
 /// <summary>Drives one <see cref="JoinLogin"/> over one connection. The deadline is the caller's token.</summary>
 internal sealed class JoinRun(ITransport transport, IConnection connection, IPAddress localAddress)
 {
+    /// <summary>Whether the host has accepted the password. Before that, a full host cuts off those it has no place for.</summary>
+    public bool IsAuthenticated { get; private set; }
+
     /// <exception cref="PyileException">The host did not let this peer in, or is no host.</exception>
     public async Task<Joining> RunAsync(Secret password, int peerPort, CancellationToken cancellationToken)
     {
@@ -20,6 +23,14 @@ internal sealed class JoinRun(ITransport transport, IConnection connection, IPAd
             var machine = new JoinLogin(password, new WireAddress(connection.Local.Address.ToString(), peerPort));
             ValueStream dist = await TalkAsync(machine, control, cancellationToken).ConfigureAwait(false);
             return new Joining(control, dist, machine.Members);
+        }
+        catch (IOException exception)
+        {
+            await control.DisposeAsync().ConfigureAwait(false);
+            throw new PyileException(
+                PyileError.ConnectionLost,
+                $"The connection to {connection.Remote} broke in the middle of the login: {exception.Message}. Try again.",
+                exception);
         }
         catch
         {
@@ -36,7 +47,9 @@ internal sealed class JoinRun(ITransport transport, IConnection connection, IPAd
                 ?? throw new PyileException(
                     PyileError.ConnectionLost,
                     $"The host at {connection.Remote} closed the connection before the login was over. It may be full or stopping, or another member may have this session's port for messages; try again.");
-            foreach (LoginEffect effect in machine.Receive(value))
+            IReadOnlyList<LoginEffect> effects = machine.Receive(value);
+            IsAuthenticated = machine.IsAuthenticated;
+            foreach (LoginEffect effect in effects)
             {
                 switch (effect)
                 {

@@ -35,7 +35,10 @@ internal sealed class LoginDesk(
     public bool CheckPassword(HostLoginRun login, Secret password)
     {
         if (CryptographicOperations.FixedTimeEquals(_password, Hash(password)))
+        {
+            LeaveGate(login);
             return true;
+        }
         var (count, ban) = bans.Fail(login.Remote.Address, parts.Clock.WallClock);
         login.WrongPasswords = (count, ban);
         // Logins that began before the ban would otherwise be as many more guesses.
@@ -63,6 +66,16 @@ internal sealed class LoginDesk(
             dropped = [.. _open.Where(login => login != except && rule.Contains(Addresses.Normalize(login.Remote.Address)))];
         foreach (HostLoginRun login in dropped)
             login.Drop(LoginFailure.Banned);
+    }
+
+    // The gate is for those nobody knows. Who knows the password makes room for nobody, however slow this host is.
+    private void LeaveGate(HostLoginRun login)
+    {
+        lock (_gate)
+        {
+            if (!_gate.Leave(login))
+                throw new IOException("another login needed its place");
+        }
     }
 
     private void Accept(IConnection connection, CancellationToken cancellationToken)

@@ -17,6 +17,9 @@ internal sealed class JoinLogin(Secret password, WireAddress peerAddress)
         Ended,
     }
 
+    /// <summary>The host has accepted the password.</summary>
+    public bool IsAuthenticated => _step is not (Step.Banned or Step.Authenticated);
+
     /// <summary>The members as of step 6.</summary>
     public IReadOnlyList<WireAddress> Members { get; private set; } = [];
 
