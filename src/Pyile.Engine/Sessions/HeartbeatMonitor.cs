@@ -26,10 +26,12 @@ internal sealed class HeartbeatMonitor<T> : IAsyncDisposable
         _timer = time.CreateTimer(static monitor => ((HeartbeatMonitor<T>)monitor!).OnTick(), this, tick, tick);
     }
 
+    /// <summary>Its first beat goes out at once.</summary>
     public void Add(T member)
     {
         lock (_sync)
             _tracker.Add(member, _clock.Now);
+        OnTick();
     }
 
     public void Remove(T member)

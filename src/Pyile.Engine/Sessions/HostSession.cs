@@ -143,11 +143,12 @@ public sealed class HostSession : Session, ILoginOutcomes
                 ((ILoginOutcomes)this).Failed(admission.Control.Connection.Remote, LoginFailure.AddressTaken, attempts: 0, ban: null);
                 return;
             }
-            _heartbeats.Add(link.Peer);
             RaiseJoined(joined);
             // Its failed logins are forgotten, in the file too.
             SaveLater();
             OfferRoster();
+            // Last: the first heartbeat tells the joiner that all this has happened.
+            _heartbeats.Add(link.Peer);
             try
             {
                 if (_bans.IsBanned(link.Peer.Address))

@@ -94,13 +94,13 @@ public sealed class PeerSession : Session
         var remote = new IPEndPoint(await ResolveAsync(options.HostName, cancellationToken).ConfigureAwait(false), options.Port);
         for (TimeSpan pause = FirstPause; ; pause *= 2)
         {
-            IConnection connection = await ConnectAsync(options, transport, remote, cancellationToken).ConfigureAwait(false);
-            var run = new JoinRun(transport, connection, options.Address);
+            JoinRun? run = null;
             try
             {
+                run = new JoinRun(transport, await ConnectAsync(options, transport, remote, cancellationToken).ConfigureAwait(false), options.Address);
                 return await run.RunAsync(options.Password, peerPort, cancellationToken).ConfigureAwait(false);
             }
-            catch (PyileException exception) when (exception.Kind == PyileError.ConnectionLost && !run.IsAuthenticated && pause < LastPause)
+            catch (PyileException exception) when (exception.Kind == PyileError.ConnectionLost && run is not { IsAuthenticated: true } && pause < LastPause)
             {
                 // A host with too many strangers at its door cuts off one that was quick enough for any other.
                 await Task.Delay(pause * (0.5 + (options.Random.NextDouble() / 2)), options.TimeProvider, cancellationToken).ConfigureAwait(false);
@@ -117,6 +117,10 @@ public sealed class PeerSession : Session
         catch (AddressUnavailableException exception)
         {
             throw LocalAddresses.ToException(exception);
+        }
+        catch (IOException exception) when (exception.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset })
+        {
+            throw new PyileException(PyileError.ConnectionLost, $"{remote} cut the connection off at once. Try again.", exception);
         }
         catch (IOException exception)
         {

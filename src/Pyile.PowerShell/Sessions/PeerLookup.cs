@@ -31,7 +31,7 @@ internal static class PeerLookup
 
     /// <summary>A member as people know it, for a text on the screen: with its alias, where there is one.</summary>
     public static string Describe(ListedSession session, IPEndPoint address) =>
-        Describe(session.Session.GetPeers().FirstOrDefault(p => p.Address.Equals(address))?.Alias, address.ToString());
+        Describe(session.Session.FindPeer(address)?.Alias, address.ToString());
 
     /// <inheritdoc cref="Describe(ListedSession, IPEndPoint)"/>
     public static string Describe(string? alias, string address) => alias is null ? address : $"{Internal.Format.Text(alias)} ({address})";

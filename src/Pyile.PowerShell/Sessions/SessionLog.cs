@@ -2,7 +2,10 @@ using Pyile.Engine;
 
 namespace Pyile.Sessions;
 
-/// <summary>What a session logged last; the oldest entry makes room. Written from any thread, read by any number of cmdlets.</summary>
+/// <summary>
+/// What a session logged last; the oldest entry makes room. Debug entries, one for each message, have a place of their
+/// own, so that a flood of them pushes no warning out. Written from any thread, read by any number of cmdlets.
+/// </summary>
 internal sealed class SessionLog(string session)
 {
     public const int Capacity = 10_000;
@@ -11,7 +14,8 @@ internal sealed class SessionLog(string session)
     private const int FirstLineThatIsNoEvent = 100;
 
     private readonly Lock _sync = new();
-    private readonly Queue<PyileLogEntry> _entries = new();
+    private readonly Queue<(long Number, PyileLogEntry Entry)> _debug = new();
+    private readonly Queue<(long Number, PyileLogEntry Entry)> _rest = new();
     private TaskCompletionSource _changed = New();
     private long _added;
     private bool _isComplete;
@@ -27,10 +31,10 @@ internal sealed class SessionLog(string session)
     {
         lock (_sync)
         {
-            if (_entries.Count == Capacity)
-                _entries.Dequeue();
-            _entries.Enqueue(entry);
-            _added++;
+            Queue<(long, PyileLogEntry)> place = entry.Level == PyileLogLevel.Debug ? _debug : _rest;
+            if (place.Count == Capacity)
+                place.Dequeue();
+            place.Enqueue((_added++, entry));
             Fire();
         }
     }
@@ -51,8 +55,10 @@ internal sealed class SessionLog(string session)
     {
         lock (_sync)
         {
-            long oldest = _added - _entries.Count;
-            IReadOnlyList<PyileLogEntry> entries = [.. _entries.Skip((int)Math.Max(0, position - oldest))];
+            IReadOnlyList<PyileLogEntry> entries = [.. _rest.Concat(_debug)
+                .Where(e => e.Number >= position)
+                .OrderBy(e => e.Number)
+                .Select(e => e.Entry)];
             return (entries, _added, _isComplete ? null : _changed.Task);
         }
     }

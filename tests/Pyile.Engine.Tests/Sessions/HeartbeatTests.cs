@@ -122,7 +122,7 @@ public sealed class HeartbeatTests : MemorySessionTest
     {
         HostSession host = StartHost();
         RawPeer mad = Played(await RawPeer.JoinAsync(Outside, host));
-        await RecordOf(host).WaitForAsync<PeerJoined>();
+        await mad.Control.ExpectAsync("{\"<3\":true}");
 
         await mad.Control.SendAsync("GET / HTTP/1.1\r\n\r\n");
 

@@ -48,6 +48,19 @@ public sealed class JoinTests : MemorySessionTest
     }
 
     [Fact]
+    public async Task Who_has_joined_is_on_the_hosts_roster_and_was_told_of()
+    {
+        HostSession host = StartHost();
+        for (int i = 0; i < 20; i++)
+        {
+            // The clock stands still: nothing but the login itself can have done it.
+            PeerSession peer = await JoinAsync(host, $"p{i}");
+            Assert.Contains(host.GetPeers(), p => p.Address.Equals(peer.Address));
+            Assert.Equal(i + 1, RecordOf(host).LinesOf(1).Count);
+        }
+    }
+
+    [Fact]
     public async Task Nobody_but_oneself_has_a_name_before_it_said_something()
     {
         HostSession host = StartHost();

@@ -21,6 +21,7 @@ public sealed class ReferenceHostTests : MemorySessionTest
         await host.Control.SendAsync(host.RosterText(joiner));
         await host.Control.SendAsync(host.DistText);
         await host.AcceptDistAsync();
+        await host.ListAsync();
         PeerSession one = await joining;
 
         Assert.Equal([host.PeerAddress, one.Address], one.GetPeers().Select(p => p.Address));
@@ -78,6 +79,7 @@ public sealed class ReferenceHostTests : MemorySessionTest
         await host.Control.SendAsync($"{{\"distro\": [[\"0.0.0.0\", 49403], [\"localhost\", 49404], [\"\", 49405], [\"some.name\", 49406], [\"::1\", 49407], [\"127.0.0.1\", {joiner.Port}]]}}");
         await host.Control.SendAsync($"{{\"dist_addr\": [\"0.0.0.0\", {host.DistAddress.Port}]}}");
         await host.AcceptDistAsync();
+        await host.ListAsync();
         PeerSession one = await joining;
 
         Assert.Equal(
@@ -134,6 +136,7 @@ public sealed class ReferenceHostTests : MemorySessionTest
             await Network.QuietAsync();
         }
         await host.AcceptDistAsync();
+        await host.ListAsync();
         return await joining;
     }
 }

@@ -18,6 +18,7 @@ public sealed class JoinLoginTests
         { "roster", nameof(Distro) },
         { "roster address", nameof(DistAddress) },
         { "roster connection", null },
+        { "first heartbeat", nameof(Heartbeat) },
         { "admitted", null },
         { "refused", null },
     };
@@ -37,7 +38,8 @@ public sealed class JoinLoginTests
         Assert.Equal([Host, Self], _joiner.Members);
 
         Assert.Equal([new LoginEffect.ConnectDist(new WireAddress("", 9001))], _joiner.Receive(new DistAddress(new WireAddress("", 9001))));
-        Assert.Equal([new LoginEffect.Admit()], _joiner.DistConnected());
+        _joiner.DistConnected();
+        Assert.Equal([new LoginEffect.Send(Heartbeat.Instance), new LoginEffect.Admit()], _joiner.Receive(Heartbeat.Instance));
     }
 
     [Fact]
@@ -88,6 +90,7 @@ public sealed class JoinLoginTests
     [InlineData("authenticated")]
     [InlineData("roster")]
     [InlineData("roster address")]
+    [InlineData("first heartbeat")]
     [InlineData("admitted")]
     [InlineData("refused")]
     public void Without_an_address_to_connect_to_nobody_is_admitted(string step) =>
@@ -110,8 +113,11 @@ public sealed class JoinLoginTests
         if (step == "roster address")
             return joiner;
         joiner.Receive(new DistAddress(Host));
+        if (step == "roster connection")
+            return joiner;
+        joiner.DistConnected();
         if (step == "admitted")
-            joiner.DistConnected();
+            joiner.Receive(Heartbeat.Instance);
         return joiner;
     }
 

@@ -31,7 +31,11 @@ internal sealed class LoginDialogue(HostLogin host, JoinLogin joiner, Func<byte[
             if (answer is [LoginEffect.ConnectDist connect])
             {
                 Assert.Equal(Dist, connect.Address);
-                return (Assert.Single(host.DistConnected()), Assert.Single(joiner.DistConnected()));
+                LoginEffect admitted = Assert.Single(host.DistConnected());
+                joiner.DistConnected();
+                answer = [.. _toJoiner.FeedAll(cut(V1Codec.HeartbeatBytes.ToArray())).SelectMany(joiner.Receive)];
+                Assert.Equal(new LoginEffect.Send(Heartbeat.Instance), answer[0]);
+                return (admitted, Assert.Single(answer[1..]));
             }
             effects = effects[^1] is LoginEffect.Wait
                 ? Wait(answer)

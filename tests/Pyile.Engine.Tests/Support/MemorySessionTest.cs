@@ -57,6 +57,9 @@ public abstract class MemorySessionTest : SessionTest
         return peer;
     }
 
+    // A list may have to wait for the pause after the one before, which may begin only now.
+    private protected override Task UntilAllKnowAllAsync(params Session[] sessions) => TurnUntilAsync(base.UntilAllKnowAllAsync(sessions));
+
     /// <summary>Turns the clock in steps in which everybody gets to answer.</summary>
     private protected async Task TurnAsync(double seconds)
     {

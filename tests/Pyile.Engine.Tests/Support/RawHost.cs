@@ -54,7 +54,15 @@ internal sealed class RawHost(ITransport transport, string address = "127.0.0.1"
         IPEndPoint joiner = await LetInAsync();
         await Control.SendAsync(RosterText(joiner) + DistText);
         await AcceptDistAsync();
+        await ListAsync();
         return joiner;
+    }
+
+    /// <summary>The first heartbeat, after step 8: the joiner is a member.</summary>
+    public async Task ListAsync()
+    {
+        await Control.SendAsync("{\"<3\": true}");
+        await Control.ExpectAsync("{\"<3\":true}");
     }
 
     public async ValueTask DisposeAsync()

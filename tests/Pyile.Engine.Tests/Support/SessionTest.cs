@@ -120,7 +120,7 @@ public abstract class SessionTest : IAsyncLifetime
     }
 
     /// <summary>Completes when these sessions have one another, and nobody else, on their rosters.</summary>
-    private protected Task UntilAllKnowAllAsync(params Session[] sessions) =>
+    private protected virtual Task UntilAllKnowAllAsync(params Session[] sessions) =>
         UntilAsync(() => sessions.All(s => s.GetPeers().Select(p => p.Address).ToHashSet().SetEquals(sessions.Select(o => o.Address))));
 
     private protected static async Task<PyileException> FailsAsync(PyileError kind, Func<Task> attempt)

@@ -41,31 +41,42 @@ internal sealed class JoinRun(ITransport transport, IConnection connection, IPAd
 
     private async Task<ValueStream> TalkAsync(JoinLogin machine, ValueStream control, CancellationToken cancellationToken)
     {
-        while (true)
+        ValueStream? dist = null;
+        try
         {
-            V1Value value = await control.ReadAsync(V1Limits.Roster, cancellationToken).ConfigureAwait(false)
-                ?? throw new PyileException(
-                    PyileError.ConnectionLost,
-                    $"The host at {connection.Remote} closed the connection before the login was over. It may be full or stopping, or another member may have this session's port for messages; try again.");
-            IReadOnlyList<LoginEffect> effects = machine.Receive(value);
-            IsAuthenticated = machine.IsAuthenticated;
-            foreach (LoginEffect effect in effects)
+            while (true)
             {
-                switch (effect)
+                V1Value value = await control.ReadAsync(V1Limits.Roster, cancellationToken).ConfigureAwait(false)
+                    ?? throw new PyileException(
+                        PyileError.ConnectionLost,
+                        $"The host at {connection.Remote} closed the connection before the login was over. It may be full or stopping, or another member may have this session's port for messages; try again.");
+                IReadOnlyList<LoginEffect> effects = machine.Receive(value);
+                IsAuthenticated = machine.IsAuthenticated;
+                foreach (LoginEffect effect in effects)
                 {
-                    case LoginEffect.Send send:
-                        await control.WriteAsync(send.Value, cancellationToken).ConfigureAwait(false);
-                        break;
-                    case LoginEffect.ConnectDist dist:
-                        ValueStream stream = await ConnectDistAsync(dist.Address, cancellationToken).ConfigureAwait(false);
-                        machine.DistConnected();
-                        return stream;
-                    case LoginEffect.Fail failure:
-                        throw ToException(failure);
-                    default:
-                        throw new InvalidOperationException($"A joiner does not do {effect}.");
+                    switch (effect)
+                    {
+                        case LoginEffect.Send send:
+                            await control.WriteAsync(send.Value, cancellationToken).ConfigureAwait(false);
+                            break;
+                        case LoginEffect.ConnectDist connect:
+                            dist = await ConnectDistAsync(connect.Address, cancellationToken).ConfigureAwait(false);
+                            machine.DistConnected();
+                            break;
+                        case LoginEffect.Admit:
+                            return dist!;
+                        case LoginEffect.Fail failure:
+                            throw ToException(failure);
+                        default:
+                            throw new InvalidOperationException($"A joiner does not do {effect}.");
+                    }
                 }
             }
+        }
+        catch when (dist is not null)
+        {
+            await dist.DisposeAsync().ConfigureAwait(false);
+            throw;
         }
     }
 

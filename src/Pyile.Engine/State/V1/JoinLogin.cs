@@ -14,6 +14,7 @@ internal sealed class JoinLogin(Secret password, WireAddress peerAddress)
         Roster,
         DistAddress,
         Dist,
+        FirstHeartbeat,
         Ended,
     }
 
@@ -50,6 +51,10 @@ internal sealed class JoinLogin(Secret password, WireAddress peerAddress)
                 _step = Step.Dist;
                 return [new LoginEffect.ConnectDist(dist.Address)];
 
+            case (Step.FirstHeartbeat, Heartbeat):
+                _step = Step.Ended;
+                return [new LoginEffect.Send(Heartbeat.Instance), new LoginEffect.Admit()];
+
             case (_, UnknownValue):
                 return [];
 
@@ -58,12 +63,12 @@ internal sealed class JoinLogin(Secret password, WireAddress peerAddress)
         }
     }
 
-    public IReadOnlyList<LoginEffect> DistConnected()
+    /// <summary>The connection for the roster is made. The host says with its first heartbeat that it has noticed, and listed this peer.</summary>
+    public void DistConnected()
     {
         if (_step != Step.Dist)
             throw new InvalidOperationException($"No connection was expected in step {_step}.");
-        _step = Step.Ended;
-        return [new LoginEffect.Admit()];
+        _step = Step.FirstHeartbeat;
     }
 
     private LoginEffect.Fail Fail(LoginFailure reason, string detail)
