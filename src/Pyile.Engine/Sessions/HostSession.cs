@@ -298,30 +298,4 @@ public sealed class HostSession : Session, ILoginOutcomes
         if (!IsOpen)
             throw new PyileException(PyileError.SessionClosed, "The network is closed. Open it again first.");
     }
-
-    /// <summary>One member's link and why it ends.</summary>
-    private sealed class MemberLink(HostControlLink control) : IAsyncDisposable
-    {
-        private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private int _reason = -1;
-
-        public HostControlLink Control => control;
-
-        public IPEndPoint Peer => control.Peer;
-
-        public LeaveReason Reason => _reason < 0 ? LeaveReason.Left : (LeaveReason)_reason;
-
-        public Task Gone => _gone.Task;
-
-        /// <summary>The first reason counts: what follows is its consequence.</summary>
-        public void End(LeaveReason reason)
-        {
-            Interlocked.CompareExchange(ref _reason, (int)reason, -1);
-            control.Abort();
-        }
-
-        public void SetGone() => _gone.TrySetResult();
-
-        public ValueTask DisposeAsync() => control.DisposeAsync();
-    }
 }
