@@ -31,7 +31,8 @@ internal sealed class HeartbeatMonitor<T> : IAsyncDisposable
     {
         lock (_sync)
             _tracker.Add(member, _clock.Now);
-        OnTick();
+        lock (_changes)
+            Look();
     }
 
     public void Remove(T member)
@@ -56,15 +57,20 @@ internal sealed class HeartbeatMonitor<T> : IAsyncDisposable
             return;
         try
         {
-            lock (_sync)
-                _tracker.Tick(_clock.Now, _changes);
-            foreach ((T member, HeartbeatChange change) in _changes)
-                _changed(member, change);
-            _changes.Clear();
+            Look();
         }
         finally
         {
             Monitor.Exit(_changes);
         }
+    }
+
+    private void Look()
+    {
+        lock (_sync)
+            _tracker.Tick(_clock.Now, _changes);
+        foreach ((T member, HeartbeatChange change) in _changes)
+            _changed(member, change);
+        _changes.Clear();
     }
 }
