@@ -38,6 +38,28 @@ public sealed class LifetimeTests
     }
 
     [Fact]
+    public void No_socket_is_left()
+    {
+        // Where the system tells what a descriptor is; elsewhere the ports above have to do.
+        if (!OperatingSystem.IsLinux())
+            return;
+        using (Shell shell = Shell.Open())
+        {
+            int before = Sockets();
+            shell.Run("$hq = Start-PyileHost -Name hq -Address 127.0.0.1 -Port 0 -Password $password -AllowUnencrypted").Ok();
+            shell.Run("1..10 | ForEach-Object { Connect-PyilePeer 127.0.0.1 $hq.Port -Name p$_ -Password $password -AllowUnencrypted }").Ok();
+            shell.Run("Send-PyileMessage 'hi' -Session hq; Send-PyileMessage 'hi' -Session p3").Ok();
+            Assert.True(Sockets() >= before + 12);
+
+            shell.Run("Remove-Module Pyile").Ok();
+
+            Assert.Equal(before, Sockets());
+        }
+
+        static int Sockets() => Directory.GetFiles("/proc/self/fd").Count(f => new FileInfo(f).LinkTarget?.StartsWith("socket:", StringComparison.Ordinal) == true);
+    }
+
+    [Fact]
     public void A_session_ends_with_its_own_runspace_and_not_with_another()
     {
         using Shell first = Shell.OpenNetwork();
