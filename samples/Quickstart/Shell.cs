@@ -54,7 +54,7 @@ internal sealed class Shell : IDisposable
         try
         {
             shell.Invoke();
-            return !shell.HadErrors || shell.InvocationStateInfo.State == PSInvocationState.Completed;
+            return true;
         }
         catch (PipelineStoppedException)
         {
