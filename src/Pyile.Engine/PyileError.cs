@@ -21,7 +21,7 @@ public enum PyileError
     /// <summary>The other side said something the protocol does not know.</summary>
     ProtocolViolation,
 
-    /// <summary>A message, a password or an alias is larger than the protocol carries.</summary>
+    /// <summary>The other side said a value that is larger than the protocol carries.</summary>
     TooLarge,
 
     /// <summary>Only the unencrypted protocol exists here, and it was not allowed.</summary>

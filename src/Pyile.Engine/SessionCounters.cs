@@ -17,7 +17,10 @@ public sealed record SessionCounters
     /// <summary>Messages taken into the inbox.</summary>
     public long Received { get; init; }
 
-    /// <summary>Messages refused: from a stranger, malformed, or of a sender that cannot be told from others on its address.</summary>
+    /// <summary>
+    /// Connections for messages that brought none: from a stranger, malformed, broken, silent, or of a sender that
+    /// cannot be told from others on its address.
+    /// </summary>
     public long Refused { get; init; }
 
     /// <summary>How often the inbox was found full and new connections had to wait.</summary>

@@ -30,7 +30,7 @@ public sealed record Unbanned(DateTimeOffset Time, Ban Ban) : SessionEvent(Time)
 /// <summary>The host is gone: it closed the connection, or was silent for too long.</summary>
 public sealed record HostLost(DateTimeOffset Time, IPEndPoint Host, bool Silent) : SessionEvent(Time);
 
-/// <summary>The last event of every session.</summary>
+/// <summary>The last event of every session. Where nobody reads the events, the end of the stream has to do.</summary>
 public sealed record SessionClosed(DateTimeOffset Time) : SessionEvent(Time);
 
 public enum LeaveReason

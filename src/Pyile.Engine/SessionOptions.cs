@@ -104,7 +104,7 @@ public sealed record LoginOptions
     /// <summary>How long a whole login may take. Default: 10 s.</summary>
     public TimeSpan Whole { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Unfinished logins at once; one more ends the one silent longest. Default: 256.</summary>
+    /// <summary>Logins at once whose password is not accepted yet; one more ends the one silent longest. Default: 256.</summary>
     public int MaxHalfOpen { get; init; } = 256;
 
     /// <summary>The same for one address. Default: 16.</summary>

@@ -24,7 +24,7 @@ internal static class Errors
             PyileError.ProtocolViolation => (ErrorCategory.ProtocolError, null),
             PyileError.TooLarge => (ErrorCategory.LimitsExceeded, null),
             PyileError.UnencryptedNotAllowed => (ErrorCategory.SecurityError, null),
-            PyileError.AddressInUse => (ErrorCategory.ResourceBusy, "-Port and -PeerPort choose others; 0 takes a free one."),
+            PyileError.AddressInUse => (ErrorCategory.ResourceBusy, "-PeerPort chooses the one for messages, and -Port of Start-PyileHost the one for logins; 0 takes a free one."),
             PyileError.AddressInvalid => (ErrorCategory.InvalidArgument, null),
             PyileError.SessionClosed => (ErrorCategory.ConnectionError, Openers),
             PyileError.NotAMember => (ErrorCategory.ObjectNotFound, null),

@@ -38,6 +38,28 @@ public sealed class ReceiveTests : IDisposable
     }
 
     [Fact]
+    public void Who_never_pauses_does_not_keep_a_limited_wait_going()
+    {
+        _shell.Run("Send-PyileMessage 'first' -To bob -Session hq").Ok();
+
+        // Each message that is received brings the next before it is looked for.
+        Result result = _shell.Run(
+            "Receive-PyileMessage -Session bob -Wait -TimeoutSec 0.1 | ForEach-Object { $_.Text; Send-PyileMessage 'again' -To bob -Session hq }").Ok();
+
+        Assert.Equal("first", result.Texts[0]);
+        Assert.Contains("again", result.Texts);
+    }
+
+    [Fact]
+    public void What_waits_is_taken_even_where_there_is_no_time()
+    {
+        _shell.Run("1..5 | Send-PyileMessage -To bob -Session hq").Ok();
+
+        Assert.Equal(["1", "2", "3"], Texts("-Count 3 -TimeoutSec 0"));
+        Assert.Equal(["4", "5"], Texts("-Wait -TimeoutSec 0"));
+    }
+
+    [Fact]
     public void From_leaves_the_others_in_the_inbox()
     {
         _shell.Run("Send-PyileMessage 'of admin' -To bob -Session hq; Send-PyileMessage 'of alice' -To $bob.Address -Session alice").Ok();

@@ -75,12 +75,15 @@ internal sealed class BanBook : IDisposable
         }
     }
 
-    public bool Add(Ban ban)
+    /// <returns>The ban, or the one with the same rule that is there already.</returns>
+    public Ban Add(Ban ban)
     {
         lock (_sync)
         {
+            if (!_bans.Add(ban))
+                return _bans.Snapshot().First(b => b.Rule.Equals(ban.Rule));
             _version++;
-            return _bans.Add(ban);
+            return ban;
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class HeartbeatMonitor<T> : IAsyncDisposable
     /// <param name="tick">How often it is looked.</param>
     /// <param name="time">Where the timer comes from.</param>
     /// <param name="clock">The clock of the session.</param>
-    /// <param name="changed">Called for each change, outside any lock, one at a time.</param>
+    /// <param name="changed">Called for each change, one at a time and outside the tracker's lock.</param>
     public HeartbeatMonitor(HeartbeatOptions options, TimeSpan tick, TimeProvider time, MonotonicClock clock, Action<T, HeartbeatChange> changed)
     {
         _tracker = new HeartbeatTracker<T>(options, tick);
@@ -44,8 +44,17 @@ internal sealed class HeartbeatMonitor<T> : IAsyncDisposable
     /// <returns>True where the member had been suspect and is not any more.</returns>
     public bool Heard(T member)
     {
+        bool answersAgain;
         lock (_sync)
-            return _tracker.Heard(member, _clock.Now);
+            answersAgain = _tracker.Heard(member, _clock.Now);
+        if (answersAgain)
+        {
+            // A suspicion that is just being told comes before the news that it is over.
+            lock (_changes)
+            {
+            }
+        }
+        return answersAgain;
     }
 
     public ValueTask DisposeAsync() => _timer.DisposeAsync();
@@ -70,7 +79,16 @@ internal sealed class HeartbeatMonitor<T> : IAsyncDisposable
         lock (_sync)
             _tracker.Tick(_clock.Now, _changes);
         foreach ((T member, HeartbeatChange change) in _changes)
-            _changed(member, change);
+        {
+            if (change != HeartbeatChange.Suspect || IsSuspect(member))
+                _changed(member, change);
+        }
         _changes.Clear();
+    }
+
+    private bool IsSuspect(T member)
+    {
+        lock (_sync)
+            return _tracker.IsSuspect(member);
     }
 }

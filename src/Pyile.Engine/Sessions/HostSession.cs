@@ -88,15 +88,14 @@ public sealed class HostSession : Session, ILoginOutcomes
         CheckIsOpen();
         rule = Addresses.Normalize(rule);
         var ban = new Ban { Rule = rule, Reason = reason, Since = Parts.Clock.WallClock };
-        if (_bans.Add(ban))
+        Ban listed = _bans.Add(ban);
+        if (ReferenceEquals(listed, ban))
             RaiseBanned(ban);
-        else
-            ban = _bans.Bans.First(b => b.Rule.Equals(rule));
         _desk.Drop(rule);
         foreach (MemberLink link in _links.Values.Where(l => rule.Contains(l.Peer.Address)))
             link.End(LeaveReason.Banned);
         await _bans.SaveAsync(cancellationToken).ConfigureAwait(false);
-        return ban;
+        return listed;
     }
 
     /// <summary>Lets these addresses log in again, if exactly this rule is on the list.</summary>
@@ -143,14 +142,14 @@ public sealed class HostSession : Session, ILoginOutcomes
                 ((ILoginOutcomes)this).Failed(admission.Control.Connection.Remote, LoginFailure.AddressTaken, attempts: 0, ban: null);
                 return;
             }
-            RaiseJoined(joined);
-            // Its failed logins are forgotten, in the file too.
-            SaveLater();
-            OfferRoster();
-            // Last: the first heartbeat tells the joiner that all this has happened.
-            _heartbeats.Add(link.Peer);
             try
             {
+                RaiseJoined(joined);
+                // Its failed logins are forgotten, in the file too.
+                SaveLater();
+                OfferRoster();
+                // Last: the first heartbeat tells the joiner that all this has happened.
+                _heartbeats.Add(link.Peer);
                 if (_bans.IsBanned(link.Peer.Address))
                     link.End(LeaveReason.Banned);
                 string why = await link.Control.RunAsync(() => Heard(link.Peer), Ending).ConfigureAwait(false);
@@ -181,10 +180,15 @@ public sealed class HostSession : Session, ILoginOutcomes
     private protected override IPEndPoint OwnAddressFor(IPEndPoint member) =>
         _links.TryGetValue(member, out MemberLink? link) ? new IPEndPoint(link.Control.HostAsSeen, _peerAddress.Port) : _peerAddress;
 
-    private protected override async ValueTask CloseConnectionsAsync()
+    private protected override async ValueTask StopTakingAsync()
     {
         await _loginListener.DisposeAsync().ConfigureAwait(false);
         await _heartbeats.DisposeAsync().ConfigureAwait(false);
+    }
+
+    // Last, with what the last logins have changed.
+    private protected override async Task FinishAsync()
+    {
         try
         {
             await _bans.SaveAsync(CancellationToken.None).ConfigureAwait(false);

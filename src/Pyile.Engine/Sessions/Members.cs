@@ -33,15 +33,6 @@ internal sealed class Members
         }
     }
 
-    public long Version
-    {
-        get
-        {
-            lock (_sync)
-                return _roster.Version;
-        }
-    }
-
     public (long Version, IReadOnlyList<RosterMember> Roster) Snapshot()
     {
         lock (_sync)

@@ -87,7 +87,7 @@ public sealed class PeerSession : Session
     // What a host lists itself as is what reaches it from here; everybody is listed to everybody as the same.
     private protected override IPEndPoint OwnAddressFor(IPEndPoint member) => _self;
 
-    private protected override ValueTask CloseConnectionsAsync() => _heartbeats.DisposeAsync();
+    private protected override ValueTask StopTakingAsync() => _heartbeats.DisposeAsync();
 
     private static async Task<Joining> JoinAsync(PeerOptions options, ITransport transport, int peerPort, CancellationToken cancellationToken)
     {

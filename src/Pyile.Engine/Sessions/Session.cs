@@ -34,9 +34,6 @@ public abstract class Session : IAsyncDisposable
         Ending = _ending.Token;
     }
 
-    /// <summary>Made up when the session began; it never leaves this process.</summary>
-    public Guid Id { get; } = Guid.NewGuid();
-
     public abstract SessionRole Role { get; }
 
     public SessionState State => _state;
@@ -114,7 +111,7 @@ public abstract class Session : IAsyncDisposable
 
     /// <summary>Sends a text to one member and waits for its echo.</summary>
     /// <param name="to">The member's address, as on the roster.</param>
-    /// <param name="text">At most about 1,900 bytes of UTF-8: the whole message has to fit into 2048 bytes of JSON.</param>
+    /// <param name="text">At most about 1,900 characters of plain text: the whole message has to fit into 2048 bytes of JSON.</param>
     /// <param name="timeout">From this call to the echo. Default: <see cref="SessionOptions.SendTimeout"/>.</param>
     /// <param name="cancellationToken">Ends the wait; the message counts as failed, though it may have arrived.</param>
     /// <returns>Delivered, or failed with the reason. Messages to one member arrive in the order of the calls.</returns>
@@ -190,8 +187,11 @@ public abstract class Session : IAsyncDisposable
     // On a task of its own: the one that finds out that it is over may be among those that are waited for.
     private protected void TearDown() => _ = Task.Run(TearDownAsync);
 
-    /// <summary>What a role has to close before its tasks can end.</summary>
-    private protected abstract ValueTask CloseConnectionsAsync();
+    /// <summary>Closes what would start something new: listeners and timers.</summary>
+    private protected abstract ValueTask StopTakingAsync();
+
+    /// <summary>What is left to do when every task has ended.</summary>
+    private protected virtual Task FinishAsync() => Task.CompletedTask;
 
     private protected void Raise(SessionEvent occurrence) => Parts.Events.Raise(occurrence);
 
@@ -227,9 +227,10 @@ public abstract class Session : IAsyncDisposable
         try
         {
             await _peerListener.DisposeAsync().ConfigureAwait(false);
-            await CloseConnectionsAsync().ConfigureAwait(false);
+            await StopTakingAsync().ConfigureAwait(false);
             await _ending.CancelAsync().ConfigureAwait(false);
             await Parts.Work.WhenAllEnded().ConfigureAwait(false);
+            await FinishAsync().ConfigureAwait(false);
         }
         catch (Exception exception)
         {

@@ -10,25 +10,27 @@ internal sealed class TcpTransport : ITransport
 
     public IListener Listen(IPEndPoint local, int backlog)
     {
-        Socket socket = NewSocket();
+        Socket? socket = null;
         try
         {
+            socket = NewSocket();
             socket.Bind(local);
             socket.Listen(backlog);
             return new TcpListener(socket);
         }
         catch (SocketException exception)
         {
-            socket.Dispose();
+            socket?.Dispose();
             throw new AddressUnavailableException(local, exception.SocketErrorCode == SocketError.AddressAlreadyInUse, exception);
         }
     }
 
     public async ValueTask<IConnection> ConnectAsync(IPEndPoint remote, IPAddress local, CancellationToken cancellationToken)
     {
-        Socket socket = NewSocket();
+        Socket? socket = null;
         try
         {
+            socket = NewSocket();
             if (!local.Equals(IPAddress.Any))
                 Bind(socket, new IPEndPoint(local, 0));
             await socket.ConnectAsync(remote, cancellationToken).ConfigureAwait(false);
@@ -36,12 +38,12 @@ internal sealed class TcpTransport : ITransport
         }
         catch (SocketException exception)
         {
-            socket.Dispose();
+            socket?.Dispose();
             throw new IOException(exception.Message.TrimEnd('.'), exception);
         }
         catch
         {
-            socket.Dispose();
+            socket?.Dispose();
             throw;
         }
     }

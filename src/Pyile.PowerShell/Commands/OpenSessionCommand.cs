@@ -71,12 +71,15 @@ public abstract class OpenSessionCommand : CancellableCommand
     /// <summary>Lists a session that has just begun. Where that fails, it ends.</summary>
     private protected static ListedSession List(SessionSlot slot, Session session, SessionLog log)
     {
+        SessionRunspace? runspace = null;
         try
         {
-            return SessionTable.Add(slot, session, log, SessionRunspace.Open(slot.Name));
+            runspace = SessionRunspace.Open(slot.Name);
+            return SessionTable.Add(slot, session, log, runspace);
         }
         catch
         {
+            runspace?.Close();
             _ = session.CloseAsync();
             throw;
         }

@@ -69,11 +69,17 @@ public sealed class ReceivePyileMessageCommand : SessionCommand
     private void TakeAsTheyCome(ListedSession session, Func<Message, bool>? filter)
     {
         Task? deadline = Deadline();
-        for (int taken = 0; taken < (Count ?? int.MaxValue) && Next(session, filter, deadline) is { } message;)
+        long left = Count ?? long.MaxValue;
+        bool isOver = false;
+        while (left-- > 0 && Next(session, filter, deadline) is { } message)
         {
             Write(session, message);
-            if (Count is not null)
-                taken++;
+            if (isOver || deadline is not { IsCompleted: true })
+                continue;
+
+            // What waits now is still taken; what somebody who never pauses goes on sending is not.
+            isOver = true;
+            left = Math.Min(left, session.Session.WaitingMessages);
         }
     }
 

@@ -41,7 +41,7 @@ public sealed class PyileReceipt
     /// <summary>From the call to the echo or the failure.</summary>
     public TimeSpan Elapsed { get; }
 
-    /// <summary>The Id of the message in Get-PyileMessage.</summary>
+    /// <summary>The Id the message has in Get-PyileMessage, where it was delivered.</summary>
     public Guid MessageId { get; }
 
     /// <summary>The name of the session that sent it.</summary>

@@ -73,6 +73,9 @@ internal sealed class MessageListener(
         using (var deadline = new CancellationTokenSource(Deadline, parts.Time))
         using (var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token))
             value = await stream.ReadAsync(V1Limits.Message, both.Token).ConfigureAwait(false);
+        // Whoever has said something makes room for nobody any more.
+        lock (_gate)
+            _gate.Leave(stream.Connection);
         if (value is not TextMessage message)
             throw new PyileException(PyileError.ProtocolViolation, value is null ? "it said nothing" : "what it said is no message");
         if (await FindAsync(() => parts.Members.FindSender(address, message.From), cancellationToken).ConfigureAwait(false) is not { } sender)

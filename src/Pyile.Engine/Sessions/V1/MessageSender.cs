@@ -83,7 +83,15 @@ internal sealed class MessageSender(SessionParts parts)
         await using (stream.ConfigureAwait(false))
         {
             await connection.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
-            V1Value? answer = await stream.ReadAsync(V1Limits.Echo, cancellationToken).ConfigureAwait(false);
+            V1Value? answer;
+            try
+            {
+                answer = await stream.ReadAsync(V1Limits.Echo, cancellationToken).ConfigureAwait(false);
+            }
+            catch (IOException exception)
+            {
+                return SendOutcome.Failed(FailureReason.Refused, $"{to} broke the connection before its echo came: {exception.Message}. The message may have arrived all the same.");
+            }
             connection.Abort();
             return answer is Echo echo
                 ? SendOutcome.Delivered(echo.Alias)
