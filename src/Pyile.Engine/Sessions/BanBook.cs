@@ -91,8 +91,10 @@ internal sealed class BanBook : IDisposable
     {
         lock (_sync)
         {
-            _version++;
-            return _bans.Remove(rule);
+            Ban? ban = _bans.Remove(rule);
+            if (ban is not null)
+                _version++;
+            return ban;
         }
     }
 

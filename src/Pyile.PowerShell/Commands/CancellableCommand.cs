@@ -12,11 +12,14 @@ public abstract class CancellableCommand : PSCmdlet, IDisposable
     /// <summary>Cancelled when the pipeline is stopped, or the cmdlet is over for another reason.</summary>
     private protected CancellationToken StopToken { get; }
 
-    /// <inheritdoc/>
+    /// <summary>Also where the pipeline ended early: what still runs then is not wanted any more.</summary>
     public void Dispose()
     {
-        Dispose(isDisposing: true);
         GC.SuppressFinalize(this);
+        if (StopToken.IsCancellationRequested)
+            return;
+        _stop.Cancel();
+        _stop.Dispose();
     }
 
     /// <inheritdoc/>
@@ -30,15 +33,6 @@ public abstract class CancellableCommand : PSCmdlet, IDisposable
         {
             // It was over just before.
         }
-    }
-
-    /// <summary>Also where the pipeline ended early: what still runs then is not wanted any more.</summary>
-    private protected virtual void Dispose(bool isDisposing)
-    {
-        if (!isDisposing || StopToken.IsCancellationRequested)
-            return;
-        _stop.Cancel();
-        _stop.Dispose();
     }
 
     /// <summary>Holds the pipeline thread until the task is done or the pipeline is stopped.</summary>

@@ -4,7 +4,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Sessions;
 
 /// <summary>What is refused before a byte of it is sent (row 3 of the table).</summary>
-public sealed class RefusedTextTests : MemorySessionTest
+public sealed class RefusedTextTests : SendTest
 {
     [Fact]
     public async Task A_message_of_2048_bytes_is_sent_and_one_more_is_not()
@@ -56,20 +56,5 @@ public sealed class RefusedTextTests : MemorySessionTest
         HostSession host = StartHost();
         Assert.Empty(await host.BroadcastAsync("anybody?").Soon());
         Assert.Equal(0, host.Counters.Sent);
-    }
-
-    private static void Expect(FailureReason reason, Receipt receipt, HostSession host)
-    {
-        Assert.Equal((ReceiptStatus.Failed, reason), (receipt.Status, receipt.Reason));
-        Assert.False(string.IsNullOrWhiteSpace(receipt.Detail));
-        Assert.Equal((host.Counters.Sent, 0, 0), (host.Counters.Failed, host.Counters.Delivered, host.Counters.Pending));
-    }
-
-    private async Task<(HostSession Host, RawPeer One)> OpenAsync()
-    {
-        HostSession host = StartHost();
-        RawPeer one = Played(await RawPeer.JoinAsync(Outside, host));
-        await RecordOf(host).WaitForAsync<PeerJoined>();
-        return (host, one);
     }
 }

@@ -5,7 +5,7 @@ using Pyile.Engine.Transport;
 namespace Pyile.Engine.Tests.Sessions;
 
 /// <summary>The reasons for which a receipt says Failed, once something was sent.</summary>
-public sealed class SendFailureTests : MemorySessionTest
+public sealed class SendFailureTests : SendTest
 {
     [Fact]
     public async Task Who_is_not_on_the_roster_is_not_sent_to()
@@ -140,20 +140,5 @@ public sealed class SendFailureTests : MemorySessionTest
         IReadOnlyList<Receipt> receipts = await sending.Soon();
         Assert.Equal([(stalled.Address, FailureReason.TimedOut), (good.Address, FailureReason.None)], receipts.Select(r => (r.To, r.Reason)));
         Assert.Equal(TimeSpan.Zero, receipts[1].Elapsed);
-    }
-
-    private static void Expect(FailureReason reason, Receipt receipt, HostSession host)
-    {
-        Assert.Equal((ReceiptStatus.Failed, reason), (receipt.Status, receipt.Reason));
-        Assert.False(string.IsNullOrWhiteSpace(receipt.Detail));
-        Assert.Equal((host.Counters.Sent, 0, 0), (host.Counters.Failed, host.Counters.Delivered, host.Counters.Pending));
-    }
-
-    private async Task<(HostSession Host, RawPeer One)> OpenAsync()
-    {
-        HostSession host = StartHost();
-        RawPeer one = Played(await RawPeer.JoinAsync(Outside, host));
-        await RecordOf(host).WaitForAsync<PeerJoined>();
-        return (host, one);
     }
 }

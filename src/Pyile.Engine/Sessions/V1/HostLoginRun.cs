@@ -127,7 +127,6 @@ internal sealed class HostLoginRun
             if (effects is [.., LoginEffect.Wait wait])
             {
                 await Task.Delay(wait.Time, _desk.Time, cancellationToken).ConfigureAwait(false);
-                _desk.Heard(this);
                 effects = _machine.Waited();
                 continue;
             }

@@ -11,8 +11,10 @@ internal sealed record Joining(ValueStream Control, ValueStream Dist, IReadOnlyL
 /// <summary>Drives one <see cref="JoinLogin"/> over one connection. The deadline is the caller's token.</summary>
 internal sealed class JoinRun(ITransport transport, IConnection connection, IPAddress localAddress)
 {
+    private JoinLogin? _machine;
+
     /// <summary>Whether the host has accepted the password. Before that, a full host cuts off those it has no place for.</summary>
-    public bool IsAuthenticated { get; private set; }
+    public bool IsAuthenticated => _machine is { IsAuthenticated: true };
 
     /// <exception cref="PyileException">The host did not let this peer in, or is no host.</exception>
     public async Task<Joining> RunAsync(Secret password, int peerPort, CancellationToken cancellationToken)
@@ -20,9 +22,9 @@ internal sealed class JoinRun(ITransport transport, IConnection connection, IPAd
         var control = new ValueStream(connection, isIdle: true);
         try
         {
-            var machine = new JoinLogin(password, new WireAddress(connection.Local.Address.ToString(), peerPort));
-            ValueStream dist = await TalkAsync(machine, control, cancellationToken).ConfigureAwait(false);
-            return new Joining(control, dist, machine.Members);
+            _machine = new JoinLogin(password, new WireAddress(connection.Local.Address.ToString(), peerPort));
+            ValueStream dist = await TalkAsync(_machine, control, cancellationToken).ConfigureAwait(false);
+            return new Joining(control, dist, _machine.Members);
         }
         catch (IOException exception)
         {
@@ -50,9 +52,7 @@ internal sealed class JoinRun(ITransport transport, IConnection connection, IPAd
                     ?? throw new PyileException(
                         PyileError.ConnectionLost,
                         $"The host at {connection.Remote} closed the connection before the login was over. It may be full or stopping, or another member may have this session's port for messages; try again.");
-                IReadOnlyList<LoginEffect> effects = machine.Receive(value);
-                IsAuthenticated = machine.IsAuthenticated;
-                foreach (LoginEffect effect in effects)
+                foreach (LoginEffect effect in machine.Receive(value))
                 {
                     switch (effect)
                     {
