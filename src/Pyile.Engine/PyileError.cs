@@ -3,7 +3,7 @@ namespace Pyile.Engine;
 /// <summary>What went wrong, for code that wants to decide; the exception's text tells a person what to do.</summary>
 public enum PyileError
 {
-    /// <summary>The host refused the password.</summary>
+    /// <summary>The host refused the login: the password is wrong, or it does not admit this peer for a reason it does not tell.</summary>
     WrongPassword,
 
     /// <summary>The host has banned the address this process comes from.</summary>
@@ -24,8 +24,23 @@ public enum PyileError
     /// <summary>The other side said a value that is larger than the protocol carries.</summary>
     TooLarge,
 
-    /// <summary>Only the unencrypted protocol exists here, and it was not allowed.</summary>
+    /// <summary>The host speaks only version 1, which is not encrypted, and that was not allowed.</summary>
     UnencryptedNotAllowed,
+
+    /// <summary>The host has another network key than the one remembered for its address.</summary>
+    HostKeyChanged,
+
+    /// <summary>Whoever answered could not prove that it is the host of the network: another program, or somebody in between.</summary>
+    HostNotProven,
+
+    /// <summary>The host takes no further logins at the moment.</summary>
+    HostFull,
+
+    /// <summary>The ticket is no ticket, has expired, was used up or was revoked.</summary>
+    TicketInvalid,
+
+    /// <summary>The file of remembered networks is damaged or cannot be read or written.</summary>
+    TrustFile,
 
     /// <summary>The address and port are taken by another program or session.</summary>
     AddressInUse,

@@ -23,7 +23,8 @@ public sealed class LayerTests
     // Values that a lower layer carries without knowing what they are for.
     private static readonly Dictionary<string, Type[]> MayAlsoUse = new()
     {
-        ["Wire"] = [typeof(Secret)],
+        ["Wire"] = [typeof(Secret), typeof(MemberId), typeof(KeyHash), typeof(LeaveReason)],
+        ["Security"] = [typeof(Secret), typeof(MemberId), typeof(KeyHash), typeof(PyileException), typeof(PyileError)],
     };
 
     private static readonly Type[] Ours = [.. typeof(Secret).Assembly.GetTypes().Where(type => LayerOf(type) is not null)];
