@@ -36,6 +36,11 @@ internal static class ChildProcess
     public static async Task<int> MainAsync(string[] args)
     {
         IPEndPoint host = IPEndPoint.Parse(args[1]);
+        if (EncryptedChild.Run(args) is { } encrypted)
+        {
+            await encrypted;
+            return 0;
+        }
         if (args[0] == "members")
         {
             await BeMembersAsync(host, int.Parse(args[2]));

@@ -8,19 +8,22 @@ namespace Pyile.Benchmarks;
 /// <summary>How soon everybody knows that a process stopped or died.</summary>
 internal static class FailuresBenchmark
 {
-    public static async Task<int> RunAsync()
+    public static async Task<int> RunAsync(bool isEncrypted = false)
     {
-        var report = new Report("A member in another process fails");
+        var report = new Report(isEncrypted ? "An encrypted member in another process fails" : "A member in another process fails");
         report.Begin();
         if (OperatingSystem.IsWindows())
         {
             Console.WriteLine("  Needs signals to stop a process; not measured on Windows.");
             return 0;
         }
-        await using HostSession host = Network.Open();
-        await using PeerSession witness = await Network.JoinAsync(host.HostAddress, "witness");
+        await using HostSession host = isEncrypted ? EncryptedNetwork.Open() : Network.Open();
+        await using PeerSession witness = isEncrypted
+            ? await EncryptedNetwork.JoinAsync(host.HostAddress, "witness", IPAddress.Loopback)
+            : await Network.JoinAsync(host.HostAddress, "witness");
+        string ticket = isEncrypted ? await EncryptedNetwork.TicketAsync(host) : "";
 
-        using (Process stopped = await ChildProcess.StartAsync("peer", host.HostAddress))
+        using (Process stopped = await StartAsync(host, ticket))
         {
             IPEndPoint address = await JoinedAsync(host, witness);
             var watch = Stopwatch.StartNew();
@@ -31,16 +34,20 @@ internal static class FailuresBenchmark
             report.Line("stopped: off every roster after", watch.Elapsed.TotalSeconds, "s", atMost: 9);
             stopped.Kill();
         }
-        using (Process killed = await ChildProcess.StartAsync("peer", host.HostAddress))
+        using (Process killed = await StartAsync(host, ticket))
         {
             IPEndPoint address = await JoinedAsync(host, witness);
             var watch = Stopwatch.StartNew();
             killed.Kill();
             await Task.WhenAll(GoneAsync(host, address), GoneAsync(witness, address));
-            report.Line("killed: off every roster after", watch.Elapsed.TotalMilliseconds, "ms", atMost: 2500);
+            report.Line("killed: off every roster after", watch.Elapsed.TotalMilliseconds, "ms", atMost: isEncrypted ? 500 : 2500);
         }
         return report.ExitCode;
     }
+
+    private static Task<Process> StartAsync(HostSession host, string ticket) => ticket.Length > 0
+        ? ChildProcess.StartAsync(EncryptedChild.Member, host.HostAddress, ticket, "1")
+        : ChildProcess.StartAsync("peer", host.HostAddress);
 
     private static async Task<IPEndPoint> JoinedAsync(HostSession host, PeerSession witness)
     {

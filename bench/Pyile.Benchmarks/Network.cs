@@ -4,7 +4,7 @@ using Pyile.Engine.Sessions;
 
 namespace Pyile.Benchmarks;
 
-/// <summary>Hosts and peers on loopback, as every benchmark here opens them.</summary>
+/// <summary>Hosts and peers of version 1 on loopback, as every benchmark of it opens them.</summary>
 internal static class Network
 {
     public static readonly Secret Password = new("benchmark");
@@ -16,6 +16,7 @@ internal static class Network
         Password = Password,
         Alias = "host",
         AllowUnencrypted = true,
+        OnlyUnencrypted = true,
         PasswordAttempts = int.MaxValue,
     });
 
@@ -27,6 +28,7 @@ internal static class Network
         Password = Password,
         Alias = alias,
         AllowUnencrypted = true,
+        OnlyUnencrypted = true,
         Timeout = TimeSpan.FromSeconds(60),
     });
 

@@ -17,11 +17,15 @@ switch (what)
     case "messages":
         exit = await MessagesBenchmark.RunAsync();
         break;
+    case "encrypted":
+        exit = await EncryptedBenchmarks.RunAsync(args[1..]);
+        break;
     case "all":
         exit |= await JoinsBenchmark.RunAsync();
         exit |= await MessagesBenchmark.RunAsync();
         exit |= await FailuresBenchmark.RunAsync();
         exit |= await MembersBenchmark.RunAsync(args);
+        exit |= await EncryptedBenchmarks.RunAsync([]);
         break;
     case "micro":
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args[1..]);
@@ -29,7 +33,9 @@ switch (what)
     case ChildProcess.Argument:
         return await ChildProcess.MainAsync(args[1..]);
     default:
-        Console.Error.WriteLine("Pyile.Benchmarks [all | joins | messages | failures | members [count] [seconds] | micro [BenchmarkDotNet options]]");
-        return 2;
+        exit = 2;
+        break;
 }
+if (exit == 2)
+    Console.Error.WriteLine($"Pyile.Benchmarks [all | joins | messages | failures | members [count] [seconds] | encrypted [{EncryptedBenchmarks.Names}] | micro [BenchmarkDotNet options]]");
 return exit;

@@ -30,8 +30,14 @@ internal static partial class Log
     [LoggerMessage(7, LogLevel.Information, "{Rule} is not banned any more.", EventName = nameof(Unbanned))]
     public static partial void Unbanned(ILogger logger, string rule);
 
-    [LoggerMessage(8, LogLevel.Error, "The host {Host} is lost (silent: {Silent}). Join again to go on.", EventName = nameof(HostLost))]
-    public static partial void HostLost(ILogger logger, IPEndPoint host, bool silent);
+    [LoggerMessage(8, LogLevel.Error, "The host {Host} is lost (silent: {Silent}). {Detail}", EventName = nameof(HostLost))]
+    public static partial void HostLost(ILogger logger, IPEndPoint host, bool silent, string detail);
+
+    [LoggerMessage(10, LogLevel.Warning, "The host {Host} does not answer (silent: {Silent}). It is tried again.", EventName = nameof(Reconnecting))]
+    public static partial void Reconnecting(ILogger logger, IPEndPoint host, bool silent);
+
+    [LoggerMessage(11, LogLevel.Information, "The host {Host} has been reached again.", EventName = nameof(Reconnected))]
+    public static partial void Reconnected(ILogger logger, IPEndPoint host);
 
     [LoggerMessage(9, LogLevel.Information, "The session has ended.", EventName = nameof(SessionClosed))]
     public static partial void SessionClosed(ILogger logger);
@@ -83,4 +89,28 @@ internal static partial class Log
 
     [LoggerMessage(115, LogLevel.Debug, "The link to {Peer} ended: {Why}.")]
     public static partial void LinkEnded(ILogger logger, IPEndPoint peer, string why);
+
+    [LoggerMessage(116, LogLevel.Information, "The network's key is {Fingerprint}, {Kept}.")]
+    public static partial void Network(ILogger logger, string fingerprint, string kept);
+
+    [LoggerMessage(117, LogLevel.Information, "The password has been changed. Members stay; those who join from now on need the new one.")]
+    public static partial void PasswordChanged(ILogger logger);
+
+    [LoggerMessage(118, LogLevel.Debug, "The host {Host} could not be reached: {Problem}.")]
+    public static partial void ReconnectFailed(ILogger logger, IPEndPoint host, string problem);
+
+    [LoggerMessage(119, LogLevel.Debug, "The certificate has been renewed; it is good until {Until}.")]
+    public static partial void Renewed(ILogger logger, DateTimeOffset until);
+
+    [LoggerMessage(120, LogLevel.Warning, "A roster of the host was refused: it is older than the one this session has.")]
+    public static partial void RosterRefused(ILogger logger);
+
+    [LoggerMessage(121, LogLevel.Debug, "A roster change does not fit; the whole roster is asked for.")]
+    public static partial void RosterRequested(ILogger logger);
+
+    [LoggerMessage(122, LogLevel.Warning, "The state file {Path} could be read by others than its owner. Its secrets may be known to them; its rights are mended.")]
+    public static partial void StateWasReadable(ILogger logger, string path);
+
+    [LoggerMessage(123, LogLevel.Information, "The network of {Host} has the key {Fingerprint}.")]
+    public static partial void NetworkOf(ILogger logger, IPEndPoint host, string fingerprint);
 }

@@ -18,7 +18,10 @@ public sealed record Peer
     /// <summary>Where it takes messages, as this session reaches it.</summary>
     public required IPEndPoint Address { get; init; }
 
-    /// <summary>Its name, or null while none of its messages or echoes has been seen: version 1 does not distribute names.</summary>
+    /// <summary>Which member it is, whatever its address and name; null in a session of version 1, which knows no more than the address.</summary>
+    public MemberId? Id { get; init; }
+
+    /// <summary>Its name on the roster. Version 1 does not distribute names: there it is null while none of its messages or echoes has been seen.</summary>
     public string? Alias { get; init; }
 
     public bool IsHost { get; init; }
@@ -30,6 +33,12 @@ public sealed record Peer
     /// <summary>False for version 1 members.</summary>
     public bool Encrypted { get; init; }
 
-    /// <summary>When this session first saw it on the roster.</summary>
+    /// <summary>When the host listed it; in a session of version 1, when this session first saw it.</summary>
     public DateTimeOffset Joined { get; init; }
+
+    /// <summary>How long a heartbeat took there and back; null where this session exchanges none with it.</summary>
+    public TimeSpan? RoundTrip { get; init; }
+
+    /// <summary>When this session last heard something from it, or null.</summary>
+    public DateTimeOffset? LastHeard { get; init; }
 }

@@ -30,6 +30,9 @@ public enum FailureReason
 
     /// <summary>The session ended first.</summary>
     Closed,
+
+    /// <summary>The receiver speaks version 1 only, which is not encrypted, and this session does not allow that.</summary>
+    Unencrypted,
 }
 
 /// <summary>What became of one message to one member.</summary>
@@ -39,12 +42,15 @@ public sealed record Receipt
 
     public required IPEndPoint To { get; init; }
 
-    /// <summary>The receiver's name from its echo, or the one known before, or null.</summary>
+    /// <summary>The receiver's name, or null while it is not known.</summary>
     public string? Alias { get; init; }
 
     public required ReceiptStatus Status { get; init; }
 
     public FailureReason Reason { get; init; }
+
+    /// <summary>Whether it went, or would have gone, encrypted.</summary>
+    public bool Encrypted { get; init; }
 
     /// <summary>What happened and what to do, where the status is Failed.</summary>
     public string? Detail { get; init; }

@@ -27,8 +27,18 @@ public sealed record Banned(DateTimeOffset Time, Ban Ban) : SessionEvent(Time);
 
 public sealed record Unbanned(DateTimeOffset Time, Ban Ban) : SessionEvent(Time);
 
-/// <summary>The host is gone: it closed the connection, or was silent for too long.</summary>
-public sealed record HostLost(DateTimeOffset Time, IPEndPoint Host, bool Silent) : SessionEvent(Time);
+/// <summary>The host is gone for good: it ended the network, does not want this peer any more, or in version 1 closed the connection or was silent for too long.</summary>
+public sealed record HostLost(DateTimeOffset Time, IPEndPoint Host, bool Silent) : SessionEvent(Time)
+{
+    /// <summary>What to tell a person, or null where <see cref="Silent"/> says it all.</summary>
+    public string? Detail { get; init; }
+}
+
+/// <summary>The host does not answer for now; the session tries to reach it again. Peers of version 2 only.</summary>
+public sealed record Reconnecting(DateTimeOffset Time, IPEndPoint Host, bool Silent) : SessionEvent(Time);
+
+/// <summary>The host has been reached again, and this session is a member as before.</summary>
+public sealed record Reconnected(DateTimeOffset Time, IPEndPoint Host) : SessionEvent(Time);
 
 /// <summary>The last event of every session. Where nobody reads the events, the end of the stream has to do.</summary>
 public sealed record SessionClosed(DateTimeOffset Time) : SessionEvent(Time);
@@ -65,4 +75,16 @@ public enum LoginFailure
 
     /// <summary>It had been silent longest when another login needed the place.</summary>
     MadeRoom,
+
+    /// <summary>It does not speak version 2, and this host speaks nothing else.</summary>
+    NotEncrypted,
+
+    /// <summary>Its ticket is unknown, used up, revoked or expired, or it does not know the ticket's secret.</summary>
+    TicketRefused,
+
+    /// <summary>Its certificate is not one of this network, or has expired.</summary>
+    CertificateRefused,
+
+    /// <summary>There were too many connections from its address, or too many wrong passwords from anywhere.</summary>
+    Busy,
 }

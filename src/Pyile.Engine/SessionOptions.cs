@@ -23,10 +23,13 @@ public abstract record SessionOptions
     public int PeerPort { get; init; }
 
     /// <summary>
-    /// Consent to version 1, which sends everything, the password included, in the clear. Default: false,
-    /// and then a session does not start, because version 1 is all there is.
+    /// Whether version 1, which sends everything, the password included, in the clear, is spoken with those who speak
+    /// nothing else. Default: false.
     /// </summary>
     public bool AllowUnencrypted { get; init; }
+
+    /// <summary>For tests of version 1 between two of ours: version 2 is neither spoken nor understood.</summary>
+    internal bool OnlyUnencrypted { get; init; }
 
     /// <summary>How long a message may take from the call to its echo. Default: 4 s.</summary>
     public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(4);
@@ -59,24 +62,39 @@ public sealed record HostOptions : SessionOptions
     /// <summary>Failed logins from one address after which it is banned. Default: 3, at least 1.</summary>
     public int PasswordAttempts { get; init; } = 3;
 
-    /// <summary>A JSON file that keeps bans and attempts across restarts. Default: null, they live in memory.</summary>
+    /// <summary>
+    /// A JSON file that keeps the network's key, the password's verifier, tickets, bans and attempts across restarts, for
+    /// its owner alone. Default: null, they live in memory, and a host that is started again is a new network.
+    /// </summary>
     public string? StatePath { get; init; }
 
-    /// <summary>Deadlines and bounds of logins that have not ended yet.</summary>
-    public LoginOptions Login { get; init; } = new();
+    /// <summary>Deadlines and bounds of logins. Default: null, which means those of the versions that are spoken.</summary>
+    public LoginOptions? Login { get; init; }
+
+    /// <summary>How long a member's certificate is good; it is renewed at two thirds of that. Default: 24 hours.</summary>
+    public TimeSpan CertificateLife { get; init; } = TimeSpan.FromHours(24);
 }
 
 /// <summary>How a network is joined.</summary>
 public sealed record PeerOptions : SessionOptions
 {
-    /// <summary>The host's name or IPv4 address.</summary>
-    public required string HostName { get; init; }
+    /// <summary>The host's name or IPv4 address. Default: null, which only a ticket makes up for.</summary>
+    public string? HostName { get; init; }
 
     /// <summary>The host's login port. Default: 4702.</summary>
     public int Port { get; init; } = DefaultPort;
 
-    /// <summary>The network's password.</summary>
-    public required Secret Password { get; init; }
+    /// <summary>The network's password. Not needed with a ticket.</summary>
+    public Secret? Password { get; init; }
+
+    /// <summary>The text of a ticket, which says where the host is and proves that this peer may join. Default: null.</summary>
+    public string? Ticket { get; init; }
+
+    /// <summary>The file of remembered networks. Default: null, nothing is remembered and nothing compared.</summary>
+    public string? TrustPath { get; init; }
+
+    /// <summary>Takes a network at a remembered address for the one to join from now on, though its key is another. Default: false.</summary>
+    public bool AcceptNewHost { get; init; }
 
     /// <summary>How long name lookup, connection and login may take together. Default: 10 s.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
@@ -95,20 +113,35 @@ public sealed record HeartbeatOptions
     public TimeSpan GoneAfter { get; init; } = TimeSpan.FromSeconds(8);
 }
 
-/// <summary>Logins that have not ended yet: how many at once, and for how long.</summary>
+/// <summary>Bounds of logins: how many unfinished ones at once, how long, how often.</summary>
 public sealed record LoginOptions
 {
-    /// <summary>How long a new connection may stay silent. Default: 5 s.</summary>
-    public TimeSpan FirstByte { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>What a host uses that also speaks version 1, whose joiners wait to be spoken to.</summary>
+    internal static readonly LoginOptions WithVersion1 = new() { FirstByte = TimeSpan.FromSeconds(5), MaxHalfOpen = 256, MaxHalfOpenPerAddress = 16 };
+
+    /// <summary>How long a new connection may stay silent. Default: 2 s; 5 s where version 1 is spoken too.</summary>
+    public TimeSpan FirstByte { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How long a whole login may take. Default: 10 s.</summary>
     public TimeSpan Whole { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Logins at once whose password is not accepted yet; one more ends the one silent longest. Default: 256.</summary>
-    public int MaxHalfOpen { get; init; } = 256;
+    /// <summary>Logins at once that have proven nothing yet; one more ends the one silent longest. Default: 64; 256 where version 1 is spoken too.</summary>
+    public int MaxHalfOpen { get; init; } = 64;
 
-    /// <summary>The same for one address. Default: 16.</summary>
-    public int MaxHalfOpenPerAddress { get; init; } = 16;
+    /// <summary>The same for one address (IPv6: one /64). Default: 4; 16 where version 1 is spoken too.</summary>
+    public int MaxHalfOpenPerAddress { get; init; } = 4;
+
+    /// <summary>Connections a second from one address (IPv6: one /64), on average. Default: 200.</summary>
+    public double PerSecond { get; init; } = 200;
+
+    /// <summary>Connections at once from one address, before <see cref="PerSecond"/> slows them down. Default: 1,000.</summary>
+    public int Burst { get; init; } = 1000;
+
+    /// <summary>Wrong passwords a second from all addresses together, on average; beyond them nobody is asked for a password. Default: 1.</summary>
+    public double WrongPasswordsPerSecond { get; init; } = 1;
+
+    /// <summary>Wrong passwords at once, before <see cref="WrongPasswordsPerSecond"/> slows them down. Default: 60.</summary>
+    public int WrongPasswordsBurst { get; init; } = 60;
 }
 
 /// <summary>What a session keeps in memory until it is taken or grows old.</summary>

@@ -17,6 +17,9 @@ public enum SessionState
     /// <summary>The host is gone. What is in the inbox can still be received; joining again makes a new session.</summary>
     HostLost,
 
+    /// <summary>A peer of version 2 has lost its host and tries to reach it again; the members it knows can still be sent to.</summary>
+    Reconnecting,
+
     /// <summary>Ended by its owner.</summary>
     Closed,
 }

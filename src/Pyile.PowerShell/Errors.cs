@@ -7,9 +7,6 @@ namespace Pyile;
 /// <summary>Every error record of the module: a stable id, a category, the target, and a text that says what to do.</summary>
 internal static class Errors
 {
-    private const string Unencrypted =
-        "Version 1 of the protocol, the only one so far, sends everything in the clear: whoever is on the way can read the password and every message. Where that is acceptable, add -AllowUnencrypted.";
-
     private const string Openers = "Start-PyileHost opens a network, Connect-PyilePeer joins one.";
 
     /// <summary>What the engine reports; the id is the kind of its error.</summary>
@@ -23,7 +20,12 @@ internal static class Errors
             PyileError.Timeout => (ErrorCategory.OperationTimeout, "-TimeoutSec sets the time."),
             PyileError.ProtocolViolation => (ErrorCategory.ProtocolError, null),
             PyileError.TooLarge => (ErrorCategory.LimitsExceeded, null),
-            PyileError.UnencryptedNotAllowed => (ErrorCategory.SecurityError, null),
+            PyileError.UnencryptedNotAllowed => (ErrorCategory.SecurityError, "-AllowUnencrypted does that; about what is lost with it see the README."),
+            PyileError.HostKeyChanged => (ErrorCategory.SecurityError, "Get-PyileTrust shows what is remembered, and -AcceptNewHost takes the new one."),
+            PyileError.HostNotProven => (ErrorCategory.SecurityError, null),
+            PyileError.HostFull => (ErrorCategory.ResourceBusy, null),
+            PyileError.TicketInvalid => (ErrorCategory.AuthenticationError, "New-PyileTicket on the host makes one."),
+            PyileError.TrustFile => (ErrorCategory.InvalidData, "-TrustPath chooses another file."),
             PyileError.AddressInUse => (ErrorCategory.ResourceBusy, "-PeerPort chooses the one for messages, and -Port of Start-PyileHost the one for logins; 0 takes a free one."),
             PyileError.AddressInvalid => (ErrorCategory.InvalidArgument, null),
             PyileError.SessionClosed => (ErrorCategory.ConnectionError, Openers),
@@ -31,8 +33,7 @@ internal static class Errors
             PyileError.StateFile => (ErrorCategory.InvalidData, null),
             _ => (ErrorCategory.InvalidArgument, null),
         };
-        string text = exception.Kind == PyileError.UnencryptedNotAllowed ? Unencrypted : exception.Message;
-        return Make(exception, exception.Kind.ToString(), category, target, advice is null ? text : $"{text} {advice}");
+        return Make(exception, exception.Kind.ToString(), category, target, advice is null ? exception.Message : $"{exception.Message} {advice}");
     }
 
     /// <summary>A message that is not known to have arrived; the id is the reason.</summary>
@@ -43,12 +44,14 @@ internal static class Errors
             PyileFailureReason.NotAMember => ErrorCategory.ObjectNotFound,
             PyileFailureReason.TimedOut => ErrorCategory.OperationTimeout,
             PyileFailureReason.TooLarge => ErrorCategory.LimitsExceeded,
+            PyileFailureReason.Unencrypted => ErrorCategory.SecurityError,
             _ => ErrorCategory.ConnectionError,
         };
         string advice = receipt.Reason switch
         {
             PyileFailureReason.NotAMember => " Get-PyilePeer shows who is.",
             PyileFailureReason.TimedOut => " -TimeoutSec gives it more time.",
+            PyileFailureReason.Unencrypted => " A session that was opened with -AllowUnencrypted reaches it.",
             _ => "",
         };
         return Make(receipt.Reason.ToString(), category, receipt, $"The message to {PeerLookup.Describe(receipt.Alias, receipt.To)} failed. {receipt.Detail}{advice}");
@@ -81,7 +84,7 @@ internal static class Errors
         "HostLost",
         ErrorCategory.ConnectionError,
         lost.View,
-        $"The session '{lost.Name}' has lost its host, and no other is open. Connect-PyilePeer joins again in a new session. What is in its inbox can still be taken with Receive-PyileMessage -Session {lost.Id}; Disconnect-PyilePeer -Session {lost.Id} removes it.");
+        $"The session '{lost.Name}' has lost its host for good, and no other is open. Connect-PyilePeer joins again in a new session. What is in its inbox can still be taken with Receive-PyileMessage -Session {lost.Id}; Disconnect-PyilePeer -Session {lost.Id} removes it.");
 
     public static ErrorRecord NotAHost(ListedSession session) => Make(
         "NotAHost",
@@ -101,17 +104,35 @@ internal static class Errors
         name,
         "A session's name has a character that is not a digit, no wildcards (* ? [ ]) and no control characters. Choose another one with -Name.");
 
-    public static ErrorRecord PathNotAFile(string path) => Make(
-        "StatePathInvalid",
+    public static ErrorRecord PathNotAFile(string path, string parameter) => Make(
+        $"{parameter.TrimStart('-')}Invalid",
         ErrorCategory.InvalidArgument,
         path,
-        $"'{path}' is no path of the file system. Choose one with -StatePath.");
+        $"'{path}' is no path of the file system. Choose one with {parameter}.");
+
+    public static ErrorRecord TicketNotFound(ListedSession session, Guid id) => Make(
+        "TicketNotFound",
+        ErrorCategory.ObjectNotFound,
+        id,
+        $"The host '{session.Name}' has no ticket {id}: it was used up, taken back or has expired. Get-PyileTicket shows the list.");
+
+    public static ErrorRecord TrustNotFound(string host) => Make(
+        "TrustNotFound",
+        ErrorCategory.ObjectNotFound,
+        host,
+        $"No network is remembered for '{host}'. Get-PyileTrust shows the list.");
+
+    public static ErrorRecord MemberIdInvalid(string text) => Make(
+        "MemberIdInvalid",
+        ErrorCategory.InvalidArgument,
+        text,
+        $"'{text}' is no member id, which has 32 hexadecimal digits. Get-PyileBan shows them.");
 
     public static ErrorRecord PeerNotFound(ListedSession session, string aliasOrAddress) => Make(
         "PeerNotFound",
         ErrorCategory.ObjectNotFound,
         aliasOrAddress,
-        $"'{aliasOrAddress}' is no member that the session '{session.Name}' knows. An alias is known once a message or an echo of its owner has come; until then use the address, which Get-PyilePeer shows.");
+        $"'{aliasOrAddress}' is no member that the session '{session.Name}' knows. Get-PyilePeer shows who is. The alias of a version 1 peer is known once a message or an echo of it has come; until then use its address.");
 
     public static ErrorRecord AmbiguousPeer(ListedSession session, string alias, IEnumerable<string> addresses) => Make(
         "AmbiguousPeer",

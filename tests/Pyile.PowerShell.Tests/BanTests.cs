@@ -35,12 +35,13 @@ public sealed class BanTests : IDisposable
     [Fact]
     public void Others_on_the_same_address_are_named_before_they_go()
     {
-        _shell.Run("$carol = Connect-PyilePeer 127.0.0.1 $hq.Port -Name carol -Alias carol -Address 127.0.0.2 -Password $password -AllowUnencrypted; Wait-Event hq PeerJoined 3").Ok();
+        _shell.Run("$carol = Connect-PyilePeer 127.0.0.1 $hq.Port -Name carol -Alias carol -Address 127.0.0.2 -Password $password; Wait-Event hq PeerJoined 3").Ok();
         _shell.Run("Send-PyileMessage 'are you there' -To $carol.Address -Session hq").Ok();
 
         Result result = _shell.Run("Add-PyileBan bob; Wait-Event hq PeerLeft 2").Ok();
 
-        Assert.Contains("carol (127.0.0.2:", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.Contains("carol (127.0.0.2:", result.Warnings[0], StringComparison.Ordinal);
+        Assert.Contains("Set-PyilePassword", result.Warnings[1], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -55,7 +56,7 @@ public sealed class BanTests : IDisposable
     public void Wrong_passwords_are_counted_and_then_a_ban()
     {
         _shell.Set("wrong", Secrets.Secure("wrong"));
-        const string guess = "Connect-PyilePeer 127.0.0.1 $hq.Port -Address 127.0.0.9 -Password $wrong -AllowUnencrypted";
+        const string guess = "Connect-PyilePeer 127.0.0.1 $hq.Port -Address 127.0.0.9 -Password $wrong";
 
         Assert.Equal(["WrongPassword", "WrongPassword"], _shell.Run($"{guess}; {guess}").ErrorIds);
         Assert.Empty(_shell.Run("Get-PyileBan").Ok().Output);
@@ -71,7 +72,7 @@ public sealed class BanTests : IDisposable
         try
         {
             _shell.Set("folder", folder.FullName);
-            const string start = "$ExecutionContext.SessionState.Path.SetLocation($folder) | ForEach-Object { }; $kept = Start-PyileHost -Port 0 -StatePath ./state.json -Name kept -Address 127.0.0.1 -Password $password -AllowUnencrypted";
+            const string start = "$ExecutionContext.SessionState.Path.SetLocation($folder) | ForEach-Object { }; $kept = Start-PyileHost -Port 0 -StatePath ./state.json -Name kept -Address 127.0.0.1 -Password $password";
             _shell.Run($"{start}; Add-PyileBan -Address 10.1.2.3 -Session kept; Stop-PyileHost kept").Ok();
             Assert.True(File.Exists(Path.Combine(folder.FullName, "state.json")));
 
@@ -88,5 +89,5 @@ public sealed class BanTests : IDisposable
         }
     }
 
-    private const string Join = "Connect-PyilePeer 127.0.0.1 $hq.Port -Name bob -Address 127.0.0.2 -Password $password -AllowUnencrypted | ForEach-Object { }";
+    private const string Join = "Connect-PyilePeer 127.0.0.1 $hq.Port -Name bob -Address 127.0.0.2 -Password $password | ForEach-Object { }";
 }

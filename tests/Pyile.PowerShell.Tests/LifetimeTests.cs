@@ -46,8 +46,8 @@ public sealed class LifetimeTests
         using (Shell shell = Shell.Open())
         {
             int before = Sockets();
-            shell.Run("$hq = Start-PyileHost -Name hq -Address 127.0.0.1 -Port 0 -Password $password -AllowUnencrypted").Ok();
-            shell.Run("1..10 | ForEach-Object { Connect-PyilePeer 127.0.0.1 $hq.Port -Name p$_ -Password $password -AllowUnencrypted }").Ok();
+            shell.Run("$hq = Start-PyileHost -Name hq -Address 127.0.0.1 -Port 0 -Password $password").Ok();
+            shell.Run("1..10 | ForEach-Object { Connect-PyilePeer 127.0.0.1 $hq.Port -Name p$_ -Password $password }").Ok();
             shell.Run("Send-PyileMessage 'hi' -Session hq; Send-PyileMessage 'hi' -Session p3").Ok();
             Assert.True(Sockets() >= before + 12);
 
@@ -65,7 +65,7 @@ public sealed class LifetimeTests
         using Shell first = Shell.OpenNetwork();
         Shell second = Shell.Open();
         second.Set("port", first.Run("$hq.Port").Output[0]);
-        second.Run("$bob = Connect-PyilePeer 127.0.0.1 $port -Name bob -Address 127.0.0.2 -Password $password -AllowUnencrypted").Ok();
+        second.Run("$bob = Connect-PyilePeer 127.0.0.1 $port -Name bob -Address 127.0.0.2 -Password $password").Ok();
         Assert.Equal(["hq", "bob"], first.Run("Get-PyileSession | ForEach-Object Name").Ok().Texts);
         Assert.Equal(["hq", "bob"], second.Run("Get-PyileSession | ForEach-Object Name").Ok().Texts);
 
@@ -81,7 +81,7 @@ public sealed class LifetimeTests
     {
         using Shell shell = Shell.OpenNetwork();
 
-        shell.Run("Remove-Module Pyile; Import-Module $manifest; Start-PyileHost -Port 0 -Password $password -AllowUnencrypted").Ok();
+        shell.Run("Remove-Module Pyile; Import-Module $manifest; Start-PyileHost -Port 0 -Password $password").Ok();
 
         Assert.Single(shell.Run("Get-PyileSession").Ok().Output);
     }

@@ -97,7 +97,7 @@ public sealed class PipelineTests : IDisposable
         _shell.Run("Get-PyilePeer -Session hq -Name bob | Disconnect-PyilePeer; Wait-Event hq PeerLeft").Ok();
 
         Assert.Equal("HostLost Connected Listening", _shell.Run("Wait-Event bob SessionClosed; \"$($bob.State) $($alice.State) $($hq.State)\"").Ok().Texts.Single());
-        _shell.Run("Connect-PyilePeer 127.0.0.1 $hq.Port -Name bob -Address 127.0.0.2 -Password $password -AllowUnencrypted").Ok();
+        _shell.Run("Connect-PyilePeer 127.0.0.1 $hq.Port -Name bob -Address 127.0.0.2 -Password $password").Ok();
     }
 
     [Fact]

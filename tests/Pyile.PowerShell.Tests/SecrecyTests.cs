@@ -13,7 +13,7 @@ public sealed class SecrecyTests
         shell.Set("plain", Secrets.Password);
         shell.Set("wrong", Secrets.Secure("not-" + Secrets.Password));
         shell.Set("credential", new PSCredential("anybody", Secrets.Secure(Secrets.Password)));
-        const string loud = "-AllowUnencrypted -Verbose -Debug -InformationAction Continue";
+        const string loud = "-Verbose -Debug -InformationAction Continue";
 
         Result[] results =
         [

@@ -47,7 +47,7 @@ public sealed class SessionTests
         using Shell shell = Shell.OpenNetwork();
         string first = shell.Run("Get-PyilePeer | ForEach-Object { }; $hq.Id; Stop-PyileHost").Ok().Texts.Single();
 
-        string second = shell.Run("(Start-PyileHost -Name hq -Port 0 -Password $password -AllowUnencrypted).Id").Ok().Texts.Single();
+        string second = shell.Run("(Start-PyileHost -Name hq -Port 0 -Password $password).Id").Ok().Texts.Single();
 
         Assert.NotEqual(first, second);
     }
@@ -75,8 +75,8 @@ public sealed class SessionTests
         Assert.Equal(["HostLost"], lost.ErrorIds);
         Assert.Contains("-Session", lost.Errors[0].ToString(), StringComparison.Ordinal);
 
-        shell.Run("$hq = Start-PyileHost -Name hq -Address 127.0.0.1 -Port 0 -Password $password -AllowUnencrypted").Ok();
-        shell.Run("$new = Connect-PyilePeer 127.0.0.1 $hq.Port -Name bob -Address 127.0.0.2 -Password $password -AllowUnencrypted").Ok();
+        shell.Run("$hq = Start-PyileHost -Name hq -Address 127.0.0.1 -Port 0 -Password $password").Ok();
+        shell.Run("$new = Connect-PyilePeer 127.0.0.1 $hq.Port -Name bob -Address 127.0.0.2 -Password $password").Ok();
         Assert.Equal("Connected", shell.Run("(Get-PyilePeer -Session bob | Where-Object IsSelf).Address -eq $new.Address; $new.State").Ok().Texts[1]);
         Assert.Equal(["keep me"], shell.Run("Receive-PyileMessage -Session $bob | ForEach-Object Text").Ok().Texts);
         shell.Run("$bob | Disconnect-PyilePeer").Ok();
@@ -89,7 +89,7 @@ public sealed class SessionTests
         using Shell shell = Shell.OpenNetwork("bob");
 
         Assert.Equal(
-            ["Host Listening 1 0 None False", "Host Closed 1 0 None False"],
+            ["Host Listening 1 0 TLS 1.3 True", "Host Closed 1 0 TLS 1.3 True"],
             shell.Run("""
                 $text = { "$($hq.Role) $($hq.State) $($hq.Peers) $($hq.Waiting) $($hq.Security) $($hq.Encrypted)" }
                 & $text
@@ -102,7 +102,7 @@ public sealed class SessionTests
     public void Names_are_completed_and_quoted()
     {
         using Shell shell = Shell.OpenNetwork("bob");
-        shell.Run("Start-PyileHost -Name 'it''s $mine' -Port 0 -Password $password -AllowUnencrypted | ForEach-Object { }").Ok();
+        shell.Run("Start-PyileHost -Name 'it''s $mine' -Port 0 -Password $password | ForEach-Object { }").Ok();
 
         Assert.Equal(["'it''s $mine'", "bob", "hq"], Complete(shell, "Get-PyilePeer -Session ").Order(StringComparer.Ordinal));
         Assert.Equal(["bob"], Complete(shell, "Send-PyileMessage hi -Session hq -To b"));

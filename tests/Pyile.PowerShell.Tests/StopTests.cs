@@ -32,7 +32,7 @@ public sealed class StopTests(ITestOutputHelper report)
         using var silent = new SilentListener();
         shell.Set("port", silent.Port);
 
-        Check(shell.Stop("Connect-PyilePeer 127.0.0.1 $port -TimeoutSec 60 -Password $password -AllowUnencrypted", _ => silent.WaitForConnection()), "Connect");
+        Check(shell.Stop("Connect-PyilePeer 127.0.0.1 $port -TimeoutSec 60 -Password $password", _ => silent.WaitForConnection()), "Connect");
 
         Assert.True(silent.WaitForClose());
         Assert.Empty(shell.Run("Get-PyileSession").Ok().Output);
@@ -45,7 +45,7 @@ public sealed class StopTests(ITestOutputHelper report)
     [InlineData("1..1000 | Send-PyileMessage -To $silent -TimeoutSec 60")]
     public void Send_to_a_member_that_never_answers(string script)
     {
-        using Shell shell = Shell.OpenNetwork();
+        using Shell shell = Shell.OpenMixedNetwork();
         using RawMember silent = Join(shell);
 
         Check(shell.Stop(script, _ => silent.Messages.WaitForConnection()), script);
@@ -57,7 +57,7 @@ public sealed class StopTests(ITestOutputHelper report)
     [Fact]
     public void What_is_not_answered_in_time_is_an_error_with_a_receipt()
     {
-        using Shell shell = Shell.OpenNetwork();
+        using Shell shell = Shell.OpenMixedNetwork();
         using RawMember silent = Join(shell);
 
         Result result = shell.Run("Send-PyileMessage 'hi' -To $silent -TimeoutSec 0.1 -PassThru");

@@ -25,6 +25,7 @@ public sealed class SurfaceTests : IDisposable
             "Pyile.PowerShell.dll",
             "Pyile.Types.ps1xml",
             "Pyile.psd1",
+            "dependencies/BouncyCastle.Cryptography.dll",
             "dependencies/Microsoft.Extensions.DependencyInjection.Abstractions.dll",
             "dependencies/Microsoft.Extensions.Logging.Abstractions.dll",
             "dependencies/Pyile.Engine.dll",
@@ -89,7 +90,7 @@ public sealed class SurfaceTests : IDisposable
     [Fact]
     public void Everything_that_changes_something_asks_first_and_is_no_more_than_medium()
     {
-        string[] changing = ["Start", "Stop", "Connect", "Disconnect", "Send", "Add", "Remove"];
+        string[] changing = ["Start", "Stop", "Connect", "Disconnect", "Send", "Add", "Remove", "New", "Set"];
 
         Assert.All(Module.ExportedTypes.Select(t => t.GetCustomAttribute<CmdletAttribute>()).OfType<CmdletAttribute>(), cmdlet =>
         {

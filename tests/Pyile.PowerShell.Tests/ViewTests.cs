@@ -10,13 +10,13 @@ public sealed partial class ViewTests : IDisposable
     private const string Nasty = "\u001b[2J\u001b]0;x\u0007evil\u202egnp.exe\u200b\r\nsecond line\u2028third\u009b31m";
 
     private readonly RecordingHost _host = new();
-    private readonly Shell _shell = Shell.OpenNetwork("bob");
+    private readonly Shell _shell = Shell.OpenMixedNetwork("bob");
     private readonly Shell _console;
 
     public ViewTests()
     {
         _console = Shell.Open(_host);
-        foreach (string variable in (string[])["hq", "bob"])
+        foreach (string variable in (string[])["hq", "bob", "trustPath"])
             _console.Set(variable, _shell.Get(variable));
     }
 
@@ -33,6 +33,8 @@ public sealed partial class ViewTests : IDisposable
     [InlineData("Receive-PyileMessage -Session hq", "Text")]
     [InlineData("Send-PyileMessage 'x' -To bob -Session hq -PassThru", "Elapsed")]
     [InlineData("Get-PyileBan", "Reason")]
+    [InlineData("New-PyileTicket -Session hq -Note $nasty | ForEach-Object { }; Get-PyileTicket", "Expires")]
+    [InlineData("Get-PyileTrust -TrustPath $trustPath", "Fingerprint")]
     [InlineData("Get-PyileBan -Attempts", "Since")]
     [InlineData("Get-PyileLog Debug -Session hq", "Message")]
     [InlineData("$hq; Get-PyilePeer -Session hq; Get-PyileMessage -Session hq; Get-PyileLog Debug -Session hq", "Content")]
@@ -41,8 +43,9 @@ public sealed partial class ViewTests : IDisposable
         using RawMember evil = JoinWithNastyAlias();
         _shell.Set("wrong", Secrets.Secure("wrong"));
         _shell.Set("nasty", Nasty);
+        _console.Set("nasty", Nasty);
         _shell.Run("Add-PyileBan -Address 10.0.0.0/8 -Reason $nasty").Ok();
-        _shell.Run("Connect-PyilePeer 127.0.0.1 $hq.Port -Address 127.0.0.9 -Password $wrong -AllowUnencrypted");
+        _shell.Run("Connect-PyilePeer 127.0.0.1 $hq.Port -Address 127.0.0.9 -Password $wrong");
 
         _console.Run($"& {{ {script} }} | Out-Default").Ok();
 

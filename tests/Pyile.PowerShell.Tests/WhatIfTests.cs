@@ -11,8 +11,8 @@ public sealed class WhatIfTests : IDisposable
     public void Dispose() => _shell.Dispose();
 
     [Theory]
-    [InlineData("Start-PyileHost -Password $password -Port 0 -AllowUnencrypted")]
-    [InlineData("Connect-PyilePeer 127.0.0.1 $hq.Port -Password $password -AllowUnencrypted")]
+    [InlineData("Start-PyileHost -Password $password -Port 0")]
+    [InlineData("Connect-PyilePeer 127.0.0.1 $hq.Port -Password $password")]
     [InlineData("Stop-PyileHost")]
     [InlineData("Disconnect-PyilePeer bob")]
     [InlineData("Get-PyileSession | Disconnect-PyilePeer")]

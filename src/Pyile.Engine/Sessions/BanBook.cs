@@ -1,31 +1,16 @@
 using System.Net;
-using Microsoft.Extensions.Logging;
 using Pyile.Engine.State;
 
 namespace Pyile.Engine.Sessions;
 
-/// <summary>Bans and attempts for all logins at once, kept in a file where one is given.</summary>
-internal sealed class BanBook : IDisposable
+/// <summary>Bans and attempts, for all logins at once.</summary>
+/// <param name="attemptsLimit">Failures that make a ban.</param>
+/// <param name="changed">Called when there is something new to keep.</param>
+internal sealed class BanBook(int attemptsLimit, Action changed)
 {
     private readonly Lock _sync = new();
-    private readonly SemaphoreSlim _saving = new(1, 1);
     private readonly BanList _bans = new();
-    private readonly LoginAttempts _attempts;
-    private readonly StateFile? _file;
-    private readonly ILogger _logger;
-    private long _version;
-    private long _savedVersion;
-
-    /// <exception cref="PyileException">The state file is damaged or cannot be read.</exception>
-    public BanBook(int attemptsLimit, string? statePath, ILogger logger)
-    {
-        _attempts = new LoginAttempts(attemptsLimit);
-        _logger = logger;
-        if (statePath is null)
-            return;
-        _file = new StateFile(statePath);
-        _file.Load(_bans, _attempts);
-    }
+    private readonly LoginAttempts _attempts = new(attemptsLimit);
 
     public IReadOnlyList<Ban> Bans
     {
@@ -45,92 +30,83 @@ internal sealed class BanBook : IDisposable
         }
     }
 
+    public void Restore(IEnumerable<Ban> bans, IEnumerable<LoginAttempt> attempts)
+    {
+        foreach (Ban ban in bans)
+            _bans.Add(ban);
+        foreach (LoginAttempt attempt in attempts)
+            _attempts.Restore(attempt);
+    }
+
     public bool IsBanned(IPAddress address)
     {
         lock (_sync)
             return _bans.Find(address) is not null;
     }
 
+    /// <summary>The same without what failed logins have banned: that does not keep out members with a certificate.</summary>
+    public bool IsBannedByHand(IPAddress address)
+    {
+        lock (_sync)
+            return _bans.Find(address, onlyByHand: true) is not null;
+    }
+
+    public bool IsMemberBanned(MemberId? member, KeyHash key)
+    {
+        lock (_sync)
+            return _bans.FindMember(member, key) is not null;
+    }
+
     /// <returns>The failures so far, and the ban where this one made it.</returns>
     public (int Count, Ban? Ban) Fail(IPAddress address, DateTimeOffset now)
     {
+        int count;
+        Ban? made = null;
         lock (_sync)
         {
-            _version++;
-            int count = _attempts.Fail(address, now);
-            if (count < _attempts.Limit)
-                return (count, null);
-            var ban = new Ban { Rule = Addresses.Single(address), Reason = $"{count} failed logins", Since = now };
-            return (count, _bans.Add(ban) ? ban : null);
+            count = _attempts.Fail(address, now);
+            if (count >= _attempts.Limit)
+            {
+                var ban = new Ban { Rule = Addresses.Single(address), IsAutomatic = true, Reason = $"{count} failed logins", Since = now };
+                made = ReferenceEquals(_bans.Add(ban), ban) ? ban : null;
+            }
         }
+        changed();
+        return (count, made);
     }
 
     /// <summary>A good login clears the failures of its address.</summary>
     public void Forget(IPAddress address)
     {
+        bool wasThere;
         lock (_sync)
-        {
-            if (_attempts.Forget(address) > 0)
-                _version++;
-        }
+            wasThere = _attempts.Forget(address) > 0;
+        if (wasThere)
+            changed();
     }
 
-    /// <returns>The ban, or the one with the same rule that is there already.</returns>
+    /// <returns>The ban, or the one that keeps out the same already.</returns>
     public Ban Add(Ban ban)
     {
+        Ban listed;
         lock (_sync)
-        {
-            if (!_bans.Add(ban))
-                return _bans.Snapshot().First(b => b.Rule.Equals(ban.Rule));
-            _version++;
-            return ban;
-        }
+            listed = _bans.Add(ban);
+        if (ReferenceEquals(listed, ban))
+            changed();
+        return listed;
     }
 
-    public Ban? Remove(IPNetwork rule)
+    public Ban? Remove(IPNetwork rule) => Remove(bans => bans.Remove(rule));
+
+    public Ban? Remove(MemberId member) => Remove(bans => bans.Remove(member));
+
+    private Ban? Remove(Func<BanList, Ban?> remove)
     {
+        Ban? ban;
         lock (_sync)
-        {
-            Ban? ban = _bans.Remove(rule);
-            if (ban is not null)
-                _version++;
-            return ban;
-        }
+            ban = remove(_bans);
+        if (ban is not null)
+            changed();
+        return ban;
     }
-
-    /// <summary>Writes what has changed since the last time. Saves that come close together become one.</summary>
-    /// <exception cref="PyileException">The file cannot be written; the change is in effect all the same.</exception>
-    public async Task SaveAsync(CancellationToken cancellationToken)
-    {
-        if (_file is null)
-            return;
-        await _saving.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            IReadOnlyList<Ban> bans;
-            IReadOnlyList<LoginAttempt> attempts;
-            long version;
-            lock (_sync)
-            {
-                version = _version;
-                if (version == _savedVersion)
-                    return;
-                bans = _bans.Snapshot();
-                attempts = _attempts.Snapshot();
-            }
-            await Task.Run(() => _file.Save(bans, attempts), CancellationToken.None).ConfigureAwait(false);
-            _savedVersion = version;
-        }
-        catch (PyileException exception)
-        {
-            Log.StateNotSaved(_logger, _file.Path, exception.Message);
-            throw;
-        }
-        finally
-        {
-            _saving.Release();
-        }
-    }
-
-    public void Dispose() => _saving.Dispose();
 }

@@ -1,39 +1,50 @@
-using System.Collections.Concurrent;
 using System.Net;
 using Pyile.Engine.Sessions.V1;
+using Pyile.Engine.Sessions.V2;
 using Pyile.Engine.State;
+using Pyile.Engine.State.V2;
 using Pyile.Engine.Transport;
-using Pyile.Engine.Wire.V1;
+using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Sessions;
 
 /// <summary>The host of a network: it admits, keeps the roster and the bans, and is a member itself.</summary>
-public sealed class HostSession : Session, ILoginOutcomes
+public sealed class HostSession : Session, IMembershipEvents
 {
-    // How much later than due a beat, a suspicion or a removal may be.
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
-
     private readonly IListener _loginListener;
-    private readonly BanBook _bans;
-    private readonly RosterEncoder _encoder;
+    private readonly HostStore _store;
+    private readonly HostNetwork? _network;
     private readonly LoginDesk _desk;
-    private readonly HeartbeatMonitor<IPEndPoint> _heartbeats;
-    private readonly ConcurrentDictionary<IPEndPoint, MemberLink> _links = new();
-    private readonly Lock _listing = new();
+    private readonly V1.LoginProtocol? _unencrypted;
+    private readonly V2.LoginProtocol? _encrypted;
+    private readonly Membership _membership;
     private readonly IPEndPoint _peerAddress;
 
-    private HostSession(SessionParts parts, HostOptions options, BanBook bans, IListener loginListener, IListener peerListener)
-        : base(parts, peerListener, SessionState.Listening)
+    private HostSession(SessionParts parts, HostOptions options, HostStore store, HostNetwork? network, IListener loginListener, IListener peerListener)
+        : base(parts, peerListener, SessionState.Listening, network is null ? null : MemberIdentity.Of(network))
     {
         _loginListener = loginListener;
         _peerAddress = peerListener.Local;
-        _bans = bans;
-        _encoder = new RosterEncoder(parts.Members, parts.Logger);
-        _desk = new LoginDesk(parts, options, loginListener, bans, _encoder, this);
-        _heartbeats = new HeartbeatMonitor<IPEndPoint>(options.Heartbeat, Tick, parts.Time, parts.Clock, OnHeartbeat);
-        parts.Members.Self = _peerAddress;
-        parts.Members.Add(_peerAddress, isHost: true, parts.Clock.WallClock);
+        _store = store;
+        _network = network;
         Started = parts.Clock.WallClock;
+
+        LoginOptions login = LoginOptionsOf(options);
+        RosterPublisher? publisher = network is null ? null : new RosterPublisher(network.Authority, new RosterLog(network.Authority.NetworkId, FirstVersion(network)));
+        var host = new RosterEntry(
+            network?.Host ?? MemberId.NewRandom(),
+            _peerAddress,
+            options.Alias,
+            network?.HostKey ?? default,
+            MemberTraits.IsHost | (options.AllowUnencrypted ? MemberTraits.AllowsUnencrypted : MemberTraits.None) | (network is null ? MemberTraits.IsUnencrypted : MemberTraits.None),
+            Started);
+        parts.Members.Self = _peerAddress;
+        _membership = new Membership(parts, publisher, store.Bans, this, host, Ending);
+        _desk = new LoginDesk(parts, login, loginListener, new FirstByte(PatienceOf(options, login), parts.Time), OnLoginFailed);
+        if (network is not null)
+            _encrypted = new V2.LoginProtocol(parts, login, network, store.Bans, store.Tickets, publisher!, _desk, _membership);
+        if (options.AllowUnencrypted)
+            _unencrypted = new V1.LoginProtocol(parts, login, options.Password, network is not null, store.Bans, new RosterEncoder(parts.Members, parts.Logger), _desk, _membership);
     }
 
     public override SessionRole Role => SessionRole.Host;
@@ -42,10 +53,13 @@ public sealed class HostSession : Session, ILoginOutcomes
 
     public override IPEndPoint HostAddress => _loginListener.Local;
 
-    public IReadOnlyList<Ban> Bans => _bans.Bans;
+    public IReadOnlyList<Ban> Bans => _store.Bans.Bans;
 
     /// <summary>Failed logins that are no ban yet, the oldest first.</summary>
-    public IReadOnlyList<LoginAttempt> Attempts => _bans.Attempts;
+    public IReadOnlyList<LoginAttempt> Attempts => _store.Bans.Attempts;
+
+    /// <summary>Tickets that can still be used.</summary>
+    public IReadOnlyList<Ticket> Tickets => _store.Tickets.Snapshot(Parts.Clock.WallClock);
 
     /// <summary>Opens a network.</summary>
     /// <exception cref="PyileException">An option cannot be used, a port is taken, or the state file is damaged.</exception>
@@ -54,22 +68,20 @@ public sealed class HostSession : Session, ILoginOutcomes
     internal static HostSession Start(HostOptions options, ITransport transport)
     {
         ArgumentNullException.ThrowIfNull(options);
-        OptionRules.Check(options, options.Password);
-        OptionRules.CheckPort(options.Port);
-        OptionRules.Check(options.Login);
-        if (options.PasswordAttempts < 1)
-            throw OptionRules.Invalid($"{options.PasswordAttempts} password attempts would let nobody in; at least 1.");
+        OptionRules.Check(options);
 
-        var bans = new BanBook(options.PasswordAttempts, options.StatePath, options.Logger);
+        var store = new HostStore(options);
         IListener loginListener = LocalAddresses.Listen(transport, options.Address, options.Port);
         HostSession session;
         try
         {
+            HostNetwork? network = options.OnlyUnencrypted ? null : store.OpenNetwork(options.Password, options.CertificateLife);
             IListener peerListener = LocalAddresses.Listen(transport, options.Address, options.PeerPort);
-            session = new HostSession(new SessionParts(options, transport), options, bans, loginListener, peerListener);
+            session = new HostSession(new SessionParts(options, transport), options, store, network, loginListener, peerListener);
         }
         catch
         {
+            store.Dispose();
             _ = loginListener.DisposeAsync().AsTask();
             throw;
         }
@@ -83,32 +95,46 @@ public sealed class HostSession : Session, ILoginOutcomes
     /// <param name="cancellationToken">Ends the wait for the state file; the ban is in effect before it.</param>
     /// <returns>The ban, or the one that was there already.</returns>
     /// <exception cref="PyileException">The state file cannot be written, or the session has ended.</exception>
-    public async Task<Ban> BanAsync(IPNetwork rule, string reason, CancellationToken cancellationToken = default)
+    public Task<Ban> BanAsync(IPNetwork rule, string reason, CancellationToken cancellationToken = default) =>
+        BanAsync(new Ban { Rule = Addresses.Normalize(rule), Reason = reason, Since = Parts.Clock.WallClock }, cancellationToken);
+
+    /// <summary>
+    /// Bans a member: its key, its id and its address. Its links end everywhere, and neither its certificate nor another
+    /// login from its address brings it back. Whoever knows the password can come back with a new key from elsewhere.
+    /// </summary>
+    /// <exception cref="PyileException">There is no such member, it is the host itself, the state file cannot be written, or the session has ended.</exception>
+    public Task<Ban> BanAsync(IPEndPoint member, string reason, CancellationToken cancellationToken = default)
     {
-        CheckIsOpen();
-        rule = Addresses.Normalize(rule);
-        var ban = new Ban { Rule = rule, Reason = reason, Since = Parts.Clock.WallClock };
-        Ban listed = _bans.Add(ban);
-        if (ReferenceEquals(listed, ban))
-            RaiseBanned(ban);
-        _desk.Drop(rule);
-        foreach (MemberLink link in _links.Values.Where(l => rule.Contains(l.Peer.Address)))
-            link.End(LeaveReason.Banned);
-        await _bans.SaveAsync(cancellationToken).ConfigureAwait(false);
-        return listed;
+        ArgumentNullException.ThrowIfNull(member);
+        MemberLink link = FindLink(member);
+        bool hasKey = !link.Entry.Traits.HasFlag(MemberTraits.IsUnencrypted);
+        return BanAsync(
+            new Ban
+            {
+                Rule = Addresses.Single(member.Address),
+                Member = hasKey ? link.Id : null,
+                Key = hasKey ? link.Entry.KeyHash : null,
+                Alias = Parts.Members.Find(member)?.Alias,
+                Reason = reason,
+                Since = Parts.Clock.WallClock,
+            },
+            cancellationToken);
     }
 
     /// <summary>Lets these addresses log in again, if exactly this rule is on the list.</summary>
-    /// <returns>The rule that was removed, or null where there is none.</returns>
-    public async Task<Ban?> UnbanAsync(IPNetwork rule, CancellationToken cancellationToken = default)
+    /// <returns>The ban that was removed, with the member it may also have named, or null where there is none.</returns>
+    public Task<Ban?> UnbanAsync(IPNetwork rule, CancellationToken cancellationToken = default)
     {
         CheckIsOpen();
-        if (_bans.Remove(Addresses.Normalize(rule)) is not { } ban)
-            return null;
-        Log.Unbanned(Parts.Logger, ban.Address);
-        Raise(new Unbanned(Parts.Clock.WallClock, ban));
-        await _bans.SaveAsync(cancellationToken).ConfigureAwait(false);
-        return ban;
+        return UnbanAsync(_store.Bans.Remove(Addresses.Normalize(rule)), cancellationToken);
+    }
+
+    /// <summary>Lets a member log in again.</summary>
+    /// <inheritdoc cref="UnbanAsync(IPNetwork, CancellationToken)"/>
+    public Task<Ban?> UnbanAsync(MemberId member, CancellationToken cancellationToken = default)
+    {
+        CheckIsOpen();
+        return UnbanAsync(_store.Bans.Remove(member), cancellationToken);
     }
 
     /// <summary>Ends a member's connections. It may log in again.</summary>
@@ -116,14 +142,51 @@ public sealed class HostSession : Session, ILoginOutcomes
     public void Kick(IPEndPoint member)
     {
         ArgumentNullException.ThrowIfNull(member);
+        MemberLink kicked = FindLink(member);
+        _membership.Expel(link => link == kicked, LeaveReason.Kicked, GoodbyeReason.Kicked);
+    }
+
+    /// <summary>Makes a ticket: whoever has its text can join without the password and knows this network's key.</summary>
+    /// <param name="options">How often and how long it is good, and where the host is reached.</param>
+    /// <param name="cancellationToken">Ends the wait for the state file.</param>
+    /// <returns>The ticket and its text, which is not kept anywhere.</returns>
+    /// <exception cref="PyileException">An option cannot be used, there are too many tickets, the state file cannot be written, or the session has ended.</exception>
+    public async Task<(Ticket Ticket, string Text)> NewTicketAsync(TicketOptions? options = null, CancellationToken cancellationToken = default)
+    {
         CheckIsOpen();
-        if (!_links.TryGetValue(member, out MemberLink? link))
-        {
-            throw new PyileException(
-                PyileError.NotAMember,
-                member.Equals(Address) ? "The host cannot be removed from its own network. Stop the host instead." : $"{member} is not on the roster.");
-        }
-        link.End(LeaveReason.Kicked);
+        if (_network is null)
+            throw new PyileException(PyileError.InvalidOption, "Version 1 of the protocol knows no tickets.");
+        options ??= new TicketOptions();
+        OptionRules.Check(options);
+        var (ticket, text) = _store.Tickets.Issue(options, _network.Authority.NetworkId, TicketHosts.Of(options, HostAddress), Parts.Clock.WallClock);
+        await _store.SaveAsync(cancellationToken).ConfigureAwait(false);
+        return (ticket, text);
+    }
+
+    /// <summary>Takes a ticket back. Members that came with it stay.</summary>
+    /// <returns>The ticket, or null where there is none with that id.</returns>
+    public async Task<Ticket?> RemoveTicketAsync(Guid id, CancellationToken cancellationToken = default)
+    {
+        CheckIsOpen();
+        if (_store.Tickets.Remove(id) is not { } ticket)
+            return null;
+        await _store.SaveAsync(cancellationToken).ConfigureAwait(false);
+        return ticket;
+    }
+
+    /// <summary>Changes what joiners have to know. Members stay, and come back with their certificates.</summary>
+    /// <exception cref="PyileException">The password cannot be used, the state file cannot be written, or the session has ended.</exception>
+    public async Task SetPasswordAsync(Secret password, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(password);
+        CheckIsOpen();
+        OptionRules.CheckPassword(password);
+        if (_network is not null)
+            await Task.Run(() => _network.SetPassword(password), cancellationToken).ConfigureAwait(false);
+        _unencrypted?.SetPassword(password);
+        _store.Changed();
+        Log.PasswordChanged(Parts.Logger);
+        await _store.SaveAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads <c>10.0.0.7</c> or <c>10.0.0.0/8</c>.</summary>
@@ -131,59 +194,27 @@ public sealed class HostSession : Session, ILoginOutcomes
     public static IPNetwork? ParseRule(string text) =>
         Addresses.TryParseRule(text, out IPNetwork? rule) ? rule : null;
 
-    async Task ILoginOutcomes.AdmitAsync(Admission admission)
+    void IMembershipEvents.Joined(Peer peer)
     {
-        var feed = new RosterFeed(admission.Dist, admission.IsStream, () => EncodeRoster(admission), Parts.Time);
-        var link = new MemberLink(new HostControlLink(admission, feed));
-        await using (link.ConfigureAwait(false))
-        {
-            if (await ListAsync(link).ConfigureAwait(false) is not { } joined)
-            {
-                ((ILoginOutcomes)this).Failed(admission.Control.Connection.Remote, LoginFailure.AddressTaken, attempts: 0, ban: null);
-                return;
-            }
-            try
-            {
-                RaiseJoined(joined);
-                // Its failed logins are forgotten, in the file too.
-                SaveLater();
-                OfferRoster();
-                // Last: the first heartbeat tells the joiner that all this has happened.
-                _heartbeats.Add(link.Peer);
-                if (_bans.IsBanned(link.Peer.Address))
-                    link.End(LeaveReason.Banned);
-                string why = await link.Control.RunAsync(() => Heard(link.Peer), Ending).ConfigureAwait(false);
-                Log.LinkEnded(Parts.Logger, link.Peer, why);
-            }
-            finally
-            {
-                Leave(link);
-            }
-        }
+        RaiseJoined(peer);
+        // Its failed logins are forgotten, in the file too.
+        SaveLater();
     }
 
-    bool ILoginOutcomes.IsTaken(IPEndPoint joiner, IPAddress hostAsSeen) =>
-        (joiner.Port == Address.Port && joiner.Address.Equals(hostAsSeen))
-        || Parts.Members.Find(joiner) is { State: PeerState.Active };
+    void IMembershipEvents.Left(Peer peer, LeaveReason reason) => RaiseLeft(peer, reason);
 
-    void ILoginOutcomes.Failed(IPEndPoint address, LoginFailure reason, int attempts, Ban? ban)
-    {
-        var failed = new LoginFailed(Parts.Clock.WallClock, address, reason, attempts);
-        Log.LoginFailed(Parts.Logger, address, failed.Describe());
-        Raise(failed);
-        if (ban is not null)
-            RaiseBanned(ban);
-        if (reason == LoginFailure.WrongPassword)
-            SaveLater();
-    }
+    void IMembershipEvents.Suspect(IPEndPoint peer) => RaiseSuspect(peer);
+
+    void IMembershipEvents.Answers(IPEndPoint peer) => NoteAnswers(peer);
 
     private protected override IPEndPoint OwnAddressFor(IPEndPoint member) =>
-        _links.TryGetValue(member, out MemberLink? link) ? new IPEndPoint(link.Control.HostAsSeen, _peerAddress.Port) : _peerAddress;
+        _membership.HostAsSeenBy(member) is { } seen ? new IPEndPoint(seen, _peerAddress.Port) : _peerAddress;
 
     private protected override async ValueTask StopTakingAsync()
     {
         await _loginListener.DisposeAsync().ConfigureAwait(false);
-        await _heartbeats.DisposeAsync().ConfigureAwait(false);
+        await _membership.SayGoodbyeAsync(_store.IsKept ? GoodbyeReason.HostStops : GoodbyeReason.NetworkEnds).ConfigureAwait(false);
+        await _membership.DisposeAsync().ConfigureAwait(false);
     }
 
     // Last, with what the last logins have changed.
@@ -191,106 +222,96 @@ public sealed class HostSession : Session, ILoginOutcomes
     {
         try
         {
-            await _bans.SaveAsync(CancellationToken.None).ConfigureAwait(false);
+            await _store.SaveAsync(CancellationToken.None).ConfigureAwait(false);
         }
         catch (PyileException)
         {
             // Logged where it happened; an end cannot fail.
         }
+        _encrypted?.Dispose();
+        _store.Dispose();
     }
+
+    // Later versions than any of an earlier start, whatever its clock said.
+    private static ulong FirstVersion(HostNetwork network) => network.Starts << 32;
+
+    private static LoginOptions LoginOptionsOf(HostOptions options) =>
+        options.Login ?? (options.AllowUnencrypted ? LoginOptions.WithVersion1 : new LoginOptions());
+
+    private static TimeSpan PatienceOf(HostOptions options, LoginOptions login) =>
+        options.OnlyUnencrypted ? TimeSpan.Zero : options.AllowUnencrypted ? FirstByte.OfHost : login.FirstByte;
 
     private void Begin()
     {
-        Log.Unencrypted(Parts.Logger);
+        if (Parts.Options.AllowUnencrypted)
+            Log.Unencrypted(Parts.Logger);
+        if (_network is not null)
+            Log.Network(Parts.Logger, Fingerprint!, _store.IsKept ? "kept in the state file" : "a new one, which ends with this session");
         Log.Listening(Parts.Logger, HostAddress, Address);
         StartListening();
-        Parts.Work.Run(() => _desk.RunAsync(Ending));
+        SaveLater();
+        Parts.Work.Run(() => _desk.RunAsync(Choose, Ending));
     }
 
-    private ReadOnlyMemory<byte> EncodeRoster(Admission admission)
+    private ILoginProtocol? Choose(Speech speech) => speech == Speech.Tls ? _encrypted : _unencrypted;
+
+    private void OnLoginFailed(IPEndPoint address, FailedLogin failure)
     {
-        IPAddress hostAsSeen = admission.Control.Connection.Local.Address;
-        return admission.IsStream
-            ? _encoder.Encode(admission.Peer, hostAsSeen)
-            : _encoder.EncodeFitting(admission.Peer, hostAsSeen, V1Limits.RosterChange);
+        var failed = new LoginFailed(Parts.Clock.WallClock, address, failure.Reason, failure.Attempts);
+        Log.LoginFailed(Parts.Logger, address, failed.Describe());
+        Raise(failed);
+        if (failure.Ban is not null)
+            RaiseBanned(failure.Ban);
+        if (failure.Attempts > 0)
+            SaveLater();
     }
 
-    private void OfferRoster()
+    private async Task<Ban> BanAsync(Ban ban, CancellationToken cancellationToken)
     {
-        foreach (MemberLink link in _links.Values)
-            link.Control.OfferRoster();
+        CheckIsOpen();
+        Ban listed = _store.Bans.Add(ban);
+        if (ReferenceEquals(listed, ban))
+            RaiseBanned(ban);
+        if (ban.Rule is { } rule)
+            _desk.Drop(rule);
+        _membership.Expel(
+            link => (ban.Rule is { } covered && covered.Contains(link.Peer.Address)) || link.Id == ban.Member,
+            LeaveReason.Banned,
+            GoodbyeReason.Banned);
+        await _store.SaveAsync(cancellationToken).ConfigureAwait(false);
+        return listed;
     }
 
-    private void Heard(IPEndPoint peer)
+    private async Task<Ban?> UnbanAsync(Ban? removed, CancellationToken cancellationToken)
     {
-        if (_heartbeats.Heard(peer))
-            NoteAnswers(peer);
+        if (removed is null)
+            return null;
+        Log.Unbanned(Parts.Logger, removed.Describe());
+        Raise(new Unbanned(Parts.Clock.WallClock, removed));
+        await _store.SaveAsync(cancellationToken).ConfigureAwait(false);
+        return removed;
     }
 
-    private void OnHeartbeat(IPEndPoint peer, HeartbeatChange change)
+    private MemberLink FindLink(IPEndPoint member)
     {
-        switch (change)
-        {
-            case HeartbeatChange.BeatDue when _links.TryGetValue(peer, out MemberLink? link):
-                link.Control.SendBeat(Ending);
-                break;
-            case HeartbeatChange.Suspect:
-                RaiseSuspect(peer);
-                break;
-            case HeartbeatChange.Gone when _links.TryGetValue(peer, out MemberLink? link):
-                link.End(LeaveReason.Silent);
-                break;
-            default:
-                break;
-        }
-    }
-
-    /// <returns>The new row, or null where a member that answers has that address by now.</returns>
-    private async Task<Peer?> ListAsync(MemberLink link)
-    {
-        while (true)
-        {
-            MemberLink before;
-            lock (_listing)
-            {
-                if (_links.TryAdd(link.Peer, link))
-                    return Parts.Members.Add(link.Peer, isHost: false, Parts.Clock.WallClock);
-                if (Parts.Members.Find(link.Peer) is { State: PeerState.Active })
-                    return null;
-                before = _links[link.Peer];
-            }
-            before.End(LeaveReason.Left);
-            await before.Gone.WaitAsync(Ending).ConfigureAwait(false);
-        }
-    }
-
-    private void Leave(MemberLink link)
-    {
-        _heartbeats.Remove(link.Peer);
-        Peer? left = Parts.Members.Remove(link.Peer);
-        if (left is not null && !Ending.IsCancellationRequested)
-        {
-            RaiseLeft(left, link.Reason);
-            OfferRoster();
-        }
-        // Last, so that whoever takes the address over joins after this one left, in the events too.
-        lock (_listing)
-            _links.TryRemove(link.Peer, out _);
-        link.SetGone();
+        CheckIsOpen();
+        return _membership.Find(member) ?? throw new PyileException(
+            PyileError.NotAMember,
+            member.Equals(Address) ? "The host cannot be removed from its own network. Stop the host instead." : $"{member} is not on the roster.");
     }
 
     private void RaiseBanned(Ban ban)
     {
-        Log.Banned(Parts.Logger, ban.Address, ban.Reason);
+        Log.Banned(Parts.Logger, ban.Describe(), ban.Reason);
         Raise(new Banned(ban.Since, ban));
     }
 
-    // Failures are told in the log; the ban list in memory is the one that decides.
+    // Failures are told in the log; what is in memory is what decides.
     private void SaveLater() => Parts.Work.Run(async () =>
     {
         try
         {
-            await _bans.SaveAsync(Ending).ConfigureAwait(false);
+            await _store.SaveAsync(Ending).ConfigureAwait(false);
         }
         catch (PyileException)
         {

@@ -2,6 +2,7 @@ using System.Net;
 using Pyile.Engine.State;
 using Pyile.Engine.State.V1;
 using Pyile.Engine.Wire.V1;
+using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Sessions;
 
@@ -12,11 +13,20 @@ internal sealed class Members
     private readonly Roster _roster = new();
     private readonly AliasBook _aliases = new();
     private readonly HashSet<IPEndPoint> _suspects = [];
+    private readonly Dictionary<IPEndPoint, Vitals> _vitals = [];
+    private readonly Dictionary<MemberId, IPEndPoint> _byId = [];
     private readonly Pulse _joined = new();
-    private readonly string _ownAlias;
+    private volatile string _ownAlias;
     private IPEndPoint? _self;
 
     public Members(string ownAlias) => _ownAlias = ownAlias;
+
+    /// <summary>The name this session gives itself, or that the host gave it.</summary>
+    public string OwnAlias
+    {
+        get => _ownAlias;
+        set => _ownAlias = value;
+    }
 
     /// <summary>This session's own row.</summary>
     public IPEndPoint? Self
@@ -51,7 +61,21 @@ internal sealed class Members
             return _roster.Find(address) is { } member ? ToPeer(member) : null;
     }
 
-    /// <summary>Any member but this session that has the address, or null.</summary>
+    /// <summary>What the roster has at an address, or null.</summary>
+    public RosterMember? FindMember(IPEndPoint address)
+    {
+        lock (_sync)
+            return _roster.Find(address);
+    }
+
+    /// <summary>The member with that id, or null.</summary>
+    public RosterMember? FindMember(MemberId id)
+    {
+        lock (_sync)
+            return _byId.TryGetValue(id, out IPEndPoint? address) ? _roster.Find(address) : null;
+    }
+
+    /// <summary>Any version 1 member but this session that has the address, or null.</summary>
     public IPEndPoint? FindAny(IPAddress address)
     {
         IPAddress normal = Addresses.Normalize(address);
@@ -86,12 +110,20 @@ internal sealed class Members
         }
     }
 
+    /// <param name="address">Where it is reached from here.</param>
+    /// <param name="entry">What the signed roster says of it.</param>
     /// <returns>The new row, or null where the address is taken.</returns>
-    public Peer? Add(IPEndPoint address, bool isHost, DateTimeOffset now)
+    public Peer? Add(IPEndPoint address, RosterEntry entry)
     {
-        Peer? peer;
+        Peer? peer = null;
         lock (_sync)
-            peer = _roster.Add(address, isHost, now) is { } member ? ToPeer(member) : null;
+        {
+            if (_roster.Add(address, entry.Traits.HasFlag(MemberTraits.IsHost), entry.Joined, entry) is { } member)
+            {
+                _byId[entry.Id] = address;
+                peer = ToPeer(member);
+            }
+        }
         _joined.Fire();
         return peer;
     }
@@ -120,8 +152,27 @@ internal sealed class Members
     {
         lock (_sync)
         {
-            if (_roster.Find(address) is not null)
+            // Names of version 2 come from the host alone.
+            if (_roster.Find(address) is { IsEncrypted: false })
                 _aliases.Learn(address, alias);
+        }
+    }
+
+    /// <summary>Something came from there.</summary>
+    /// <param name="address">The member.</param>
+    /// <param name="roundTrip">What a heartbeat took, where this was the answer to one.</param>
+    /// <param name="now">The time.</param>
+    public void NoteHeard(IPEndPoint address, TimeSpan? roundTrip, DateTimeOffset now)
+    {
+        lock (_sync)
+        {
+            if (_roster.Find(address) is null)
+                return;
+            if (!_vitals.TryGetValue(address, out Vitals? vitals))
+                _vitals[address] = vitals = new Vitals();
+            vitals.LastHeard = now;
+            if (roundTrip is { } measured && measured > TimeSpan.Zero)
+                vitals.RoundTrip = measured;
         }
     }
 
@@ -137,14 +188,19 @@ internal sealed class Members
         }
     }
 
-    // A session sends nothing to itself: who comes from its own address is another member there, or a stranger.
-    private IEnumerable<IPEndPoint> Others() => _roster.Snapshot().Select(m => m.Address).Where(a => !a.Equals(_self));
+    // A session sends nothing to itself: who comes from its own address is another member there, or a stranger. And
+    // in the clear nobody speaks for a member of version 2.
+    private IEnumerable<IPEndPoint> Others() =>
+        _roster.Snapshot().Where(m => !m.IsEncrypted && !m.Address.Equals(_self)).Select(m => m.Address);
 
     private Peer Forget(RosterMember member)
     {
         Peer peer = ToPeer(member);
         _aliases.Forget(member.Address);
         _suspects.Remove(member.Address);
+        _vitals.Remove(member.Address);
+        if (member.Entry is { } entry)
+            _byId.Remove(entry.Id);
         return peer;
     }
 
@@ -154,11 +210,22 @@ internal sealed class Members
         return new Peer
         {
             Address = member.Address,
-            Alias = isSelf ? _ownAlias : _aliases.Find(member.Address),
+            Id = member.Entry?.Id,
+            Alias = isSelf ? _ownAlias : member.Entry is { Alias: { Length: > 0 } alias } ? alias : _aliases.Find(member.Address),
             IsHost = member.IsHost,
             IsSelf = isSelf,
             State = _suspects.Contains(member.Address) ? PeerState.Suspect : PeerState.Active,
+            Encrypted = member.IsEncrypted,
             Joined = member.Joined,
+            RoundTrip = _vitals.GetValueOrDefault(member.Address)?.RoundTrip,
+            LastHeard = _vitals.GetValueOrDefault(member.Address)?.LastHeard,
         };
+    }
+
+    private sealed class Vitals
+    {
+        public TimeSpan? RoundTrip { get; set; }
+
+        public DateTimeOffset LastHeard { get; set; }
     }
 }

@@ -9,36 +9,66 @@ internal static class OptionRules
 {
     // A password travels inside 2048 bytes of JSON in which each character can take six.
     private const int MaxPassword = 256;
+    private const int MaxUses = 1_000_000;
     private static readonly TimeSpan MaxTime = TimeSpan.FromDays(20);
 
-    public static void Check(SessionOptions options, Secret password)
+    public static void Check(HostOptions options)
     {
-        if (!options.AllowUnencrypted)
+        Check((SessionOptions)options);
+        CheckPassword(options.Password);
+        CheckPort(options.Port);
+        if (options.Login is { } login)
+            Check(login);
+        if (options.PasswordAttempts < 1)
+            throw Invalid($"{options.PasswordAttempts} password attempts would let nobody in; at least 1.");
+        CheckTime(options.CertificateLife, "The time a certificate is good");
+    }
+
+    public static void Check(PeerOptions options)
+    {
+        Check((SessionOptions)options);
+        if (options.Password is not null)
+            CheckPassword(options.Password);
+        CheckTime(options.Timeout, "The time a login may take");
+        if (options.Ticket is not null)
         {
-            throw new PyileException(
-                PyileError.UnencryptedNotAllowed,
-                "Only version 1 of the protocol exists so far. It sends everything in the clear, the password included. Where that is acceptable, say so: allow unencrypted.");
+            if (options.Password is not null || options.OnlyUnencrypted)
+                throw Invalid("A ticket needs no password. Give one or the other.");
+            return;
         }
+        if (options.Password is null)
+            throw Invalid("A network is joined with its password or with a ticket. Give one of them.");
+        CheckPort(options.Port);
+        if (options.Port == 0)
+            throw Invalid($"The host's port is 1 to {IPEndPoint.MaxPort}; the default is {SessionOptions.DefaultPort}.");
+        // An empty name is found, too: it is this machine.
+        if (string.IsNullOrWhiteSpace(options.HostName))
+            throw Invalid("The host has no name. Give its name or IPv4 address.");
+    }
+
+    public static void CheckPassword(Secret password)
+    {
         if (password.Length is 0 or > MaxPassword)
             throw Invalid($"A password has 1 to {MaxPassword} characters; this one has {password.Length}.");
         if (password.Reveal().EnumerateRunes().Contains(System.Text.Rune.ReplacementChar))
             throw Invalid("A password is Unicode text; this one has a character that is none.");
-        if (options.Alias.Length is 0 or > AliasRules.MaxLength)
-            throw Invalid($"An alias has 1 to {AliasRules.MaxLength} characters; this one has {options.Alias.Length}.");
-        if (options.Alias.Any(char.IsControl) || options.Alias.EnumerateRunes().Contains(System.Text.Rune.ReplacementChar))
-            throw Invalid("An alias is plain Unicode text without control characters.");
-        if (options.Address.AddressFamily != AddressFamily.InterNetwork)
-            throw new PyileException(PyileError.AddressInvalid, $"{options.Address} is no IPv4 address; version 1 of the protocol knows no other.");
-        CheckPort(options.PeerPort);
-        CheckTime(options.SendTimeout, "The time a message may take");
-        Check(options.Heartbeat);
-        Check(options.Inbox);
+    }
+
+    public static void Check(TicketOptions ticket)
+    {
+        CheckTime(ticket.Life, "The time a ticket can be used");
+        if (ticket.Uses is < 1 or > MaxUses)
+            throw Invalid($"A ticket is for 1 to {MaxUses:#,0} peers, not {ticket.Uses}.");
+        if (ticket.HostNames is { } names && (names.Count is 0 or > 8 || names.Any(string.IsNullOrWhiteSpace)))
+            throw Invalid("A ticket says 1 to 8 names or addresses of the host, and none of them is empty.");
     }
 
     public static void Check(LoginOptions login)
     {
         CheckTime(login.FirstByte, "The time a connection may be silent");
         CheckTime(login.Whole, "The time a login may take");
+        if (login.PerSecond <= 0 || login.Burst < 1 || login.WrongPasswordsPerSecond <= 0 || login.WrongPasswordsBurst < 1)
+            throw Invalid("Each pace of logins is more than nothing, or nobody gets in.");
         if (login.MaxHalfOpen < 1 || login.MaxHalfOpenPerAddress < 1)
             throw Invalid("Without a place for an unfinished login nobody gets in; at least 1, for each address too.");
     }
@@ -57,6 +87,26 @@ internal static class OptionRules
     }
 
     public static PyileException Invalid(string message) => new(PyileError.InvalidOption, message);
+
+    private static void Check(SessionOptions options)
+    {
+        if (options.OnlyUnencrypted && !options.AllowUnencrypted)
+        {
+            throw new PyileException(
+                PyileError.UnencryptedNotAllowed,
+                "Version 1 sends everything in the clear, the password included. Where that is acceptable, say so: allow unencrypted.");
+        }
+        if (options.Alias.Length is 0 or > AliasRules.MaxLength)
+            throw Invalid($"An alias has 1 to {AliasRules.MaxLength} characters; this one has {options.Alias.Length}.");
+        if (options.Alias.Any(char.IsControl) || options.Alias.EnumerateRunes().Contains(System.Text.Rune.ReplacementChar))
+            throw Invalid("An alias is plain Unicode text without control characters.");
+        if (options.Address.AddressFamily != AddressFamily.InterNetwork)
+            throw new PyileException(PyileError.AddressInvalid, $"{options.Address} is no IPv4 address, and others are not spoken yet.");
+        CheckPort(options.PeerPort);
+        CheckTime(options.SendTimeout, "The time a message may take");
+        Check(options.Heartbeat);
+        Check(options.Inbox);
+    }
 
     private static void Check(HeartbeatOptions heartbeat)
     {

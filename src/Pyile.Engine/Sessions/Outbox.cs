@@ -1,22 +1,32 @@
 using System.Buffers;
 using System.Net;
+using System.Text;
 using Pyile.Engine.Sessions.V1;
+using Pyile.Engine.Sessions.V2;
+using Pyile.Engine.State;
 using Pyile.Engine.State.V1;
 using Pyile.Engine.Wire.V1;
+using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Sessions;
 
 /// <summary>Sends messages and turns what became of them into receipts and counters.</summary>
 /// <param name="parts">What the session shares.</param>
+/// <param name="links">The links with members of version 2, or null in a session of version 1.</param>
 /// <param name="ownAddressFor">This session's address as that member has it on its list.</param>
-internal sealed class Outbox(SessionParts parts, Func<IPEndPoint, IPEndPoint> ownAddressFor)
+internal sealed class Outbox(SessionParts parts, MessageLinks? links, Func<IPEndPoint, IPEndPoint> ownAddressFor)
 {
     private readonly SendLedger _ledger = new();
     private readonly MessageSender _sender = new(parts);
 
     public SessionCounters AddTo(SessionCounters counters) => _ledger.AddTo(counters);
 
-    public void Forget(IPEndPoint address) => _sender.Forget(address);
+    public void Forget(Peer peer)
+    {
+        _sender.Forget(peer.Address);
+        if (peer.Id is { } member)
+            links?.Drop(member);
+    }
 
     /// <param name="message">What to send.</param>
     /// <param name="to">The member to send it to.</param>
@@ -28,6 +38,7 @@ internal sealed class Outbox(SessionParts parts, Func<IPEndPoint, IPEndPoint> ow
     {
         TimeSpan began = parts.Clock.Now;
         bool isDelivered = false;
+        Peer? receiver = parts.Members.Find(to);
         _ledger.Begin();
         parts.Work.Enter();
         try
@@ -36,13 +47,14 @@ internal sealed class Outbox(SessionParts parts, Func<IPEndPoint, IPEndPoint> ow
             isDelivered = outcome.Reason == FailureReason.None;
             if (outcome.Alias is { } alias)
                 parts.Members.Learn(to, alias);
-            else
+            if (!isDelivered)
                 Log.SendFailed(parts.Logger, to, outcome.Reason, outcome.Detail!);
             return new Receipt
             {
                 MessageId = message.Id,
                 To = to,
-                Alias = outcome.Alias ?? parts.Members.Find(to)?.Alias,
+                Alias = outcome.Alias ?? receiver?.Alias,
+                Encrypted = receiver is { Encrypted: true },
                 Status = isDelivered ? ReceiptStatus.Delivered : ReceiptStatus.Failed,
                 Reason = outcome.Reason,
                 Detail = outcome.Detail,
@@ -60,8 +72,41 @@ internal sealed class Outbox(SessionParts parts, Func<IPEndPoint, IPEndPoint> ow
     private Task<SendOutcome> AttemptAsync(
         Message message, IPEndPoint to, TimeSpan timeout, CancellationToken ending, CancellationToken cancellationToken)
     {
-        if (parts.Members.Find(to) is null)
+        if (parts.Members.FindMember(to) is not { } member)
             return Task.FromResult(SendOutcome.Failed(FailureReason.NotAMember, $"{to} is not on the roster."));
+        if (member.IsEncrypted)
+            return SendEncryptedAsync(message, member, timeout, ending, cancellationToken);
+        return parts.Options.AllowUnencrypted
+            ? SendUnencryptedAsync(message, to, timeout, ending, cancellationToken)
+            : Task.FromResult(SendOutcome.Failed(
+                FailureReason.Unencrypted,
+                $"{to} speaks version 1 only, which is not encrypted, and this session does not allow that."));
+    }
+
+    private async Task<SendOutcome> SendEncryptedAsync(
+        Message message, RosterMember to, TimeSpan timeout, CancellationToken ending, CancellationToken cancellationToken)
+    {
+        byte[] body = Encoding.UTF8.GetBytes(message.Text);
+        if (body.Length > V2Limits.MessageBody)
+        {
+            return SendOutcome.Failed(
+                FailureReason.TooLarge, $"The message has {body.Length} bytes; at most {V2Limits.MessageBody} are sent. Send it in parts.");
+        }
+        using var deadline = new CancellationTokenSource(timeout, parts.Time);
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, ending, cancellationToken);
+        try
+        {
+            return await links!.SendAsync(to, message, body, any.Token, ending).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return SendOutcome.Unanswered(to.Address, timeout, ending);
+        }
+    }
+
+    private Task<SendOutcome> SendUnencryptedAsync(
+        Message message, IPEndPoint to, TimeSpan timeout, CancellationToken ending, CancellationToken cancellationToken)
+    {
         WireAddress? receiver = message.IsBroadcast ? null : WireAddress.From(to);
         IPEndPoint own = ownAddressFor(to);
         var text = new TextMessage(message.Text, message.Alias, receiver, WireAddress.From(own));

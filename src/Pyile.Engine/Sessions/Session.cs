@@ -1,6 +1,6 @@
 using System.Net;
 using System.Threading.Channels;
-using Pyile.Engine.Sessions.V1;
+using Pyile.Engine.Sessions.V2;
 using Pyile.Engine.State;
 using Pyile.Engine.State.V1;
 using Pyile.Engine.Transport;
@@ -8,11 +8,12 @@ using Pyile.Engine.Transport;
 namespace Pyile.Engine.Sessions;
 
 /// <summary>
-/// This process's part in one network. All members may be used from any thread. Version 1 of the protocol is
-/// specified in docs/protocol.md.
+/// This process's part in one network. All members may be used from any thread. What is spoken is specified in
+/// docs/protocol.md, and what it protects against in docs/security.md.
 /// </summary>
 public abstract class Session : IAsyncDisposable
 {
+    private readonly MemberIdentity? _identity;
     private readonly Conversations _conversations;
     private readonly IListener _peerListener;
     private readonly MessageListener _listener;
@@ -20,16 +21,18 @@ public abstract class Session : IAsyncDisposable
     private readonly CancellationTokenSource _ending = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile SessionState _state;
-    private int _isEnding;
+    private bool _isEnding;
     private long _received;
 
-    private protected Session(SessionParts parts, IListener peerListener, SessionState state)
+    private protected Session(SessionParts parts, IListener peerListener, SessionState state, MemberIdentity? identity)
     {
         Parts = parts;
+        _identity = identity;
         _conversations = new Conversations(parts.Options.Inbox.MaxHistory);
         _peerListener = peerListener;
-        _listener = new MessageListener(parts, peerListener, DeliverAsync);
-        _outbox = new Outbox(parts, OwnAddressFor);
+        MessageLinks? links = identity is null ? null : new MessageLinks(parts, identity, OwnAddressFor, DeliverAsync);
+        _listener = new MessageListener(parts, peerListener, links, DeliverAsync);
+        _outbox = new Outbox(parts, links, OwnAddressFor);
         _state = state;
         Ending = _ending.Token;
     }
@@ -38,9 +41,9 @@ public abstract class Session : IAsyncDisposable
 
     public SessionState State => _state;
 
-    public bool IsOpen => State is SessionState.Listening or SessionState.Connected;
+    public bool IsOpen => State is SessionState.Listening or SessionState.Connected or SessionState.Reconnecting;
 
-    /// <summary>The name this session gives itself.</summary>
+    /// <summary>The name this session has in the network: the one it asked for, with a number behind it where that was taken.</summary>
     public string Alias => Parts.Alias;
 
     /// <summary>Where this session takes messages. On a host bound to any address, each peer sees the address it reached the host at.</summary>
@@ -49,8 +52,14 @@ public abstract class Session : IAsyncDisposable
     /// <summary>Where logins are taken.</summary>
     public abstract IPEndPoint HostAddress { get; }
 
-    /// <summary>Whether what this session sends and takes is encrypted. Always false in version 1.</summary>
-    public bool Encrypted { get; }
+    /// <summary>Whether the session speaks version 2. With members of version 1 it is not encrypted all the same, where they are allowed.</summary>
+    public bool Encrypted => _identity is not null;
+
+    /// <summary>Whether members of version 1 are spoken with, in the clear.</summary>
+    public bool AllowsUnencrypted => Parts.Options.AllowUnencrypted;
+
+    /// <summary>What people compare to know that it is the same network: the hash of its key. Null in version 1.</summary>
+    public string? Fingerprint => _identity?.Trust.NetworkId.ToFingerprint();
 
     public DateTimeOffset Started { get; private protected init; }
 
@@ -109,10 +118,10 @@ public abstract class Session : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends a text to one member and waits for its echo.</summary>
+    /// <summary>Sends a text to one member and waits until it has it.</summary>
     /// <param name="to">The member's address, as on the roster.</param>
-    /// <param name="text">At most about 1,900 characters of plain text: the whole message has to fit into 2048 bytes of JSON.</param>
-    /// <param name="timeout">From this call to the echo. Default: <see cref="SessionOptions.SendTimeout"/>.</param>
+    /// <param name="text">At most 1 MiB as UTF-8. To a member of version 1 about 1,900 characters of plain text: there the whole message has to fit into 2048 bytes of JSON.</param>
+    /// <param name="timeout">From this call to the answer. Default: <see cref="SessionOptions.SendTimeout"/>.</param>
     /// <param name="cancellationToken">Ends the wait; the message counts as failed, though it may have arrived.</param>
     /// <returns>Delivered, or failed with the reason. Messages to one member arrive in the order of the calls.</returns>
     /// <exception cref="PyileException">The text is not Unicode, the member is this session itself, or the session has ended.</exception>
@@ -129,12 +138,12 @@ public abstract class Session : IAsyncDisposable
         {
             Receipt receipt = await _outbox.SendAsync(message, to, timeout, Ending, cancellationToken).ConfigureAwait(false);
             if (receipt.Status == ReceiptStatus.Delivered)
-                Keep(message);
+                Keep(message with { Encrypted = receipt.Encrypted });
             return receipt;
         }
     }
 
-    /// <summary>Sends a text to every other member at the same time and waits for all echoes.</summary>
+    /// <summary>Sends a text to every other member at the same time and waits for all answers.</summary>
     /// <param name="text">As for <see cref="SendAsync"/>, but not empty, a single space or a single newline.</param>
     /// <param name="timeout">For each of them. Default: <see cref="SessionOptions.SendTimeout"/>.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -152,7 +161,7 @@ public abstract class Session : IAsyncDisposable
                 .Where(p => !p.IsSelf)
                 .Select(p => _outbox.SendAsync(message, p.Address, timeout, Ending, cancellationToken))];
             Receipt[] receipts = await Task.WhenAll(sends).ConfigureAwait(false);
-            Keep(message);
+            Keep(message with { Encrypted = Encrypted && receipts.All(r => r.Encrypted) });
             return receipts;
         }
     }
@@ -178,10 +187,26 @@ public abstract class Session : IAsyncDisposable
     /// <summary>Decides once how the session ends; whoever gets true goes on with <see cref="TearDown"/>.</summary>
     private protected bool TryBeginEnd(SessionState final)
     {
-        if (Interlocked.Exchange(ref _isEnding, 1) != 0)
-            return false;
-        _state = final;
-        return true;
+        lock (_ended)
+        {
+            if (_isEnding)
+                return false;
+            _isEnding = true;
+            _state = final;
+            return true;
+        }
+    }
+
+    /// <returns>False where the session is ending or was in another state.</returns>
+    private protected bool TryChangeState(SessionState from, SessionState to)
+    {
+        lock (_ended)
+        {
+            if (_isEnding || _state != from)
+                return false;
+            _state = to;
+            return true;
+        }
     }
 
     // On a task of its own: the one that finds out that it is over may be among those that are waited for.
@@ -203,7 +228,7 @@ public abstract class Session : IAsyncDisposable
 
     private protected void RaiseLeft(Peer peer, LeaveReason reason)
     {
-        _outbox.Forget(peer.Address);
+        _outbox.Forget(peer);
         Log.PeerLeft(Parts.Logger, peer.Address, reason);
         Raise(new PeerLeft(Parts.Clock.WallClock, peer, reason));
     }

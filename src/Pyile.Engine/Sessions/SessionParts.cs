@@ -14,7 +14,6 @@ internal sealed class SessionParts
         Time = options.TimeProvider;
         Clock = new MonotonicClock(Time);
         Logger = options.Logger;
-        Alias = options.Alias;
         LocalAddress = options.Address;
         Members = new Members(options.Alias);
         Inbox = new InboxQueue(options.Inbox, Logger);
@@ -32,7 +31,8 @@ internal sealed class SessionParts
 
     public ILogger Logger { get; }
 
-    public string Alias { get; }
+    /// <summary>The name of this session, which the host may have changed.</summary>
+    public string Alias => Members.OwnAlias;
 
     /// <summary>The address all sockets are bound to, or any.</summary>
     public IPAddress LocalAddress { get; }

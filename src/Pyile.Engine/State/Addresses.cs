@@ -30,6 +30,17 @@ internal static class Addresses
         return new IPNetwork(normal, normal.GetAddressBytes().Length * 8);
     }
 
+    /// <summary>Whom a pace is for: an IPv4 address, or the first 64 bits of an IPv6 one, behind which one owner has all the rest.</summary>
+    public static IPAddress Prefix(IPAddress address)
+    {
+        IPAddress normal = Normalize(address);
+        if (normal.AddressFamily == AddressFamily.InterNetwork)
+            return normal;
+        byte[] bytes = normal.GetAddressBytes();
+        bytes.AsSpan(8).Clear();
+        return new IPAddress(bytes);
+    }
+
     /// <summary>Reads <c>10.0.0.7</c> or <c>10.0.0.0/8</c>; bits behind the prefix are dropped, as people write them.</summary>
     public static bool TryParseRule(string text, [NotNullWhen(true)] out IPNetwork? rule)
     {

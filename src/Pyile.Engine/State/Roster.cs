@@ -1,4 +1,5 @@
 using System.Net;
+using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.State;
 
@@ -16,10 +17,14 @@ internal sealed class Roster
 
     public RosterMember? Find(IPEndPoint address) => _members.GetValueOrDefault(address);
 
+    /// <param name="address">Where it is reached.</param>
+    /// <param name="isHost">Whether it is the host.</param>
+    /// <param name="joined">When it was first seen.</param>
+    /// <param name="entry">What the signed roster says of it; null where there is none.</param>
     /// <returns>The new member, or null where the address is taken.</returns>
-    public RosterMember? Add(IPEndPoint address, bool isHost, DateTimeOffset joined)
+    public RosterMember? Add(IPEndPoint address, bool isHost, DateTimeOffset joined, RosterEntry? entry = null)
     {
-        var member = new RosterMember(address, isHost, joined, Version + 1);
+        var member = new RosterMember(address, isHost, joined, Version + 1, entry);
         if (!_members.TryAdd(address, member))
             return null;
         Changed();
@@ -59,4 +64,16 @@ internal sealed class Roster
     }
 }
 
-internal sealed record RosterMember(IPEndPoint Address, bool IsHost, DateTimeOffset Joined, long Order);
+/// <param name="Address">Where it is reached from here.</param>
+/// <param name="IsHost">Whether it is the host.</param>
+/// <param name="Joined">When it was first seen.</param>
+/// <param name="Order">Its place among the others.</param>
+/// <param name="Entry">What the signed roster says of it; null in a session of version 1, which has none.</param>
+internal sealed record RosterMember(IPEndPoint Address, bool IsHost, DateTimeOffset Joined, long Order, RosterEntry? Entry = null)
+{
+    /// <summary>Whether it is spoken to by version 2.</summary>
+    public bool IsEncrypted => Entry is { } entry && !entry.Traits.HasFlag(MemberTraits.IsUnencrypted);
+
+    /// <summary>Whether version 1 peers may know it: those of its kind, and those who allow it.</summary>
+    public bool IsShownToUnencrypted => IsHost || !IsEncrypted || Entry!.Traits.HasFlag(MemberTraits.AllowsUnencrypted);
+}

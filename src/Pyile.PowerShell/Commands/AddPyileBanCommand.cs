@@ -8,7 +8,7 @@ using Pyile.Transformations;
 
 namespace Pyile.Commands;
 
-/// <summary>Keeps addresses out of a network and drops the members that have them. Version 1 bans by address alone.</summary>
+/// <summary>Keeps members or addresses out of a network, and drops the members that are.</summary>
 [Cmdlet(VerbsCommon.Add, "PyileBan", SupportsShouldProcess = true, DefaultParameterSetName = PeerSet)]
 [OutputType(typeof(PyileBan))]
 public sealed class AddPyileBanCommand : SessionCommand
@@ -17,7 +17,7 @@ public sealed class AddPyileBanCommand : SessionCommand
     private const string AddressSet = "Address";
     private bool _isPeerFixed;
 
-    /// <summary>Members whose addresses are banned: rows of Get-PyilePeer, aliases, or addresses with their ports.</summary>
+    /// <summary>Members to ban, with their keys and their addresses: rows of Get-PyilePeer, aliases, or addresses with their ports.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PeerSet, ValueFromPipeline = true)]
     [PeerTransformation]
     [ArgumentCompleter(typeof(PeerCompleter))]
@@ -74,7 +74,7 @@ public sealed class AddPyileBanCommand : SessionCommand
         if (HostSession.ParseRule(address) is not { } rule)
             WriteError(Errors.AddressRuleInvalid(address));
         else if (ShouldProcess($"{address} in {session.Name}", "Ban"))
-            Ban(session, host, rule);
+            Ban(session, () => host.BanAsync(rule, Reason, StopToken));
     }
 
     private void BanPeer(ListedSession session, HostSession host, string peer)
@@ -93,8 +93,11 @@ public sealed class AddPyileBanCommand : SessionCommand
             return;
         }
         WarnOfOthers(host, address);
-        if (ShouldProcess($"{PeerLookup.Describe(session, address)} in {session.Name}", $"Ban the address {address.Address}"))
-            Ban(session, host, HostSession.ParseRule(address.Address.ToString())!.Value);
+        if (!ShouldProcess($"{PeerLookup.Describe(session, address)} in {session.Name}", $"Ban the member and its address {address.Address}"))
+            return;
+        bool hasKey = host.FindPeer(address) is { Encrypted: true };
+        if (Ban(session, () => host.BanAsync(address, Reason, StopToken)) && hasKey)
+            WriteWarning("Whoever knows the password can come back from another address with a new key. Set-PyilePassword changes it without disturbing the other members.");
     }
 
     private void WarnOfOthers(HostSession host, IPEndPoint address)
@@ -103,15 +106,15 @@ public sealed class AddPyileBanCommand : SessionCommand
             .Where(p => !p.IsSelf && p.Address.Address.Equals(address.Address) && !p.Address.Equals(address))
             .Select(p => PeerLookup.Describe(p.Alias, p.Address.ToString()))];
         if (others.Length > 0)
-            WriteWarning($"Bans are by IP address, and {address.Address} is also that of {string.Join(", ", others)}.");
+            WriteWarning($"Its IP address is banned too, and {address.Address} is also that of {string.Join(", ", others)}.");
     }
 
-    private void Ban(ListedSession session, HostSession host, IPNetwork rule)
+    private bool Ban(ListedSession session, Func<Task<Ban>> add)
     {
         PyileBan? ban = null;
         try
         {
-            ban = new PyileBan(Wait(host.BanAsync(rule, Reason, StopToken)), session.Name);
+            ban = new PyileBan(Wait(add()), session.Name);
         }
         catch (PyileException exception)
         {
@@ -119,5 +122,6 @@ public sealed class AddPyileBanCommand : SessionCommand
         }
         if (ban is not null && PassThru)
             WriteObject(ban);
+        return ban is not null;
     }
 }

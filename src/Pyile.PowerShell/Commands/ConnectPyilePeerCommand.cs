@@ -1,31 +1,57 @@
 using System.Management.Automation;
+using System.Security;
 using Pyile.Engine;
 using Pyile.Engine.Sessions;
 using Pyile.Sessions;
+using Pyile.Transformations;
 
 namespace Pyile.Commands;
 
 /// <summary>Joins a network.</summary>
-[Cmdlet(VerbsCommunications.Connect, "PyilePeer", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommunications.Connect, "PyilePeer", SupportsShouldProcess = true, DefaultParameterSetName = PasswordSet)]
 [OutputType(typeof(PyileSession))]
 public sealed class ConnectPyilePeerCommand : OpenSessionCommand
 {
+    private const string PasswordSet = "Password";
+    private const string TicketSet = "Ticket";
+
     /// <summary>The host's name or IPv4 address.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PasswordSet)]
     [ValidateNotNullOrEmpty]
-    public string HostName { get; set; } = null!;
+    public string? HostName { get; set; }
 
     /// <summary>The host's login port. Default: 4702.</summary>
-    [Parameter(Position = 1)]
+    [Parameter(Position = 1, ParameterSetName = PasswordSet)]
     [ValidateRange(1, 65535)]
     public int Port { get; set; } = SessionOptions.DefaultPort;
+
+    /// <summary>The network's password: a SecureString, or a PSCredential, whose user name does not matter.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = PasswordSet)]
+    [PasswordTransformation]
+    [ValidateNotNull]
+    public SecureString? Password { get; set; }
+
+    /// <summary>What New-PyileTicket made on the host: it says where the host is and by what key it is known, and lets this peer in.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = TicketSet, ValueFromPipeline = true)]
+    [TicketTransformation]
+    [ValidateNotNullOrEmpty]
+    public string? Ticket { get; set; }
+
+    /// <summary>The file of remembered networks. Default: pyile/networks.json in the user's configuration folder.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? TrustPath { get; set; }
+
+    /// <summary>Joins though the network at this address has another key than before, and remembers the new one.</summary>
+    [Parameter(ParameterSetName = PasswordSet)]
+    public SwitchParameter AcceptNewHost { get; set; }
 
     /// <summary>Seconds for name lookup, connection and login together. Default: 10.</summary>
     [Parameter]
     [ValidateRange(0.001, 86400.0)]
     public double TimeoutSec { get; set; } = 10;
 
-    private string Target => $"{HostName}:{Port}";
+    private string Target => ParameterSetName == TicketSet ? "the host of the ticket" : $"{HostName}:{Port}";
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -37,7 +63,10 @@ public sealed class ConnectPyilePeerCommand : OpenSessionCommand
         PeerOptions options = new PeerOptions
         {
             HostName = HostName,
-            Password = RevealPassword(),
+            Password = Password is null ? null : Passwords.Reveal(Password),
+            Ticket = Ticket,
+            TrustPath = TrustPaths.Resolve(this, TrustPath),
+            AcceptNewHost = AcceptNewHost,
             Port = Port,
             Timeout = TimeSpan.FromSeconds(TimeoutSec),
             Alias = AliasOrDefault,
@@ -78,5 +107,5 @@ public sealed class ConnectPyilePeerCommand : OpenSessionCommand
 
     // No other host would make these go away.
     private static bool IsUsage(PyileError kind) =>
-        kind is PyileError.UnencryptedNotAllowed or PyileError.InvalidOption or PyileError.AddressInUse or PyileError.AddressInvalid;
+        kind is PyileError.TrustFile or PyileError.InvalidOption or PyileError.AddressInUse or PyileError.AddressInvalid;
 }

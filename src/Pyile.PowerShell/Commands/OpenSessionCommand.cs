@@ -1,24 +1,14 @@
 using System.Management.Automation;
 using System.Net;
-using System.Runtime.InteropServices;
-using System.Security;
-using Pyile.Engine;
 using Pyile.Engine.Sessions;
 using Pyile.Sessions;
-using Pyile.Transformations;
 
 namespace Pyile.Commands;
 
 /// <summary>What Start-PyileHost and Connect-PyilePeer have in common.</summary>
 public abstract class OpenSessionCommand : CancellableCommand
 {
-    /// <summary>The network's password: a SecureString, or a PSCredential, whose user name does not matter.</summary>
-    [Parameter(Mandatory = true)]
-    [PasswordTransformation]
-    [ValidateNotNull]
-    public SecureString Password { get; set; } = null!;
-
-    /// <summary>The name others see in messages and echoes. Default: the machine's name.</summary>
+    /// <summary>The name others see. Default: the machine's name. Where it is taken, the host puts a number behind it.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Alias { get; set; }
@@ -38,25 +28,11 @@ public abstract class OpenSessionCommand : CancellableCommand
     [ValidateRange(0, 65535)]
     public int PeerPort { get; set; }
 
-    /// <summary>Accepts version 1 of the protocol, which sends everything in the clear, the password included.</summary>
+    /// <summary>Also speaks version 1 of the protocol, with those who speak nothing else: it sends everything in the clear, the password included.</summary>
     [Parameter]
     public SwitchParameter AllowUnencrypted { get; set; }
 
     private protected string AliasOrDefault => Alias ?? Environment.MachineName;
-
-    /// <summary>The password as the engine takes it. What was needed in between is wiped.</summary>
-    private protected Secret RevealPassword()
-    {
-        nint unmanaged = Marshal.SecureStringToGlobalAllocUnicode(Password);
-        try
-        {
-            return new Secret(Marshal.PtrToStringUni(unmanaged, Password.Length));
-        }
-        finally
-        {
-            Marshal.ZeroFreeGlobalAllocUnicode(unmanaged);
-        }
-    }
 
     private protected SessionSlot ReserveName(string prefix)
     {

@@ -9,14 +9,22 @@ using Pyile.Transformations;
 namespace Pyile.Commands;
 
 /// <summary>Takes rules off a host's ban list.</summary>
-[Cmdlet(VerbsCommon.Remove, "PyileBan", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Remove, "PyileBan", SupportsShouldProcess = true, DefaultParameterSetName = AddressSet)]
 public sealed class RemovePyileBanCommand : SessionCommand
 {
-    /// <summary>The addresses or prefixes, as Get-PyileBan shows them.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    private const string AddressSet = "Address";
+    private const string MemberSet = "Member";
+
+    /// <summary>The addresses or prefixes, as Get-PyileBan shows them. A member that is banned with its address is free again, too.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = AddressSet, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(BanCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Address { get; set; } = [];
+
+    /// <summary>The ids of members, as Get-PyileBan shows them.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = MemberSet)]
+    [ValidateNotNullOrEmpty]
+    public string[] MemberId { get; set; } = [];
 
     /// <inheritdoc/>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -35,17 +43,24 @@ public sealed class RemovePyileBanCommand : SessionCommand
             if (HostSession.ParseRule(address) is not { } rule)
                 WriteError(Errors.AddressRuleInvalid(address));
             else if (ShouldProcess($"{address} in {session.Name}", "Remove the ban"))
-                Remove(session, host, rule, address);
+                Remove(session, () => host.UnbanAsync(rule, StopToken), () => Errors.BanNotFound(address, Covering(host, rule)));
+        }
+        foreach (string text in MemberId)
+        {
+            if (!Engine.MemberId.TryParse(text, out Engine.MemberId member))
+                WriteError(Errors.MemberIdInvalid(text));
+            else if (ShouldProcess($"{text} in {session.Name}", "Remove the ban"))
+                Remove(session, () => host.UnbanAsync(member, StopToken), () => Errors.BanNotFound(text, []));
         }
     }
 
-    private void Remove(ListedSession session, HostSession host, IPNetwork rule, string address)
+    private void Remove(ListedSession session, Func<Task<Ban?>> remove, Func<ErrorRecord> notFound)
     {
         ErrorRecord? error = null;
         try
         {
-            if (Wait(host.UnbanAsync(rule, StopToken)) is null)
-                error = Errors.BanNotFound(address, Covering(host, rule));
+            if (Wait(remove()) is null)
+                error = notFound();
         }
         catch (PyileException exception)
         {
@@ -56,6 +71,6 @@ public sealed class RemovePyileBanCommand : SessionCommand
     }
 
     private static IEnumerable<string> Covering(HostSession host, IPNetwork rule) => host.Bans
-        .Where(b => b.Rule.BaseAddress.AddressFamily == rule.BaseAddress.AddressFamily && b.Rule.Contains(rule.BaseAddress))
-        .Select(b => b.Address);
+        .Where(b => b.Rule is { } other && other.BaseAddress.AddressFamily == rule.BaseAddress.AddressFamily && other.Contains(rule.BaseAddress))
+        .Select(b => b.Address!);
 }

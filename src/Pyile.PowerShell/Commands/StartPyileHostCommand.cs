@@ -1,7 +1,9 @@
 using System.Management.Automation;
+using System.Security;
 using Pyile.Engine;
 using Pyile.Engine.Sessions;
 using Pyile.Sessions;
+using Pyile.Transformations;
 
 namespace Pyile.Commands;
 
@@ -15,12 +17,21 @@ public sealed class StartPyileHostCommand : OpenSessionCommand
     [ValidateRange(0, 65535)]
     public int Port { get; set; } = SessionOptions.DefaultPort;
 
+    /// <summary>What peers have to know to join: a SecureString, or a PSCredential, whose user name does not matter.</summary>
+    [Parameter(Mandatory = true)]
+    [PasswordTransformation]
+    [ValidateNotNull]
+    public SecureString Password { get; set; } = null!;
+
     /// <summary>Wrong passwords from one address after which it is banned. Default: 3.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int PasswordAttempts { get; set; } = 3;
 
-    /// <summary>A JSON file that keeps bans and failed logins across restarts. Default: none, they end with the session.</summary>
+    /// <summary>
+    /// A JSON file that keeps the network across restarts: its key, the verifier of the password, tickets, bans and failed
+    /// logins. Default: none, and then the network ends with the session.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? StatePath { get; set; }
@@ -35,7 +46,7 @@ public sealed class StartPyileHostCommand : OpenSessionCommand
         var log = new SessionLog(slot.Name);
         HostOptions options = new HostOptions
         {
-            Password = RevealPassword(),
+            Password = Passwords.Reveal(Password),
             Port = Port,
             PasswordAttempts = PasswordAttempts,
             StatePath = statePath,
@@ -60,13 +71,5 @@ public sealed class StartPyileHostCommand : OpenSessionCommand
         }
     }
 
-    private string? ResolveStatePath()
-    {
-        if (StatePath is null)
-            return null;
-        string path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(StatePath, out ProviderInfo provider, out _);
-        if (provider.Name != "FileSystem")
-            ThrowTerminatingError(Errors.PathNotAFile(StatePath));
-        return path;
-    }
+    private string? ResolveStatePath() => StatePath is null ? null : TrustPaths.FilePath(this, StatePath, "-StatePath");
 }

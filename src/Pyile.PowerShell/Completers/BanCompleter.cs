@@ -13,5 +13,5 @@ internal sealed class BanCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
         Completion.Complete(
             wordToComplete,
-            SessionTable.All.Select(s => s.Session).OfType<HostSession>().SelectMany(h => h.Bans).Select(b => (b.Address, b.Reason)));
+            SessionTable.All.Select(s => s.Session).OfType<HostSession>().SelectMany(h => h.Bans).Where(b => b.Address is not null).Select(b => (b.Address!, b.Reason)));
 }

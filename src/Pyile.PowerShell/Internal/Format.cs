@@ -40,6 +40,16 @@ public static class Format
         ? Text(value)
         : time.ToString(time.Date == DateTime.Today ? "HH:mm:ss" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
+    /// <summary>The time of day, or the day where it is not today.</summary>
+    public static string ShortTime(object? value) => value is not DateTime time
+        ? Text(value)
+        : time.ToString(time.Date == DateTime.Today ? "HH:mm:ss" : "MMM d", CultureInfo.InvariantCulture);
+
+    /// <summary>A number of milliseconds, as in 0.4 ms; nothing where there is none.</summary>
+    public static string Milliseconds(object? value) => value is not double milliseconds
+        ? Text(value)
+        : string.Create(CultureInfo.InvariantCulture, $"{milliseconds:0.#} ms");
+
     /// <summary>Milliseconds, as in 12 ms.</summary>
     public static string Elapsed(object? value) => value is not TimeSpan elapsed
         ? Text(value)

@@ -2,19 +2,31 @@ using Pyile.Engine;
 
 namespace Pyile;
 
-/// <summary>A rule of a host's ban list.</summary>
+/// <summary>An entry of a host's ban list: addresses, or a member with the address it had.</summary>
 public sealed class PyileBan
 {
     internal PyileBan(Ban ban, string session)
     {
         Address = ban.Address;
+        MemberId = ban.Member?.ToString();
+        Alias = ban.Alias;
+        IsAutomatic = ban.IsAutomatic;
         Reason = ban.Reason;
         Since = ban.Since.LocalDateTime;
         Session = session;
     }
 
-    /// <summary>An address, or a prefix as in 10.0.0.0/8.</summary>
-    public string Address { get; }
+    /// <summary>An address, or a prefix as in 10.0.0.0/8; null where only a member is banned.</summary>
+    public string? Address { get; }
+
+    /// <summary>The member that is banned wherever it comes from, or null.</summary>
+    public string? MemberId { get; }
+
+    /// <summary>The name that member had, or null.</summary>
+    public string? Alias { get; }
+
+    /// <summary>Made by failed logins. Members that come back with their certificates are not kept out by it.</summary>
+    public bool IsAutomatic { get; }
 
     public string Reason { get; }
 
@@ -24,5 +36,5 @@ public sealed class PyileBan
     /// <summary>The name of the host's session.</summary>
     public string Session { get; }
 
-    public override string ToString() => Address;
+    public override string ToString() => Address ?? MemberId ?? "";
 }

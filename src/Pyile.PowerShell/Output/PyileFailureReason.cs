@@ -19,4 +19,7 @@ public enum PyileFailureReason
 
     /// <summary>The session ended first.</summary>
     Closed,
+
+    /// <summary>The receiver speaks version 1 only, which is not encrypted, and the session does not allow that.</summary>
+    Unencrypted,
 }

@@ -26,10 +26,10 @@ public sealed class PyileMessage
     /// <summary>When it was sent, or came into the inbox, in local time.</summary>
     public DateTime Time { get; }
 
-    /// <summary>The sender's address. Its IP is the connection's, never a claim.</summary>
+    /// <summary>The sender's address on the roster, by its certificate or, in version 1, its IP. Never a claim.</summary>
     public string From { get; }
 
-    /// <summary>The sender's own name for itself. It identifies nobody.</summary>
+    /// <summary>The sender's name. It identifies nobody.</summary>
     public string Alias { get; }
 
     /// <summary>The receiver's address, or Broadcast.</summary>
@@ -49,7 +49,7 @@ public sealed class PyileMessage
     /// <summary>The name of the session that holds it.</summary>
     public string Session { get; }
 
-    /// <summary>Made up by the session; version 1 carries no ids.</summary>
+    /// <summary>The same at the sender and its receivers; in version 1, which carries none, made up by the session.</summary>
     public Guid Id { get; }
 
     public override string ToString() => $"{Alias}: {Text}";

@@ -17,8 +17,10 @@ public sealed class PyileReceipt
             FailureReason.TimedOut => PyileFailureReason.TimedOut,
             FailureReason.TooLarge => PyileFailureReason.TooLarge,
             FailureReason.Closed => PyileFailureReason.Closed,
+            FailureReason.Unencrypted => PyileFailureReason.Unencrypted,
             _ => PyileFailureReason.Refused,
         };
+        Encrypted = receipt.Encrypted;
         Detail = receipt.Detail;
         Elapsed = receipt.Elapsed;
         MessageId = receipt.MessageId;
@@ -28,17 +30,20 @@ public sealed class PyileReceipt
     /// <summary>The receiver's address.</summary>
     public string To { get; }
 
-    /// <summary>The receiver's name from its echo, or the one known before, or null.</summary>
+    /// <summary>The receiver's name, or null while it is not known.</summary>
     public string? Alias { get; }
 
     public PyileReceiptStatus Status { get; }
 
     public PyileFailureReason Reason { get; }
 
+    /// <summary>Whether it went, or would have gone, encrypted.</summary>
+    public bool Encrypted { get; }
+
     /// <summary>What happened and what to do, where the status is Failed.</summary>
     public string? Detail { get; }
 
-    /// <summary>From the call to the echo or the failure.</summary>
+    /// <summary>From the call to the answer or the failure.</summary>
     public TimeSpan Elapsed { get; }
 
     /// <summary>The Id the message has in Get-PyileMessage, where it was delivered.</summary>

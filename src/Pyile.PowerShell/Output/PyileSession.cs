@@ -29,11 +29,12 @@ public sealed class PyileSession
     {
         Engine.SessionState.Listening => PyileSessionState.Listening,
         Engine.SessionState.Connected => PyileSessionState.Connected,
+        Engine.SessionState.Reconnecting => PyileSessionState.Reconnecting,
         Engine.SessionState.HostLost => PyileSessionState.HostLost,
         _ => PyileSessionState.Closed,
     };
 
-    /// <summary>The name this session gives itself.</summary>
+    /// <summary>The name this session has in the network.</summary>
     public string Alias => _session.Alias;
 
     /// <summary>Where it takes messages.</summary>
@@ -51,10 +52,17 @@ public sealed class PyileSession
     /// <summary>Messages that wait for Receive-PyileMessage.</summary>
     public int Waiting => _session.WaitingMessages;
 
+    /// <summary>Whether it speaks version 2 of the protocol, which is encrypted.</summary>
     public bool Encrypted => _session.Encrypted;
 
-    /// <summary>What protects the session on its way through the network. Version 1 of the protocol has nothing: None.</summary>
-    public string Security { get; } = "None";
+    /// <summary>
+    /// What protects the session on its way through the network: TLS 1.3; Mixed where members of version 1 are spoken with
+    /// too, which nothing protects; None where nothing else is spoken.
+    /// </summary>
+    public string Security => !Encrypted ? "None" : _session.AllowsUnencrypted ? "Mixed" : "TLS 1.3";
+
+    /// <summary>The hash of the network's key, for people to compare. The same on the host and on all its peers; null in version 1.</summary>
+    public string? Fingerprint => _session.Fingerprint;
 
     /// <summary>Local time.</summary>
     public DateTime Started => _session.Started.LocalDateTime;

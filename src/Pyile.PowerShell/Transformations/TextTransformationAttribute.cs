@@ -11,7 +11,7 @@ internal sealed class TextTransformationAttribute : ArgumentTransformationAttrib
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        return value is PyilePeer or PyileSession or PyileMessage or PyileReceipt or PyileBan or PyileLoginAttempt or PyileLogEntry
+        return value is PyilePeer or PyileSession or PyileMessage or PyileReceipt or PyileBan or PyileLoginAttempt or PyileLogEntry or PyileTicket or PyileTrust
             ? throw Mismatch.Of($"A {value.GetType().Name} is no text. Give the text with -Text.")
             : inputData;
     }

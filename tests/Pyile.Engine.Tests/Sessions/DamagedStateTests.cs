@@ -25,7 +25,7 @@ public sealed class DamagedStateTests : MemorySessionTest
     [InlineData("{}")]
     [InlineData("""{"format":1,"bans":[]""")]
     [InlineData("""{"format":1,"bans":[]}""")]
-    [InlineData("""{"format":2,"bans":[],"attempts":[]}""")]
+    [InlineData("""{"format":3,"bans":[],"attempts":[]}""")]
     [InlineData("""{"format":"1","bans":[],"attempts":[]}""")]
     [InlineData("""{"format":1,"bans":{},"attempts":[]}""")]
     [InlineData("""{"format":1,"bans":null,"attempts":[]}""")]

@@ -133,7 +133,7 @@ public sealed class StatePathTests : MemorySessionTest
         for (; !done.IsCancellationRequested; read++)
         {
             using JsonDocument document = JsonDocument.Parse(await File.ReadAllBytesAsync(StatePath, CancellationToken.None));
-            Assert.Equal(1, document.RootElement.GetProperty("format").GetInt32());
+            Assert.Equal(2, document.RootElement.GetProperty("format").GetInt32());
         }
         return read;
     }

@@ -83,8 +83,8 @@ public sealed class BanListTests
     {
         Ban first = Add("10.0.0.7", "spam");
 
-        Assert.False(_bans.Add(NewBan("::ffff:10.0.0.7", "other")));
-        Assert.False(_bans.Add(NewBan("10.0.0.7/32", "other")));
+        Assert.Same(first, _bans.Add(NewBan("::ffff:10.0.0.7", "other")));
+        Assert.Same(first, _bans.Add(NewBan("10.0.0.7/32", "other")));
 
         Assert.Same(first, Find("10.0.0.7"));
         Assert.Same(first, Assert.Single(_bans.Snapshot()));
@@ -95,8 +95,8 @@ public sealed class BanListTests
     {
         Ban ban = Add("10.0.0.0/8");
 
-        Assert.Same(ban, _bans.Remove(ban.Rule));
-        Assert.Null(_bans.Remove(ban.Rule));
+        Assert.Same(ban, _bans.Remove(ban.Rule!.Value));
+        Assert.Null(_bans.Remove(ban.Rule!.Value));
         Assert.Null(Find("10.0.0.1"));
     }
 
@@ -106,7 +106,7 @@ public sealed class BanListTests
         Ban prefix = Add("10.0.0.0/8");
         Ban exact = Add("10.0.0.7");
 
-        _bans.Remove(exact.Rule);
+        _bans.Remove(exact.Rule!.Value);
 
         Assert.Same(prefix, Find("10.0.0.7"));
     }
@@ -134,7 +134,7 @@ public sealed class BanListTests
     private Ban Add(string rule, string reason = "spam")
     {
         Ban ban = NewBan(rule, reason);
-        Assert.True(_bans.Add(ban));
+        Assert.Same(ban, _bans.Add(ban));
         return ban;
     }
 

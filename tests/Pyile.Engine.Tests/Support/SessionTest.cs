@@ -24,6 +24,9 @@ public abstract class SessionTest : IAsyncLifetime
 
     private protected abstract TimeProvider Time { get; }
 
+    /// <summary>What the test is about: version 1 between two of ours, or version 2.</summary>
+    private protected virtual bool OnlyUnencrypted => true;
+
     public Task InitializeAsync() => Task.CompletedTask;
 
     public virtual async Task DisposeAsync()
@@ -62,7 +65,8 @@ public abstract class SessionTest : IAsyncLifetime
         Port = 0,
         Password = new Secret("secret"),
         Alias = "admin",
-        AllowUnencrypted = true,
+        AllowUnencrypted = OnlyUnencrypted,
+        OnlyUnencrypted = OnlyUnencrypted,
         Logger = record,
         TimeProvider = Time,
     };
@@ -73,7 +77,8 @@ public abstract class SessionTest : IAsyncLifetime
         Port = host.Port,
         Password = new Secret("secret"),
         Alias = "one",
-        AllowUnencrypted = true,
+        AllowUnencrypted = OnlyUnencrypted,
+        OnlyUnencrypted = OnlyUnencrypted,
         Logger = record,
         TimeProvider = Time,
     };

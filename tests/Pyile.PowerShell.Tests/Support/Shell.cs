@@ -21,6 +21,7 @@ internal sealed class Shell : IDisposable
         }
         """;
 
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("pyile-");
     private readonly Runspace _runspace;
 
     private Shell(Runspace runspace) => _runspace = runspace;
@@ -37,18 +38,26 @@ internal sealed class Shell : IDisposable
         shell.Set("password", Secrets.Secure(Secrets.Password));
         if (isModuleImported)
             shell.Run("Import-Module $manifest").Ok();
+        // What tests join is nothing for the user of this machine to remember.
+        shell.Set("trustPath", Path.Combine(shell._folder.FullName, "networks.json"));
+        shell.Run("$PSDefaultParameterValues = @{ '*-PyileTrust:TrustPath' = $trustPath; 'Connect-PyilePeer:TrustPath' = $trustPath }").Ok();
         shell.Run(Functions).Ok();
         return shell;
     }
 
     /// <summary>A host <c>hq</c> and the peers that are named, each on an address of its own. All have the same roster, and the host knows the aliases.</summary>
-    public static Shell OpenNetwork(params string[] peers)
+    public static Shell OpenNetwork(params string[] peers) => OpenNetwork("", peers);
+
+    /// <summary>The same with members of version 1 allowed.</summary>
+    public static Shell OpenMixedNetwork(params string[] peers) => OpenNetwork(" -AllowUnencrypted", peers);
+
+    private static Shell OpenNetwork(string how, string[] peers)
     {
         Shell shell = Open();
-        shell.Run("$hq = Start-PyileHost -Name hq -Alias admin -Address 127.0.0.1 -Port 0 -Password $password -AllowUnencrypted").Ok();
+        shell.Run($"$hq = Start-PyileHost -Name hq -Alias admin -Address 127.0.0.1 -Port 0 -Password $password{how}").Ok();
         for (int i = 0; i < peers.Length; i++)
         {
-            shell.Run($"${peers[i]} = Connect-PyilePeer 127.0.0.1 $hq.Port -Name {peers[i]} -Alias {peers[i]} -Address 127.0.0.{i + 2} -Password $password -AllowUnencrypted").Ok();
+            shell.Run($"${peers[i]} = Connect-PyilePeer 127.0.0.1 $hq.Port -Name {peers[i]} -Alias {peers[i]} -Address 127.0.0.{i + 2} -Password $password{how}").Ok();
             shell.Run($"Wait-Event hq PeerJoined {i + 1}").Ok();
         }
         for (int i = 0; i < peers.Length - 1; i++)
@@ -114,7 +123,11 @@ internal sealed class Shell : IDisposable
         return elapsed;
     }
 
-    public void Dispose() => _runspace.Dispose();
+    public void Dispose()
+    {
+        _runspace.Dispose();
+        _folder.Delete(recursive: true);
+    }
 
     private PowerShell Create(string script)
     {

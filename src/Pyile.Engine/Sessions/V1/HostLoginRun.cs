@@ -16,8 +16,11 @@ internal interface ILoginDesk
 
     bool IsBanned(IPAddress address);
 
+    /// <summary>Whether the host speaks version 2 too, which a joiner that does would rather use.</summary>
+    bool AlsoEncrypted { get; }
+
     /// <summary>Compares, and counts a failure before the joiner hears of it, so that its next try finds the count.</summary>
-    bool CheckPassword(HostLoginRun login, Secret password);
+    bool CheckPassword(HostLoginRun run, PendingLogin login, Secret said);
 
     /// <summary>Whether a member that answers has this address: it can only be a mistake or a lie of the joiner.</summary>
     bool IsTaken(IPEndPoint joiner, IPAddress hostAsSeen);
@@ -26,7 +29,7 @@ internal interface ILoginDesk
     IReadOnlyList<WireAddress> RosterFor(IPEndPoint joiner, IPAddress hostAsSeen, int? maxBytes);
 
     /// <summary>The joiner said something.</summary>
-    void Heard(HostLoginRun login);
+    void Heard(PendingLogin login);
 }
 
 /// <summary>A joiner that came through: its two connections, and where it takes messages.</summary>
@@ -35,33 +38,32 @@ internal sealed record Admission(ValueStream Control, IConnection Dist, IPEndPoi
 /// <summary>Drives one <see cref="HostLogin"/> over one connection, with the deadlines.</summary>
 internal sealed class HostLoginRun
 {
+    private readonly PendingLogin _login;
     private readonly ValueStream _stream;
     private readonly ILoginDesk _desk;
     private readonly HostLogin _machine;
-    private LoginEffect.Fail? _dropped;
 
-    public HostLoginRun(ValueStream stream, ILoginDesk desk)
+    public HostLoginRun(PendingLogin login, ValueStream stream, ILoginDesk desk)
     {
+        _login = login;
         _stream = stream;
         _desk = desk;
-        _machine = new HostLogin(password => desk.CheckPassword(this, password));
+        _machine = new HostLogin(password => desk.CheckPassword(this, login, password), desk.AlsoEncrypted);
     }
 
-    public IPEndPoint Remote => _stream.Connection.Remote;
-
-    /// <summary>What the machine said when it failed; null while it has not.</summary>
-    public LoginEffect.Fail? Failure { get; private set; }
+    /// <summary>Why it failed; null while it has not. It may have gone away before it heard that its password was wrong.</summary>
+    public FailedLogin? Failure
+    {
+        get => field is null || WrongPasswords.Count == 0
+            ? field
+            : new FailedLogin(LoginFailure.WrongPassword, field.Detail, WrongPasswords.Count, WrongPasswords.Ban);
+        private set;
+    }
 
     /// <summary>The wrong passwords of this address so far, where this login brought one, and the ban that followed.</summary>
     public (int Count, Ban? Ban) WrongPasswords { get; set; }
 
-    /// <summary>Ends the login from outside.</summary>
-    public void Drop(LoginFailure reason)
-    {
-        string detail = reason == LoginFailure.MadeRoom ? "another login needed its place" : "its address was banned meanwhile";
-        Interlocked.CompareExchange(ref _dropped, new LoginEffect.Fail(reason, detail), null);
-        _stream.Connection.Abort();
-    }
+    private IPEndPoint Remote => _stream.Connection.Remote;
 
     /// <returns>Null where it failed; the connection is closed then.</returns>
     public async Task<Admission?> RunAsync(CancellationToken cancellationToken)
@@ -77,15 +79,15 @@ internal sealed class HostLoginRun
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                Failure = new LoginEffect.Fail(LoginFailure.TimedOut, "it took too long");
+                Failure = new FailedLogin(LoginFailure.TimedOut, "it took too long");
             }
             catch (IOException exception)
             {
-                Failure = Volatile.Read(ref _dropped) ?? new LoginEffect.Fail(LoginFailure.Closed, exception.Message);
+                Failure = _login.Dropped is { } dropped ? FailedLogin.From(dropped) : new FailedLogin(LoginFailure.Closed, exception.Message);
             }
             catch (PyileException exception)
             {
-                Failure = new LoginEffect.Fail(LoginFailure.ProtocolViolation, exception.Message);
+                Failure = new FailedLogin(LoginFailure.ProtocolViolation, exception.Message);
             }
         }
         finally
@@ -110,14 +112,14 @@ internal sealed class HostLoginRun
                         await _stream.WriteAsync(send.Value, cancellationToken).ConfigureAwait(false);
                         break;
                     case LoginEffect.SendRoster when _desk.IsTaken(Joiner(), _stream.Connection.Local.Address):
-                        Failure = new LoginEffect.Fail(LoginFailure.AddressTaken, $"another member has {Joiner()}");
+                        Failure = new FailedLogin(LoginFailure.AddressTaken, $"another member has {Joiner()}");
                         return null;
                     case LoginEffect.SendRoster roster:
                         IReadOnlyList<WireAddress> members = _desk.RosterFor(Joiner(), _stream.Connection.Local.Address, roster.MaxBytes);
                         await _stream.WriteAsync(new Distro(members), cancellationToken).ConfigureAwait(false);
                         break;
                     case LoginEffect.Fail failure:
-                        Failure = failure;
+                        Failure = new FailedLogin(failure.Reason, failure.Detail);
                         return null;
                     case LoginEffect.Wait:
                     case LoginEffect.ExpectDist:
@@ -139,11 +141,11 @@ internal sealed class HostLoginRun
             V1Value? value = await ReadAsync(isFirst, cancellationToken).ConfigureAwait(false);
             if (value is null)
             {
-                Failure = new LoginEffect.Fail(LoginFailure.Closed, "it closed the connection");
+                Failure = new FailedLogin(LoginFailure.Closed, "it closed the connection");
                 return null;
             }
             isFirst = false;
-            _desk.Heard(this);
+            _desk.Heard(_login);
             effects = _machine.Receive(value);
         }
     }

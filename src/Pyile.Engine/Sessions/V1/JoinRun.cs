@@ -9,22 +9,25 @@ namespace Pyile.Engine.Sessions.V1;
 internal sealed record Joining(ValueStream Control, ValueStream Dist, IReadOnlyList<WireAddress> Members);
 
 /// <summary>Drives one <see cref="JoinLogin"/> over one connection. The deadline is the caller's token.</summary>
-internal sealed class JoinRun(ITransport transport, IConnection connection, IPAddress localAddress)
+internal sealed class JoinRun(ITransport transport, IConnection connection, IPAddress localAddress, bool prefersEncrypted = false)
 {
     private JoinLogin? _machine;
 
     /// <summary>Whether the host has accepted the password. Before that, a full host cuts off those it has no place for.</summary>
     public bool IsAuthenticated => _machine is { IsAuthenticated: true };
 
+    /// <returns>Null where the host speaks version 2 too and that is preferred.</returns>
     /// <exception cref="PyileException">The host did not let this peer in, or is no host.</exception>
-    public async Task<Joining> RunAsync(Secret password, int peerPort, CancellationToken cancellationToken)
+    public async Task<Joining?> RunAsync(Secret password, int peerPort, CancellationToken cancellationToken)
     {
         var control = new ValueStream(connection, isIdle: true);
         try
         {
-            _machine = new JoinLogin(password, new WireAddress(connection.Local.Address.ToString(), peerPort));
-            ValueStream dist = await TalkAsync(_machine, control, cancellationToken).ConfigureAwait(false);
-            return new Joining(control, dist, _machine.Members);
+            _machine = new JoinLogin(password, new WireAddress(connection.Local.Address.ToString(), peerPort), prefersEncrypted);
+            if (await TalkAsync(_machine, control, cancellationToken).ConfigureAwait(false) is { } dist)
+                return new Joining(control, dist, _machine.Members);
+            await control.DisposeAsync().ConfigureAwait(false);
+            return null;
         }
         catch (IOException exception)
         {
@@ -41,7 +44,7 @@ internal sealed class JoinRun(ITransport transport, IConnection connection, IPAd
         }
     }
 
-    private async Task<ValueStream> TalkAsync(JoinLogin machine, ValueStream control, CancellationToken cancellationToken)
+    private async Task<ValueStream?> TalkAsync(JoinLogin machine, ValueStream control, CancellationToken cancellationToken)
     {
         ValueStream? dist = null;
         try
@@ -65,6 +68,8 @@ internal sealed class JoinRun(ITransport transport, IConnection connection, IPAd
                             break;
                         case LoginEffect.Admit:
                             return dist!;
+                        case LoginEffect.Fail { Reason: LoginFailure.NotEncrypted }:
+                            return null;
                         case LoginEffect.Fail failure:
                             throw ToException(failure);
                         default:

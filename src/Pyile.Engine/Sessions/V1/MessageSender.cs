@@ -6,14 +6,6 @@ using Pyile.Engine.Wire.V1;
 
 namespace Pyile.Engine.Sessions.V1;
 
-/// <summary>What became of one attempt to hand a message over.</summary>
-internal readonly record struct SendOutcome(FailureReason Reason, string? Detail, string? Alias)
-{
-    public static SendOutcome Delivered(string alias) => new(FailureReason.None, null, alias);
-
-    public static SendOutcome Failed(FailureReason reason, string detail) => new(reason, detail, null);
-}
-
 /// <summary>
 /// Hands messages over: one connection each, written, echo read, closed at once, because the reference serves
 /// nobody else while it is open. To one member they go one after another, so that they arrive in order.
@@ -50,9 +42,7 @@ internal sealed class MessageSender(SessionParts parts)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return closing.IsCancellationRequested
-                ? SendOutcome.Failed(FailureReason.Closed, "The session ended before the echo came.")
-                : SendOutcome.Failed(FailureReason.TimedOut, $"{to} did not answer within {timeout.TotalSeconds:0.#} s. The message may have arrived all the same.");
+            return SendOutcome.Unanswered(to, timeout, closing);
         }
         catch (AddressUnavailableException exception)
         {

@@ -55,9 +55,10 @@ internal sealed class RosterEncoder(Members members, ILogger logger)
 
     private List<WireAddress> Fitting(IReadOnlyList<RosterMember> roster, IPEndPoint viewer, IPAddress hostAsSeen, int maxBytes)
     {
-        List<WireAddress> fitting = RosterView.Fit(RosterView.For(roster, viewer, hostAsSeen), WireAddress.From(viewer), maxBytes);
-        if (fitting.Count < roster.Count)
-            Log.RosterTrimmed(logger, viewer, maxBytes, fitting.Count, roster.Count);
+        List<WireAddress> whole = RosterView.For(roster, viewer, hostAsSeen);
+        List<WireAddress> fitting = RosterView.Fit(whole, WireAddress.From(viewer), maxBytes);
+        if (fitting.Count < whole.Count)
+            Log.RosterTrimmed(logger, viewer, maxBytes, fitting.Count, whole.Count);
         return fitting;
     }
 

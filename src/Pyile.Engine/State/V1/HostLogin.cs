@@ -5,7 +5,7 @@ namespace Pyile.Engine.State.V1;
 /// <summary>
 /// The host's side of one version 1 login, steps 2 to 8. Pure: inputs in, effects out; deadlines are the driver's.
 /// </summary>
-internal sealed class HostLogin(Func<Secret, bool> isPassword)
+internal sealed class HostLogin(Func<Secret, bool> isPassword, bool alsoEncrypted = false)
 {
     private Step _step = Step.Start;
 
@@ -30,7 +30,7 @@ internal sealed class HostLogin(Func<Secret, bool> isPassword)
         if (banned)
             return [new LoginEffect.Send(new BannedStatus(Banned: true, Stream: false)), Fail(LoginFailure.Banned, "the address is banned")];
         _step = Step.Password;
-        return [new LoginEffect.Send(new BannedStatus(Banned: false, Stream: true))];
+        return [new LoginEffect.Send(new BannedStatus(Banned: false, Stream: true, alsoEncrypted))];
     }
 
     public IReadOnlyList<LoginEffect> Receive(V1Value value)

@@ -3,7 +3,10 @@ using Pyile.Engine.Wire.V1;
 namespace Pyile.Engine.State.V1;
 
 /// <summary>The joining peer's side of one version 1 login. Pure, like <see cref="HostLogin"/>.</summary>
-internal sealed class JoinLogin(Secret password, WireAddress peerAddress)
+/// <param name="password">What is said in the clear.</param>
+/// <param name="peerAddress">Where this peer takes messages.</param>
+/// <param name="prefersEncrypted">It would rather use version 2 with a host that speaks it: then no password is said here.</param>
+internal sealed class JoinLogin(Secret password, WireAddress peerAddress, bool prefersEncrypted = false)
 {
     private Step _step = Step.Banned;
 
@@ -30,6 +33,9 @@ internal sealed class JoinLogin(Secret password, WireAddress peerAddress)
         {
             case (Step.Banned, BannedStatus { Banned: true }):
                 return [Fail(LoginFailure.Banned, "the host has banned this address")];
+
+            case (Step.Banned, BannedStatus { Encrypted: true }) when prefersEncrypted:
+                return [Fail(LoginFailure.NotEncrypted, "the host speaks version 2 too")];
 
             case (Step.Banned, BannedStatus):
                 _step = Step.Authenticated;

@@ -3,7 +3,7 @@ using Pyile.Engine.Wire.V1;
 
 namespace Pyile.Engine.State.V1;
 
-/// <summary>The roster as one peer is shown it.</summary>
+/// <summary>The roster as one version 1 peer is shown it: without those who would not talk to it.</summary>
 internal static class RosterView
 {
     /// <param name="members">The whole roster, the host first.</param>
@@ -12,7 +12,7 @@ internal static class RosterView
     public static List<WireAddress> For(IEnumerable<RosterMember> members, IPEndPoint viewer, IPAddress hostAsSeen)
     {
         var view = new List<WireAddress>();
-        foreach (RosterMember member in members)
+        foreach (RosterMember member in members.Where(m => m.IsShownToUnencrypted))
             view.Add(WireAddress.From(new IPEndPoint(AsSeen(member, viewer, hostAsSeen), member.Address.Port)));
         return view;
     }

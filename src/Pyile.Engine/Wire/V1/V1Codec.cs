@@ -58,6 +58,8 @@ internal static class V1Codec
             case BannedStatus status:
                 json.WriteBoolean("banned"u8, status.Banned);
                 V1Json.WriteStream(json, status.Stream);
+                if (status.Encrypted)
+                    json.WriteBoolean("encrypted"u8, true);
                 break;
             case Shadow shadow:
                 json.WriteString("shadow"u8, shadow.Password.Reveal());
@@ -106,7 +108,7 @@ internal static class V1Codec
         if (root.TryGetProperty("data"u8, out JsonElement data))
             return ReadMessage(root, data, json);
         if (root.TryGetProperty("banned"u8, out JsonElement banned))
-            return V1Json.ReadBoolean(banned) is { } isBanned ? new BannedStatus(isBanned, V1Json.ReadStream(root)) : null;
+            return V1Json.ReadBoolean(banned) is { } isBanned ? new BannedStatus(isBanned, V1Json.ReadStream(root), V1Json.ReadFlag(root, "encrypted"u8)) : null;
         if (root.TryGetProperty("shadow"u8, out JsonElement shadow))
             return V1Json.ReadText(shadow) is { } password ? new Shadow(new Secret(password), V1Json.ReadStream(root)) : null;
         if (root.TryGetProperty("authenticated"u8, out JsonElement authenticated))

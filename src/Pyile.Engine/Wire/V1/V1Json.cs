@@ -24,8 +24,11 @@ internal static class V1Json
         _ => null,
     };
 
-    public static bool ReadStream(JsonElement root) =>
-        root.TryGetProperty("stream"u8, out JsonElement stream) && stream.ValueKind == JsonValueKind.True;
+    public static bool ReadStream(JsonElement root) => ReadFlag(root, "stream"u8);
+
+    /// <summary>An addition of ours; whatever else stands there was not said by one of ours.</summary>
+    public static bool ReadFlag(JsonElement root, ReadOnlySpan<byte> name) =>
+        root.TryGetProperty(name, out JsonElement flag) && flag.ValueKind == JsonValueKind.True;
 
     public static WireAddress? ReadAddress(JsonElement element)
     {

@@ -5,8 +5,11 @@ namespace Pyile.Engine.Wire.V1;
 /// <summary>One JSON value of version 1. Keys that are not known are ignored, as the reference does.</summary>
 internal abstract record V1Value;
 
-/// <summary>Step 2, host to joiner. <paramref name="Stream"/>: "I parse a stream of values of any length".</summary>
-internal sealed record BannedStatus(bool Banned, bool Stream) : V1Value;
+/// <summary>
+/// Step 2, host to joiner. <paramref name="Stream"/>: "I parse a stream of values of any length".
+/// <paramref name="Encrypted"/>: "I speak version 2 too".
+/// </summary>
+internal sealed record BannedStatus(bool Banned, bool Stream, bool Encrypted = false) : V1Value;
 
 /// <summary>Step 3, joiner to host: the password in the clear.</summary>
 internal sealed record Shadow(Secret Password, bool Stream) : V1Value;

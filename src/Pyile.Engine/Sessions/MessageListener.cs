@@ -1,14 +1,21 @@
 using System.Net;
+using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Text;
+using Pyile.Engine.Sessions.V1;
+using Pyile.Engine.Sessions.V2;
 using Pyile.Engine.State;
 using Pyile.Engine.Transport;
 using Pyile.Engine.Wire.V1;
 
-namespace Pyile.Engine.Sessions.V1;
+namespace Pyile.Engine.Sessions;
 
-/// <summary>Takes messages: one connection each, read, put into the inbox, echoed, closed.</summary>
+/// <summary>
+/// Takes what members connect for: links of version 2, and where version 1 is allowed, its messages, one connection each,
+/// read, put into the inbox, echoed, closed.
+/// </summary>
 internal sealed class MessageListener(
-    SessionParts parts, IListener listener, Func<Message, int, CancellationToken, ValueTask> deliver)
+    SessionParts parts, IListener listener, MessageLinks? links, Func<Message, int, CancellationToken, ValueTask> deliver)
 {
     // A connection that brings no message within this time, or is one too many, is closed.
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
@@ -18,6 +25,7 @@ internal sealed class MessageListener(
     private const int MaxOpen = 1024;
 
     private readonly HalfOpenGate<IConnection> _gate = new(MaxOpen, MaxOpen);
+    private readonly FirstByte _firstByte = new(Deadline, parts.Time);
     private long _refused;
 
     public long Refused => Interlocked.Read(ref _refused);
@@ -34,18 +42,17 @@ internal sealed class MessageListener(
     private async Task TakeAsync(IConnection connection, CancellationToken cancellationToken)
     {
         Enter(connection);
-        var stream = new ValueStream(connection, isIdle: false);
-        await using (stream.ConfigureAwait(false))
+        await using (connection.ConfigureAwait(false))
         {
             try
             {
-                await ReceiveAsync(stream, cancellationToken).ConfigureAwait(false);
+                await (links is null ? ReceiveAsync(connection, connection, cancellationToken) : ListenAsync(connection, links, cancellationToken)).ConfigureAwait(false);
             }
             catch (PyileException exception)
             {
                 Refuse(connection, exception.Message);
             }
-            catch (IOException exception)
+            catch (Exception exception) when (exception is IOException or AuthenticationException or CryptographicException)
             {
                 Refuse(connection, exception.Message);
             }
@@ -55,13 +62,41 @@ internal sealed class MessageListener(
             }
             finally
             {
-                lock (_gate)
-                    _gate.Leave(connection);
+                LeaveGate(connection);
             }
         }
     }
 
-    private async Task ReceiveAsync(ValueStream stream, CancellationToken cancellationToken)
+    private async Task ListenAsync(IConnection connection, MessageLinks open, CancellationToken cancellationToken)
+    {
+        var (speech, unread) = await _firstByte.ListenAsync(connection, cancellationToken).ConfigureAwait(false);
+        if (speech == Speech.Silent)
+            throw new PyileException(PyileError.Timeout, $"no message within {Deadline.TotalSeconds:0} s");
+        if (speech == Speech.Tls)
+            await open.RunAsync(await AcceptAsync(open, connection, unread, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        else if (parts.Options.AllowUnencrypted)
+            await ReceiveAsync(unread, connection, cancellationToken).ConfigureAwait(false);
+        else
+            throw new PyileException(PyileError.UnencryptedNotAllowed, "it is not encrypted");
+    }
+
+    private async Task<MessageLink> AcceptAsync(MessageLinks open, IConnection connection, IConnection unread, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(Deadline, parts.Time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        MessageLink link = await open.AcceptAsync(unread, FindAsync, both.Token).ConfigureAwait(false);
+        LeaveGate(connection);
+        return link;
+    }
+
+    private async Task ReceiveAsync(IConnection unread, IConnection gated, CancellationToken cancellationToken)
+    {
+        var stream = new ValueStream(unread, isIdle: false);
+        await using (stream.ConfigureAwait(false))
+            await ReceiveAsync(stream, gated, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ReceiveAsync(ValueStream stream, IConnection gated, CancellationToken cancellationToken)
     {
         IPAddress address = stream.Connection.Remote.Address;
         if (await FindAsync(() => parts.Members.FindAny(address), cancellationToken).ConfigureAwait(false) is null)
@@ -74,8 +109,7 @@ internal sealed class MessageListener(
         using (var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token))
             value = await stream.ReadAsync(V1Limits.Message, both.Token).ConfigureAwait(false);
         // Whoever has said something makes room for nobody any more.
-        lock (_gate)
-            _gate.Leave(stream.Connection);
+        LeaveGate(gated);
         if (value is not TextMessage message)
             throw new PyileException(PyileError.ProtocolViolation, value is null ? "it said nothing" : "what it said is no message");
         if (await FindAsync(() => parts.Members.FindSender(address, message.From), cancellationToken).ConfigureAwait(false) is not { } sender)
@@ -93,7 +127,8 @@ internal sealed class MessageListener(
         }
     }
 
-    private async ValueTask<IPEndPoint?> FindAsync(Func<IPEndPoint?> find, CancellationToken cancellationToken)
+    private async ValueTask<T?> FindAsync<T>(Func<T?> find, CancellationToken cancellationToken)
+        where T : class
     {
         if (find() is { } found)
             return found;
@@ -120,6 +155,12 @@ internal sealed class MessageListener(
         lock (_gate)
             evicted = _gate.Enter(connection, connection.Remote.Address);
         evicted?.Abort();
+    }
+
+    private void LeaveGate(IConnection connection)
+    {
+        lock (_gate)
+            _gate.Leave(connection);
     }
 
     private void Refuse(IConnection connection, string reason)

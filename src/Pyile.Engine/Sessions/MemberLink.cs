@@ -1,29 +1,34 @@
 using System.Net;
+using Pyile.Engine.Wire.V2;
 
-namespace Pyile.Engine.Sessions.V1;
+namespace Pyile.Engine.Sessions;
 
 /// <summary>One member's link and why it ends.</summary>
-internal sealed class MemberLink(HostControlLink control) : IAsyncDisposable
+internal sealed class MemberLink(NewMember member) : IAsyncDisposable
 {
     private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _reason = -1;
 
-    public HostControlLink Control => control;
+    public IMemberControl Control => member.Control;
 
-    public IPEndPoint Peer => control.Peer;
+    public RosterEntry Entry => member.Entry;
+
+    public MemberId Id => member.Entry.Id;
+
+    public IPEndPoint Peer => member.Address;
 
     public LeaveReason Reason => _reason < 0 ? LeaveReason.Left : (LeaveReason)_reason;
 
     public Task Gone => _gone.Task;
 
     /// <summary>The first reason counts: what follows is its consequence.</summary>
-    public void End(LeaveReason reason)
+    public void End(LeaveReason reason, GoodbyeReason word)
     {
         Interlocked.CompareExchange(ref _reason, (int)reason, -1);
-        control.Abort();
+        Control.End(word);
     }
 
     public void SetGone() => _gone.TrySetResult();
 
-    public ValueTask DisposeAsync() => control.DisposeAsync();
+    public ValueTask DisposeAsync() => Control.DisposeAsync();
 }

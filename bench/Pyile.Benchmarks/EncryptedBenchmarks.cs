@@ -1,0 +1,28 @@
+namespace Pyile.Benchmarks;
+
+/// <summary>What is measured of version 2, by name.</summary>
+internal static class EncryptedBenchmarks
+{
+    public const string Names = "logins | roster | ban | hostile [comebacks] | starved | failures | idle [count]";
+
+    /// <returns>0 where all bounds hold, 1 where one does not, 2 where there is no such benchmark.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        (string Name, Func<Task<int>> Run)[] all =
+        [
+            ("logins", EncryptedLoginsBenchmark.RunAsync),
+            ("roster", RosterBenchmark.RunAsync),
+            ("ban", BanBenchmark.RunAsync),
+            ("hostile", () => HostileBenchmark.RunAsync(NumberIn(args) ?? 500)),
+            ("failures", () => FailuresBenchmark.RunAsync(isEncrypted: true)),
+            ("starved", StarvedBenchmark.RunAsync),
+            ("idle", () => IdleBenchmark.RunAsync(NumberIn(args) ?? 5000)),
+        ];
+        int exit = args is [var wanted, ..] && all.All(b => b.Name != wanted) ? 2 : 0;
+        foreach ((_, Func<Task<int>> run) in all.Where(b => args is [] || b.Name == args[0]))
+            exit |= await run();
+        return exit;
+    }
+
+    private static int? NumberIn(string[] args) => args is [_, var number, ..] ? int.Parse(number) : null;
+}

@@ -1,0 +1,76 @@
+using System.Net;
+using Pyile.Engine.Sessions;
+
+namespace Pyile.Benchmarks;
+
+/// <summary>What a process of its own does for the benchmarks of version 2.</summary>
+internal static class EncryptedChild
+{
+    public const string Member = "encrypted-member";
+    public const string Crowd = "encrypted-crowd";
+    public const string Slim = "encrypted-slim";
+    public const string Idlers = "idlers";
+    public const string Drips = "drips";
+    public const string Busy = "busy";
+
+    private const int JoinsAtOnce = 16;
+
+    public static Task? Run(string[] args)
+    {
+        IPEndPoint host = IPEndPoint.Parse(args[1]);
+        return args[0] switch
+        {
+            Member => BeMemberAsync(args[2], int.Parse(args[3])),
+            Crowd => BeCrowdAsync(args[2], int.Parse(args[3])),
+            Slim => BeSlimAsync(host, args[2], int.Parse(args[3]), int.Parse(args[4])),
+            Idlers => Strangers.IdleAsync(host, int.Parse(args[2]), int.Parse(args[3]), int.Parse(args[4])),
+            Drips => Strangers.DripAsync(host, int.Parse(args[2]), int.Parse(args[3])),
+            Busy => BeBusyAsync(),
+            _ => null,
+        };
+    }
+
+    private static async Task BeMemberAsync(string ticket, int number)
+    {
+        await using PeerSession session = await EncryptedNetwork.EnterAsync(ticket, $"member{number}", Loopback.Number(number));
+        Console.WriteLine($"joined {session.Address}");
+        await Console.In.ReadToEndAsync();
+    }
+
+    private static async Task BeCrowdAsync(string ticket, int count)
+    {
+        var peers = new PeerSession[count];
+        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = JoinsAtOnce }, async (i, _) =>
+            peers[i] = await EncryptedNetwork.EnterAsync(ticket, $"peer{i}", Loopback.Number(i)));
+        Console.WriteLine("joined");
+        await EncryptedNetwork.AllSeeAsync(peers, count + 1, TimeSpan.FromMinutes(1));
+        Console.WriteLine("complete");
+        await Console.In.ReadToEndAsync();
+        await EncryptedNetwork.CloseAsync(peers);
+    }
+
+    private static async Task BeSlimAsync(IPEndPoint host, string ticket, int first, int count)
+    {
+        var members = new SlimMember[count];
+        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = JoinsAtOnce }, async (i, cancellationToken) =>
+        {
+            members[i] = new SlimMember(host, Loopback.Number(first + i), $"slim{first + i}");
+            await members[i].EnterAsync(ticket);
+            _ = members[i].StayAsync();
+        });
+        GC.Collect();
+        Console.WriteLine("joined");
+        await Console.In.ReadLineAsync();
+        Console.WriteLine($"connected {members.Count(m => m.IsConnected)}");
+        await Console.In.ReadToEndAsync();
+    }
+
+    private static async Task BeBusyAsync()
+    {
+        Console.WriteLine("joined");
+        var closed = Task.Run(Console.In.ReadToEnd);
+        while (!closed.IsCompleted)
+            Thread.SpinWait(1000);
+        await closed;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Net;
+using Pyile.Engine;
+using Pyile.Engine.Security;
+using Pyile.Engine.Sessions;
+
+namespace Pyile.Benchmarks;
+
+/// <summary>Hosts and peers of version 2 on loopback, as every benchmark here opens them.</summary>
+internal static class EncryptedNetwork
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    public static HostSession Open() => HostSession.Start(new HostOptions
+    {
+        Address = IPAddress.Loopback,
+        Port = 0,
+        Password = Network.Password,
+        Alias = "host",
+    });
+
+    public static Task<PeerSession> JoinAsync(IPEndPoint host, string alias, IPAddress from) => PeerSession.ConnectAsync(new PeerOptions
+    {
+        HostName = host.Address.ToString(),
+        Port = host.Port,
+        Address = from,
+        Password = Network.Password,
+        Alias = alias,
+        Timeout = Patience,
+    });
+
+    public static Task<PeerSession> EnterAsync(string ticket, string alias, IPAddress from) => PeerSession.ConnectAsync(new PeerOptions
+    {
+        Ticket = ticket,
+        Address = from,
+        Alias = alias,
+        Timeout = Patience,
+    });
+
+    public static async Task<string> TicketAsync(HostSession host, int uses = 1_000_000) =>
+        (await host.NewTicketAsync(new TicketOptions { Uses = uses })).Text;
+
+    public static TicketContent Read(string ticket) =>
+        TicketText.TryDecode(ticket, out TicketContent? content, out string? problem) ? content : throw new ArgumentException(problem, nameof(ticket));
+
+    /// <summary>The same ticket for whoever is to come by another way.</summary>
+    public static string By(string ticket, IPEndPoint way) =>
+        TicketText.Encode(Read(ticket) with { Hosts = [new TicketHost(way.Address.ToString(), way.Port)] });
+
+    /// <summary>Waits until every roster has so many rows.</summary>
+    public static async Task AllSeeAsync(IEnumerable<Session> sessions, int rows, TimeSpan limit)
+    {
+        using var deadline = new CancellationTokenSource(limit);
+        foreach (Session session in sessions)
+        {
+            while (session.GetPeers().Count != rows)
+                await Task.Delay(20, deadline.Token);
+        }
+    }
+
+    /// <summary>Ends many sessions, not all at once: each says farewell.</summary>
+    public static Task CloseAsync(IEnumerable<Session> sessions) =>
+        Parallel.ForEachAsync(sessions, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (session, _) => await session.CloseAsync());
+}

@@ -1,0 +1,88 @@
+using System.Net;
+using Pyile.Engine.Security;
+using Pyile.Engine.Sessions;
+using Pyile.Engine.Sessions.V2;
+using Pyile.Engine.State.V2;
+using Pyile.Engine.Transport;
+using Pyile.Engine.Wire.V2;
+
+namespace Pyile.Benchmarks;
+
+/// <summary>
+/// No more of a member than what a host has to do with: it logs in, answers heartbeats and forgets the roster. So
+/// thousands of them fit beside their host, and one can log in again as soon as it likes.
+/// </summary>
+internal sealed class SlimMember(IPEndPoint host, IPAddress from, string alias) : IAsyncDisposable
+{
+    private readonly MemberKey _key = MemberKey.Create(DateTimeOffset.UtcNow);
+    private readonly MonotonicClock _clock = new(TimeProvider.System);
+    private Joined? _joined;
+
+    public bool IsConnected { get; private set; }
+
+    public Task EnterAsync(string ticket)
+    {
+        TicketContent content = EncryptedNetwork.Read(ticket);
+        return EnterAsync(Credentials(LoginKind.Ticket) with { Ticket = content, Network = content.Network });
+    }
+
+    /// <summary>Comes back with the certificate of the last login. Only good once that login's link is closed.</summary>
+    public async Task ComeBackAsync()
+    {
+        Joined before = _joined!;
+        await EnterAsync(Credentials(LoginKind.Certificate) with { Certificate = before.Certificate, Network = before.Follower.Trust.NetworkId });
+        before.Certificate.Dispose();
+    }
+
+    public async Task LeaveAsync()
+    {
+        await _joined!.Stream.WriteAsync(new Goodbye(GoodbyeReason.Leaving), CancellationToken.None);
+        await _joined.Stream.DisposeAsync();
+    }
+
+    /// <summary>Answers heartbeats until the link ends.</summary>
+    public async Task StayAsync()
+    {
+        FrameStream stream = _joined!.Stream;
+        _joined = null;
+        IsConnected = true;
+        try
+        {
+            while (await stream.ReadAsync(V2Limits.Control, CancellationToken.None) is { } frame)
+            {
+                if (frame is Beat beat)
+                    await stream.WriteAsync(new BeatReply(beat.Number), CancellationToken.None);
+            }
+        }
+        catch (IOException)
+        {
+            // The host cut it off, which is for whoever asks to judge.
+        }
+        IsConnected = false;
+        await stream.DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_joined is not null)
+            await _joined.Stream.DisposeAsync();
+        _key.Dispose();
+    }
+
+    private async Task EnterAsync(JoinCredentials credentials)
+    {
+        IConnection connection = await TcpTransport.Instance.ConnectAsync(host, from, CancellationToken.None);
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        _joined = await new JoinRun(connection, credentials, new RosterCopy(), _clock).RunAsync(deadline.Token);
+    }
+
+    private JoinCredentials Credentials(LoginKind kind) => new()
+    {
+        Kind = kind,
+        Key = _key,
+        Certificate = _key.SelfSigned,
+        Alias = alias,
+        MessagePort = 40000,
+        AllowsUnencrypted = false,
+    };
+}

@@ -1,0 +1,56 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Pyile.Engine.Security;
+
+/// <summary>A member's key, which never leaves this process.</summary>
+internal sealed class MemberKey : IDisposable
+{
+    private readonly ECDsa _key;
+
+    private MemberKey(ECDsa key, DateTimeOffset now)
+    {
+        _key = key;
+        PublicKey = key.ExportSubjectPublicKeyInfo();
+        KeyHash = KeyHash.Read(SHA256.HashData(PublicKey));
+        var request = new CertificateRequest("CN=Pyile peer", key, HashAlgorithmName.SHA256);
+        using X509Certificate2 selfSigned = request.CreateSelfSigned(now - TimeSpan.FromDays(1), now + TimeSpan.FromDays(1));
+        SelfSigned = With(selfSigned.RawData);
+    }
+
+    /// <summary>SubjectPublicKeyInfo.</summary>
+    public byte[] PublicKey { get; }
+
+    public KeyHash KeyHash { get; }
+
+    /// <summary>What is shown where there is no certificate of the network's yet: TLS proves the key, and nothing is proven by it.</summary>
+    public X509Certificate2 SelfSigned { get; }
+
+    public static MemberKey Create(DateTimeOffset now) => new(ECDsa.Create(ECCurve.NamedCurves.nistP256), now);
+
+    /// <summary>A certificate for this key, ready for TLS.</summary>
+    /// <exception cref="PyileException">It is none, or for another key.</exception>
+    public X509Certificate2 With(byte[] certificate)
+    {
+        try
+        {
+            using X509Certificate2 bare = X509CertificateLoader.LoadCertificate(certificate);
+            X509Certificate2 withKey = bare.CopyWithPrivateKey(_key);
+            if (!OperatingSystem.IsWindows())
+                return withKey;
+            // TLS on Windows takes only keys that went through its store.
+            using (withKey)
+                return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pfx), null);
+        }
+        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
+        {
+            throw new PyileException(PyileError.ProtocolViolation, $"The certificate is not for this peer's key: {exception.Message}", exception);
+        }
+    }
+
+    public void Dispose()
+    {
+        SelfSigned.Dispose();
+        _key.Dispose();
+    }
+}

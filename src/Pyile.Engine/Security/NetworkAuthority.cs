@@ -1,0 +1,107 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Pyile.Engine.Security;
+
+/// <summary>The network's long-lived key, which only the host has: it certifies members and signs rosters.</summary>
+internal sealed class NetworkAuthority : IDisposable
+{
+    // Longer than anybody keeps a network, and within what every implementation of X.509 can say.
+    private static readonly DateTimeOffset Forever = new(2199, 12, 31, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly Lock _signing = new();
+    private readonly ECDsa _key;
+    private readonly X509Certificate2 _certificate;
+
+    private NetworkAuthority(ECDsa key, X509Certificate2 certificate)
+    {
+        _key = key;
+        _certificate = certificate;
+        NetworkId = NetworkTrust.KeyHashOf(certificate);
+    }
+
+    /// <summary>The hash of the network's public key, which is what the network is known by.</summary>
+    public KeyHash NetworkId { get; }
+
+    public byte[] Certificate => _certificate.RawData;
+
+    public static NetworkAuthority Create(DateTimeOffset now)
+    {
+        var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=Pyile network", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: true, pathLengthConstraint: 0, critical: true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.DigitalSignature, critical: true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
+        using X509Certificate2 withKey = request.CreateSelfSigned(now - TimeSpan.FromDays(1), Forever);
+        return new NetworkAuthority(key, X509CertificateLoader.LoadCertificate(withKey.RawData));
+    }
+
+    /// <summary>Takes over what <see cref="ExportKey"/> and <see cref="Certificate"/> returned.</summary>
+    /// <exception cref="PyileException">They do not belong together, or are no key and no certificate.</exception>
+    public static NetworkAuthority Load(ReadOnlySpan<byte> key, ReadOnlySpan<byte> certificate)
+    {
+        var ecdsa = ECDsa.Create();
+        try
+        {
+            ecdsa.ImportPkcs8PrivateKey(key, out _);
+            X509Certificate2 loaded = X509CertificateLoader.LoadCertificate(certificate);
+            if (!loaded.PublicKey.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(ecdsa.ExportSubjectPublicKeyInfo()) || NetworkTrust.TryFrom(loaded.RawData) is null)
+                throw new CryptographicException("the key and the certificate do not belong together");
+            return new NetworkAuthority(ecdsa, loaded);
+        }
+        catch (Exception exception) when (exception is CryptographicException or PlatformNotSupportedException)
+        {
+            // The second one where a damaged key names a curve that nobody knows.
+            ecdsa.Dispose();
+            throw new PyileException(
+                PyileError.StateFile,
+                $"The state file has no usable network key: {exception.Message.TrimEnd('.')}. It was left as it is. Bring back a copy of it, or move it away to begin with a new network.",
+                exception);
+        }
+    }
+
+    public byte[] ExportKey()
+    {
+        lock (_signing)
+            return _key.ExportPkcs8PrivateKey();
+    }
+
+    /// <summary>A certificate for a member, for whoever has the key; the key itself is never seen here.</summary>
+    public byte[] IssueMember(ReadOnlyMemory<byte> publicKey, MemberId member, DateTimeOffset notBefore, DateTimeOffset notAfter) =>
+        Issue(publicKey, member, isHost: false, notBefore, notAfter);
+
+    /// <summary>The host's own certificate, which no member can have.</summary>
+    public byte[] IssueHost(ReadOnlyMemory<byte> publicKey, MemberId member, DateTimeOffset notBefore, DateTimeOffset notAfter) =>
+        Issue(publicKey, member, isHost: true, notBefore, notAfter);
+
+    /// <summary>ECDSA with SHA-256, 64 bytes.</summary>
+    public byte[] Sign(ReadOnlySpan<byte> data)
+    {
+        lock (_signing)
+            return _key.SignData(data, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+    }
+
+    public void Dispose()
+    {
+        _certificate.Dispose();
+        _key.Dispose();
+    }
+
+    private byte[] Issue(ReadOnlyMemory<byte> publicKey, MemberId member, bool isHost, DateTimeOffset notBefore, DateTimeOffset notAfter)
+    {
+        var request = new CertificateRequest(
+            new X500DistinguishedName($"CN={member}"), PublicKey.CreateFromSubjectPublicKeyInfo(publicKey.Span, out _), HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, critical: true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([MemberName.ServerUse, MemberName.ClientUse], critical: false));
+        request.CertificateExtensions.Add(MemberName.ToExtension(NetworkId, member, isHost));
+        byte[] serial = RandomNumberGenerator.GetBytes(16);
+        serial[0] = (byte)((serial[0] & 0x7f) | 0x40);
+        lock (_signing)
+        {
+            using X509Certificate2 issued = request.Create(
+                _certificate.SubjectName, X509SignatureGenerator.CreateForECDsa(_key), notBefore, notAfter < Forever ? notAfter : Forever, serial);
+            return issued.RawData;
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Pyile.Engine.Security;
+
+/// <summary>What a certificate of a network says.</summary>
+/// <param name="Member">Which member has it.</param>
+/// <param name="IsHost">Whether it is the host's own.</param>
+/// <param name="KeyHash">Its public key.</param>
+/// <param name="NotBefore">From when it is good.</param>
+/// <param name="NotAfter">Until when it is good.</param>
+internal sealed record MemberCertificate(MemberId Member, bool IsHost, KeyHash KeyHash, DateTimeOffset NotBefore, DateTimeOffset NotAfter);
+
+/// <summary>What a network is known by: the certificate of its key. Everybody in it has that, and checks the others by it.</summary>
+internal sealed class NetworkTrust
+{
+    private readonly X509Certificate2 _authority;
+    private readonly ECDsa _key;
+
+    private NetworkTrust(X509Certificate2 authority, ECDsa key)
+    {
+        _authority = authority;
+        _key = key;
+        NetworkId = KeyHashOf(authority);
+    }
+
+    public KeyHash NetworkId { get; }
+
+    /// <returns>Null where it is no certificate of a network.</returns>
+    public static NetworkTrust? TryFrom(ReadOnlyMemory<byte> certificate)
+    {
+        X509Certificate2? authority = null;
+        try
+        {
+            authority = X509CertificateLoader.LoadCertificate(certificate.Span);
+            bool isAuthority = authority.Extensions.OfType<X509BasicConstraintsExtension>().Any(c => c.CertificateAuthority);
+            if (isAuthority && authority.GetECDsaPublicKey() is { KeySize: 256 } key && IsSignedBy(authority, authority))
+                return new NetworkTrust(authority, key);
+        }
+        catch (CryptographicException)
+        {
+            // Not a certificate at all.
+        }
+        authority?.Dispose();
+        return null;
+    }
+
+    public static KeyHash KeyHashOf(X509Certificate2 certificate) =>
+        KeyHash.Read(SHA256.HashData(certificate.PublicKey.ExportSubjectPublicKeyInfo()));
+
+    public bool Verify(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
+    {
+        lock (_key)
+            return _key.VerifyData(data, signature, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+    }
+
+    /// <summary>What a certificate says, if it is one of this network and good at that time.</summary>
+    /// <param name="certificate">What TLS has shown.</param>
+    /// <param name="now">The time by this process's clock.</param>
+    /// <param name="tolerance">How far the clock of whoever issued it may be apart.</param>
+    /// <returns>Null where it is not.</returns>
+    public MemberCertificate? Check(X509Certificate2 certificate, DateTimeOffset now, TimeSpan tolerance)
+    {
+        // By clocks that may differ, and by ours even where a test turns it: not by the chain's.
+        if (now + tolerance < certificate.NotBefore || now - tolerance > certificate.NotAfter)
+            return null;
+        return MemberName.TryRead(certificate, NetworkId, out MemberId member, out bool isHost) && IsSignedBy(certificate, _authority)
+            ? new MemberCertificate(member, isHost, KeyHashOf(certificate), certificate.NotBefore, certificate.NotAfter)
+            : null;
+    }
+
+    private static bool IsSignedBy(X509Certificate2 certificate, X509Certificate2 authority)
+    {
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.Add(authority);
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.DisableCertificateDownloads = true;
+        chain.ChainPolicy.VerificationFlags = X509VerificationFlags.IgnoreNotTimeValid;
+        int length = certificate.Equals(authority) ? 1 : 2;
+        if (length == 2)
+        {
+            chain.ChainPolicy.ApplicationPolicy.Add(MemberName.ServerUse);
+            chain.ChainPolicy.ApplicationPolicy.Add(MemberName.ClientUse);
+        }
+        return chain.Build(certificate) && chain.ChainElements.Count == length;
+    }
+}

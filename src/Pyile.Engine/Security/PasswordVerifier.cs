@@ -1,0 +1,38 @@
+using System.Security.Cryptography;
+using System.Text;
+using Org.BouncyCastle.Crypto.Agreement.Srp;
+using Org.BouncyCastle.Math;
+
+namespace Pyile.Engine.Security;
+
+/// <summary>What a host keeps instead of the password: enough to check it, not enough to log in with.</summary>
+internal sealed record PasswordVerifier(byte[] Salt, byte[] Verifier)
+{
+    private const int SaltSize = 16;
+
+    // Each guess with a stolen verifier costs this much.
+    private const int Iterations = 100_000;
+    private const int StretchedSize = 32;
+
+    public static PasswordVerifier Create(Secret password) => Create(password, RandomNumberGenerator.GetBytes(SaltSize));
+
+    public bool Matches(Secret password) => CryptographicOperations.FixedTimeEquals(Verifier, Create(password, Salt).Verifier);
+
+    /// <summary>What goes into SRP as the password.</summary>
+    public static byte[] Stretch(Secret password, ReadOnlySpan<byte> salt) => Rfc2898DeriveBytes.Pbkdf2(
+        Encoding.UTF8.GetBytes(password.Reveal()), salt, Iterations, HashAlgorithmName.SHA256, StretchedSize);
+
+    /// <summary>RFC 5054, 2.4.</summary>
+    public static BigInteger Generate(SrpGroup group, byte[] salt, byte[] identity, byte[] password)
+    {
+        var generator = new Srp6VerifierGenerator();
+        generator.Init(group.Parameters, group.NewDigest());
+        return generator.GenerateVerifier(salt, identity, password);
+    }
+
+    private static PasswordVerifier Create(Secret password, byte[] salt)
+    {
+        SrpGroup group = SrpGroup.Production;
+        return new PasswordVerifier(salt, group.ToBytes(Generate(group, salt, SrpGroup.Identity.ToArray(), Stretch(password, salt))));
+    }
+}

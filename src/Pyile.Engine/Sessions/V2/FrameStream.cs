@@ -1,0 +1,106 @@
+using System.Buffers;
+using Pyile.Engine.Transport;
+using Pyile.Engine.Wire.V2;
+
+namespace Pyile.Engine.Sessions.V2;
+
+/// <summary>
+/// A connection as a stream of frames. It holds the limits that the codec does not know: a length is looked at
+/// before anything is allocated for it. While nothing arrives it holds no buffer.
+/// </summary>
+internal sealed class FrameStream(IConnection connection) : IAsyncDisposable
+{
+    private const int LengthSize = 4;
+    private const int FirstBuffer = 4096;
+
+    private byte[] _buffer = [];
+    private int _start;
+    private int _end;
+
+    public IConnection Connection => connection;
+
+    /// <summary>The bytes of the frame read last, its length included; good until the next read.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; private set; }
+
+    /// <summary>Reads the next frame, however the stream was cut.</summary>
+    /// <param name="limit">The most bytes the frame may have behind its length.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Null where the stream ends between two frames.</returns>
+    /// <exception cref="PyileException">It is no frame, is too large, or the stream ends inside it.</exception>
+    /// <exception cref="IOException">The connection broke.</exception>
+    public async ValueTask<V2Frame?> ReadAsync(int limit, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            int needed = LengthSize;
+            if (V2Codec.TryReadHeader(new ReadOnlySequence<byte>(_buffer, _start, _end - _start), out uint length))
+            {
+                if (length > limit)
+                    throw new PyileException(PyileError.TooLarge, $"{connection.Remote} said a frame of {length} bytes, where at most {limit} are taken.");
+                needed += (int)length;
+                if (_end - _start >= needed)
+                    return Take(needed);
+            }
+            if (!await FillAsync(needed, cancellationToken).ConfigureAwait(false))
+                return _start == _end ? null : throw Violation("it ended the connection in the middle of a frame");
+        }
+    }
+
+    public ValueTask WriteAsync(V2Frame frame, CancellationToken cancellationToken) =>
+        connection.WriteAsync(V2Codec.Encode(frame), cancellationToken);
+
+    public PyileException Violation(string problem) =>
+        new(PyileError.ProtocolViolation, $"{connection.Remote} does not speak version 2 of the protocol: {problem}.");
+
+    public ValueTask DisposeAsync()
+    {
+        Use([]);
+        return connection.DisposeAsync();
+    }
+
+    private V2Frame Take(int size)
+    {
+        Bytes = _buffer.AsMemory(_start, size);
+        _start += size;
+        return V2Codec.TryParse(new ReadOnlySequence<byte>(Bytes[LengthSize..]), out V2Frame? frame, out string? problem)
+            ? frame
+            : throw Violation(problem);
+    }
+
+    private async ValueTask<bool> FillAsync(int needed, CancellationToken cancellationToken)
+    {
+        if (_start == _end)
+        {
+            _start = _end = 0;
+            Bytes = default;
+            Use([]);
+            // Waits without a buffer, here and in TLS below.
+            await connection.ReadAsync(Memory<byte>.Empty, cancellationToken).ConfigureAwait(false);
+        }
+        MakeRoom(needed);
+        int read = await connection.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
+        _end += read;
+        return read > 0;
+    }
+
+    private void MakeRoom(int needed)
+    {
+        if (_start + needed <= _buffer.Length && _end < _buffer.Length)
+            return;
+        int unread = _end - _start;
+        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(FirstBuffer, needed));
+        _buffer.AsSpan(_start, unread).CopyTo(larger);
+        Use(larger);
+        Bytes = default;
+        _start = 0;
+        _end = unread;
+    }
+
+    private void Use(byte[] buffer)
+    {
+        byte[] before = _buffer;
+        _buffer = buffer;
+        if (before.Length > 0)
+            ArrayPool<byte>.Shared.Return(before);
+    }
+}

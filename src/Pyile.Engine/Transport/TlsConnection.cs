@@ -1,0 +1,96 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Pyile.Engine.Transport;
+
+/// <summary>A connection inside TLS over another one, which it owns.</summary>
+internal sealed class TlsConnection : IConnection
+{
+    private readonly IConnection _inner;
+    private readonly SslStream _tls;
+
+    private TlsConnection(IConnection inner, SslStream tls)
+    {
+        _inner = inner;
+        _tls = tls;
+        RemoteCertificate = tls.RemoteCertificate as X509Certificate2 ?? throw new AuthenticationException("The other side has no certificate");
+    }
+
+    public IPEndPoint Local => _inner.Local;
+
+    public IPEndPoint Remote => _inner.Remote;
+
+    /// <summary>The certificate of the other side, whose key TLS has proven it to have. It belongs to the stream: no copy of it for each idle connection.</summary>
+    public X509Certificate2 RemoteCertificate { get; }
+
+    public SslProtocols Protocol => _tls.SslProtocol;
+
+    /// <exception cref="AuthenticationException">The handshake failed.</exception>
+    /// <exception cref="IOException">The connection broke.</exception>
+    public static Task<TlsConnection> AcceptAsync(IConnection inner, SslServerAuthenticationOptions options, CancellationToken cancellationToken) =>
+        HandshakeAsync(inner, tls => tls.AuthenticateAsServerAsync(options, cancellationToken));
+
+    /// <inheritdoc cref="AcceptAsync"/>
+    public static Task<TlsConnection> ConnectAsync(IConnection inner, SslClientAuthenticationOptions options, CancellationToken cancellationToken) =>
+        HandshakeAsync(inner, tls => tls.AuthenticateAsClientAsync(options, cancellationToken));
+
+    public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _tls.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (IsBroken(exception))
+        {
+            throw new IOException(exception.Message.TrimEnd('.'), exception);
+        }
+    }
+
+    public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _tls.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (IsBroken(exception))
+        {
+            throw new IOException(exception.Message.TrimEnd('.'), exception);
+        }
+    }
+
+    public void Abort() => _inner.Abort();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _tls.DisposeAsync().ConfigureAwait(false);
+        await _inner.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static async Task<TlsConnection> HandshakeAsync(IConnection inner, Func<SslStream, Task> handshake)
+    {
+        var tls = new SslStream(new ConnectionStream(inner), leaveInnerStreamOpen: false);
+        try
+        {
+            await handshake(tls).ConfigureAwait(false);
+            if (tls.NegotiatedApplicationProtocol.Protocol.IsEmpty)
+                throw new AuthenticationException("The other side speaks another protocol inside TLS");
+            return new TlsConnection(inner, tls);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ObjectDisposedException)
+        {
+            await tls.DisposeAsync().ConfigureAwait(false);
+            throw new IOException(exception.Message.TrimEnd('.'), exception);
+        }
+        catch
+        {
+            await tls.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    // What is left of a stream whose connection was closed under it varies; to whoever uses it, it is one thing.
+    private static bool IsBroken(Exception exception) =>
+        exception is ObjectDisposedException or InvalidOperationException or AuthenticationException or NotSupportedException;
+}

@@ -1,0 +1,17 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using Pyile.Engine.Sessions;
+using Pyile.Sessions;
+
+namespace Pyile.Completers;
+
+/// <summary>Offers the ids of tickets, with what they are for.</summary>
+internal sealed class TicketCompleter : IArgumentCompleter
+{
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        Completion.Complete(
+            wordToComplete,
+            SessionTable.All.Select(s => s.Session).OfType<HostSession>().SelectMany(h => h.Tickets).Select(t => (t.Id.ToString(), t.Note ?? $"{t.UsesLeft} of {t.Uses} left")));
+}

@@ -1,0 +1,30 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Pyile.Engine.Security;
+
+namespace Pyile.Engine.Tests.Security;
+
+/// <summary>Certificates that the engine itself never makes.</summary>
+internal static class ByHand
+{
+    /// <summary>Everything a member's certificate has but its name.</summary>
+    public static CertificateRequest Request(string subject, ECDsa key, params X509Extension[] names)
+    {
+        var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, critical: true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([MemberName.ServerUse, MemberName.ClientUse], critical: false));
+        foreach (X509Extension name in names)
+            request.CertificateExtensions.Add(name);
+        return request;
+    }
+
+    /// <summary>Signed by the network, as only somebody with its key could.</summary>
+    public static X509Certificate2 Sign(NetworkAuthority authority, CertificateRequest request, DateTimeOffset from, DateTimeOffset to)
+    {
+        using ECDsa key = ECDsa.Create();
+        key.ImportPkcs8PrivateKey(authority.ExportKey(), out _);
+        using X509Certificate2 issuer = X509CertificateLoader.LoadCertificate(authority.Certificate);
+        return request.Create(issuer.SubjectName, X509SignatureGenerator.CreateForECDsa(key), from, to, [1, 2, 3]);
+    }
+}

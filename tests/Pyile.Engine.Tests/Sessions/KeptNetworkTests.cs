@@ -1,0 +1,197 @@
+using System.Text.Json;
+using Pyile.Engine.Sessions;
+using Pyile.Engine.Tests.Support;
+
+namespace Pyile.Engine.Tests.Sessions;
+
+/// <summary>A host that is started again with its state file is the same network.</summary>
+public sealed class KeptNetworkTests : EncryptedSessionTest
+{
+    private readonly TemporaryFolder _folder;
+
+    public KeptNetworkTests() => _folder = Played(new TemporaryFolder());
+
+    private string StatePath => _folder.File("state.json");
+
+    [Fact]
+    public async Task It_has_the_same_key_and_its_host_is_the_same_member()
+    {
+        HostSession before = StartKept();
+        HostSession after = await RestartAsync(before);
+
+        Assert.Equal(before.Fingerprint, after.Fingerprint);
+        Assert.Equal(before.GetPeers()[0].Id, after.GetPeers()[0].Id);
+    }
+
+    [Fact]
+    public async Task Without_a_state_file_it_is_another_network()
+    {
+        HostSession before = StartHost();
+        await before.CloseAsync().Soon();
+        HostSession after = StartHost(o => o with { Port = before.HostAddress.Port });
+        Assert.NotEqual(before.Fingerprint, after.Fingerprint);
+    }
+
+    [Fact]
+    public async Task Tickets_work_as_often_as_they_would_have()
+    {
+        HostSession before = StartKept();
+        var (ticket, text) = await before.NewTicketAsync(new TicketOptions { Uses = 3, Note = "for the team" }).Soon();
+        var (_, once) = await before.NewTicketAsync().Soon();
+        await EnterWithAsync(before, text);
+        await EnterWithAsync(before, once);
+        await UntilAsync(() => before.Tickets is [{ UsesLeft: 2 }]);
+
+        HostSession after = await RestartAsync(before);
+
+        Assert.Equal(ticket with { UsesLeft = 2 }, Assert.Single(after.Tickets));
+        await EnterWithAsync(after, text);
+        await EnterWithAsync(after, text);
+        await FailsAsync(PyileError.TicketInvalid, () => EnterWithAsync(after, text));
+        await FailsAsync(PyileError.TicketInvalid, () => EnterWithAsync(after, once));
+    }
+
+    [Fact]
+    public async Task A_banned_member_is_banned_by_its_key_and_its_certificate_wherever_it_comes_from()
+    {
+        HostSession before = StartKept();
+        var member = Played(new PlayedMember(Transport, Time));
+        await member.JoinAsync(before, await TicketAsync(before));
+        await RecordOf(before).WaitForAsync<PeerJoined>();
+        Ban ban = await before.BanAsync(before.GetPeers()[1].Address, "because").Soon();
+        Assert.Equal((member.Member, member.Key.KeyHash, "one"), (ban.Member!.Value, ban.Key!.Value, ban.Alias));
+
+        HostSession after = await RestartAsync(before);
+
+        Assert.Equal(before.Bans, after.Bans);
+        await FailsAsync(PyileError.Banned, () => member.ReturnAsync(after, from: "127.0.0.2"));
+        string ticket = await TicketAsync(after);
+        await FailsAsync(PyileError.Banned, () => member.JoinAsync(after, ticket, from: "127.0.0.2"));
+        await FailsAsync(PyileError.Banned, () => EnterWithAsync(after, ticket));
+        await JoinAsync(after, with: o => o with { Password = null, Ticket = ticket, Address = Given.Ip("127.0.0.2") });
+
+        await after.UnbanAsync(member.Member).Soon();
+        await member.ReturnAsync(after);
+    }
+
+    [Fact]
+    public async Task Each_start_has_later_rosters_than_the_ones_before()
+    {
+        ulong last = 0;
+        HostSession host = StartKept();
+        for (ulong start = 1; start <= 3; start++)
+        {
+            await YieldUntilAsync(() => File.Exists(StatePath));
+            var member = Played(new PlayedMember(Transport, Time));
+            await member.JoinAsync(host, await TicketAsync(host));
+            Assert.Equal(start, member.Roster.Version >> 32);
+            Assert.True(member.Roster.Version > last);
+            last = member.Roster.Version;
+            Assert.Equal(start, (await StoredAsync()).GetProperty("network").GetProperty("starts").GetUInt64());
+            host = await RestartAsync(host);
+        }
+    }
+
+    [Fact]
+    public async Task Another_password_is_the_only_one_that_is_good_and_members_stay_members()
+    {
+        HostSession before = StartKept();
+        PeerSession member = await JoinAsync(before);
+        MemberId? id = before.GetPeers()[1].Id;
+
+        HostSession after = await RestartAsync(before, o => o with { Password = new Secret("another") });
+
+        await RecordOf(member).WaitForAsync<Reconnected>();
+        await UntilAllKnowAllAsync(after, member);
+        Assert.Equal(id, after.GetPeers()[1].Id);
+        await FailsAsync(PyileError.WrongPassword, () => JoinAsync(after, "two"));
+        await JoinAsync(after, "two", o => o with { Password = new Secret("another") });
+    }
+
+    [Fact]
+    public async Task The_file_of_the_first_format_is_read_and_becomes_one_of_the_second()
+    {
+        await File.WriteAllTextAsync(
+            StatePath,
+            """
+            {"format":1,
+             "bans":[{"rule":"10.0.0.0/8","reason":"because","since":"2030-01-02T12:00:00+00:00"}],
+             "attempts":[{"address":"10.0.0.7","count":2,"last":"2030-01-02T12:00:00+00:00"}]}
+            """);
+
+        HostSession host = StartKept();
+
+        Ban ban = Assert.Single(host.Bans);
+        Assert.Equal(("10.0.0.0/8", "because", null, false), (ban.Address, ban.Reason, ban.Member, ban.IsAutomatic));
+        Assert.Equal(2, Assert.Single(host.Attempts).Count);
+        await YieldUntilAsync(() => File.ReadAllText(StatePath).Contains("\"format\": 2", StringComparison.Ordinal));
+        HostSession after = await RestartAsync(host);
+        Assert.Equal((host.Fingerprint, ban), (after.Fingerprint, Assert.Single(after.Bans)));
+    }
+
+    [Fact]
+    public async Task Neither_the_password_nor_the_text_of_a_ticket_is_in_the_file()
+    {
+        HostSession host = StartKept();
+        string ticket = await TicketAsync(host);
+        await host.SetPasswordAsync(new Secret("extraordinary")).Soon();
+
+        string text = await File.ReadAllTextAsync(StatePath);
+        Assert.DoesNotContain("secret\"", text.Replace("\"secret\":", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain("extraordinary", text, StringComparison.Ordinal);
+        Assert.DoesNotContain(ticket, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_file_is_there_for_its_owner_alone_as_soon_as_the_host_is_started()
+    {
+        StartKept();
+        await YieldUntilAsync(() => File.Exists(StatePath));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(StatePath));
+    }
+
+    [Theory]
+    [InlineData(UnixFileMode.GroupRead)]
+    [InlineData(UnixFileMode.OtherRead)]
+    [InlineData(UnixFileMode.OtherWrite)]
+    public async Task A_file_that_others_can_read_is_told_and_mended(UnixFileMode others)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        HostSession before = StartKept();
+        await before.CloseAsync().Soon();
+        Assert.Empty(RecordOf(before).LinesOf(122));
+        File.SetUnixFileMode(StatePath, owner | others);
+
+        HostSession after = StartKept();
+
+        Assert.Contains(StatePath, Assert.Single(RecordOf(after).LinesOf(122)).Text, StringComparison.Ordinal);
+        await YieldUntilAsync(() => !OwnerOnlyFile.IsOpenToOthers(StatePath));
+        Assert.Equal(before.Fingerprint, after.Fingerprint);
+    }
+
+    private HostSession StartKept() => StartHost(o => o with { StatePath = StatePath });
+
+    private async Task<HostSession> RestartAsync(HostSession before, Func<HostOptions, HostOptions>? with = null)
+    {
+        await before.CloseAsync().Soon();
+        return StartHost(o =>
+        {
+            HostOptions options = o with { StatePath = StatePath, Port = before.HostAddress.Port };
+            return with is null ? options : with(options);
+        });
+    }
+
+    private Task<PeerSession> EnterWithAsync(HostSession host, string ticket) =>
+        JoinAsync(host, with: o => o with { Password = null, Ticket = ticket });
+
+    private static async Task<string> TicketAsync(HostSession host) => (await host.NewTicketAsync().Soon()).Text;
+
+    private async Task<JsonElement> StoredAsync()
+    {
+        using JsonDocument document = JsonDocument.Parse(await File.ReadAllBytesAsync(StatePath));
+        return document.RootElement.Clone();
+    }
+}

@@ -1,0 +1,129 @@
+using Pyile.Engine.Sessions;
+using Pyile.Engine.Tests.Support;
+
+namespace Pyile.Engine.Tests.Sessions;
+
+public sealed class RememberedNetworkTests : EncryptedSessionTest
+{
+    private readonly TemporaryFolder _folder;
+
+    public RememberedNetworkTests() => _folder = Played(new TemporaryFolder());
+
+    private string TrustPath => _folder.File("networks.json");
+
+    private KnownNetwork Known => Assert.Single(new TrustStore(TrustPath).Load());
+
+    [Fact]
+    public async Task The_network_of_a_first_meeting_is_remembered_and_known_the_next_time()
+    {
+        HostSession host = StartHost();
+
+        PeerSession one = await JoinAsync(host, with: Remembering);
+        KnownNetwork first = Known;
+        await JoinAsync(host, "two", Remembering);
+
+        Assert.Equal(("127.0.0.1", host.HostAddress.Port, host.Fingerprint), (first.Host, first.Port, first.Network.ToFingerprint()));
+        Assert.Equal(one.Fingerprint, Known.Network.ToFingerprint());
+        Assert.Equal(first.FirstSeen, Known.FirstSeen);
+        Assert.True(Known.LastSeen > first.LastSeen);
+    }
+
+    [Fact]
+    public async Task A_changed_key_is_refused_with_both_fingerprints_before_the_password_is_used()
+    {
+        var (before, after) = await ChangeHostAsync();
+
+        PyileException exception = await FailsAsync(PyileError.HostKeyChanged, () => JoinAsync(after, with: Remembering));
+
+        Assert.Contains(before.Fingerprint!, exception.Message, StringComparison.Ordinal);
+        Assert.Contains(after.Fingerprint!, exception.Message, StringComparison.Ordinal);
+        Assert.Equal(before.Fingerprint, Known.Network.ToFingerprint());
+        Assert.Empty(after.Attempts);
+        Assert.Single(after.GetPeers());
+    }
+
+    [Fact]
+    public async Task Where_the_new_host_is_accepted_it_is_remembered_from_then_on()
+    {
+        var (_, after) = await ChangeHostAsync();
+
+        await JoinAsync(after, with: o => Remembering(o) with { AcceptNewHost = true });
+
+        Assert.Equal(after.Fingerprint, Known.Network.ToFingerprint());
+        await JoinAsync(after, "two", Remembering);
+    }
+
+    [Fact]
+    public async Task A_wrong_password_makes_nothing_remembered()
+    {
+        HostSession host = StartHost();
+        await FailsAsync(PyileError.WrongPassword, () => JoinAsync(host, with: o => Remembering(o) with { Password = new Secret("guess") }));
+        Assert.Empty(new TrustStore(TrustPath).Load());
+    }
+
+    [Fact]
+    public async Task The_network_of_a_ticket_is_remembered_too()
+    {
+        HostSession host = StartHost();
+        await EnterAsync(host, with: Remembering);
+        Assert.Equal((host.HostAddress.Port, host.Fingerprint), (Known.Port, Known.Network.ToFingerprint()));
+    }
+
+    [Fact]
+    public async Task The_address_of_a_ticket_that_answered_is_the_one_that_is_remembered()
+    {
+        HostSession host = StartHost();
+        var (_, text) = await host.NewTicketAsync(new TicketOptions { HostNames = ["127.0.0.9", "127.0.0.1"] }).Soon();
+
+        await JoinAsync(host, with: o => Remembering(o) with { Password = null, Ticket = text });
+
+        Assert.Equal("127.0.0.1", Known.Host);
+    }
+
+    [Fact]
+    public async Task A_ticket_for_another_network_is_refused_whatever_is_remembered()
+    {
+        var (before, after) = await ChangeHostAsync(tickets: true);
+        PyileException exception = await FailsAsync(
+            PyileError.HostNotProven, () => JoinAsync(after, with: o => Remembering(o) with { Password = null, Ticket = _ticket }));
+        Assert.Contains(before.Fingerprint!, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_damaged_file_keeps_a_peer_out_of_a_network()
+    {
+        HostSession host = StartHost();
+        await File.WriteAllTextAsync(TrustPath, "damaged");
+
+        await FailsAsync(PyileError.TrustFile, () => JoinAsync(host, with: Remembering));
+
+        Assert.Equal("damaged", await File.ReadAllTextAsync(TrustPath));
+        Assert.Empty(RecordOf(host).All<PeerJoined>());
+    }
+
+    [Fact]
+    public async Task A_peer_that_cannot_remember_its_host_leaves_it_at_once()
+    {
+        HostSession host = StartHost();
+        await File.WriteAllTextAsync(TrustPath, "damaged");
+
+        await FailsAsync(PyileError.TrustFile, () => JoinAsync(host, with: o => Remembering(o) with { AcceptNewHost = true }));
+
+        Assert.Equal(LeaveReason.Left, (await RecordOf(host).WaitForAsync<PeerLeft>()).Reason);
+    }
+
+    private string? _ticket;
+
+    private PeerOptions Remembering(PeerOptions options) => options with { TrustPath = TrustPath };
+
+    /// <summary>A host that a peer remembers, and another network that is at its address later.</summary>
+    private async Task<(HostSession Before, HostSession After)> ChangeHostAsync(bool tickets = false)
+    {
+        HostSession before = StartHost();
+        await JoinAsync(before, with: Remembering);
+        if (tickets)
+            _ticket = (await before.NewTicketAsync().Soon()).Text;
+        await before.CloseAsync().Soon();
+        return (before, StartHost(o => o with { Port = before.HostAddress.Port }));
+    }
+}

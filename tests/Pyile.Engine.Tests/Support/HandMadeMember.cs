@@ -1,0 +1,86 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using Pyile.Engine.Security;
+using Pyile.Engine.Sessions;
+using Pyile.Engine.Sessions.V2;
+using Pyile.Engine.State.V2;
+using Pyile.Engine.Transport;
+using Pyile.Engine.Wire.V2;
+
+namespace Pyile.Engine.Tests.Support;
+
+/// <summary>A member of version 2 in the hands of a test: it has a good certificate and says whatever it is told to.</summary>
+internal sealed class HandMadeMember : IAsyncDisposable
+{
+    private static readonly MonotonicClock Clock = new(TimeProvider.System);
+
+    private readonly string _from;
+
+    private HandMadeMember(MemberKey key, RosterCopy copy, Joined joined, string from)
+    {
+        Key = key;
+        Roster = copy;
+        Joined = joined;
+        _from = from;
+    }
+
+    public MemberKey Key { get; }
+
+    public RosterCopy Roster { get; }
+
+    public Joined Joined { get; }
+
+    public MemberId Id => Joined.Member;
+
+    /// <summary>Its link to the host.</summary>
+    public FrameStream Control => Joined.Stream;
+
+    public static async Task<HandMadeMember> JoinAsync(HostSession host, string from = "127.0.0.1", int messagePort = 9)
+    {
+        var (_, text) = await host.NewTicketAsync().Soon();
+        TicketText.TryDecode(text, out TicketContent? ticket, out _);
+        MemberKey key = MemberKey.Create(DateTimeOffset.UtcNow);
+        var copy = new RosterCopy();
+        JoinCredentials credentials = New(LoginKind.Ticket, key, messagePort) with { Ticket = ticket, Network = ticket!.Network };
+        return new HandMadeMember(key, copy, await EnterAsync(host.HostAddress, from, credentials, copy), from);
+    }
+
+    /// <summary>Tries to be let in; nothing is left open where that fails.</summary>
+    public static async Task<Joined> EnterAsync(IPEndPoint host, string from, JoinCredentials credentials, RosterCopy? copy = null)
+    {
+        IConnection connection = await TcpTransport.Instance.ConnectAsync(host, Given.Ip(from), default).Soon();
+        return await new JoinRun(connection, credentials, copy ?? new RosterCopy(), Clock).RunAsync(default).Soon();
+    }
+
+    public static JoinCredentials New(LoginKind kind, MemberKey key, int messagePort = 9) => new()
+    {
+        Kind = kind,
+        Key = key,
+        Certificate = key.SelfSigned,
+        Alias = "played",
+        MessagePort = messagePort,
+        AllowsUnencrypted = false,
+    };
+
+    /// <summary>What it shows to come back without a password.</summary>
+    public JoinCredentials ByCertificate() => New(LoginKind.Certificate, Key) with { Certificate = Joined.Certificate };
+
+    /// <summary>Dials another member, as a member does, up to its welcome.</summary>
+    public async Task<FrameStream> DialAsync(IPEndPoint other)
+    {
+        IConnection connection = await TcpTransport.Instance.ConnectAsync(other, Given.Ip(_from), default).Soon();
+        TlsConnection tls = await TlsConnection.ConnectAsync(connection, TlsOptions.PeerClient(TlsOptions.Context(Joined.Certificate), Any), default).Soon();
+        var stream = new FrameStream(tls);
+        Assert.IsType<Welcome>(await stream.ReadAsync(V2Limits.Login, default).Soon());
+        return stream;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Joined.Stream.DisposeAsync();
+        Key.Dispose();
+    }
+
+    private static bool Any(object sender, X509Certificate? shown, X509Chain? chain, SslPolicyErrors errors) => shown is not null;
+}

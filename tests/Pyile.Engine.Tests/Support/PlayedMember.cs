@@ -1,0 +1,65 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using Pyile.Engine.Security;
+using Pyile.Engine.Sessions;
+using Pyile.Engine.Sessions.V2;
+using Pyile.Engine.State.V2;
+using Pyile.Engine.Transport;
+using Pyile.Engine.Wire.V2;
+
+namespace Pyile.Engine.Tests.Support;
+
+/// <summary>A member of version 2 in the hands of a test, with a key and certificates that it can show wherever it likes.</summary>
+internal sealed class PlayedMember(ITransport transport, TimeProvider time) : IAsyncDisposable
+{
+    private static int _ports = 30_000;
+    private readonly List<FrameStream> _streams = [];
+
+    public MemberKey Key { get; } = MemberKey.Create(time.GetUtcNow());
+
+    /// <summary>Where it says that it takes messages; nobody is there.</summary>
+    public int MessagePort { get; init; } = Interlocked.Increment(ref _ports);
+
+    public RosterCopy Roster { get; } = new();
+
+    public Joined? Joined { get; private set; }
+
+    public MemberId Member => Joined!.Member;
+
+    public X509Certificate2 Certificate => Joined!.Certificate;
+
+    /// <summary>Comes with a ticket.</summary>
+    public Task JoinAsync(HostSession host, string ticket, string from = "127.0.0.1", string alias = "one")
+    {
+        Assert.True(TicketText.TryDecode(ticket, out TicketContent? content, out string? problem), problem);
+        return JoinAsync(host.HostAddress, With(LoginKind.Ticket, Key.SelfSigned, alias) with { Ticket = content }, from);
+    }
+
+    /// <summary>Comes back with the certificate it was given the last time.</summary>
+    public Task ReturnAsync(HostSession host, string from = "127.0.0.1", string alias = "one") =>
+        JoinAsync(host.HostAddress, With(LoginKind.Certificate, Certificate, alias), from);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (FrameStream stream in _streams)
+            await stream.DisposeAsync();
+        Key.Dispose();
+    }
+
+    private JoinCredentials With(LoginKind kind, X509Certificate2 certificate, string alias) => new()
+    {
+        Kind = kind,
+        Key = Key,
+        Certificate = certificate,
+        Alias = alias,
+        MessagePort = MessagePort,
+        AllowsUnencrypted = false,
+    };
+
+    private async Task JoinAsync(IPEndPoint host, JoinCredentials credentials, string from)
+    {
+        IConnection connection = await transport.ConnectAsync(host, IPAddress.Parse(from), default).Soon();
+        Joined = await new JoinRun(connection, credentials, Roster, new MonotonicClock(time)).RunAsync(default).Soon();
+        _streams.Add(Joined.Stream);
+    }
+}

@@ -1,0 +1,47 @@
+using System.Buffers;
+using System.Reflection;
+using Pyile.Engine.Wire.V2;
+
+namespace Pyile.Engine.Tests.Support;
+
+/// <summary>The codec of version 2, for tests that have one frame or its bytes in hand.</summary>
+internal static class V2Bytes
+{
+    /// <summary>Bytes from hexadecimal digits, with blanks wherever they help.</summary>
+    public static byte[] Hex(string digits) => Convert.FromHexString(string.Concat(digits.Where(c => !char.IsWhiteSpace(c))));
+
+    /// <summary>Type and payload, without the length.</summary>
+    public static byte[] Of(V2Frame frame) => V2Codec.Encode(frame).ToArray()[4..];
+
+    public static V2Frame Parse(ReadOnlySpan<byte> frame) => Parse(new ReadOnlySequence<byte>(frame.ToArray()));
+
+    public static V2Frame Parse(in ReadOnlySequence<byte> bytes)
+    {
+        bool parsed = V2Codec.TryParse(bytes, out V2Frame? frame, out string? problem);
+        Assert.True(parsed, problem);
+        Assert.Null(problem);
+        return frame!;
+    }
+
+    /// <summary>Why these bytes are refused.</summary>
+    public static string ProblemOf(ReadOnlySpan<byte> frame) => ProblemOf(new ReadOnlySequence<byte>(frame.ToArray()));
+
+    public static string ProblemOf(in ReadOnlySequence<byte> bytes)
+    {
+        bool parsed = V2Codec.TryParse(bytes, out V2Frame? frame, out string? problem);
+        Assert.False(parsed, $"{Convert.ToHexString(bytes.ToArray())} was taken as {frame}");
+        Assert.Null(frame);
+        Assert.False(string.IsNullOrWhiteSpace(problem));
+        return problem!;
+    }
+
+    /// <summary>Compares bytes by what they are: the equality of records asks whether they lie in the same place.</summary>
+    public static void AssertSame(V2Frame expected, V2Frame actual)
+    {
+        Assert.IsType(expected.GetType(), actual);
+        foreach (PropertyInfo property in expected.GetType().GetProperties())
+            Assert.Equal(Comparable(property.GetValue(expected)), Comparable(property.GetValue(actual)));
+    }
+
+    private static object? Comparable(object? value) => value is ReadOnlyMemory<byte> bytes ? Convert.ToHexString(bytes.Span) : value;
+}

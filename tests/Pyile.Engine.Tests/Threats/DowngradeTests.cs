@@ -1,0 +1,144 @@
+using System.Net;
+using System.Text;
+using Pyile.Engine.Sessions;
+using Pyile.Engine.Tests.Support;
+using Pyile.Engine.Transport;
+
+namespace Pyile.Engine.Tests.Threats;
+
+/// <summary>Somebody wants version 2 to be given up for version 1.</summary>
+public sealed class DowngradeTests : EncryptedSessionTest
+{
+    private const string Greeting = """{"banned": false}""";
+    private const string Password = "correct horse battery";
+
+    private readonly Detour _detour = new();
+
+    private protected override ITransport Transport => _detour;
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_greeting_of_version_1_gets_no_byte_of_the_password(bool greetsAtOnce)
+    {
+        await using IListener listener = Transport.Listen(new IPEndPoint(IPAddress.Loopback, 0), 4);
+        Task<byte[]> heard = GreetAsync(listener, greetsAtOnce);
+
+        await FailsAsync(PyileError.UnencryptedNotAllowed, () => JoinAsync(listener.Local, with: o => o with { Password = new Secret(Password) }));
+
+        byte[] said = await heard.Soon();
+        if (!greetsAtOnce)
+            Assert.NotEmpty(said);
+        if (said.Length > 0)
+            Assert.Equal(TlsHello.Handshake, said[0]);
+        Traces.AssertNone(said, Password);
+    }
+
+    [Fact]
+    public async Task Two_that_may_speak_both_speak_version_2()
+    {
+        HostSession host = StartHost(o => o with { AllowUnencrypted = true });
+
+        PeerSession one = await JoinAsync(host, with: o => o with { AllowUnencrypted = true });
+
+        Assert.True(one.Encrypted);
+        await RecordOf(host).WaitForAsync<PeerJoined>(e => e.Peer.Encrypted);
+    }
+
+    [Fact]
+    public async Task Two_that_may_speak_both_speak_version_2_though_the_host_greets_while_TLS_is_on_its_way()
+    {
+        HostSession host = StartHost(o => o with { AllowUnencrypted = true });
+        var greeted = new TaskCompletionSource();
+        Relay relay = Played(new Relay(host.HostAddress, async relayed =>
+        {
+            // What the joiner begins with arrives after the host has begun, and the greeting after the joiner has.
+            if (!relayed.IsFromJoiner)
+                greeted.TrySetResult();
+            await greeted.Task;
+            return relayed.Bytes;
+        }).Start());
+
+        PeerSession one = await JoinAsync(relay.Address, with: o => o with { AllowUnencrypted = true, Password = new Secret("secret") });
+
+        Assert.True(one.Encrypted);
+        Assert.Equal(-1, relay.FromJoiner.AsSpan().IndexOf("secret"u8));
+    }
+
+    [Fact]
+    public async Task Two_that_may_speak_both_speak_version_2_though_the_greeting_comes_late()
+    {
+        HostSession host = StartHost(o => o with { AllowUnencrypted = true });
+        var spoke = new TaskCompletionSource();
+        var greeted = new TaskCompletionSource();
+        Relay relay = Played(new Relay(host.HostAddress, async relayed =>
+        {
+            // They cross: each has spoken before it hears the other.
+            (relayed.IsFromJoiner ? spoke : greeted).TrySetResult();
+            await Task.WhenAll(spoke.Task, greeted.Task);
+            return relayed.Bytes;
+        }).Start());
+
+        PeerSession one = await JoinAsync(relay.Address, with: o => o with { AllowUnencrypted = true, Password = new Secret("secret") });
+
+        Assert.True(one.Encrypted);
+        Assert.Equal(-1, relay.FromJoiner.AsSpan().IndexOf("secret"u8));
+    }
+
+    [Fact]
+    public async Task A_session_that_is_encrypted_does_not_come_back_without_encryption_though_it_is_allowed()
+    {
+        HostSession host = StartHost(o => o with { Password = new Secret(Password) });
+        PeerSession one = await JoinAsync(host, with: o => o with { AllowUnencrypted = true, Password = new Secret(Password) });
+        await using IListener listener = Transport.Listen(new IPEndPoint(IPAddress.Loopback, 0), 4);
+        _detour.Divert(host.HostAddress, listener.Local);
+        Task<byte[]> heard = GreetAsync(listener, greetsAtOnce: true);
+
+        _detour.Cut(c => c.Remote.Equals(host.HostAddress));
+        byte[] said = await heard.Soon();
+        _detour.Restore(host.HostAddress);
+        await RecordOf(one).WaitForAsync<Reconnected>();
+
+        Traces.AssertNone(said, Password);
+        Assert.True(one.Encrypted);
+    }
+
+    [Fact]
+    public async Task Whoever_allows_unencrypted_accepts_a_greeting_from_which_somebody_took_the_word_encrypted()
+    {
+        HostSession host = StartHost(o => o with { AllowUnencrypted = true });
+        bool isStripped = false;
+        Relay relay = Played(new Relay(host.HostAddress, relayed =>
+        {
+            string text = Encoding.UTF8.GetString(relayed.Bytes);
+            bool isGreeting = !relayed.IsFromJoiner && text.Contains("encrypted", StringComparison.Ordinal);
+            isStripped |= isGreeting;
+            return ValueTask.FromResult(isGreeting ? Encoding.UTF8.GetBytes(Greeting) : relayed.Bytes);
+        }).Start());
+
+        PeerSession one = await JoinAsync(relay.Address, with: o => o with { AllowUnencrypted = true });
+
+        // By hesitating alike on both sides it may also be the joiner who begins, and then with TLS.
+        Assert.Equal(!isStripped, one.Encrypted);
+    }
+
+    private static async Task<byte[]> GreetAsync(IListener listener, bool greetsAtOnce)
+    {
+        await using IConnection joiner = await listener.AcceptAsync(default);
+        byte[] buffer = new byte[16 * 1024];
+        var heard = new List<byte>();
+        if (!greetsAtOnce)
+            heard.AddRange(buffer[..await joiner.ReadAsync(buffer, default)]);
+        await joiner.WriteAsync(Encoding.UTF8.GetBytes(Greeting), default);
+        try
+        {
+            while (await joiner.ReadAsync(buffer, default) is > 0 and var read)
+                heard.AddRange(buffer[..read]);
+        }
+        catch (IOException)
+        {
+            // It has hung up.
+        }
+        return [.. heard];
+    }
+}

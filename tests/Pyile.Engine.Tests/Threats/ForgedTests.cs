@@ -1,0 +1,86 @@
+using System.Net;
+using System.Text;
+using Pyile.Engine.Sessions;
+using Pyile.Engine.Sessions.V2;
+using Pyile.Engine.Tests.Support;
+using Pyile.Engine.Wire.V2;
+
+namespace Pyile.Engine.Tests.Threats;
+
+/// <summary>A member says what only the host may say, or speaks in the name of another.</summary>
+public sealed class ForgedTests : EncryptedSessionTest
+{
+    private static readonly byte[] Bytes = [.. Enumerable.Repeat((byte)7, 200)];
+
+    private static readonly Dictionary<string, V2Frame> Forged = new()
+    {
+        [nameof(RosterUpdate)] = new RosterUpdate(Bytes),
+        [nameof(RosterPart)] = new RosterPart(true, Bytes),
+        [nameof(Beat)] = new Beat(1, TimeSpan.Zero),
+        [nameof(Renewal)] = new Renewal(Bytes),
+        [nameof(Admission)] = new Admission(MemberId.NewRandom(), "x", Bytes, Bytes),
+        [nameof(Accepted)] = Accepted.Instance,
+        [nameof(Welcome)] = Welcome.Instance,
+    };
+
+    public static TheoryData<string> Frames => [.. Forged.Keys];
+
+    [Theory]
+    [MemberData(nameof(Frames))]
+    public async Task A_member_that_plays_the_host_on_its_control_link_is_cut_off(string frame)
+    {
+        HostSession host = StartHost();
+        PeerSession other = await EnterAsync(host, "other");
+        HandMadeMember forger = Played(await HandMadeMember.JoinAsync(host));
+        await RecordOf(other).WaitForAsync<PeerJoined>(e => e.Peer.Id == forger.Id);
+
+        await forger.Control.TryWriteAsync(V2Codec.Encode(Forged[frame]));
+
+        await forger.Control.ReadToEndAsync();
+        await RecordOf(host).WaitForAsync<PeerLeft>(e => e.Peer.Id == forger.Id);
+        await RecordOf(other).WaitForAsync<PeerLeft>(e => e.Peer.Id == forger.Id);
+        Assert.Equal(["admin", "other"], host.GetPeers().Select(p => p.Alias));
+    }
+
+    [Theory]
+    [MemberData(nameof(Frames))]
+    public async Task A_member_that_plays_the_host_on_a_message_link_is_cut_off(string frame)
+    {
+        HostSession host = StartHost();
+        PeerSession other = await EnterAsync(host, "other");
+        HandMadeMember forger = Played(await HandMadeMember.JoinAsync(host));
+        await RecordOf(other).WaitForAsync<PeerJoined>(e => e.Peer.Id == forger.Id);
+        await using FrameStream link = await forger.DialAsync(other.Address);
+
+        await link.TryWriteAsync(V2Codec.Encode(Forged[frame]));
+
+        Assert.Empty(await link.ReadToEndAsync());
+        Assert.Equal(["admin", "other", "played"], other.GetPeers().Select(p => p.Alias));
+        Assert.Equal(0, other.WaitingMessages);
+    }
+
+    [Fact]
+    public async Task A_message_is_from_whoever_has_the_certificate_of_its_link_whatever_it_says()
+    {
+        HostSession host = StartHost();
+        HandMadeMember forger = Played(await HandMadeMember.JoinAsync(host));
+        await RecordOf(host).WaitForAsync<PeerJoined>(e => e.Peer.Id == forger.Id);
+        await using FrameStream link = await forger.DialAsync(host.Address);
+
+        byte[] body = Encoding.UTF8.GetBytes("""{"from": ["10.0.0.1", 4000], "alias": "admin", "message": "obey"}""");
+        await link.WriteAsync(new MessageFrame(1, Guid.NewGuid(), DateTimeOffset.UtcNow, BodyKind.Text, false, body), default).Soon();
+
+        Message message = await NextAsync(host);
+        Assert.Equal(("played", forger.Roster.Find(forger.Id)!.Address), (message.Alias, message.From));
+        Assert.Equal(Encoding.UTF8.GetString(body), message.Text);
+    }
+
+    [Fact]
+    public void A_message_has_no_place_for_a_sender()
+    {
+        Type[] fields = [.. typeof(MessageFrame).GetProperties().Select(p => p.PropertyType).Where(t => t != typeof(Type))];
+
+        Assert.Equal(6, fields.Length);
+        Assert.Empty(fields.Intersect([typeof(MemberId), typeof(KeyHash), typeof(IPEndPoint), typeof(IPAddress), typeof(string)]));
+    }
+}

@@ -1,0 +1,102 @@
+using System.Net;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using Pyile.Engine.Sessions;
+using Pyile.Engine.Tests.Support;
+using Pyile.Engine.Transport;
+using Pyile.Engine.Wire.V2;
+
+namespace Pyile.Engine.Tests.Threats;
+
+/// <summary>Somebody tries one password after another, from one address and from many.</summary>
+public sealed class GuessingTests : EncryptedSessionTest
+{
+    private const int Tries = 300;
+    private const int AtOnce = 24;
+    private const int Burst = 12;
+    private const int PerAddress = 3;
+    private const double PerSecond = 0.01;
+    private const int ValueSize = 384;
+
+    private readonly Detour _detour = new();
+
+    private protected override ITransport Transport => _detour;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(50)]
+    [InlineData(300)]
+    public async Task Guesses_stay_within_the_budget_and_members_are_not_disturbed(int addresses)
+    {
+        HostSession host = StartHost(o => o with
+        {
+            PasswordAttempts = PerAddress,
+            Login = new LoginOptions { WrongPasswordsBurst = Burst, WrongPasswordsPerSecond = PerSecond },
+        });
+        IPAddress shared = Addresses(1)[0];
+        PeerSession one = await EnterAsync(host, "one", o => o with { Address = shared });
+        PeerSession two = await EnterAsync(host, "two");
+        await UntilAsync(() => one.FindPeer(two.Address) is not null && two.FindPeer(one.Address) is not null);
+
+        Task guessing = GuessAsync(host.HostAddress, Addresses(addresses));
+        int delivered = 0;
+        do
+        {
+            Assert.Equal(ReceiptStatus.Delivered, (await one.SendAsync(two.Address, "still here").Soon()).Status);
+            delivered++;
+        }
+        while (!guessing.IsCompleted);
+        await guessing;
+        await RecordOf(host).WaitForAsync<LoginFailed>(count: Tries);
+
+        int[] counted = [.. CountedBy(host)];
+        double budget = Burst + (PerSecond * Patience.Limit.TotalSeconds);
+        Assert.All(counted, count => Assert.InRange(count, 1, PerAddress));
+        Assert.InRange(counted.Sum(), addresses == 1 ? PerAddress : Burst, budget);
+        Assert.Equal((delivered, 0L), (two.Counters.Received, one.Counters.Failed));
+        Assert.Equal(["admin", "one", "two"], host.GetPeers().Select(p => p.Alias));
+    }
+
+    [Fact]
+    public async Task A_member_comes_back_from_an_address_that_guesses_have_banned()
+    {
+        HostSession host = StartHost(o => o with { PasswordAttempts = PerAddress });
+        PeerSession one = await EnterAsync(host, "one", o => o with { Address = Given.Ip("127.0.1.1") });
+
+        await GuessAsync(host.HostAddress, Addresses(1), PerAddress);
+        await RecordOf(host).WaitForAsync<Banned>();
+        _detour.Cut(c => c.Local.Address.Equals(one.Address.Address));
+
+        await RecordOf(one).WaitForAsync<Reconnected>();
+        await RecordOf(host).WaitForAsync<PeerJoined>(count: 2);
+        await FailsAsync(PyileError.Banned, () => JoinAsync(host, "guesser", o => o with { Address = one.Address.Address }));
+    }
+
+    // What the host has counted as a guess, by address.
+    private IEnumerable<int> CountedBy(HostSession host) => RecordOf(host)
+        .All<LoginFailed>(e => e.Reason == LoginFailure.WrongPassword)
+        .GroupBy(e => e.Address.Address)
+        .Select(g => g.Count());
+
+    private static IPAddress[] Addresses(int count) => [.. Enumerable.Range(0, count).Select(i => new IPAddress([127, 0, (byte)(1 + (i / 250)), (byte)(1 + (i % 250))]))];
+
+    private static Task GuessAsync(IPEndPoint host, IPAddress[] addresses, int tries = Tries) => Parallel.ForEachAsync(
+        Enumerable.Range(0, tries),
+        new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+        async (i, _) => await GuessOnceAsync(host, addresses[i % addresses.Length]));
+
+    private static async Task GuessOnceAsync(IPEndPoint host, IPAddress from)
+    {
+        try
+        {
+            await using RawJoiner joiner = await RawJoiner.ConnectAsync(host, from);
+            if (await joiner.AskAsync(new Hello(LoginKind.Password, Guid.Empty)) is Challenge)
+                Assert.IsNotType<Admission>(await joiner.AskAsync(
+                    new Proof("guesser", 9, false, RandomNumberGenerator.GetBytes(ValueSize), RandomNumberGenerator.GetBytes(32))));
+        }
+        catch (Exception exception) when (exception is IOException or AuthenticationException)
+        {
+            // It was cut off, which is an answer too.
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using System.Buffers.Binary;
+using System.Net;
+using Pyile.Engine.Sessions;
+using Pyile.Engine.Sessions.V2;
+using Pyile.Engine.Tests.Support;
+using Pyile.Engine.Transport;
+using Pyile.Engine.Wire.V2;
+
+namespace Pyile.Engine.Tests.Threats;
+
+/// <summary>Lengths at the edges, where they decide what is allocated.</summary>
+public sealed class HostileLengthTests : EncryptedSessionTest
+{
+    private const int Allowance = 64 * 1024;
+
+    public static TheoryData<string> Lengths => ["0", "limit", "limit + 1", "2^31 - 1", "2^31", "2^32 - 1"];
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public async Task Before_the_login_the_connection_ends(string length)
+    {
+        HostSession host = StartHost();
+        await using RawJoiner joiner = await RawJoiner.ConnectAsync(host.HostAddress, IPAddress.Loopback);
+
+        await joiner.Stream.TryWriteAsync(FrameOf(length, V2Limits.Login));
+
+        Assert.Empty(await joiner.Stream.ReadToEndAsync());
+        await RecordOf(host).WaitForAsync<LoginFailed>(e => e.Reason == LoginFailure.ProtocolViolation);
+    }
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public async Task On_the_control_link_the_member_is_cut_off(string length)
+    {
+        HostSession host = StartHost();
+        HandMadeMember member = Played(await HandMadeMember.JoinAsync(host));
+
+        await member.Control.TryWriteAsync(FrameOf(length, V2Limits.Control));
+
+        await member.Control.ReadToEndAsync();
+        await RecordOf(host).WaitForAsync<PeerLeft>(e => e.Peer.Id == member.Id);
+    }
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public async Task On_a_message_link_the_link_ends_and_the_next_message_is_taken(string length)
+    {
+        HostSession host = StartHost();
+        HandMadeMember member = Played(await HandMadeMember.JoinAsync(host));
+        await RecordOf(host).WaitForAsync<PeerJoined>(e => e.Peer.Id == member.Id);
+        await using FrameStream link = await member.DialAsync(host.Address);
+
+        await link.TryWriteAsync(FrameOf(length, V2Limits.Message));
+
+        Assert.Empty(await link.ReadToEndAsync());
+        await using FrameStream next = await member.DialAsync(host.Address);
+        await next.WriteAsync(new MessageFrame(1, Guid.NewGuid(), DateTimeOffset.UtcNow, BodyKind.Text, false, "fine"u8.ToArray()), default).Soon();
+        Assert.Equal("fine", (await NextAsync(host)).Text);
+    }
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public void No_length_makes_a_reader_allocate_more_than_the_limit_and_a_little(string length)
+    {
+        Read(FrameOf("0", V2Limits.Login), out _);
+
+        PyileException? exception = Read(FrameOf(length, V2Limits.Login), out long allocated);
+
+        Assert.Equal(length is "0" or "limit" ? PyileError.ProtocolViolation : PyileError.TooLarge, exception?.Kind);
+        Assert.InRange(allocated, 0, V2Limits.Login + Allowance);
+    }
+
+    private static PyileException? Read(byte[] bytes, out long allocated)
+    {
+        var stream = new FrameStream(new Prepared(bytes));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        ValueTask<V2Frame?> read = stream.ReadAsync(V2Limits.Login, default);
+        Assert.True(read.IsCompleted);
+        allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        return read.AsTask().Exception?.InnerException as PyileException;
+    }
+
+    // As much as there may be; of a type that does not exist.
+    private static byte[] FrameOf(string length, int limit)
+    {
+        uint said = length switch
+        {
+            "0" => 0,
+            "limit" => (uint)limit,
+            "limit + 1" => (uint)limit + 1,
+            "2^31 - 1" => int.MaxValue,
+            "2^31" => 1u << 31,
+            _ => uint.MaxValue,
+        };
+        byte[] frame = new byte[4 + (said == limit ? limit : 16)];
+        frame.AsSpan().Fill(0xff);
+        BinaryPrimitives.WriteUInt32BigEndian(frame, said);
+        return frame;
+    }
+
+    private sealed class Prepared(byte[] bytes) : IConnection
+    {
+        private ReadOnlyMemory<byte> _rest = bytes;
+
+        public IPEndPoint Local => Given.At("127.0.0.1:1");
+
+        public IPEndPoint Remote => Given.At("127.0.0.1:2");
+
+        public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+        {
+            int read = Math.Min(buffer.Length, _rest.Length);
+            _rest[..read].CopyTo(buffer);
+            _rest = _rest[read..];
+            return ValueTask.FromResult(read);
+        }
+
+        public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+        public void Abort()
+        {
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,76 @@
+using System.Security.Cryptography.X509Certificates;
+using Pyile.Engine.Security;
+using Pyile.Engine.Sessions;
+using Pyile.Engine.Tests.Support;
+using Pyile.Engine.Transport;
+
+namespace Pyile.Engine.Tests.Threats;
+
+/// <summary>Somebody ends TLS on both sides after members have found each other.</summary>
+public sealed class LaterManInTheMiddleTests : EncryptedSessionTest
+{
+    private readonly Detour _detour = new();
+    private readonly MemberKey _key = MemberKey.Create(DateTimeOffset.UtcNow);
+
+    private protected override ITransport Transport => _detour;
+
+    [Fact]
+    public async Task A_peer_does_not_come_back_through_it_and_comes_back_when_it_is_gone()
+    {
+        HostSession host = StartHost();
+        PeerSession one = await EnterAsync(host);
+        TlsRelay relay = Played(new TlsRelay(host.HostAddress, _key.SelfSigned).Start());
+        _detour.Divert(host.HostAddress, relay.Address);
+
+        _detour.Cut(c => c.Remote.Equals(host.HostAddress));
+        await RecordOf(one).WaitForLineAsync(118, 2);
+
+        Assert.Equal(SessionState.Reconnecting, one.State);
+        Assert.True(relay.Tries >= 2);
+        Assert.Empty(RecordOf(one).All<Reconnected>());
+        Assert.Single(RecordOf(host).All<PeerJoined>());
+
+        _detour.Restore(host.HostAddress);
+        await RecordOf(one).WaitForAsync<Reconnected>();
+        await RecordOf(host).WaitForAsync<PeerJoined>(count: 2);
+        Assert.Equal(ReceiptStatus.Delivered, (await host.SendAsync(one.Address, "welcome back").Soon()).Status);
+    }
+
+    [Fact]
+    public async Task It_cannot_read_a_message_between_two_members()
+    {
+        HostSession host = StartHost();
+        (PeerSession one, PeerSession two, TlsRelay relay) = await OpenAsync(host, _key.SelfSigned);
+
+        await AssertNothingIsDeliveredAsync(one, two, relay);
+    }
+
+    [Fact]
+    public async Task A_third_member_cannot_read_a_message_between_two_others()
+    {
+        HostSession host = StartHost();
+        HandMadeMember third = Played(await HandMadeMember.JoinAsync(host));
+        (PeerSession one, PeerSession two, TlsRelay relay) = await OpenAsync(host, third.Joined.Certificate);
+
+        await AssertNothingIsDeliveredAsync(one, two, relay);
+    }
+
+    private async Task<(PeerSession One, PeerSession Two, TlsRelay Relay)> OpenAsync(HostSession host, X509Certificate2 certificate)
+    {
+        PeerSession one = await EnterAsync(host, "one");
+        PeerSession two = await EnterAsync(host, "two");
+        await UntilAsync(() => one.FindPeer(two.Address) is not null && two.FindPeer(one.Address) is not null);
+        TlsRelay relay = Played(new TlsRelay(two.Address, certificate, isMessageLink: true).Start());
+        _detour.Divert(two.Address, relay.Address);
+        return (one, two, relay);
+    }
+
+    private static async Task AssertNothingIsDeliveredAsync(PeerSession one, PeerSession two, TlsRelay relay)
+    {
+        Receipt receipt = await one.SendAsync(two.Address, "for two alone").Soon();
+
+        Assert.Equal(ReceiptStatus.Failed, receipt.Status);
+        Assert.Equal(1, relay.Tries);
+        Assert.Equal((0, 0L), (two.WaitingMessages, two.Counters.Received));
+    }
+}

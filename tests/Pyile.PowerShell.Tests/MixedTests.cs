@@ -1,0 +1,63 @@
+using Pyile.ModuleTests.Support;
+
+namespace Pyile.ModuleTests;
+
+/// <summary>A network in which members of version 1 are allowed.</summary>
+[Collection(OneAfterAnother.Name)]
+public sealed class MixedTests : IDisposable
+{
+    private readonly Shell _shell = Shell.OpenMixedNetwork("bob");
+    private readonly RawMember _old;
+
+    public MixedTests()
+    {
+        _old = new RawMember("127.0.0.5", int.Parse(_shell.Run("$hq.Port").Ok().Texts.Single(), null));
+        _shell.Run("Wait-Event hq PeerJoined 2; Wait-Event bob PeerJoined").Ok();
+    }
+
+    public void Dispose()
+    {
+        _old.Dispose();
+        _shell.Dispose();
+    }
+
+    [Fact]
+    public void Both_kinds_are_told_apart()
+    {
+        Assert.Equal(["Mixed", "Mixed"], _shell.Run("$hq.Security; $bob.Security").Ok().Texts);
+        Assert.Equal(["True", "True", "False"], _shell.Run("Get-PyilePeer -Session bob | ForEach-Object Encrypted").Ok().Texts);
+    }
+
+    [Fact]
+    public void A_message_in_the_clear_says_so()
+    {
+        _old.Send(int.Parse(_shell.Run("$hq.Address.Port").Ok().Texts.Single(), null), "old", "hello");
+
+        Assert.Equal(["old: hello", "False"], _shell.Run("Receive-PyileMessage -Session hq -Count 1 -TimeoutSec 10 | ForEach-Object { \"$_\"; $_.Encrypted }").Ok().Texts);
+    }
+
+    [Fact]
+    public void Who_does_not_allow_it_gets_a_reason_for_each_that_was_left_out()
+    {
+        _shell.Run("$carol = Connect-PyilePeer 127.0.0.1 $hq.Port -Name carol -Alias carol -Address 127.0.0.3 -Password $password; Wait-Event hq PeerJoined 3").Ok();
+
+        Result result = _shell.Run("Send-PyileMessage 'hi' -Session carol -PassThru");
+
+        Assert.Equal(["Unencrypted"], result.ErrorIds);
+        Assert.Contains("-AllowUnencrypted", result.Errors[0].ToString(), StringComparison.Ordinal);
+        Assert.Equal(3, result.Output.Count);
+    }
+
+    // The host gives each name of version 2 to one member only; those of version 1 are whatever their owners say.
+    [Fact]
+    public void An_alias_that_two_members_share_means_neither()
+    {
+        _old.Send(int.Parse(_shell.Run("$hq.Address.Port").Ok().Texts.Single(), null), "bob", "I am bob, too");
+
+        Result result = _shell.Run("Send-PyileMessage 'hi' -To bob -Session hq");
+
+        Assert.Equal(["AmbiguousPeer"], result.ErrorIds);
+        Assert.Contains("127.0.0.5:", result.Errors[0].ToString(), StringComparison.Ordinal);
+        Assert.Contains("127.0.0.2:", result.Errors[0].ToString(), StringComparison.Ordinal);
+    }
+}
