@@ -20,17 +20,22 @@ function Secret([string] $Text) { [System.Net.NetworkCredential]::new('', $Text)
 
 $password = Secret 'open sesame'
 
-Step 'Start-PyileHost opens a network; -AllowUnencrypted says that version 1, in the clear, is acceptable here'
-$hq = Start-PyileHost -Name hq -Alias admin -Address 127.0.0.1 -Port 0 -Password $password -AllowUnencrypted
-$hq | Out-Host
-Assert ($hq.State -eq 'Listening') 'the host listens'
-$port = $hq.HostAddress.Port
-$join = @{ HostName = '127.0.0.1'; Port = $port; AllowUnencrypted = $true }
+# What is joined here is nothing to remember for the user of this machine.
+$trustPath = [System.IO.Path]::Combine([System.IO.Path]::GetTempPath(), "pyile-$([guid]::NewGuid()).json")
 
-Step 'Connect-PyilePeer joins it, twice'
+Step 'Start-PyileHost opens a network: encrypted, with nothing else said'
+$hq = Start-PyileHost -Name hq -Alias admin -Address 127.0.0.1 -Port 0 -Password $password
+$hq | Out-Host
+Assert ($hq.State -eq 'Listening' -and $hq.Security -eq 'TLS 1.3') 'the host listens, and encrypts'
+$port = $hq.HostAddress.Port
+$join = @{ HostName = '127.0.0.1'; Port = $port; TrustPath = $trustPath }
+
+Step 'Connect-PyilePeer joins it, twice; both know it by the same fingerprint'
 $alice = Connect-PyilePeer @join -Password $password -Name alice -Alias alice -Address 127.0.0.2
 $bob = Connect-PyilePeer @join -Password $password -Name bob -Alias bob -Address 127.0.0.3
 Get-PyileSession | Out-Host
+$hq, $alice, $bob | ForEach-Object Fingerprint | Out-Host
+Assert ($alice.Fingerprint -ceq $hq.Fingerprint -and $bob.Fingerprint -ceq $hq.Fingerprint) 'it is one network'
 
 Step 'Get-PyilePeer shows the roster, the same for everybody'
 foreach ($session in $hq, $alice, $bob) {
@@ -38,7 +43,7 @@ foreach ($session in $hq, $alice, $bob) {
 }
 Get-PyilePeer -Session alice | Out-Host
 
-Step 'Send-PyileMessage sends to one member and waits for its echo'
+Step 'Send-PyileMessage sends to one member and waits until that has it'
 $receipt = Send-PyileMessage 'Lunch at noon?' -To $bob.Address -Session alice -PassThru
 $receipt | Out-Host
 Assert ($receipt.Status -eq 'Delivered') 'the direct message is delivered'
@@ -48,7 +53,7 @@ $message = Receive-PyileMessage -Session bob -Count 1 -TimeoutSec 5
 $message | Out-Host
 Assert ($message.Text -ceq 'Lunch at noon?') 'bob receives the direct message'
 
-Step 'Without -To it is a broadcast; the sender''s alias is known by now'
+Step 'Without -To it is a broadcast'
 $receipts = @(Send-PyileMessage 'Hello, everybody' -Session alice -PassThru)
 $receipts | Out-Host
 Assert (@($receipts | Where-Object Status -eq Delivered).Count -eq 2) 'the broadcast reaches both others'
@@ -63,6 +68,29 @@ Step 'The pipeline: every line to one member by name'
 $lines = @(Receive-PyileMessage -Session alice -Count 3 -TimeoutSec 5)
 $lines | Out-Host
 Assert (($lines.Text -join ' ') -ceq 'one two three') 'the lines arrive in order'
+
+Step 'A ticket lets somebody in without address and password, once'
+$ticket = New-PyileTicket -Session hq -Note 'for carol'
+$carol = Connect-PyilePeer -Ticket $ticket -TrustPath $trustPath -Name carol -Alias bob -Address 127.0.0.4
+$carol | Out-Host
+Assert ($carol.Alias -ceq 'bob-2') 'the name that was taken has a number behind it'
+try {
+    Connect-PyilePeer -Ticket $ticket -TrustPath $trustPath -Address 127.0.0.5
+    Assert $false 'the ticket is used up'
+}
+catch {
+    $_.Exception.Message | Out-Host
+    Assert ($_.FullyQualifiedErrorId -like 'TicketInvalid*') 'the ticket is used up'
+}
+Disconnect-PyilePeer carol
+
+Step 'A peer of version 1 is refused: the host never speaks in the clear without -AllowUnencrypted'
+$old = [System.Net.Sockets.TcpClient]::new('127.0.0.1', $port)
+$old.ReceiveTimeout = 10000
+$greeting = $old.GetStream().Read([byte[]]::new(100), 0, 100)
+$old.Dispose()
+Assert ($greeting -eq 0) 'the connection is closed without a word'
+'It waited to be greeted, and the host closed the connection.' | Out-Host
 
 Step 'A wrong password is refused, and after three of them the address is banned'
 foreach ($try in 1..4) {
@@ -80,12 +108,16 @@ Get-PyileBan -Session hq | Out-Host
 Assert (Get-PyileBan -Session hq | Where-Object Address -eq 127.0.0.9) 'the address is on the ban list'
 
 Step 'Add-PyileBan removes a member; -WhatIf first says what it would do'
-Get-PyilePeer -Session hq | Where-Object Address -eq $bob.Address | Add-PyileBan -WhatIf
-Get-PyilePeer -Session hq | Where-Object Address -eq $bob.Address | Add-PyileBan -Reason 'for the demonstration'
+Get-PyilePeer bob -Session hq | Add-PyileBan -WhatIf
+Get-PyilePeer bob -Session hq | Add-PyileBan -Reason 'for the demonstration'
 WaitUntil { @(Get-PyilePeer -Session alice).Count -eq 2 } 'bob is off every roster'
 Get-PyilePeer -Session alice | Out-Host
 WaitUntil { $bob.State -eq 'HostLost' } 'bob has lost the host'
 $bob | Out-Host
+
+Step 'Whoever knows the password could come back: Set-PyilePassword changes it, and members stay'
+Set-PyilePassword (Secret 'close sesame') -Session hq
+Assert ($alice.State -eq 'Connected') 'alice is still a member'
 
 Step 'What the host has seen'
 Get-PyileLog -Session hq | Out-Host
@@ -94,4 +126,5 @@ Step 'Disconnect-PyilePeer leaves, Stop-PyileHost ends the network'
 Get-PyileSession | Where-Object Role -eq Peer | Disconnect-PyilePeer
 Stop-PyileHost -Session hq
 Assert (-not (Get-PyileSession)) 'no session is left'
+[System.IO.File]::Delete($trustPath)
 "`nEvery step happened." | Out-Host
