@@ -98,6 +98,9 @@ public sealed record PeerOptions : SessionOptions
 
     /// <summary>How long name lookup, connection and login may take together. Default: 10 s.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Where to, and nothing of what is proven there: the text of a ticket is a secret.</summary>
+    public override string ToString() => Ticket is null ? $"{HostName}:{Port}" : "the host of a ticket";
 }
 
 /// <summary>Heartbeats between the host and each peer.</summary>

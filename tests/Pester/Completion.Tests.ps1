@@ -3,7 +3,7 @@ BeforeAll { . $PSScriptRoot/common.ps1 }
 Describe 'Completion' {
     BeforeAll {
         $network = New-Network bob, alice
-        $null = Start-PyileHost -Name "the king's" -Port 0 -Password (New-Password) -AllowUnencrypted
+        $null = Start-PyileHost -Name "the king's" -Port 0 -Password (New-Password)
         Add-PyileBan -Address 10.0.0.0/8 -Session hq
     }
     AfterAll { Remove-Network }

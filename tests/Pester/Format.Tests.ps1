@@ -5,7 +5,7 @@ Describe 'Views' {
         $network = New-Network bob
         Send-PyileMessage ('long ' * 60) -To admin -Session bob
         Add-PyileBan -Address 10.0.0.0/8 -Reason ('because ' * 30)
-        Connect-PyilePeer 127.0.0.1 $network.hq.Port -Address 127.0.0.9 -Password (New-Password 'wrong') -AllowUnencrypted -ErrorAction SilentlyContinue
+        Connect-PyilePeer 127.0.0.1 $network.hq.Port -Address 127.0.0.9 -Password (New-Password 'wrong') -ErrorAction SilentlyContinue
         $samples = @{
             PyileSession      = Get-PyileSession
             PyilePeer         = Get-PyilePeer -Session hq

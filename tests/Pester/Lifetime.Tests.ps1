@@ -21,7 +21,7 @@ Describe 'Lifetime' {
 
     It 'A session of another runspace ends with that' {
         $shell = [powershell]::Create()
-        $port = $shell.AddScript("Import-Module '$modulePath'; (Start-PyileHost -Name theirs -Port 0 -Address 127.0.0.1 -Password (ConvertTo-SecureString x -AsPlainText -Force) -AllowUnencrypted).Port").Invoke()[0]
+        $port = $shell.AddScript("Import-Module '$modulePath'; (Start-PyileHost -Name theirs -Port 0 -Address 127.0.0.1 -Password (ConvertTo-SecureString x -AsPlainText -Force)).Port").Invoke()[0]
         (Get-PyileSession theirs).State | Should -Be 'Listening'
         $shell.Runspace.Dispose()
         $shell.Dispose()

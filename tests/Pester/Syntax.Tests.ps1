@@ -16,8 +16,8 @@ Describe 'Syntax' {
     }
 
     It '<_> takes no password in plain text, and does not repeat one' -ForEach @(
-        { Start-PyileHost -Password 'plain-as-can-be' -AllowUnencrypted }
-        { Connect-PyilePeer 127.0.0.1 -Password 'plain-as-can-be' -AllowUnencrypted }
+        { Start-PyileHost -Password 'plain-as-can-be' }
+        { Connect-PyilePeer 127.0.0.1 -Password 'plain-as-can-be' }
     ) {
         $failure = $_ | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*' -PassThru
         $failure.ToString() | Should -Match 'Read-Host -AsSecureString'

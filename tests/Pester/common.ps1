@@ -5,16 +5,21 @@ if (-not (Test-Path -LiteralPath $modulePath)) {
 }
 Import-Module $modulePath -Force
 
+# What tests join is nothing for the user of this machine to remember.
+$trustPath = Join-Path ([System.IO.Path]::GetTempPath()) "pyile-$PID-networks.json"
+$PSDefaultParameterValues['Connect-PyilePeer:TrustPath'] = $trustPath
+$PSDefaultParameterValues['Connect-PyilePeer:AcceptNewHost'] = $true
+
 function New-Password([string] $Text = 'open-sesame-4711') {
     ConvertTo-SecureString $Text -AsPlainText -Force
 }
 
 # A host hq and the peers that are named, with the same roster everywhere; the host knows their aliases.
 function New-Network([string[]] $Peer = @()) {
-    $network = @{ hq = Start-PyileHost -Name hq -Alias admin -Address 127.0.0.1 -Port 0 -Password (New-Password) -AllowUnencrypted }
+    $network = @{ hq = Start-PyileHost -Name hq -Alias admin -Address 127.0.0.1 -Port 0 -Password (New-Password) }
     $address = 2
     foreach ($name in $Peer) {
-        $network[$name] = Connect-PyilePeer 127.0.0.1 $network.hq.Port -Name $name -Alias $name -Address "127.0.0.$address" -Password (New-Password) -AllowUnencrypted
+        $network[$name] = Connect-PyilePeer 127.0.0.1 $network.hq.Port -Name $name -Alias $name -Address "127.0.0.$address" -Password (New-Password)
         $address++
     }
     foreach ($session in $network.Values) {
