@@ -4,7 +4,7 @@
     GUID                 = '5d3f2b52-6f0e-4e0f-9a57-0f6f6a4b8f3e'
     Author               = 'The Pyile authors'
     Copyright            = '(c) The Pyile authors. MIT licence.'
-    Description          = 'Encrypted peer-to-peer messaging at the PowerShell prompt: open a network or join one with a password or a ticket, send messages and broadcasts, ban and leave. On request also speaks with peers of the Python package pyile-protocol.'
+    Description          = 'Encrypted peer-to-peer messaging at the PowerShell prompt: open a network or join one with a password or a ticket, send messages, values and broadcasts, ban and leave. On request also speaks with peers of the Python package pyile-protocol.'
     PowerShellVersion    = '7.6'
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('Pyile.Format.ps1xml')
@@ -21,7 +21,7 @@
         'Set-PyilePassword',
         'New-PyileTicket', 'Get-PyileTicket', 'Remove-PyileTicket',
         'Get-PyileTrust', 'Remove-PyileTrust',
-        'Get-PyileLog'
+        'Get-PyileLog', 'Get-PyileStatistics'
     )
     PrivateData          = @{
         PSData = @{

@@ -6,7 +6,7 @@ Builds, tests and packs the module. The work is done by dotnet; this only names 
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Bench', 'Pester', 'Package')]
+    [ValidateSet('Build', 'Test', 'Soak', 'Bench', 'Pester', 'Package')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -25,6 +25,17 @@ function Invoke-Build { Invoke-DotNet build (Join-Path $PSScriptRoot 'PyilePS.sl
 
 function Invoke-Test { Invoke-DotNet test (Join-Path $PSScriptRoot 'PyilePS.sln') --configuration $Configuration }
 
+function Invoke-Soak {
+    $before = $env:PYILE_SOAK
+    $env:PYILE_SOAK = '1'
+    try {
+        Invoke-DotNet test (Join-Path $PSScriptRoot 'tests/Pyile.Engine.Tests') --configuration $Configuration --filter Category=Soak --logger 'console;verbosity=detailed'
+    }
+    finally {
+        $env:PYILE_SOAK = $before
+    }
+}
+
 function Invoke-Bench { Invoke-DotNet run --configuration Release --project (Join-Path $PSScriptRoot 'bench/Pyile.Benchmarks') }
 
 function Invoke-PesterTest {
@@ -39,7 +50,9 @@ function Invoke-PesterTest {
         $result = Invoke-Pester -Configuration @{ Run = @{ Path = $path; PassThru = $true }; Output = @{ Verbosity = 'Detailed' } }
         exit $(if ($result.Result -eq 'Passed' -and $result.PassedCount -gt 0) { 0 } else { 1 })
     }
-    & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $run -args (Join-Path $PSScriptRoot 'tests/Pester')
+    $console = [Environment]::ProcessPath
+    $arguments = if ([System.IO.Path]::GetFileNameWithoutExtension($console) -eq 'dotnet') { @(Join-Path $PSHOME 'pwsh.dll') } else { @() }
+    & $console @arguments -NoProfile -NonInteractive -Command $run -args (Join-Path $PSScriptRoot 'tests/Pester')
     if ($LASTEXITCODE -ne 0) { throw 'Pester tests failed.' }
 }
 
@@ -56,6 +69,7 @@ foreach ($name in $Task) {
     switch ($name) {
         'Build' { Invoke-Build }
         'Test' { Invoke-Test }
+        'Soak' { Invoke-Soak }
         'Bench' { Invoke-Bench }
         'Pester' { Invoke-PesterTest }
         'Package' { Invoke-Package }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Pyile.Benchmarks.Comparison;
 using Pyile.Engine;
 using Pyile.Engine.Sessions;
 
@@ -19,8 +20,17 @@ internal static class ChildProcess
         foreach (string argument in (string[])[Argument, role, host.ToString(), .. more])
             start.ArgumentList.Add(argument);
         Process process = Process.Start(start)!;
-        await ExpectAsync(process, "joined");
-        return process;
+        try
+        {
+            await ExpectAsync(process, "joined");
+            return process;
+        }
+        catch
+        {
+            process.Kill();
+            process.Dispose();
+            throw;
+        }
     }
 
     public static async Task<string> ExpectAsync(Process process, string prefix)
@@ -36,9 +46,9 @@ internal static class ChildProcess
     public static async Task<int> MainAsync(string[] args)
     {
         IPEndPoint host = IPEndPoint.Parse(args[1]);
-        if (EncryptedChild.Run(args) is { } encrypted)
+        if ((EncryptedChild.Run(args) ?? ComparisonChild.Run(args)) is { } child)
         {
-            await encrypted;
+            await child;
             return 0;
         }
         if (args[0] == "members")

@@ -10,12 +10,13 @@ internal static class EncryptedNetwork
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    public static HostSession Open() => HostSession.Start(new HostOptions
+    public static HostSession Open(InboxOptions? inbox = null) => HostSession.Start(new HostOptions
     {
         Address = IPAddress.Loopback,
         Port = 0,
         Password = Network.Password,
         Alias = "host",
+        Inbox = inbox ?? new InboxOptions(),
     });
 
     public static Task<PeerSession> JoinAsync(IPEndPoint host, string alias, IPAddress from) => PeerSession.ConnectAsync(new PeerOptions
@@ -28,11 +29,12 @@ internal static class EncryptedNetwork
         Timeout = Patience,
     });
 
-    public static Task<PeerSession> EnterAsync(string ticket, string alias, IPAddress from) => PeerSession.ConnectAsync(new PeerOptions
+    public static Task<PeerSession> EnterAsync(string ticket, string alias, IPAddress from, InboxOptions? inbox = null) => PeerSession.ConnectAsync(new PeerOptions
     {
         Ticket = ticket,
         Address = from,
         Alias = alias,
+        Inbox = inbox ?? new InboxOptions(),
         Timeout = Patience,
     });
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime;
 using Pyile.Engine;
 using Pyile.Engine.Sessions;
 
@@ -21,7 +20,7 @@ internal static class IdleBenchmark
         await using (await EncryptedNetwork.EnterAsync(ticket, "warm", Loopback.Number(0)))
         {
         }
-        (long resident, long heap) = Memory();
+        (long resident, long heap) = MemoryUse.Now();
 
         var watch = Stopwatch.StartNew();
         var children = new List<Process>();
@@ -30,7 +29,7 @@ internal static class IdleBenchmark
         report.Line("all joined after", watch.Elapsed.TotalSeconds, "s");
         await Task.Delay(TimeSpan.FromSeconds(5));
 
-        (long residentThen, long heapThen) = Memory();
+        (long residentThen, long heapThen) = MemoryUse.Now();
         report.Line("resident memory of the host for each member", (residentThen - resident) / 1024.0 / count, "KiB", atMost: 80);
         report.Line("of that on the managed heap", (heapThen - heap) / 1024.0 / count, "KiB");
 
@@ -75,14 +74,5 @@ internal static class IdleBenchmark
         double beats = Relayed / new HeartbeatOptions().Interval;
         report.Line("bytes of a heartbeat from the host", (downThen - down) / beats, "B", atMost: 64);
         report.Line("bytes of its answer", (upThen - up) / beats, "B", atMost: 64);
-    }
-
-    private static (long Resident, long Heap) Memory()
-    {
-        GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        GC.WaitForPendingFinalizers();
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        return (Environment.WorkingSet, GC.GetTotalMemory(forceFullCollection: false));
     }
 }

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Pyile.Benchmarks;
+using Pyile.Benchmarks.Comparison;
 
 string what = args is [var first, ..] ? first : "all";
 int exit = 0;
@@ -20,12 +21,16 @@ switch (what)
     case "encrypted":
         exit = await EncryptedBenchmarks.RunAsync(args[1..]);
         break;
+    case "compare":
+        exit = await ComparisonBenchmarks.RunAsync(args[1..]);
+        break;
     case "all":
         exit |= await JoinsBenchmark.RunAsync();
         exit |= await MessagesBenchmark.RunAsync();
         exit |= await FailuresBenchmark.RunAsync();
         exit |= await MembersBenchmark.RunAsync(args);
         exit |= await EncryptedBenchmarks.RunAsync([]);
+        exit |= await ComparisonBenchmarks.RunAsync([]);
         break;
     case "micro":
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args[1..]);
@@ -37,5 +42,5 @@ switch (what)
         break;
 }
 if (exit == 2)
-    Console.Error.WriteLine($"Pyile.Benchmarks [all | joins | messages | failures | members [count] [seconds] | encrypted [{EncryptedBenchmarks.Names}] | micro [BenchmarkDotNet options]]");
+    Console.Error.WriteLine($"Pyile.Benchmarks [all | joins | messages | failures | members [count] [seconds] | encrypted [{EncryptedBenchmarks.Names}] | compare [{ComparisonBenchmarks.Names}] | micro [BenchmarkDotNet options]]");
 return exit;

@@ -14,15 +14,21 @@ public enum LogSeverity
 /// <summary>One finished line of the log. No line has a password or the text of a message in it.</summary>
 /// <param name="Time">When it was written.</param>
 /// <param name="Severity">How important it is.</param>
-/// <param name="Id">Stable; ids below 100 stand for events, which the session's events carry too.</param>
+/// <param name="Id">Stable; 100 or above.</param>
 /// <param name="Event">The name that belongs to the id.</param>
 /// <param name="Message">The text.</param>
 public sealed record LogLine(DateTimeOffset Time, LogSeverity Severity, int Id, string Event, string Message);
 
-/// <summary>For callers that cannot share the types of Microsoft.Extensions.Logging with the engine, because theirs are of another version.</summary>
+/// <summary>
+/// For callers that cannot share the types of Microsoft.Extensions.Logging with the engine, because theirs are of another
+/// version. Lines with ids below 100 stand for events; they are neither formatted nor handed on, because
+/// <see cref="Sessions.Session.Events"/> carries the same, and some of them come with every message.
+/// </summary>
 public static class LogLines
 {
-    /// <summary>The same options with a logger that hands each line of Debug and above to the receiver, on whatever thread wrote it.</summary>
+    private const int FirstThatIsNoEvent = 100;
+
+    /// <summary>The same options with a logger that hands each line of Debug and above that stands for no event to the receiver, on whatever thread wrote it.</summary>
     public static HostOptions WithLogLines(this HostOptions options, Action<LogLine> receiver)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -44,7 +50,7 @@ public static class LogLines
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (!IsEnabled(logLevel))
+            if (eventId.Id < FirstThatIsNoEvent || !IsEnabled(logLevel))
                 return;
             string message = formatter(state, exception);
             if (exception is not null)

@@ -14,6 +14,27 @@ public sealed record SessionCounters
 
     public long Pending { get; init; }
 
+    /// <summary>Of the pending ones, those that have not been written to a link, or have to be written again.</summary>
+    public long Queued { get; init; }
+
+    /// <summary>Of the pending ones, those that were written and are not acknowledged.</summary>
+    public long Unacknowledged { get; init; }
+
+    /// <summary>Bytes of the texts that were delivered, as UTF-8.</summary>
+    public long BytesSent { get; init; }
+
+    /// <summary>Bytes of the texts that were taken into the inbox.</summary>
+    public long BytesReceived { get; init; }
+
+    /// <summary>Messages that were written to a link more than once.</summary>
+    public long Resent { get; init; }
+
+    /// <summary>Messages that came more than once and were taken once.</summary>
+    public long Doubles { get; init; }
+
+    /// <summary>Links with members after the first one with each.</summary>
+    public long Reconnects { get; init; }
+
     /// <summary>Messages taken into the inbox.</summary>
     public long Received { get; init; }
 

@@ -31,7 +31,7 @@ public abstract record SessionOptions
     /// <summary>For tests of version 1 between two of ours: version 2 is neither spoken nor understood.</summary>
     internal bool OnlyUnencrypted { get; init; }
 
-    /// <summary>How long a message may take from the call to its echo. Default: 4 s.</summary>
+    /// <summary>How long a message may take from the call to the answer that it arrived. Default: 4 s.</summary>
     public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(4);
 
     /// <summary>When silence makes a member suspect and then gone. Default: 4 s and 8 s, beats every 2 s.</summary>
@@ -39,6 +39,9 @@ public abstract record SessionOptions
 
     /// <summary>The bounds of what is kept in memory. Default: see <see cref="InboxOptions"/>.</summary>
     public InboxOptions Inbox { get; init; } = new();
+
+    /// <summary>The bounds of what is on its way. Default: see <see cref="OutboxOptions"/>.</summary>
+    public OutboxOptions Outbox { get; init; } = new();
 
     /// <summary>Where log lines go. Default: nowhere.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
@@ -128,7 +131,7 @@ public sealed record LoginOptions
     /// <summary>How long a whole login may take. Default: 10 s.</summary>
     public TimeSpan Whole { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Logins at once that have proven nothing yet; one more ends the one silent longest. Default: 64; 256 where version 1 is spoken too.</summary>
+    /// <summary>Logins at once that have proven nothing yet; one more ends the one silent longest, though not those whose password is being checked, at most half. Default: 64; 256 where version 1 is spoken too.</summary>
     public int MaxHalfOpen { get; init; } = 64;
 
     /// <summary>The same for one address (IPv6: one /64). Default: 4; 16 where version 1 is spoken too.</summary>
@@ -140,11 +143,27 @@ public sealed record LoginOptions
     /// <summary>Connections at once from one address, before <see cref="PerSecond"/> slows them down. Default: 1,000.</summary>
     public int Burst { get; init; } = 1000;
 
-    /// <summary>Wrong passwords a second from all addresses together, on average; beyond them nobody is asked for a password. Default: 1.</summary>
+    /// <summary>Wrong passwords a second from all addresses together, in both versions, on average; beyond them no password is looked at. Default: 1.</summary>
     public double WrongPasswordsPerSecond { get; init; } = 1;
 
     /// <summary>Wrong passwords at once, before <see cref="WrongPasswordsPerSecond"/> slows them down. Default: 60.</summary>
     public int WrongPasswordsBurst { get; init; } = 60;
+}
+
+/// <summary>What waits to be sent, and on how many links.</summary>
+public sealed record OutboxOptions
+{
+    /// <summary>Messages for one member that are not acknowledged; one more waits for room. Default: 10,000.</summary>
+    public int MaxMessages { get; init; } = 10_000;
+
+    /// <summary>Their size in bytes, as UTF-8 text. Default: 8 MiB.</summary>
+    public long MaxBytes { get; init; } = 8L << 20;
+
+    /// <summary>Links with other members that are open at once; one more closes the one not used for longest. Default: 1,024.</summary>
+    public int MaxLinks { get; init; } = 1024;
+
+    /// <summary>How long a link stays open without a message. Default: 5 minutes.</summary>
+    public TimeSpan IdleAfter { get; init; } = TimeSpan.FromMinutes(5);
 }
 
 /// <summary>What a session keeps in memory until it is taken or grows old.</summary>
@@ -159,6 +178,9 @@ public sealed record InboxOptions
     /// <summary>Messages of the conversations so far; the oldest makes room. Default: 10,000.</summary>
     public int MaxHistory { get; init; } = 10_000;
 
-    /// <summary>Events that wait to be read; one more is not kept, but counted. Default: 8,192.</summary>
+    /// <summary>Their size in bytes, as UTF-8 text. Default: 16 MiB.</summary>
+    public long MaxHistoryBytes { get; init; } = 16L << 20;
+
+    /// <summary>Events that wait to be read; one more is not kept, but counted. 0 where nobody is going to read them. Default: 8,192.</summary>
     public int MaxEvents { get; init; } = 8_192;
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Pyile.Engine;
+using Pyile.Json;
 using Pyile.Sessions;
 
 namespace Pyile;
@@ -56,6 +57,36 @@ internal static class Errors
         };
         return Make(receipt.Reason.ToString(), category, receipt, $"The message to {PeerLookup.Describe(receipt.Alias, receipt.To)} failed. {receipt.Detail}{advice}");
     }
+
+    /// <summary>A value that is not sent as JSON, because it would not arrive as it is.</summary>
+    public static ErrorRecord From(ValueException exception, object? value)
+    {
+        (string id, ErrorCategory category, string advice) = exception.Problem switch
+        {
+            ValueProblem.TooDeep => ("ValueTooDeep", ErrorCategory.LimitsExceeded, "Choose what to send of it, for instance with Select-Object."),
+            ValueProblem.Cycle => ("ValueHasCycle", ErrorCategory.InvalidData, "Choose what to send of it, for instance with Select-Object."),
+            ValueProblem.Secret => ("ValueIsSecret", ErrorCategory.SecurityError, "Leave it out."),
+            ValueProblem.NotFinite => ("ValueNotFinite", ErrorCategory.InvalidData, "Send a text instead, or $null."),
+            ValueProblem.Key => ("ValueKeyInvalid", ErrorCategory.InvalidData, "Use texts or simple values as keys, each once."),
+            ValueProblem.NotUnicode => (nameof(PyileError.InvalidMessage), ErrorCategory.InvalidArgument, "Remove that character."),
+            ValueProblem.Unreadable => ("ValueUnreadable", ErrorCategory.ReadError, "Choose other properties, for instance with Select-Object."),
+            ValueProblem.TooLarge => (nameof(PyileError.TooLarge), ErrorCategory.LimitsExceeded, "Send it in parts."),
+            _ => ("ValueNotData", ErrorCategory.InvalidType, "Leave it out, or choose what to send, for instance with Select-Object."),
+        };
+        return Make(exception, id, category, value, $"The value is not sent. {exception.Message} {advice}");
+    }
+
+    public static ErrorRecord NullMessage() => Make(
+        "NullMessage",
+        ErrorCategory.InvalidArgument,
+        null,
+        "A null of the pipeline, which often comes from a variable that has no value, is not sent. -InputObject $null sends one.");
+
+    public static ErrorRecord NoWaitWithPassThru() => Make(
+        "NoWaitWithPassThru",
+        ErrorCategory.InvalidArgument,
+        null,
+        "With -NoWait there are no receipts to return. Leave one of -NoWait and -PassThru out; Get-PyileStatistics and Get-PyileLog show what becomes of messages that nobody waits for.");
 
     public static ErrorRecord NoSession(PyileRole? neededRole) => Make(
         "NoSession",

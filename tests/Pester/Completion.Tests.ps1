@@ -20,6 +20,7 @@ Describe 'Completion' {
         Complete 'Send-PyileMessage x -Session hq -To 127.0.0.2' | Should -Match "^'127\.0\.0\.2:\d+'$"
         Complete 'Add-PyileBan -Session hq -Peer b' | Should -Be 'bob'
         Complete 'Receive-PyileMessage -Session hq -From b' | Should -Be 'bob'
+        Complete 'Get-PyileStatistics -Session hq -Peer b' | Should -Be 'bob'
     }
 
     It 'What is completed can be run' {

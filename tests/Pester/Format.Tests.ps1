@@ -11,6 +11,7 @@ Describe 'Views' {
             PyilePeer         = Get-PyilePeer -Session hq
             PyileMessage      = Get-PyileMessage -Session hq
             PyileReceipt      = Send-PyileMessage 'x' -Session hq -PassThru
+            PyileStatistics   = Get-PyileStatistics -Session hq
             PyileBan          = Get-PyileBan
             PyileLoginAttempt = Get-PyileBan -Attempts | Where-Object { $_ -is [Pyile.PyileLoginAttempt] }
             PyileLogEntry     = Get-PyileLog Debug -Session hq
@@ -24,7 +25,7 @@ Describe 'Views' {
     }
 
     It '<_> has a table and a list that fit' -ForEach @(
-        'PyileSession', 'PyilePeer', 'PyileMessage', 'PyileReceipt', 'PyileBan', 'PyileLoginAttempt', 'PyileLogEntry'
+        'PyileSession', 'PyilePeer', 'PyileMessage', 'PyileReceipt', 'PyileStatistics', 'PyileBan', 'PyileLoginAttempt', 'PyileLogEntry'
     ) {
         $sample = $samples[$_]
         $sample | Should -Not -BeNullOrEmpty

@@ -39,6 +39,57 @@ Describe 'Pipelines' {
         (Receive-PyileMessage -Session bob).Text | Should -BeExactly $_
     }
 
+    It 'Values arrive as what they were' {
+        $sent = [pscustomobject]@{ Name = 'backup'; Took = 12.5; Files = 'a', 'b'; Big = [long]::MaxValue; None = $null }
+        $sent | Send-PyileMessage -To bob -Session hq
+        $message = Receive-PyileMessage -Session bob
+        $message.Kind | Should -Be 'Json'
+        $message.Value | ConvertTo-Json | Should -Be ($sent | ConvertTo-Json)
+        $message.Text | ConvertFrom-Json | ConvertTo-Json | Should -Be ($sent | ConvertTo-Json)
+    }
+
+    It 'Select-Object chooses what to send' {
+        Get-Item $TestDrive | Select-Object Name, @{ n = 'Age'; e = { 3 } }, CreationTimeUtc | Send-PyileMessage -To bob -Session hq
+        $value = (Receive-PyileMessage -Session bob).Value
+        $value.psobject.Properties.Name | Should -Be 'Name', 'Age', 'CreationTimeUtc'
+        [datetime]::Parse($value.CreationTimeUtc, $null, 'RoundtripKind') | Should -Be (Get-Item $TestDrive).CreationTimeUtc
+        { Get-Item $TestDrive | Send-PyileMessage -To bob -Session hq -ErrorAction Stop } | Should -Throw -ErrorId 'Value*'
+    }
+
+    It 'Get-Process | Send-PyileMessage -InputObject {...}' {
+        Get-Process -Id $PID | Send-PyileMessage -InputObject { @{ Id = $_.Id } } -To bob -Session hq
+        (Receive-PyileMessage -Session bob).Value.Id | Should -Be $PID
+    }
+
+    It 'Messages go into a CSV file' {
+        'one', @{ a = 2 } | Send-PyileMessage -To bob -Session hq
+        Receive-PyileMessage -Session bob | Export-Csv $TestDrive/messages.csv
+        $rows = Import-Csv $TestDrive/messages.csv
+        $rows.Text | Should -Be 'one', '{"a":2}'
+        $rows.From | Should -Be "$($network.hq.Address)", "$($network.hq.Address)"
+        ($rows | Get-Member -MemberType NoteProperty).Name | Should -Be 'Alias', 'Conversation', 'Direction', 'Encrypted', 'From', 'Id', 'IsBroadcast', 'Kind', 'Session', 'Text', 'Time', 'To', 'Value'
+    }
+
+    It 'Get-PyilePeer bob | Get-PyileStatistics counts what was said with bob' {
+        'one', 'two', 'three' | Send-PyileMessage -To bob -Session hq
+        Send-PyileMessage 'grüße' -To admin -Session bob
+        $statistics = Get-PyilePeer bob -Session hq | Get-PyileStatistics
+        $statistics.Peer | Should -Be 'bob'
+        # One greeting came before.
+        $statistics.Sent, $statistics.Delivered, $statistics.Received | Should -Be 4, 4, 1
+        $statistics.BytesSent, $statistics.BytesReceived | Should -Be 16, 7
+        $statistics.IsLinked | Should -BeTrue
+        $statistics.RoundTrip | Should -BeGreaterThan ([timespan]::Zero)
+        Get-PyileStatistics -Session hq | Export-Csv $TestDrive/statistics.csv
+        (Import-Csv $TestDrive/statistics.csv).Peer | Sort-Object | Should -Be '(all)', 'alice', 'bob'
+    }
+
+    It 'What fails without waiting is in the log' {
+        Send-PyileMessage 'x' -To 127.0.0.77:7 -Session hq -NoWait
+        Wait-Until { Get-PyileLog Warning -Session hq | Where-Object Event -eq 'SendFailed' }
+        (Get-PyileLog Warning -Session hq | Where-Object Event -eq 'SendFailed').Message | Should -Match '127\.0\.0\.77:7.*NotAMember'
+    }
+
     It 'Messages keep their types in a clixml file' {
         Send-PyileMessage 'kept' -Session hq
         Receive-PyileMessage -Session bob | Export-Clixml $TestDrive/message.xml

@@ -3,7 +3,7 @@ BeforeAll { . $PSScriptRoot/common.ps1 }
 Describe 'Syntax' {
     It '<_> takes -Session' -ForEach @(
         'Stop-PyileHost', 'Disconnect-PyilePeer', 'Get-PyilePeer', 'Send-PyileMessage', 'Receive-PyileMessage', 'Get-PyileMessage',
-        'Add-PyileBan', 'Get-PyileBan', 'Remove-PyileBan', 'Get-PyileLog'
+        'Add-PyileBan', 'Get-PyileBan', 'Remove-PyileBan', 'Get-PyileLog', 'Get-PyileStatistics'
     ) {
         Get-Command $_ -Syntax | Should -Match '\[-?\[?-Session\]? <string>\]'
     }

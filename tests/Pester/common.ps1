@@ -44,6 +44,12 @@ function Wait-Until([scriptblock] $Condition, [int] $Seconds = 10) {
     }
 }
 
+# How another console like this one is started: by its own program, or by dotnet with the console's file.
+function Get-ConsoleCommand {
+    [Environment]::ProcessPath
+    if ([System.IO.Path]::GetFileNameWithoutExtension([Environment]::ProcessPath) -eq 'dotnet') { Join-Path $PSHOME 'pwsh.dll' }
+}
+
 # Whether a TCP port can be bound at this moment.
 function Test-FreePort([int] $Port) {
     $listener = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, $Port)

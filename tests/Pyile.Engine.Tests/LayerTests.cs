@@ -1,3 +1,4 @@
+using Pyile.Engine.State;
 using Pyile.Engine.State.V1;
 using Pyile.Engine.Tests.Support;
 using Pyile.Engine.Wire.V1;
@@ -54,7 +55,7 @@ public sealed class LayerTests
     public void What_only_a_method_body_uses_is_seen_too()
     {
         Assert.Contains(("TryEncode", typeof(V1Codec)), TypeUses.Of(typeof(MessageRules)));
-        Assert.Contains(("Check", typeof(PyileException)), TypeUses.Of(typeof(MessageRules)));
+        Assert.Contains(("Check", typeof(PyileException)), TypeUses.Of(typeof(ContentRules)));
         Assert.Contains(("Receive", typeof(V1Limits)), TypeUses.Of(typeof(HostLogin)));
     }
 

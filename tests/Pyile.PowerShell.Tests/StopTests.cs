@@ -43,6 +43,9 @@ public sealed class StopTests(ITestOutputHelper report)
     [InlineData("Send-PyileMessage 'hi' -To $silent -TimeoutSec 60")]
     [InlineData("Send-PyileMessage 'hi' -TimeoutSec 60")]
     [InlineData("1..1000 | Send-PyileMessage -To $silent -TimeoutSec 60")]
+    [InlineData("1..5000 | Send-PyileMessage -To $silent -TimeoutSec 60")]
+    [InlineData("1..5000 | Send-PyileMessage -To $silent -TimeoutSec 60 -PassThru")]
+    [InlineData("1..5000 | Send-PyileMessage -TimeoutSec 60")]
     public void Send_to_a_member_that_never_answers(string script)
     {
         using Shell shell = Shell.OpenMixedNetwork();

@@ -32,12 +32,14 @@ public sealed partial class ViewTests : IDisposable
     [InlineData("Get-PyileMessage -Session hq", "Text")]
     [InlineData("Receive-PyileMessage -Session hq", "Text")]
     [InlineData("Send-PyileMessage 'x' -To bob -Session hq -PassThru", "Elapsed")]
+    [InlineData("Send-PyileMessage @{ evil = $nasty } -To bob -Session hq; Get-PyileMessage -Session hq", "Text")]
+    [InlineData("Get-PyileStatistics -Session hq", "Delivered")]
     [InlineData("Get-PyileBan", "Reason")]
     [InlineData("New-PyileTicket -Session hq -Note $nasty | ForEach-Object { }; Get-PyileTicket", "Expires")]
     [InlineData("Get-PyileTrust -TrustPath $trustPath", "Fingerprint")]
     [InlineData("Get-PyileBan -Attempts", "Since")]
     [InlineData("Get-PyileLog Debug -Session hq", "Message")]
-    [InlineData("$hq; Get-PyilePeer -Session hq; Get-PyileMessage -Session hq; Get-PyileLog Debug -Session hq", "Content")]
+    [InlineData("$hq; Get-PyilePeer -Session hq; Get-PyileMessage -Session hq; Get-PyileLog Debug -Session hq; Get-PyileStatistics -Session hq", "Content")]
     public void Fits_80_columns_and_shows_what_others_wrote(string script, string header)
     {
         using RawMember evil = JoinWithNastyAlias();

@@ -7,17 +7,20 @@ namespace Pyile.Engine.Sessions;
 internal sealed class EventStream(int capacity, ILogger logger)
 {
     private readonly Channel<SessionEvent> _channel = Channel.CreateBounded<SessionEvent>(
-        new BoundedChannelOptions(capacity) { FullMode = BoundedChannelFullMode.Wait });
+        new BoundedChannelOptions(Math.Max(1, capacity)) { FullMode = BoundedChannelFullMode.Wait });
 
     private long _lost;
 
     public ChannelReader<SessionEvent> Reader => _channel.Reader;
 
+    /// <summary>Whether somebody is going to read them.</summary>
+    public bool IsWanted => capacity > 0;
+
     public long Lost => Interlocked.Read(ref _lost);
 
     public void Raise(SessionEvent occurrence)
     {
-        if (!_channel.Writer.TryWrite(occurrence) && Interlocked.Increment(ref _lost) == 1)
+        if (IsWanted && !_channel.Writer.TryWrite(occurrence) && Interlocked.Increment(ref _lost) == 1)
             Log.EventsLost(logger);
     }
 

@@ -41,10 +41,11 @@ public sealed class HostSession : Session, IMembershipEvents
         parts.Members.Self = _peerAddress;
         _membership = new Membership(parts, publisher, store.Bans, this, host, Ending);
         _desk = new LoginDesk(parts, login, loginListener, new FirstByte(PatienceOf(options, login), parts.Time), OnLoginFailed);
+        var guesses = new GuessBudget(login, parts.Clock);
         if (network is not null)
-            _encrypted = new V2.LoginProtocol(parts, login, network, store.Bans, store.Tickets, publisher!, _desk, _membership);
+            _encrypted = new V2.LoginProtocol(parts, login, network, store.Bans, guesses, store.Tickets, publisher!, _desk, _membership);
         if (options.AllowUnencrypted)
-            _unencrypted = new V1.LoginProtocol(parts, login, options.Password, network is not null, store.Bans, new RosterEncoder(parts.Members, parts.Logger), _desk, _membership);
+            _unencrypted = new V1.LoginProtocol(parts, login, options.Password, network is not null, store.Bans, guesses, new RosterEncoder(parts.Members, parts.Logger), _desk, _membership);
     }
 
     public override SessionRole Role => SessionRole.Host;

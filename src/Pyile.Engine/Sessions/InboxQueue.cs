@@ -28,59 +28,75 @@ internal sealed class InboxQueue(InboxOptions options, ILogger logger)
     /// <summary>Fires after a message came in and when the session ends.</summary>
     public Pulse Arrived => _arrived;
 
+    /// <summary>Puts in one message, when there is room.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="bytes">What it counts for.</param>
     /// <param name="added">Called when it has its place and before anybody can take it.</param>
     /// <param name="cancellationToken">Ends the wait for room.</param>
-    public async ValueTask AddAsync(Message message, int bytes, Action<Message> added, CancellationToken cancellationToken)
+    public async ValueTask AddAsync(Message message, Action<ReadOnlySpan<Message>> added, CancellationToken cancellationToken)
     {
-        while (true)
-        {
-            Task room = _room.Next;
-            lock (_sync)
-            {
-                if (_inbox.TryAdd(message, bytes))
-                {
-                    added(message);
-                    break;
-                }
-                ReportFull();
-            }
-            await room.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        _arrived.Fire();
+        while (TryAdd(new ReadOnlySpan<Message>(in message), added) == 0)
+            await WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    public async ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
+    /// <summary>Puts in the first of these messages, as many as there is room for.</summary>
+    /// <param name="messages">The messages.</param>
+    /// <param name="added">Called with those that have their place, before anybody can take them.</param>
+    /// <returns>How many.</returns>
+    public int TryAdd(ReadOnlySpan<Message> messages, Action<ReadOnlySpan<Message>> added)
     {
-        while (true)
+        int count = 0;
+        lock (_sync)
         {
-            Task room = _room.Next;
-            lock (_sync)
-            {
-                if (!_inbox.IsFull)
-                    return;
+            while (count < messages.Length && _inbox.TryAdd(messages[count]))
+                count++;
+            if (count > 0)
+                added(messages[..count]);
+            if (count < messages.Length)
                 ReportFull();
-            }
-            await room.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
+        if (count > 0)
+            _arrived.Fire();
+        return count;
     }
+
+    public ValueTask WaitForRoomAsync(CancellationToken cancellationToken) => WaitAsync(static inbox => !inbox.IsFull, cancellationToken);
+
+    /// <summary>Waits until there is so much room that it is worth to have others send again.</summary>
+    public ValueTask WaitForPlentyAsync(CancellationToken cancellationToken) => WaitAsync(static inbox => inbox.HasPlenty, cancellationToken);
 
     public Message? TryTake(Func<Message, bool>? filter)
     {
         Message? message;
-        bool hasRoomAgain;
+        bool hasMoreRoom;
         lock (_sync)
         {
             bool wasFull = _inbox.IsFull;
+            bool hadPlenty = _inbox.HasPlenty;
             message = _inbox.TryTake(filter);
-            hasRoomAgain = wasFull && !_inbox.IsFull;
+            bool hasRoomAgain = wasFull && !_inbox.IsFull;
+            hasMoreRoom = hasRoomAgain || (!hadPlenty && _inbox.HasPlenty);
             if (hasRoomAgain)
                 _isReportedFull = false;
         }
-        if (hasRoomAgain)
+        if (hasMoreRoom)
             _room.Fire();
         return message;
+    }
+
+    private async ValueTask WaitAsync(Func<Inbox, bool> isEnough, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task room = _room.Next;
+            lock (_sync)
+            {
+                if (isEnough(_inbox))
+                    return;
+                if (_inbox.IsFull)
+                    ReportFull();
+            }
+            await room.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 
     // Once for each time it fills up, however many wait.

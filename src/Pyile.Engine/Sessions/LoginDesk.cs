@@ -10,6 +10,12 @@ internal interface ILoginGate
     /// <summary>The joiner said something, so it is not the one that has been silent longest.</summary>
     void Heard(PendingLogin login);
 
+    /// <summary>The host computes for the joiner, or will when it is its turn: that is no silence of the joiner's.</summary>
+    void HostWorks(PendingLogin login);
+
+    /// <summary>The host has computed, and it is the joiner's turn.</summary>
+    void HostAnswers(PendingLogin login);
+
     /// <summary>The joiner has proven that it belongs here, and makes room for nobody any more.</summary>
     /// <exception cref="IOException">It had to make room before.</exception>
     void Leave(PendingLogin login);
@@ -30,6 +36,19 @@ internal sealed class LoginDesk(SessionParts parts, LoginOptions options, IListe
 
     private const int RateCapacity = 65_536;
 
+    // What the host asks for is a tenth of a second's work for a joiner, more on a slow machine, and has a way to go.
+    private static readonly TimeSpan ProofTime = TimeSpan.FromSeconds(1);
+
+    /// <summary>Logins that make room for nobody at the moment, because it is not they who are silent.</summary>
+    public int Kept
+    {
+        get
+        {
+            lock (_gate)
+                return _gate.Kept(parts.Clock.Now);
+        }
+    }
+
     public Task RunAsync(Func<Speech, ILoginProtocol?> choose, CancellationToken cancellationToken) =>
         AcceptLoop.RunAsync(
             listener,
@@ -43,6 +62,21 @@ internal sealed class LoginDesk(SessionParts parts, LoginOptions options, IListe
     {
         lock (_gate)
             _gate.Heard(login);
+    }
+
+    public void HostWorks(PendingLogin login)
+    {
+        lock (_gate)
+            _gate.Keep(login, parts.Clock.Now + options.Whole, parts.Clock.Now);
+    }
+
+    public void HostAnswers(PendingLogin login)
+    {
+        lock (_gate)
+        {
+            _gate.Heard(login);
+            _gate.Keep(login, parts.Clock.Now + ProofTime, parts.Clock.Now);
+        }
     }
 
     public void Leave(PendingLogin login)
@@ -75,7 +109,7 @@ internal sealed class LoginDesk(SessionParts parts, LoginOptions options, IListe
                 parts.Work.Run(() => RefuseAsync(login, cancellationToken));
                 return;
             }
-            evicted = _gate.Enter(login, prefix);
+            evicted = _gate.Enter(login, prefix, parts.Clock.Now);
             _open.Add(login);
         }
         evicted?.Drop(LoginFailure.MadeRoom);

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Security.Authentication;
 using System.Security.Cryptography;
-using System.Text;
 using Pyile.Engine.Sessions.V1;
 using Pyile.Engine.Sessions.V2;
 using Pyile.Engine.State;
@@ -15,7 +14,7 @@ namespace Pyile.Engine.Sessions;
 /// read, put into the inbox, echoed, closed.
 /// </summary>
 internal sealed class MessageListener(
-    SessionParts parts, IListener listener, MessageLinks? links, Func<Message, int, CancellationToken, ValueTask> deliver)
+    SessionParts parts, IListener listener, MessageRoutes? routes, Func<Message, CancellationToken, ValueTask> deliver)
 {
     // A connection that brings no message within this time, or is one too many, is closed.
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
@@ -33,11 +32,15 @@ internal sealed class MessageListener(
     public Task RunAsync(CancellationToken cancellationToken) =>
         AcceptLoop.RunAsync(
             listener,
-            parts.Inbox.WaitForRoomAsync,
+            WaitForRoomAsync,
             connection => parts.Work.Run(() => TakeAsync(connection, cancellationToken)),
             parts.Time,
             parts.Logger,
             cancellationToken);
+
+    // A link of version 2 also brings acknowledgements, whatever the inbox says.
+    private ValueTask WaitForRoomAsync(CancellationToken cancellationToken) =>
+        routes is null ? parts.Inbox.WaitForRoomAsync(cancellationToken) : ValueTask.CompletedTask;
 
     private async Task TakeAsync(IConnection connection, CancellationToken cancellationToken)
     {
@@ -46,7 +49,7 @@ internal sealed class MessageListener(
         {
             try
             {
-                await (links is null ? ReceiveAsync(connection, connection, cancellationToken) : ListenAsync(connection, links, cancellationToken)).ConfigureAwait(false);
+                await (routes is null ? ReceiveAsync(connection, connection, cancellationToken) : ListenAsync(connection, routes, cancellationToken)).ConfigureAwait(false);
             }
             catch (PyileException exception)
             {
@@ -67,26 +70,24 @@ internal sealed class MessageListener(
         }
     }
 
-    private async Task ListenAsync(IConnection connection, MessageLinks open, CancellationToken cancellationToken)
+    private async Task ListenAsync(IConnection connection, MessageRoutes open, CancellationToken cancellationToken)
     {
         var (speech, unread) = await _firstByte.ListenAsync(connection, cancellationToken).ConfigureAwait(false);
         if (speech == Speech.Silent)
             throw new PyileException(PyileError.Timeout, $"no message within {Deadline.TotalSeconds:0} s");
         if (speech == Speech.Tls)
-            await open.RunAsync(await AcceptAsync(open, connection, unread, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            await AcceptAsync(open, connection, unread, cancellationToken).ConfigureAwait(false);
         else if (parts.Options.AllowUnencrypted)
             await ReceiveAsync(unread, connection, cancellationToken).ConfigureAwait(false);
         else
             throw new PyileException(PyileError.UnencryptedNotAllowed, "it is not encrypted");
     }
 
-    private async Task<MessageLink> AcceptAsync(MessageLinks open, IConnection connection, IConnection unread, CancellationToken cancellationToken)
+    private async Task AcceptAsync(MessageRoutes open, IConnection connection, IConnection unread, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(Deadline, parts.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
-        MessageLink link = await open.AcceptAsync(unread, FindAsync, both.Token).ConfigureAwait(false);
-        LeaveGate(connection);
-        return link;
+        await open.AcceptAsync(unread, FindAsync, () => LeaveGate(connection), both.Token).ConfigureAwait(false);
     }
 
     private async Task ReceiveAsync(IConnection unread, IConnection gated, CancellationToken cancellationToken)
@@ -115,7 +116,7 @@ internal sealed class MessageListener(
         if (await FindAsync(() => parts.Members.FindSender(address, message.From), cancellationToken).ConfigureAwait(false) is not { } sender)
             throw new PyileException(PyileError.NotAMember, $"no member has port {message.From.Port}, and several have that address");
 
-        await deliver(ToMessage(message, sender, stream.Connection), Encoding.UTF8.GetByteCount(message.Text), cancellationToken).ConfigureAwait(false);
+        await deliver(ToMessage(message, sender, stream.Connection), cancellationToken).ConfigureAwait(false);
         try
         {
             await stream.WriteAsync(new Echo(stream.Frame, parts.Alias), cancellationToken).ConfigureAwait(false);
@@ -143,6 +144,7 @@ internal sealed class MessageListener(
         Id = Guid.NewGuid(),
         Time = parts.Clock.WallClock,
         Text = text.Text,
+        Kind = text.IsJson ? MessageKind.Json : MessageKind.Text,
         IsBroadcast = text.To is null,
         From = sender,
         To = text.To is null ? null : connection.Local,

@@ -106,6 +106,7 @@ internal static class OptionRules
         CheckTime(options.SendTimeout, "The time a message may take");
         Check(options.Heartbeat);
         Check(options.Inbox);
+        Check(options.Outbox);
     }
 
     private static void Check(HeartbeatOptions heartbeat)
@@ -119,7 +120,14 @@ internal static class OptionRules
 
     private static void Check(InboxOptions inbox)
     {
-        if (inbox.MaxMessages < 1 || inbox.MaxBytes < 1 || inbox.MaxEvents < 1 || inbox.MaxHistory < 0)
-            throw Invalid("An inbox has room for at least 1 message, 1 byte and 1 event; only the history may be 0.");
+        if (inbox.MaxMessages < 1 || inbox.MaxBytes < 1 || inbox.MaxEvents < 0 || inbox.MaxHistory < 0 || inbox.MaxHistoryBytes < 0)
+            throw Invalid("An inbox has room for at least 1 message and 1 byte; only its history and its events may be 0.");
+    }
+
+    private static void Check(OutboxOptions outbox)
+    {
+        if (outbox.MaxMessages < 1 || outbox.MaxBytes < 1 || outbox.MaxLinks < 1)
+            throw Invalid("An outbox has room for at least 1 message, 1 byte and 1 link.");
+        CheckTime(outbox.IdleAfter, "The time a link stays open without a message");
     }
 }

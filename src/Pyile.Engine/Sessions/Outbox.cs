@@ -1,6 +1,6 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
-using System.Text;
 using Pyile.Engine.Sessions.V1;
 using Pyile.Engine.Sessions.V2;
 using Pyile.Engine.State;
@@ -10,98 +10,167 @@ using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Sessions;
 
-/// <summary>Sends messages and turns what became of them into receipts and counters.</summary>
+/// <summary>Sends messages to members of either version, and counts them.</summary>
 /// <param name="parts">What the session shares.</param>
-/// <param name="links">The links with members of version 2, or null in a session of version 1.</param>
+/// <param name="routes">The routes to members of version 2, or null in a session of version 1.</param>
+/// <param name="results">Where the fates of messages go.</param>
+/// <param name="ledger">Counts what goes on no route.</param>
 /// <param name="ownAddressFor">This session's address as that member has it on its list.</param>
-internal sealed class Outbox(SessionParts parts, MessageLinks? links, Func<IPEndPoint, IPEndPoint> ownAddressFor)
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore nobody takes a handle of holds nothing.")]
+internal sealed class Outbox(
+    SessionParts parts, MessageRoutes? routes, SendResults results, SendLedger ledger, Func<IPEndPoint, IPEndPoint> ownAddressFor)
 {
-    private readonly SendLedger _ledger = new();
-    private readonly MessageSender _sender = new(parts);
+    // Messages of version 1 that nobody waits for, each with a connection of its own.
+    private const int MaxUnattended = 256;
 
-    public SessionCounters AddTo(SessionCounters counters) => _ledger.AddTo(counters);
+    private static readonly TimeSpan LastMoment = TimeSpan.FromMilliseconds(500);
+
+    private readonly MessageSender _sender = new(parts);
+    private readonly SemaphoreSlim _unattended = new(MaxUnattended, MaxUnattended);
+
+    public SessionCounters AddTo(SessionCounters counters) => routes is null ? ledger.AddTo(counters) : routes.AddTo(ledger.AddTo(counters));
+
+    public PeerStatistics StatisticsOf(RosterMember member)
+    {
+        PeerStatistics onNone = ledger.StatisticsOf(member.Address) with { Alias = member.Entry?.Alias };
+        if (!member.IsEncrypted || routes?.StatisticsOf(member.Entry!.Id) is not { } onRoute)
+            return onNone;
+        // What was refused at once came to no route.
+        return onRoute with
+        {
+            Sent = onRoute.Sent + onNone.Sent,
+            Failed = onRoute.Failed + onNone.Failed,
+            Pending = onRoute.Pending + onNone.Pending,
+            Unacknowledged = onRoute.Unacknowledged + onNone.Unacknowledged,
+        };
+    }
 
     public void Forget(Peer peer)
     {
         _sender.Forget(peer.Address);
+        ledger.Forget(peer.Address);
         if (peer.Id is { } member)
-            links?.Drop(member);
+            routes?.Drop(member, SendOutcome.OfGone);
     }
 
-    /// <param name="message">What to send.</param>
-    /// <param name="to">The member to send it to.</param>
-    /// <param name="timeout">From this call on, or null for the session's.</param>
+    /// <summary>Gives what is on its way to members that answer a moment to get there.</summary>
+    public async Task FinishAsync()
+    {
+        if (routes is not null)
+            await routes.FlushLinkedAsync().WaitAsync(LastMoment, parts.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public void Close() => routes?.Close();
+
+    public Task FlushAsync() => Task.WhenAll(routes?.FlushAsync() ?? Task.CompletedTask, ledger.FlushAsync());
+
+    /// <summary>Sends a message and waits for its receipt.</summary>
+    /// <param name="outgoing">The message, and to whom.</param>
+    /// <param name="timeout">From this call on.</param>
     /// <param name="ending">The session's token; where it ends the attempt, the receipt says so.</param>
     /// <param name="cancellationToken">The caller's token; where it ends the attempt, it throws, and the message counts as failed.</param>
-    public async Task<Receipt> SendAsync(
-        Message message, IPEndPoint to, TimeSpan? timeout, CancellationToken ending, CancellationToken cancellationToken)
+    public Task<Receipt> SendAsync(Letter outgoing, TimeSpan timeout, CancellationToken ending, CancellationToken cancellationToken)
+    {
+        if (outgoing.To is not { IsEncrypted: true } member || IsTooLarge(outgoing.Message))
+            return SendOtherwiseAsync(outgoing, timeout, ending, cancellationToken);
+        if (cancellationToken.IsCancellationRequested)
+            return Task.FromCanceled<Receipt>(cancellationToken);
+        var waiter = new PendingReceipt();
+        MessageRoute route = routes!.To(member);
+        route.Send(outgoing.Message, outgoing.Shared, timeout, waiter);
+        if (cancellationToken.CanBeCanceled)
+            GiveUpWith(waiter, route, cancellationToken);
+        return waiter.Task;
+    }
+
+    /// <summary>Puts a message where it will be sent from.</summary>
+    /// <returns>When there was room for it.</returns>
+    public ValueTask PostAsync(Letter outgoing, TimeSpan timeout, CancellationToken ending, CancellationToken cancellationToken)
+    {
+        if (outgoing.To is not { IsEncrypted: true } member || IsTooLarge(outgoing.Message))
+            return PostOtherwiseAsync(outgoing, timeout, ending, cancellationToken);
+        Task? place = routes!.To(member).Send(outgoing.Message, outgoing.Shared, timeout, waiter: null);
+        return place is null ? ValueTask.CompletedTask : new ValueTask(place.WaitAsync(cancellationToken));
+    }
+
+    private static void GiveUpWith(PendingReceipt waiter, MessageRoute route, CancellationToken cancellationToken)
+    {
+        waiter.Cancellation = cancellationToken.UnsafeRegister(
+            (_, token) =>
+            {
+                route.GiveUp(waiter);
+                waiter.TrySetCanceled(token);
+            },
+            null);
+        // The receipt may have come before there was something to unregister.
+        if (waiter.Task.IsCompleted)
+            waiter.Cancellation.Unregister();
+    }
+
+    private static bool IsTooLarge(Message message) => message.Size > V2Limits.MessageBody;
+
+    private async ValueTask PostOtherwiseAsync(Letter outgoing, TimeSpan timeout, CancellationToken ending, CancellationToken cancellationToken)
+    {
+        await _unattended.WaitAsync(cancellationToken).ConfigureAwait(false);
+        parts.Work.Run(async () =>
+        {
+            try
+            {
+                Receipt receipt = await SendOtherwiseAsync(outgoing, timeout, ending, CancellationToken.None).ConfigureAwait(false);
+                if (receipt.Status == ReceiptStatus.Failed)
+                    results.Failed(receipt);
+            }
+            finally
+            {
+                _unattended.Release();
+            }
+        });
+    }
+
+    // Version 1, and what cannot be sent.
+    private async Task<Receipt> SendOtherwiseAsync(Letter outgoing, TimeSpan timeout, CancellationToken ending, CancellationToken cancellationToken)
     {
         TimeSpan began = parts.Clock.Now;
+        IPEndPoint to = outgoing.Address;
+        Message message = outgoing.Message;
         bool isDelivered = false;
-        Peer? receiver = parts.Members.Find(to);
-        _ledger.Begin();
+        string? alias = outgoing.To is null ? null : parts.Members.Find(to)?.Alias;
+        ledger.Begin(to);
         parts.Work.Enter();
         try
         {
-            SendOutcome outcome = await AttemptAsync(message, to, timeout ?? parts.Options.SendTimeout, ending, cancellationToken).ConfigureAwait(false);
+            SendOutcome outcome = await AttemptAsync(outgoing, timeout, ending, cancellationToken).ConfigureAwait(false);
             isDelivered = outcome.Reason == FailureReason.None;
-            if (outcome.Alias is { } alias)
-                parts.Members.Learn(to, alias);
-            if (!isDelivered)
+            if (outcome.Alias is { } learnt)
+                parts.Members.Learn(to, learnt);
+            if (isDelivered)
+                results.Keep(message);
+            else
                 Log.SendFailed(parts.Logger, to, outcome.Reason, outcome.Detail!);
-            return new Receipt
-            {
-                MessageId = message.Id,
-                To = to,
-                Alias = outcome.Alias ?? receiver?.Alias,
-                Encrypted = receiver is { Encrypted: true },
-                Status = isDelivered ? ReceiptStatus.Delivered : ReceiptStatus.Failed,
-                Reason = outcome.Reason,
-                Detail = outcome.Detail,
-                Sent = message.Time,
-                Elapsed = parts.Clock.Now - began,
-            };
+            return results.Make(message, to, alias, outgoing.To is { IsEncrypted: true }, began, outcome);
         }
         finally
         {
-            _ledger.End(isDelivered);
+            ledger.End(to, isDelivered, message.Size);
             parts.Work.Leave();
         }
     }
 
-    private Task<SendOutcome> AttemptAsync(
-        Message message, IPEndPoint to, TimeSpan timeout, CancellationToken ending, CancellationToken cancellationToken)
+    private Task<SendOutcome> AttemptAsync(Letter outgoing, TimeSpan timeout, CancellationToken ending, CancellationToken cancellationToken)
     {
-        if (parts.Members.FindMember(to) is not { } member)
+        IPEndPoint to = outgoing.Address;
+        if (outgoing.To is not { } member)
             return Task.FromResult(SendOutcome.Failed(FailureReason.NotAMember, $"{to} is not on the roster."));
         if (member.IsEncrypted)
-            return SendEncryptedAsync(message, member, timeout, ending, cancellationToken);
+        {
+            return Task.FromResult(SendOutcome.Failed(
+                FailureReason.TooLarge, $"The message has {outgoing.Message.Size} bytes; at most {V2Limits.MessageBody} are sent. Send it in parts."));
+        }
         return parts.Options.AllowUnencrypted
-            ? SendUnencryptedAsync(message, to, timeout, ending, cancellationToken)
+            ? SendUnencryptedAsync(outgoing.Message, to, timeout, ending, cancellationToken)
             : Task.FromResult(SendOutcome.Failed(
                 FailureReason.Unencrypted,
                 $"{to} speaks version 1 only, which is not encrypted, and this session does not allow that."));
-    }
-
-    private async Task<SendOutcome> SendEncryptedAsync(
-        Message message, RosterMember to, TimeSpan timeout, CancellationToken ending, CancellationToken cancellationToken)
-    {
-        byte[] body = Encoding.UTF8.GetBytes(message.Text);
-        if (body.Length > V2Limits.MessageBody)
-        {
-            return SendOutcome.Failed(
-                FailureReason.TooLarge, $"The message has {body.Length} bytes; at most {V2Limits.MessageBody} are sent. Send it in parts.");
-        }
-        using var deadline = new CancellationTokenSource(timeout, parts.Time);
-        using var any = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, ending, cancellationToken);
-        try
-        {
-            return await links!.SendAsync(to, message, body, any.Token, ending).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return SendOutcome.Unanswered(to.Address, timeout, ending);
-        }
     }
 
     private Task<SendOutcome> SendUnencryptedAsync(

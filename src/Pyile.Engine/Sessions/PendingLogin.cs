@@ -1,11 +1,14 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Pyile.Engine.Transport;
 
 namespace Pyile.Engine.Sessions;
 
 /// <summary>A connection on the login port that is no member yet, whichever version it speaks.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A source without a timer and without another token holds nothing.")]
 internal sealed class PendingLogin(IConnection connection)
 {
+    private readonly CancellationTokenSource _end = new();
     private int _dropped = -1;
 
     public IPEndPoint Remote => connection.Remote;
@@ -15,11 +18,16 @@ internal sealed class PendingLogin(IConnection connection)
     /// <summary>Why it was ended from outside, or null.</summary>
     public LoginFailure? Dropped => Volatile.Read(ref _dropped) is >= 0 and var reason ? (LoginFailure)reason : null;
 
+    /// <summary>For those who wait for something else than the connection, which tells by itself.</summary>
+    public CancellationToken WhenDropped => _end.Token;
+
     /// <summary>Ends the login from outside; the first reason counts.</summary>
     public void Drop(LoginFailure reason)
     {
         Interlocked.CompareExchange(ref _dropped, (int)reason, -1);
         connection.Abort();
+        // Whoever drops a login does not go on with it.
+        _ = _end.CancelAsync();
     }
 }
 

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
 using Pyile.Engine.Sessions.V2;
 using Pyile.Engine.State;
-using Pyile.Engine.State.V1;
 using Pyile.Engine.Transport;
 
 namespace Pyile.Engine.Sessions;
@@ -18,6 +18,8 @@ public abstract class Session : IAsyncDisposable
     private readonly IListener _peerListener;
     private readonly MessageListener _listener;
     private readonly Outbox _outbox;
+    private readonly SendLedger _ledger = new();
+    private readonly Letters _letters;
     private readonly CancellationTokenSource _ending = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile SessionState _state;
@@ -28,13 +30,17 @@ public abstract class Session : IAsyncDisposable
     {
         Parts = parts;
         _identity = identity;
-        _conversations = new Conversations(parts.Options.Inbox.MaxHistory);
+        _conversations = new Conversations(parts.Options.Inbox.MaxHistory, parts.Options.Inbox.MaxHistoryBytes);
         _peerListener = peerListener;
-        MessageLinks? links = identity is null ? null : new MessageLinks(parts, identity, OwnAddressFor, DeliverAsync);
-        _listener = new MessageListener(parts, peerListener, links, DeliverAsync);
-        _outbox = new Outbox(parts, links, OwnAddressFor);
         _state = state;
         Ending = _ending.Token;
+        _letters = new Letters(parts.Members, parts.Clock);
+        var results = new SendResults(parts, _ledger, _conversations);
+        MessageRoutes? routes = identity is null
+            ? null
+            : new MessageRoutes(parts, identity, new LinkSetup(parts, identity, OwnAddressFor), results, OnReceived, Ending);
+        _listener = new MessageListener(parts, peerListener, routes, DeliverAsync);
+        _outbox = new Outbox(parts, routes, results, _ledger, OwnAddressFor);
     }
 
     public abstract SessionRole Role { get; }
@@ -118,55 +124,65 @@ public abstract class Session : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends a text to one member and waits until it has it.</summary>
+    /// <summary>Sends a message to one member and waits until it has it.</summary>
     /// <param name="to">The member's address, as on the roster.</param>
-    /// <param name="text">At most 1 MiB as UTF-8. To a member of version 1 about 1,900 characters of plain text: there the whole message has to fit into 2048 bytes of JSON.</param>
+    /// <param name="content">A text, or a JSON value: at most 1 MiB as UTF-8. To a member of version 1 about 1,900 characters of plain text: there the whole message has to fit into 2048 bytes of JSON.</param>
     /// <param name="timeout">From this call to the answer. Default: <see cref="SessionOptions.SendTimeout"/>.</param>
     /// <param name="cancellationToken">Ends the wait; the message counts as failed, though it may have arrived.</param>
     /// <returns>Delivered, or failed with the reason. Messages to one member arrive in the order of the calls.</returns>
-    /// <exception cref="PyileException">The text is not Unicode, the member is this session itself, or the session has ended.</exception>
-    public Task<Receipt> SendAsync(IPEndPoint to, string text, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(to);
-        CheckCanSend(text, timeout, isBroadcast: false);
-        if (to.Equals(Parts.Members.Self))
-            throw new PyileException(PyileError.SendToSelf, $"{to} is this session itself. Send to another member.");
-        var message = NewSent(text, to);
-        return SendAndKeepAsync();
+    /// <exception cref="PyileException">The text is not Unicode or no JSON value, the member is this session itself, or the session has ended.</exception>
+    public Task<Receipt> SendAsync(IPEndPoint to, Content content, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
+        _outbox.SendAsync(NewLetter(to, content, timeout), timeout ?? Parts.Options.SendTimeout, Ending, cancellationToken);
 
-        async Task<Receipt> SendAndKeepAsync()
-        {
-            Receipt receipt = await _outbox.SendAsync(message, to, timeout, Ending, cancellationToken).ConfigureAwait(false);
-            if (receipt.Status == ReceiptStatus.Delivered)
-                Keep(message with { Encrypted = receipt.Encrypted });
-            return receipt;
-        }
-    }
+    /// <summary>
+    /// Puts a message for one member into the queue. What became of it is in the statistics; where it failed,
+    /// <see cref="SendFailed"/> says so.
+    /// </summary>
+    /// <inheritdoc cref="SendAsync"/>
+    /// <returns>When there was room for it.</returns>
+    public ValueTask PostAsync(IPEndPoint to, Content content, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
+        _outbox.PostAsync(NewLetter(to, content, timeout), timeout ?? Parts.Options.SendTimeout, Ending, cancellationToken);
 
-    /// <summary>Sends a text to every other member at the same time and waits for all answers.</summary>
-    /// <param name="text">As for <see cref="SendAsync"/>, but not empty, a single space or a single newline.</param>
+    /// <summary>Sends a message to every other member at the same time.</summary>
+    /// <param name="content">As for <see cref="SendAsync"/>, but not empty, a single space or a single newline.</param>
     /// <param name="timeout">For each of them. Default: <see cref="SessionOptions.SendTimeout"/>.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>A receipt for each member; none where there is no other member.</returns>
+    /// <param name="cancellationToken">Ends the waits.</param>
+    /// <returns>The receipt of each member, as it comes; none where there is no other member.</returns>
     /// <exception cref="PyileException">The text cannot be broadcast, or the session has ended.</exception>
-    public Task<IReadOnlyList<Receipt>> BroadcastAsync(string text, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
-    {
-        CheckCanSend(text, timeout, isBroadcast: true);
-        Message message = NewSent(text, to: null);
-        return BroadcastAndKeepAsync();
+    public IReadOnlyList<Task<Receipt>> Broadcast(Content content, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
+        [.. NewLetters(content, timeout).Select(l => _outbox.SendAsync(l, timeout ?? Parts.Options.SendTimeout, Ending, cancellationToken))];
 
-        async Task<IReadOnlyList<Receipt>> BroadcastAndKeepAsync()
-        {
-            IEnumerable<Task<Receipt>> sends = [.. GetPeers()
-                .Where(p => !p.IsSelf)
-                .Select(p => _outbox.SendAsync(message, p.Address, timeout, Ending, cancellationToken))];
-            Receipt[] receipts = await Task.WhenAll(sends).ConfigureAwait(false);
-            Keep(message with { Encrypted = Encrypted && receipts.All(r => r.Encrypted) });
-            return receipts;
-        }
+    /// <summary>The same, and waits for all receipts.</summary>
+    /// <inheritdoc cref="Broadcast"/>
+    public async Task<IReadOnlyList<Receipt>> BroadcastAsync(Content content, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
+        await Task.WhenAll(Broadcast(content, timeout, cancellationToken)).ConfigureAwait(false);
+
+    /// <summary>Puts a message for every other member into their queues, as <see cref="PostAsync"/> does for one.</summary>
+    /// <inheritdoc cref="Broadcast"/>
+    /// <returns>When there was room for it, for each of them.</returns>
+    public async ValueTask PostToAllAsync(Content content, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    {
+        Task[] places = [.. NewLetters(content, timeout)
+            .Select(l => _outbox.PostAsync(l, timeout ?? Parts.Options.SendTimeout, Ending, cancellationToken))
+            .Where(p => !p.IsCompletedSuccessfully)
+            .Select(p => p.AsTask())];
+        await Task.WhenAll(places).ConfigureAwait(false);
     }
 
-    /// <summary>Ends the session: others see it leave, sockets are closed, waiting calls return. Doing it twice is fine.</summary>
+    /// <summary>Waits until all that was sent so far has been delivered or has failed.</summary>
+    public Task FlushAsync(CancellationToken cancellationToken = default) => _outbox.FlushAsync().WaitAsync(cancellationToken);
+
+    /// <summary>What was said between this session and each other member since it joined.</summary>
+    public IReadOnlyList<PeerStatistics> GetStatistics()
+    {
+        IPEndPoint? self = Parts.Members.Self;
+        return [.. Parts.Members.Snapshot().Roster.Where(m => !m.Address.Equals(self)).Select(_outbox.StatisticsOf)];
+    }
+
+    /// <summary>
+    /// Ends the session: others see it leave, sockets are closed, waiting calls return. What is on its way to members that
+    /// answer has half a second to get there. Doing it twice is fine.
+    /// </summary>
     public Task CloseAsync()
     {
         if (TryBeginEnd(SessionState.Closed))
@@ -182,7 +198,11 @@ public abstract class Session : IAsyncDisposable
     }
 
     /// <summary>Starts to take messages.</summary>
-    private protected void StartListening() => Parts.Work.Run(() => _listener.RunAsync(Ending));
+    private protected void StartListening()
+    {
+        SessionMetrics.Add(this);
+        Parts.Work.Run(() => _listener.RunAsync(Ending));
+    }
 
     /// <summary>Decides once how the session ends; whoever gets true goes on with <see cref="TearDown"/>.</summary>
     private protected bool TryBeginEnd(SessionState final)
@@ -252,8 +272,11 @@ public abstract class Session : IAsyncDisposable
         try
         {
             await _peerListener.DisposeAsync().ConfigureAwait(false);
+            if (State == SessionState.Closed)
+                await _outbox.FinishAsync().ConfigureAwait(false);
             await StopTakingAsync().ConfigureAwait(false);
             await _ending.CancelAsync().ConfigureAwait(false);
+            _outbox.Close();
             await Parts.Work.WhenAllEnded().ConfigureAwait(false);
             await FinishAsync().ConfigureAwait(false);
         }
@@ -264,6 +287,7 @@ public abstract class Session : IAsyncDisposable
         finally
         {
             // Whoever waits for the end gets it, whatever went wrong on the way.
+            SessionMetrics.Remove(this);
             Log.SessionClosed(Parts.Logger);
             Raise(new SessionClosed(Parts.Clock.WallClock));
             Parts.Events.Complete();
@@ -272,44 +296,65 @@ public abstract class Session : IAsyncDisposable
         }
     }
 
-    private ValueTask DeliverAsync(Message message, int bytes, CancellationToken cancellationToken)
+    // A message of version 1.
+    private ValueTask DeliverAsync(Message message, CancellationToken cancellationToken)
     {
         Parts.Members.Learn(message.From, message.Alias);
-        return Parts.Inbox.AddAsync(message, bytes, OnReceived, cancellationToken);
+        return Parts.Inbox.AddAsync(
+            message,
+            added =>
+            {
+                _ledger.Receive(message.From, message.Size);
+                OnReceived(added);
+            },
+            cancellationToken);
     }
 
-    private void OnReceived(Message message)
+    private void OnReceived(ReadOnlySpan<Message> messages)
     {
-        Interlocked.Increment(ref _received);
-        Keep(message);
-        Log.MessageReceived(Parts.Logger, message.From);
-        Raise(new MessageReceived(message.Time, message));
+        Interlocked.Add(ref _received, messages.Length);
+        lock (_conversations)
+        {
+            foreach (Message message in messages)
+                _conversations.Add(message);
+        }
+        if (Parts.Logger.IsEnabled(LogLevel.Debug))
+        {
+            foreach (Message message in messages)
+                Log.MessageReceived(Parts.Logger, message.From);
+        }
+        if (!Parts.Events.IsWanted)
+            return;
+        foreach (Message message in messages)
+            Raise(new MessageReceived(message.Time, message));
     }
 
     /// <summary>This session's address as that member has it on its list.</summary>
     private protected abstract IPEndPoint OwnAddressFor(IPEndPoint member);
 
-    private Message NewSent(string text, IPEndPoint? to) => new()
+    private Letter NewLetter(IPEndPoint to, Content content, TimeSpan? timeout)
     {
-        Id = Guid.NewGuid(),
-        Time = Parts.Clock.WallClock,
-        Text = text,
-        IsSent = true,
-        IsBroadcast = to is null,
-        From = Address,
-        To = to,
-        Alias = Alias,
-    };
-
-    private void Keep(Message message)
-    {
-        lock (_conversations)
-            _conversations.Add(message);
+        ArgumentNullException.ThrowIfNull(to);
+        CheckCanSend(content, timeout);
+        return _letters.New(Address, to, content);
     }
 
-    private void CheckCanSend(string text, TimeSpan? timeout, bool isBroadcast)
+    // Kept once, when it is sent: it may reach some and not others.
+    private Letter[] NewLetters(Content content, TimeSpan? timeout)
     {
-        ArgumentNullException.ThrowIfNull(text);
+        CheckCanSend(content, timeout);
+        Letter[] letters = _letters.NewForAll(Address, content);
+        if (letters is [var first, ..])
+        {
+            lock (_conversations)
+                _conversations.Add(first.Message);
+        }
+        return letters;
+    }
+
+    private void CheckCanSend(Content content, TimeSpan? timeout)
+    {
+        ArgumentNullException.ThrowIfNull(content.Text);
         if (!IsOpen)
         {
             throw new PyileException(
@@ -318,6 +363,5 @@ public abstract class Session : IAsyncDisposable
         }
         if (timeout is { } given)
             OptionRules.CheckTime(given, "The time a message may take");
-        MessageRules.Check(text, isBroadcast);
     }
 }

@@ -1,18 +1,26 @@
 namespace Pyile.Engine.State;
 
-/// <summary>What was said so far, both directions, in the order of this session; the oldest message makes room.</summary>
-internal sealed class Conversations(int capacity)
+/// <summary>What was said so far, both directions, in the order of this session; the oldest messages make room.</summary>
+internal sealed class Conversations(int maxMessages, long maxBytes)
 {
-    private readonly Queue<Message> _messages = new();
+    private readonly Deque<Message> _messages = new();
+    private long _bytes;
 
     public void Add(Message message)
     {
-        if (capacity == 0)
+        if (maxMessages == 0)
             return;
-        if (_messages.Count >= capacity)
-            _messages.Dequeue();
-        _messages.Enqueue(message);
+        _messages.AddLast(message);
+        _bytes += message.Size;
+        while (_messages.Count > maxMessages || (_bytes > maxBytes && _messages.Count > 1))
+            _bytes -= _messages.RemoveFirst().Size;
     }
 
-    public IReadOnlyList<Message> Snapshot() => [.. _messages];
+    public IReadOnlyList<Message> Snapshot()
+    {
+        var all = new Message[_messages.Count];
+        for (int i = 0; i < all.Length; i++)
+            all[i] = _messages[i];
+        return all;
+    }
 }

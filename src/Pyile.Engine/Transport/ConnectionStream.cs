@@ -1,8 +1,16 @@
+using System.Buffers;
+
 namespace Pyile.Engine.Transport;
 
-/// <summary>A connection as the stream that TLS wants. It does not own the connection.</summary>
+/// <summary>
+/// A connection as the stream that TLS wants. It does not own the connection. What TLS writes piece by piece it can send
+/// at once.
+/// </summary>
 internal sealed class ConnectionStream(IConnection connection) : Stream
 {
+    private byte[]? _held;
+    private int _length;
+
     public override bool CanRead => true;
 
     public override bool CanWrite => true;
@@ -23,8 +31,44 @@ internal sealed class ConnectionStream(IConnection connection) : Stream
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-        connection.WriteAsync(buffer, cancellationToken);
+    /// <summary>Keeps what is written from here on, up to so many bytes.</summary>
+    public void Hold(int capacity) => _held = ArrayPool<byte>.Shared.Rent(capacity);
+
+    /// <summary>Sends what was kept.</summary>
+    public async ValueTask ReleaseAsync(CancellationToken cancellationToken)
+    {
+        if (_held is not { } held)
+            return;
+        int length = _length;
+        (_held, _length) = (null, 0);
+        try
+        {
+            await connection.WriteAsync(held.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(held);
+        }
+    }
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (_held is null)
+            return connection.WriteAsync(buffer, cancellationToken);
+        if (buffer.Length <= _held.Length - _length)
+        {
+            buffer.CopyTo(_held.AsMemory(_length));
+            _length += buffer.Length;
+            return ValueTask.CompletedTask;
+        }
+        return SendAllAsync(buffer, cancellationToken);
+    }
+
+    private async ValueTask SendAllAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
+    {
+        await ReleaseAsync(cancellationToken).ConfigureAwait(false);
+        await connection.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
+    }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();

@@ -8,12 +8,17 @@ namespace Pyile.Engine.Transport;
 /// <summary>A connection inside TLS over another one, which it owns.</summary>
 internal sealed class TlsConnection : IConnection
 {
+    private const int Record = 16 * 1024;
+    private const int Overhead = 256;
+
     private readonly IConnection _inner;
+    private readonly ConnectionStream _stream;
     private readonly SslStream _tls;
 
-    private TlsConnection(IConnection inner, SslStream tls)
+    private TlsConnection(IConnection inner, ConnectionStream stream, SslStream tls)
     {
         _inner = inner;
+        _stream = stream;
         _tls = tls;
         RemoteCertificate = tls.RemoteCertificate as X509Certificate2 ?? throw new AuthenticationException("The other side has no certificate");
     }
@@ -52,7 +57,11 @@ internal sealed class TlsConnection : IConnection
     {
         try
         {
+            // A record for each 16 KiB, but not a packet and a call of the system for each.
+            if (bytes.Length > Record)
+                _stream.Hold(bytes.Length + Overhead + (bytes.Length / Record * Overhead));
             await _tls.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+            await _stream.ReleaseAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (IsBroken(exception))
         {
@@ -70,13 +79,14 @@ internal sealed class TlsConnection : IConnection
 
     private static async Task<TlsConnection> HandshakeAsync(IConnection inner, Func<SslStream, Task> handshake)
     {
-        var tls = new SslStream(new ConnectionStream(inner), leaveInnerStreamOpen: false);
+        var stream = new ConnectionStream(inner);
+        var tls = new SslStream(stream, leaveInnerStreamOpen: false);
         try
         {
             await handshake(tls).ConfigureAwait(false);
             if (tls.NegotiatedApplicationProtocol.Protocol.IsEmpty)
                 throw new AuthenticationException("The other side speaks another protocol inside TLS");
-            return new TlsConnection(inner, tls);
+            return new TlsConnection(inner, stream, tls);
         }
         catch (Exception exception) when (exception is InvalidOperationException or ObjectDisposedException)
         {

@@ -20,6 +20,7 @@ public abstract class CancellableCommand : PSCmdlet, IDisposable
             return;
         _stop.Cancel();
         _stop.Dispose();
+        Release();
     }
 
     /// <inheritdoc/>
@@ -33,6 +34,11 @@ public abstract class CancellableCommand : PSCmdlet, IDisposable
         {
             // It was over just before.
         }
+    }
+
+    /// <summary>Lets go of what is left when the cmdlet is over.</summary>
+    private protected virtual void Release()
+    {
     }
 
     /// <summary>Holds the pipeline thread until the task is done or the pipeline is stopped.</summary>

@@ -58,7 +58,8 @@ public sealed class ReceivePyileMessageCommand : SessionCommand
             Write(session, message);
         if (taken > 0 || TimeoutSec is null)
             return;
-        if (Next(session, filter, Deadline()) is { } first)
+        using CancellationTokenSource enough = Deadline();
+        if (Next(session, filter, enough) is { } first)
         {
             Write(session, first);
             for (waiting = session.Session.WaitingMessages; waiting > 0 && session.Session.TryReceive(filter) is { } message; waiting--)
@@ -68,13 +69,13 @@ public sealed class ReceivePyileMessageCommand : SessionCommand
 
     private void TakeAsTheyCome(ListedSession session, Func<Message, bool>? filter)
     {
-        Task? deadline = Deadline();
+        using CancellationTokenSource enough = Deadline();
         long left = Count ?? long.MaxValue;
         bool isOver = false;
-        while (left-- > 0 && Next(session, filter, deadline) is { } message)
+        while (left-- > 0 && Next(session, filter, enough) is { } message)
         {
             Write(session, message);
-            if (isOver || deadline is not { IsCompleted: true })
+            if (isOver || !enough.IsCancellationRequested)
                 continue;
 
             // What waits now is still taken; what somebody who never pauses goes on sending is not.
@@ -83,29 +84,26 @@ public sealed class ReceivePyileMessageCommand : SessionCommand
         }
     }
 
-    private Task? Deadline() => Seconds(TimeoutSec) is { } timeout ? Task.Delay(timeout, StopToken) : null;
+    private CancellationTokenSource Deadline()
+    {
+        var enough = CancellationTokenSource.CreateLinkedTokenSource(StopToken);
+        if (Seconds(TimeoutSec) is { } timeout)
+            enough.CancelAfter(timeout);
+        return enough;
+    }
 
     /// <summary>Null where the session has ended or the time is over. A message that was taken is always returned.</summary>
-    private Message? Next(ListedSession session, Func<Message, bool>? filter, Task? deadline)
+    private Message? Next(ListedSession session, Func<Message, bool>? filter, CancellationTokenSource enough)
     {
         if (session.Session.TryReceive(filter) is { } waiting)
             return waiting;
-        return ReceiveAsync().GetAwaiter().GetResult();
-
-        async Task<Message?> ReceiveAsync()
+        try
         {
-            using var enough = CancellationTokenSource.CreateLinkedTokenSource(StopToken);
-            Task<Message?> receiving = session.Session.ReceiveAsync(filter, enough.Token).AsTask();
-            if (deadline is not null && await Task.WhenAny(receiving, deadline).ConfigureAwait(false) == deadline)
-                await enough.CancelAsync().ConfigureAwait(false);
-            try
-            {
-                return await receiving.ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (!StopToken.IsCancellationRequested)
-            {
-                return null;
-            }
+            return session.Session.ReceiveAsync(filter, enough.Token).AsTask().GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (!StopToken.IsCancellationRequested)
+        {
+            return null;
         }
     }
 

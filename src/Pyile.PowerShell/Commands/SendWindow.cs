@@ -1,65 +1,68 @@
-using System.Threading.Channels;
+using System.Diagnostics.CodeAnalysis;
 using Pyile.Engine;
 using Pyile.Sessions;
 
 namespace Pyile.Commands;
 
-/// <summary>What became of one message: receipts, or what kept the session from sending it at all.</summary>
-internal sealed record SendResult(ListedSession Session, IReadOnlyList<Receipt> Receipts, PyileException? Problem, Exception? Failure);
-
 /// <summary>
-/// Messages that are on their way at the same time, up to a limit. The session keeps the order of messages to the
-/// same member; results come in the order in which they are known.
+/// Messages that are on their way at the same time, up to a limit, for the pipeline thread alone. They go in lanes: in each
+/// of them results come in the order of sending, and no lane waits for another.
 /// </summary>
-internal sealed class SendWindow(CancellationToken stopping)
+internal sealed class SendWindow
 {
-    private const int Limit = 64;
+    private const int Limit = 1000;
 
-    private readonly Channel<(SendResult Result, int Weight)> _results = Channel.CreateUnbounded<(SendResult, int)>();
-    private int _weight;
+    private readonly List<SendLane> _lanes = [];
+    private int _next;
     private int _count;
 
     public bool IsEmpty => _count == 0;
 
     /// <summary>Whether something with so many receivers has to wait. A broadcast to more members than the limit goes alone.</summary>
-    public bool IsFullFor(int receivers) => _count > 0 && _weight + receivers > Limit;
+    public bool IsFullFor(int receivers) => _count > 0 && _count + receivers > Limit;
 
-    public void Start(ListedSession session, int receivers, Func<CancellationToken, Task<IReadOnlyList<Receipt>>> send)
+    public SendLane AddLane(ListedSession session)
     {
+        var lane = new SendLane(session);
+        _lanes.Add(lane);
+        return lane;
+    }
+
+    public void Add(SendLane lane, Task<Receipt> sending)
+    {
+        lane.Pending.Enqueue(sending);
         _count++;
-        _weight += receivers;
-        _ = RunAsync(session, receivers, send);
     }
 
     /// <summary>A result that is there already.</summary>
-    public SendResult? TryTake() => _results.Reader.TryRead(out var entry) ? Taken(entry) : null;
-
-    /// <summary>The next result.</summary>
-    public async Task<SendResult> TakeAsync() => Taken(await _results.Reader.ReadAsync(stopping).ConfigureAwait(false));
-
-    private async Task RunAsync(ListedSession session, int receivers, Func<CancellationToken, Task<IReadOnlyList<Receipt>>> send)
+    public bool TryTake([NotNullWhen(true)] out ListedSession? session, [NotNullWhen(true)] out Task<Receipt>? sent)
     {
-        SendResult result;
-        try
+        for (int i = 0; i < _lanes.Count; i++)
         {
-            result = new SendResult(session, await send(stopping).ConfigureAwait(false), null, null);
+            SendLane lane = _lanes[_next];
+            if (lane.Pending.TryPeek(out sent) && sent.IsCompleted)
+            {
+                lane.Pending.Dequeue();
+                _count--;
+                session = lane.Session;
+                return true;
+            }
+            _next = (_next + 1) % _lanes.Count;
         }
-        catch (PyileException exception)
-        {
-            result = new SendResult(session, [], exception, null);
-        }
-        catch (Exception exception)
-        {
-            // For the pipeline thread, where it belongs; a stop is among these.
-            result = new SendResult(session, [], null, exception);
-        }
-        _results.Writer.TryWrite((result, receivers));
+        (session, sent) = (null, null);
+        return false;
     }
 
-    private SendResult Taken((SendResult Result, int Weight) entry)
+    /// <summary>Completes with a result; where single results are of no interest, when some are there.</summary>
+    public Task WhenAnyAsync(bool single) =>
+        Task.WhenAny(_lanes.Where(l => l.Pending.Count > 0).Select(l => single ? l.Pending.Peek() : l.Pending.ElementAt(l.Pending.Count / 2)));
+
+    /// <summary>Gives up what is on its way. Nobody will look at what becomes of it.</summary>
+    public void Abandon()
     {
-        _count--;
-        _weight -= entry.Weight;
-        return entry.Result;
+        foreach (Task<Receipt> sending in _lanes.SelectMany(l => l.Pending))
+            _ = sending.ContinueWith(static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        _lanes.Clear();
+        _count = 0;
     }
 }

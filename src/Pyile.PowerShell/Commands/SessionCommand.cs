@@ -10,6 +10,8 @@ namespace Pyile.Commands;
 public abstract class SessionCommand : CancellableCommand
 {
     private bool _isSessionFixed;
+    private ListedSession? _found;
+    private string? _foundFor;
 
     /// <summary>A session, its name or its id. Default: the only open session.</summary>
     [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -40,7 +42,14 @@ public abstract class SessionCommand : CancellableCommand
     private bool TryGetSession([NotNullWhen(true)] out ListedSession? session)
     {
         string? wanted = SessionOfRecord;
+        // A name means the same session for as long as that is open.
+        if (_found is { IsOpen: true } && wanted == _foundFor)
+        {
+            session = _found;
+            return true;
+        }
         session = SessionLookup.Find(wanted, NeededRole, out ErrorRecord? error);
+        (_found, _foundFor) = (session, wanted);
         if (session is not null)
             return true;
         if (wanted is null || _isSessionFixed)

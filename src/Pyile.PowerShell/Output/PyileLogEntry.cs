@@ -1,20 +1,31 @@
+using Pyile.Sessions;
+
 namespace Pyile;
 
 /// <summary>One line of a session's log: an event, or what the session had to say. Passwords and texts of messages are never in it.</summary>
 public sealed class PyileLogEntry
 {
-    internal PyileLogEntry(DateTimeOffset time, PyileLogLevel level, int id, string name, string message, string session)
+    private readonly DateTimeOffset _time;
+    private readonly object _source;
+
+    /// <param name="time">When it happened.</param>
+    /// <param name="level">How important it is.</param>
+    /// <param name="id">Stable.</param>
+    /// <param name="name">The name that belongs to the id.</param>
+    /// <param name="source">The text, or what <see cref="EventEntry.Describe"/> makes one of.</param>
+    /// <param name="session">The name of the session.</param>
+    internal PyileLogEntry(DateTimeOffset time, PyileLogLevel level, int id, string name, object source, string session)
     {
-        Time = time.LocalDateTime;
+        _time = time;
+        _source = source;
         Level = level;
         Id = id;
         Event = name;
-        Message = message;
         Session = session;
     }
 
     /// <summary>Local time.</summary>
-    public DateTime Time { get; }
+    public DateTime Time => _time.LocalDateTime;
 
     public PyileLogLevel Level { get; }
 
@@ -24,7 +35,7 @@ public sealed class PyileLogEntry
     /// <summary>The name that belongs to the id.</summary>
     public string Event { get; }
 
-    public string Message { get; }
+    public string Message => EventEntry.Describe(_source);
 
     public string Session { get; }
 

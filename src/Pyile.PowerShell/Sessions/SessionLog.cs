@@ -10,22 +10,15 @@ internal sealed class SessionLog(string session)
 {
     public const int Capacity = 10_000;
 
-    // Lines with smaller ids stand for events, which come through the pump, in order with the handlers'.
-    private const int FirstLineThatIsNoEvent = 100;
-
     private readonly Lock _sync = new();
     private readonly Queue<(long Number, PyileLogEntry Entry)> _debug = new();
     private readonly Queue<(long Number, PyileLogEntry Entry)> _rest = new();
-    private TaskCompletionSource _changed = New();
+    private TaskCompletionSource? _changed;
     private long _added;
     private bool _isComplete;
 
-    /// <summary>Takes what the engine logs.</summary>
-    public void Add(LogLine line)
-    {
-        if (line.Id >= FirstLineThatIsNoEvent)
-            Add(new PyileLogEntry(line.Time, ToLevel(line.Severity), line.Id, line.Event, line.Message, session));
-    }
+    /// <summary>Takes what the engine logs besides its events, which come through the pump.</summary>
+    public void Add(LogLine line) => Add(new PyileLogEntry(line.Time, ToLevel(line.Severity), line.Id, line.Event, line.Message, session));
 
     public void Add(PyileLogEntry entry)
     {
@@ -59,11 +52,10 @@ internal sealed class SessionLog(string session)
                 .Where(e => e.Number >= position)
                 .OrderBy(e => e.Number)
                 .Select(e => e.Entry)];
+            _changed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return (entries, _added, _isComplete ? null : _changed.Task);
         }
     }
-
-    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static PyileLogLevel ToLevel(LogSeverity severity) => severity switch
     {
@@ -75,8 +67,7 @@ internal sealed class SessionLog(string session)
 
     private void Fire()
     {
-        TaskCompletionSource changed = _changed;
-        _changed = New();
-        changed.TrySetResult();
+        _changed?.TrySetResult();
+        _changed = null;
     }
 }

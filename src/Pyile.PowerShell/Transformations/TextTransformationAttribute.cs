@@ -1,18 +1,26 @@
+using System.Globalization;
 using System.Management.Automation;
+using System.Numerics;
 
 namespace Pyile.Transformations;
 
 /// <summary>
-/// Refuses what is plainly no text. Without it, a forgotten text would make a cmdlet that takes texts from the
-/// pipeline send its input's type name to everybody.
+/// Takes strings, characters and numbers for texts; other objects are values, and left to -InputObject. What lists members,
+/// sessions or messages is refused: without that, a forgotten text would make the cmdlet send it to everybody.
 /// </summary>
 internal sealed class TextTransformationAttribute : ArgumentTransformationAttribute
 {
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        return value is PyilePeer or PyileSession or PyileMessage or PyileReceipt or PyileBan or PyileLoginAttempt or PyileLogEntry or PyileTicket or PyileTrust
-            ? throw Mismatch.Of($"A {value.GetType().Name} is no text. Give the text with -Text.")
-            : inputData;
+        return value switch
+        {
+            null or string => value,
+            int number => number.ToString(CultureInfo.InvariantCulture),
+            char or long or short or sbyte or byte or ushort or uint or ulong or float or double or decimal or BigInteger =>
+                LanguagePrimitives.ConvertTo<string>(value),
+            _ when Rows.IsRow(value) => throw Mismatch.Of($"A {value.GetType().Name} is no text. Give the text with -Text."),
+            _ => new NoText(value.GetType().Name),
+        };
     }
 }

@@ -45,7 +45,7 @@ public sealed class LoginCapTests : MemorySessionTest
         await RecordOf(host).WaitForAsync<LoginFailed>(count: 2);
         Assert.Equal(
             [(waiting[0].Local, LoginFailure.MadeRoom), (waiting[1].Local, LoginFailure.MadeRoom)],
-            RecordOf(host).All<LoginFailed>().Select(f => (f.Address, f.Reason)));
+            RecordOf(host).All<LoginFailed>().OrderBy(f => f.Address.Port).Select(f => (f.Address, f.Reason)));
         await waiting[0].ExpectEndAsync();
         await waiting[1].ExpectEndAsync();
     }

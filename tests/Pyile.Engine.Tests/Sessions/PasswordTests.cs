@@ -86,6 +86,26 @@ public sealed class PasswordTests : MemorySessionTest
         await RecordOf(host).WaitForAsync<LoginFailed>(f => f.Reason == LoginFailure.Banned, count: 3);
     }
 
+    [Fact]
+    public async Task Too_many_guesses_from_everywhere_keep_the_host_from_looking_at_any_for_a_while()
+    {
+        HostSession host = StartHost(o => o with { Login = LoginOptions.WithVersion1 with { WrongPasswordsBurst = 2 } });
+        PeerSession member = await JoinAsync(host);
+        for (int i = 1; i <= 2; i++)
+            await FailsAsync(PyileError.WrongPassword, () => JoinAsync(host, with: o => o with { Password = Wrong, Address = Given.Ip($"127.0.1.{i}") }));
+
+        RawPeer late = Played(await RawPeer.KnockAsync(Outside, host.HostAddress));
+        await late.SayPasswordAsync(extra: ", \"stream\": true");
+        await late.Control.ExpectEndAsync();
+        await RecordOf(host).WaitForAsync<LoginFailed>(f => f.Reason == LoginFailure.Busy);
+        Assert.DoesNotContain(host.Attempts, a => a.Address.Equals(late.Control.Local.Address));
+
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        for (int i = 0; i < 3; i++)
+            await JoinAsync(host, $"p{i}");
+        Assert.True(member.IsOpen);
+    }
+
     [Theory]
     [InlineData("päss \"q\"")]
     [InlineData("\\u0000\n😀</script>")]

@@ -83,6 +83,51 @@ public sealed class HalfOpenGateTests
     }
 
     [Fact]
+    public void Who_is_kept_makes_room_for_nobody_until_then()
+    {
+        var gate = new HalfOpenGate<string>(total: 3, perAddress: 2);
+        gate.Enter("a", Given.Ip("10.0.0.1"));
+        gate.Enter("b", Given.Ip("10.0.0.2"));
+        gate.Enter("c", Given.Ip("10.0.0.3"));
+
+        Assert.True(gate.Keep("a", until: Second(5), now: Second(1)));
+
+        Assert.Equal("b", gate.Enter("d", Given.Ip("10.0.0.4"), Second(2)));
+        Assert.Equal("c", gate.Enter("e", Given.Ip("10.0.0.5"), Second(4.999)));
+        Assert.Equal("a", gate.Enter("f", Given.Ip("10.0.0.6"), Second(5)));
+    }
+
+    [Fact]
+    public void Half_are_kept_and_those_who_were_first_stay_so()
+    {
+        var gate = new HalfOpenGate<string>(total: 5, perAddress: 5);
+        foreach (string item in (string[])["a", "b", "c", "d", "e"])
+            gate.Enter(item, Given.Ip($"10.0.0.{(int)item[0]}"));
+
+        Assert.Equal([true, true, false, true], ((string[])["b", "a", "c", "b"]).Select(i => gate.Keep(i, Second(9), Second(1))));
+        Assert.Equal(2, gate.Kept(Second(1)));
+        Assert.Equal("c", gate.Enter("f", Given.Ip("10.0.1.1"), Second(1)));
+
+        gate.Leave("b");
+        Assert.True(gate.Keep("d", Second(9), Second(1)));
+        Assert.False(gate.Keep("b", Second(9), Second(1)));
+        Assert.False(gate.Keep("e", Second(9), Second(8)));
+        Assert.True(gate.Keep("e", Second(10), Second(9)));
+    }
+
+    [Fact]
+    public void Of_one_address_half_of_its_places_are_kept()
+    {
+        var gate = new HalfOpenGate<string>(total: 100, perAddress: 4);
+        foreach (string item in (string[])["a", "b", "c", "d"])
+            gate.Enter(item, Given.Ip("10.0.0.1"));
+        gate.Enter("other", Given.Ip("10.0.0.2"));
+
+        Assert.Equal([true, true, false, true], ((string[])["a", "b", "c", "other"]).Select(i => gate.Keep(i, Second(9), Second(1))));
+        Assert.Equal("c", gate.Enter("e", Given.Ip("10.0.0.1"), Second(1)));
+    }
+
+    [Fact]
     public void A_thousand_silent_connections_from_one_address_do_not_send_away_anybody_else()
     {
         var gate = new HalfOpenGate<string>(total: 256, perAddress: 16);
@@ -91,6 +136,8 @@ public sealed class HalfOpenGateTests
             Assert.NotEqual("good", gate.Enter($"bad {i}", Given.Ip("10.0.0.2")));
         Assert.Equal(17, gate.Count);
     }
+
+    private static TimeSpan Second(double second) => TimeSpan.FromSeconds(second);
 
     private string? Enter(string item, string address) => _gate.Enter(item, Given.Ip(address));
 }

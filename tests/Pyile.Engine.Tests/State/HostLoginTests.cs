@@ -54,6 +54,17 @@ public sealed class HostLoginTests
         AssertFailed(LoginFailure.ProtocolViolation, _host.Receive(Password("right")));
     }
 
+    [Theory]
+    [InlineData("right")]
+    [InlineData("wrong")]
+    public void Where_nobody_looks_at_a_password_nobody_hears_whether_it_was_right(string password)
+    {
+        var host = new HostLogin(_ => null);
+        host.Begin(banned: false);
+        AssertFailed(LoginFailure.Busy, host.Receive(Password(password)));
+        AssertFailed(LoginFailure.ProtocolViolation, host.Receive(Password("right")));
+    }
+
     [Fact]
     public void One_who_reads_a_stream_gets_the_whole_roster_and_the_next_address_at_once()
     {

@@ -11,7 +11,7 @@ public sealed class InboxTests
     {
         var inbox = new Inbox(10, 1_000);
         foreach (string text in new[] { "a", "b", "c" })
-            Assert.True(inbox.TryAdd(Given.Message(text), 1));
+            Assert.True(inbox.TryAdd(Given.Message(text)));
 
         Assert.Equal(["a", "b", "c"], TakeAll(inbox));
         Assert.Null(inbox.TryTake(null));
@@ -21,16 +21,16 @@ public sealed class InboxTests
     public void It_is_full_at_its_number_of_messages()
     {
         var inbox = new Inbox(2, 1_000);
-        Assert.True(inbox.TryAdd(Given.Message("a"), 1));
+        Assert.True(inbox.TryAdd(Given.Message("a")));
         Assert.False(inbox.IsFull);
-        Assert.True(inbox.TryAdd(Given.Message("b"), 1));
+        Assert.True(inbox.TryAdd(Given.Message("b")));
         Assert.True(inbox.IsFull);
-        Assert.False(inbox.TryAdd(Given.Message("c"), 1));
+        Assert.False(inbox.TryAdd(Given.Message("c")));
 
         Assert.Equal("a", inbox.TryTake(null)?.Text);
 
         Assert.False(inbox.IsFull);
-        Assert.True(inbox.TryAdd(Given.Message("c"), 1));
+        Assert.True(inbox.TryAdd(Given.Message("c")));
         Assert.Equal(["b", "c"], TakeAll(inbox));
     }
 
@@ -38,12 +38,12 @@ public sealed class InboxTests
     public void It_is_full_at_its_number_of_bytes()
     {
         var inbox = new Inbox(10, 100);
-        Assert.True(inbox.TryAdd(Given.Message("a"), 99));
+        Assert.True(inbox.TryAdd(Given.Message(new string('a', 99))));
         Assert.False(inbox.IsFull);
-        Assert.True(inbox.TryAdd(Given.Message("b"), 1));
+        Assert.True(inbox.TryAdd(Given.Message("b")));
         Assert.Equal(100, inbox.Bytes);
         Assert.True(inbox.IsFull);
-        Assert.False(inbox.TryAdd(Given.Message("c"), 0));
+        Assert.False(inbox.TryAdd(Given.Message("c")));
 
         inbox.TryTake(null);
 
@@ -55,9 +55,10 @@ public sealed class InboxTests
     public void One_message_may_be_larger_than_all_the_room_so_that_it_is_not_stuck_outside()
     {
         var inbox = new Inbox(10, 100);
-        Assert.True(inbox.TryAdd(Given.Message("big"), 5_000));
-        Assert.False(inbox.TryAdd(Given.Message("next"), 1));
-        Assert.Equal(["big"], TakeAll(inbox));
+        string big = new('x', 5_000);
+        Assert.True(inbox.TryAdd(Given.Message(big)));
+        Assert.False(inbox.TryAdd(Given.Message("next")));
+        Assert.Equal([big], TakeAll(inbox));
         Assert.Equal(0, inbox.Bytes);
     }
 
@@ -66,14 +67,33 @@ public sealed class InboxTests
     {
         var inbox = new Inbox(10, 1_000);
         foreach ((string text, string from) in new[] { ("a", "10.0.0.1:1"), ("b", "10.0.0.2:1"), ("c", "10.0.0.1:1"), ("d", "10.0.0.2:1") })
-            inbox.TryAdd(Given.Message(text, from), 10);
+            inbox.TryAdd(Given.Message(text, from));
 
         Assert.Equal("b", inbox.TryTake(m => m.From.Equals(Given.At("10.0.0.2:1")))?.Text);
         Assert.Equal("d", inbox.TryTake(m => m.From.Equals(Given.At("10.0.0.2:1")))?.Text);
         Assert.Null(inbox.TryTake(m => m.From.Equals(Given.At("10.0.0.2:1"))));
 
-        Assert.Equal((2, 20L), (inbox.Count, inbox.Bytes));
+        Assert.Equal((2, 2L), (inbox.Count, inbox.Bytes));
         Assert.Equal(["a", "c"], TakeAll(inbox));
+    }
+
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(3, 2)]
+    [InlineData(4, 3)]
+    [InlineData(100, 75)]
+    public void It_has_plenty_of_room_when_a_quarter_is_free(int capacity, int enough)
+    {
+        var inbox = new Inbox(capacity, 1_000_000);
+        while (inbox.TryAdd(Given.Message("a")))
+        {
+        }
+        while (inbox.Count > enough)
+        {
+            Assert.False(inbox.HasPlenty);
+            inbox.TryTake(null);
+        }
+        Assert.True(inbox.HasPlenty);
     }
 
     [Fact]
@@ -89,15 +109,16 @@ public sealed class InboxTests
                     Assert.Equal(isFull, inbox.IsFull);
                     if (adds)
                     {
-                        Assert.Equal(!isFull, inbox.TryAdd(Given.Message($"{sender}"), bytes));
+                        string text = $"{sender}{new string('x', bytes)}";
+                        Assert.Equal(!isFull, inbox.TryAdd(Given.Message(text)));
                         if (!isFull)
-                            model.Add((bytes, $"{sender}"));
+                            model.Add((bytes + 1, text));
                     }
                     else
                     {
                         // Sender 0 stands for "no filter".
-                        int index = model.FindIndex(m => sender == 0 || m.Text == $"{sender}");
-                        Message? taken = inbox.TryTake(sender == 0 ? null : m => m.Text == $"{sender}");
+                        int index = model.FindIndex(m => sender == 0 || m.Text[0] == '0' + sender);
+                        Message? taken = inbox.TryTake(sender == 0 ? null : m => m.Text[0] == '0' + sender);
                         Assert.Equal(index < 0 ? null : model[index].Text, taken?.Text);
                         if (index >= 0)
                             model.RemoveAt(index);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using CsCheck;
+using Pyile.Engine.State;
 using Pyile.Engine.State.V1;
 using Pyile.Engine.Tests.Support;
 using Pyile.Engine.Wire.V1;
@@ -17,10 +18,10 @@ public sealed class MessageRulesTests
     [InlineData("\n")]
     public void Nothing_a_space_or_a_newline_is_not_broadcast_but_may_be_said_to_one(string text)
     {
-        PyileException refused = Assert.Throws<PyileException>(() => MessageRules.Check(text, isBroadcast: true));
+        PyileException refused = Assert.Throws<PyileException>(() => ContentRules.Check(text, isBroadcast: true));
         Assert.Equal(PyileError.InvalidMessage, refused.Kind);
 
-        MessageRules.Check(text, isBroadcast: false);
+        ContentRules.Check(text, isBroadcast: false);
     }
 
     [Theory]
@@ -31,7 +32,7 @@ public sealed class MessageRulesTests
     [InlineData("\0")]
     [InlineData("hi")]
     [InlineData("😀")]
-    public void Anything_else_is_broadcast(string text) => MessageRules.Check(text, isBroadcast: true);
+    public void Anything_else_is_broadcast(string text) => ContentRules.Check(text, isBroadcast: true);
 
     // Written as numbers, because half of a pair does not survive in test data.
     [Theory]
@@ -46,7 +47,7 @@ public sealed class MessageRulesTests
         string text = string.Concat(units.Select(u => (char)u));
         foreach (bool isBroadcast in new[] { true, false })
         {
-            PyileException refused = Assert.Throws<PyileException>(() => MessageRules.Check(text, isBroadcast));
+            PyileException refused = Assert.Throws<PyileException>(() => ContentRules.Check(text, isBroadcast));
             Assert.Equal(PyileError.InvalidMessage, refused.Kind);
             Assert.Contains($"position {place}", refused.Message, StringComparison.Ordinal);
         }
@@ -97,7 +98,7 @@ public sealed class MessageRulesTests
         Given.AnyText.Array[0, 60].Select(string.Concat).Sample(
             text =>
             {
-                MessageRules.Check(text, isBroadcast: false);
+                ContentRules.Check(text, isBroadcast: false);
                 byte[] expected = V1Bytes.Of(Message(text));
                 bool fits = TryEncode(text, out byte[] output, out _);
                 Assert.Equal(expected.Length <= 2048, fits);

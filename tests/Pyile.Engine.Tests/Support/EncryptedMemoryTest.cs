@@ -7,6 +7,14 @@ public abstract class EncryptedMemoryTest : MemorySessionTest
 {
     private protected static readonly TimeSpan Hesitation = TimeSpan.FromMilliseconds(300);
 
+    /// <summary>For tests that turn the clock faster than beats are answered.</summary>
+    private protected static readonly HeartbeatOptions Patient = new()
+    {
+        Interval = TimeSpan.FromMinutes(10),
+        SuspectAfter = TimeSpan.FromMinutes(20),
+        GoneAfter = TimeSpan.FromMinutes(30),
+    };
+
     private protected override bool OnlyUnencrypted => false;
 
     /// <summary>Joins with a ticket for this host, which takes no time at all.</summary>
@@ -18,6 +26,15 @@ public abstract class EncryptedMemoryTest : MemorySessionTest
             PeerOptions ticket = o with { Password = null, Ticket = text };
             return with is null ? ticket : with(ticket);
         });
+    }
+
+    /// <summary>Turns the clock by hardly anything, and only where this does not go on by itself: whoever dials again pauses before.</summary>
+    private protected async Task<T> TurnALittleUntilAsync<T>(Task<T> task)
+    {
+        using var limit = new CancellationTokenSource(Patience.Limit);
+        while (await Task.WhenAny(task, Task.Delay(50, limit.Token)) != task && !limit.IsCancellationRequested)
+            Clock.Advance(TimeSpan.FromMilliseconds(10));
+        return await task.WaitAsync(limit.Token);
     }
 
     /// <summary>A host that speaks both versions.</summary>

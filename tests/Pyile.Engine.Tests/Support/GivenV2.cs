@@ -65,8 +65,9 @@ internal static class GivenV2
         AnyBytes.Select(bytes => (V2Frame)new RosterUpdate(bytes)),
         AnyBytes.Select(bytes => (V2Frame)new Renewal(bytes)),
         Gen.OneOf(Enum.GetValues<GoodbyeReason>()).Select(reason => (V2Frame)new Goodbye(reason)),
-        Gen.Select(Gen.ULong, Gen.Guid, AnyTime, Gen.Bool, AnyBytes, (number, id, time, isBroadcast, body) => (V2Frame)new MessageFrame(number, id, time, BodyKind.Text, isBroadcast, body)),
-        Gen.ULong.Select(number => (V2Frame)new Acknowledgement(number)));
+        Gen.Select(Gen.ULong, Gen.Guid, AnyTime, Gen.OneOf(Enum.GetValues<BodyKind>()), Gen.Bool, AnyBytes, (number, id, time, kind, isBroadcast, body) => (V2Frame)new MessageFrame(new MessageHead(number, id, time, kind, isBroadcast), body)),
+        Gen.Select(Gen.ULong, Gen.Bool, (number, isFull) => (V2Frame)new Acknowledgement(number, isFull)),
+        Gen.Select(Gen.ULong, Gen.ULong, Gen.ULong, Gen.ULong, (session, next, other, received) => (V2Frame)new Position(session, next, other, received)));
 
     public static MemberId Member(int n) => new((UInt128)n);
 

@@ -31,6 +31,9 @@ internal sealed class HandMadeMember : IAsyncDisposable
 
     public Joined Joined { get; }
 
+    /// <summary>The name of its session on message links.</summary>
+    public ulong Session { get; set; } = 1;
+
     public MemberId Id => Joined.Member;
 
     /// <summary>Its link to the host.</summary>
@@ -66,13 +69,31 @@ internal sealed class HandMadeMember : IAsyncDisposable
     /// <summary>What it shows to come back without a password.</summary>
     public JoinCredentials ByCertificate() => New(LoginKind.Certificate, Key) with { Certificate = Joined.Certificate };
 
-    /// <summary>Dials another member, as a member does, up to its welcome.</summary>
+    /// <summary>Dials another member, as a member does, up to where messages may be sent.</summary>
     public async Task<FrameStream> DialAsync(IPEndPoint other)
+    {
+        FrameStream stream = await KnockAsync(other);
+        await stream.WriteAsync(new Position(Session, 1, 0, 0), default).Soon();
+        Assert.IsType<Position>(await stream.ReadAsync(V2Limits.Login, default).Soon());
+        return stream;
+    }
+
+    /// <summary>Dials another member, up to where both know who the other is.</summary>
+    public async Task<FrameStream> KnockAsync(IPEndPoint other)
     {
         IConnection connection = await TcpTransport.Instance.ConnectAsync(other, Given.Ip(_from), default).Soon();
         TlsConnection tls = await TlsConnection.ConnectAsync(connection, TlsOptions.PeerClient(TlsOptions.Context(Joined.Certificate), Any), default).Soon();
         var stream = new FrameStream(tls);
         Assert.IsType<Welcome>(await stream.ReadAsync(V2Limits.Login, default).Soon());
+        return stream;
+    }
+
+    /// <summary>Takes the next connection that another member dials, and welcomes it.</summary>
+    public async Task<FrameStream> WelcomeAsync(IListener listener)
+    {
+        IConnection connection = await listener.AcceptAsync(default).Soon();
+        var stream = new FrameStream(await TlsConnection.AcceptAsync(connection, TlsOptions.PeerServer(TlsOptions.Context(Joined.Certificate), Any), default).Soon());
+        await stream.WriteAsync(Welcome.Instance, default).Soon();
         return stream;
     }
 

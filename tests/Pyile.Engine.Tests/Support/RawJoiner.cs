@@ -16,9 +16,9 @@ internal sealed class RawJoiner : IAsyncDisposable
 
     public FrameStream Stream { get; }
 
-    public static async Task<RawJoiner> ConnectAsync(IPEndPoint host, IPAddress from)
+    public static async Task<RawJoiner> ConnectAsync(IPEndPoint host, IPAddress from, ITransport? transport = null)
     {
-        IConnection connection = await TcpTransport.Instance.ConnectAsync(host, from, default).Soon();
+        IConnection connection = await (transport ?? TcpTransport.Instance).ConnectAsync(host, from, default).Soon();
         return new RawJoiner(await TlsConnection.ConnectAsync(connection, TlsOptions.LoginClient(TlsOptions.Context(Key.SelfSigned)), default).Soon());
     }
 

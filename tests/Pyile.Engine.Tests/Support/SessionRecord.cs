@@ -5,8 +5,8 @@ namespace Pyile.Engine.Tests.Support;
 
 internal sealed record Logged(int Id, LogLevel Level, string Text, Exception? Exception);
 
-/// <summary>All events and log lines of one session, as they come.</summary>
-internal sealed class SessionRecord(Wakeups happened) : ILogger
+/// <summary>All events and log lines of one session that are worth keeping, as they come.</summary>
+internal sealed class SessionRecord(Wakeups happened, Func<object, bool> isKept) : ILogger
 {
     private readonly Lock _sync = new();
     private readonly List<object> _entries = [];
@@ -49,8 +49,11 @@ internal sealed class SessionRecord(Wakeups happened) : ILogger
 
     private void Add(object entry)
     {
-        lock (_sync)
-            _entries.Add(entry);
+        if (isKept(entry))
+        {
+            lock (_sync)
+                _entries.Add(entry);
+        }
         happened.Fire();
     }
 }

@@ -27,6 +27,9 @@ public abstract class SessionTest : IAsyncLifetime
     /// <summary>What the test is about: version 1 between two of ours, or version 2.</summary>
     private protected virtual bool OnlyUnencrypted => true;
 
+    /// <summary>What the records keep; not all of it where there are a million messages.</summary>
+    private protected virtual bool IsKept(object entry) => true;
+
     public Task InitializeAsync() => Task.CompletedTask;
 
     public virtual async Task DisposeAsync()
@@ -85,7 +88,7 @@ public abstract class SessionTest : IAsyncLifetime
 
     private protected SessionRecord NewRecord()
     {
-        var record = new SessionRecord(Happened);
+        var record = new SessionRecord(Happened, IsKept);
         lock (_sync)
             _records.Add(record);
         return record;

@@ -35,7 +35,7 @@ internal sealed class TamperedLogin : ILoginGate, IAdmissions, IDisposable
         var log = new RosterLog(_network.Authority.NetworkId, 1);
         log.Join(new RosterEntry(_network.Host, HostAt, "admin", _network.HostKey, MemberTraits.IsHost, DateTimeOffset.UtcNow));
         _desk = new LoginProtocol(
-            _parts, new LoginOptions(), _network, new BanBook(int.MaxValue, () => { }), _tickets, new RosterPublisher(_network.Authority, log), this, this);
+            _parts, new LoginOptions(), _network, new BanBook(int.MaxValue, () => { }), new GuessBudget(new LoginOptions(), _parts.Clock), _tickets, new RosterPublisher(_network.Authority, log), this, this);
         var (_, text) = _tickets.Issue(new TicketOptions { Uses = 1_000_000 }, _network.Authority.NetworkId, [new TicketHost("127.0.0.1", 4702)], DateTimeOffset.UtcNow);
         TicketText.TryDecode(text, out TicketContent? ticket, out _);
         _ticket = ticket!;
@@ -70,6 +70,14 @@ internal sealed class TamperedLogin : ILoginGate, IAdmissions, IDisposable
     }
 
     public void Heard(PendingLogin login)
+    {
+    }
+
+    public void HostWorks(PendingLogin login)
+    {
+    }
+
+    public void HostAnswers(PendingLogin login)
     {
     }
 

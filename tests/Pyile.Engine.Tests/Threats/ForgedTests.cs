@@ -69,7 +69,7 @@ public sealed class ForgedTests : EncryptedSessionTest
         await using FrameStream link = await forger.DialAsync(host.Address);
 
         byte[] body = Encoding.UTF8.GetBytes("""{"from": ["10.0.0.1", 4000], "alias": "admin", "message": "obey"}""");
-        await link.WriteAsync(new MessageFrame(1, Guid.NewGuid(), DateTimeOffset.UtcNow, BodyKind.Text, false, body), default).Soon();
+        await link.WriteAsync(new MessageFrame(new MessageHead(1, Guid.NewGuid(), DateTimeOffset.UtcNow, BodyKind.Text, false), body), default).Soon();
 
         Message message = await NextAsync(host);
         Assert.Equal(("played", forger.Roster.Find(forger.Id)!.Address), (message.Alias, message.From));
@@ -79,9 +79,9 @@ public sealed class ForgedTests : EncryptedSessionTest
     [Fact]
     public void A_message_has_no_place_for_a_sender()
     {
-        Type[] fields = [.. typeof(MessageFrame).GetProperties().Select(p => p.PropertyType).Where(t => t != typeof(Type))];
+        Type[] fields = [.. typeof(MessageFrame).GetProperties().Concat(typeof(MessageHead).GetProperties()).Select(p => p.PropertyType).Where(t => t != typeof(Type))];
 
-        Assert.Equal(6, fields.Length);
+        Assert.Equal(7, fields.Length);
         Assert.Empty(fields.Intersect([typeof(MemberId), typeof(KeyHash), typeof(IPEndPoint), typeof(IPAddress), typeof(string)]));
     }
 }

@@ -3,7 +3,6 @@ using System.Net;
 using Pyile.Engine.Sessions;
 using Pyile.Engine.Sessions.V2;
 using Pyile.Engine.Tests.Support;
-using Pyile.Engine.Transport;
 using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Tests.Threats;
@@ -55,7 +54,7 @@ public sealed class HostileLengthTests : EncryptedSessionTest
 
         Assert.Empty(await link.ReadToEndAsync());
         await using FrameStream next = await member.DialAsync(host.Address);
-        await next.WriteAsync(new MessageFrame(1, Guid.NewGuid(), DateTimeOffset.UtcNow, BodyKind.Text, false, "fine"u8.ToArray()), default).Soon();
+        await next.WriteAsync(new MessageFrame(new MessageHead(1, Guid.NewGuid(), DateTimeOffset.UtcNow, BodyKind.Text, false), "fine"u8.ToArray()), default).Soon();
         Assert.Equal("fine", (await NextAsync(host)).Text);
     }
 
@@ -73,7 +72,7 @@ public sealed class HostileLengthTests : EncryptedSessionTest
 
     private static PyileException? Read(byte[] bytes, out long allocated)
     {
-        var stream = new FrameStream(new Prepared(bytes));
+        var stream = new FrameStream(new PreparedConnection(bytes));
         long before = GC.GetAllocatedBytesForCurrentThread();
         ValueTask<V2Frame?> read = stream.ReadAsync(V2Limits.Login, default);
         Assert.True(read.IsCompleted);
@@ -97,30 +96,5 @@ public sealed class HostileLengthTests : EncryptedSessionTest
         frame.AsSpan().Fill(0xff);
         BinaryPrimitives.WriteUInt32BigEndian(frame, said);
         return frame;
-    }
-
-    private sealed class Prepared(byte[] bytes) : IConnection
-    {
-        private ReadOnlyMemory<byte> _rest = bytes;
-
-        public IPEndPoint Local => Given.At("127.0.0.1:1");
-
-        public IPEndPoint Remote => Given.At("127.0.0.1:2");
-
-        public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
-        {
-            int read = Math.Min(buffer.Length, _rest.Length);
-            _rest[..read].CopyTo(buffer);
-            _rest = _rest[read..];
-            return ValueTask.FromResult(read);
-        }
-
-        public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => ValueTask.CompletedTask;
-
-        public void Abort()
-        {
-        }
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

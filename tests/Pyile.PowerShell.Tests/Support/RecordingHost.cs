@@ -80,7 +80,12 @@ internal sealed class RecordingHost : PSHost
             string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) =>
             throw new NotSupportedException();
 
-        public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice) => defaultChoice;
+        // Says no to everything.
+        public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
+        {
+            WriteLine(message);
+            return choices.Select(c => c.Label).ToList().IndexOf("&No");
+        }
     }
 
     private sealed class Columns80 : PSHostRawUserInterface

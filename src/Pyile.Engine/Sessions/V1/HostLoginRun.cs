@@ -20,7 +20,8 @@ internal interface ILoginDesk
     bool AlsoEncrypted { get; }
 
     /// <summary>Compares, and counts a failure before the joiner hears of it, so that its next try finds the count.</summary>
-    bool CheckPassword(HostLoginRun run, PendingLogin login, Secret said);
+    /// <returns>Null where it did not look, because others have guessed too often.</returns>
+    bool? CheckPassword(HostLoginRun run, PendingLogin login, Secret said);
 
     /// <summary>Whether a member that answers has this address: it can only be a mistake or a lie of the joiner.</summary>
     bool IsTaken(IPEndPoint joiner, IPAddress hostAsSeen);

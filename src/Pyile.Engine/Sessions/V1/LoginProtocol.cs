@@ -9,7 +9,7 @@ namespace Pyile.Engine.Sessions.V1;
 
 /// <summary>Version 1 logins at a host: what a wrong password costs, and what a joiner sees.</summary>
 internal sealed class LoginProtocol(
-    SessionParts parts, LoginOptions options, Secret password, bool alsoEncrypted, BanBook bans, RosterEncoder roster, ILoginGate gate, IAdmissions admissions)
+    SessionParts parts, LoginOptions options, Secret password, bool alsoEncrypted, BanBook bans, GuessBudget guesses, RosterEncoder roster, ILoginGate gate, IAdmissions admissions)
     : ILoginProtocol, ILoginDesk
 {
     private volatile byte[] _password = Hash(password);
@@ -39,10 +39,13 @@ internal sealed class LoginProtocol(
 
     public bool IsBanned(IPAddress address) => bans.IsBanned(address);
 
-    public bool CheckPassword(HostLoginRun run, PendingLogin login, Secret said)
+    public bool? CheckPassword(HostLoginRun run, PendingLogin login, Secret said)
     {
+        if (!guesses.TryTake())
+            return null;
         if (CryptographicOperations.FixedTimeEquals(_password, Hash(said)))
         {
+            guesses.GiveBack();
             gate.Leave(login);
             return true;
         }

@@ -11,16 +11,20 @@ namespace Pyile.Engine.Sessions.V2;
 internal sealed class FrameStream(IConnection connection) : IAsyncDisposable
 {
     private const int LengthSize = 4;
-    private const int FirstBuffer = 4096;
+    private const int FirstBuffer = 32 * 1024;
 
     private byte[] _buffer = [];
     private int _start;
     private int _end;
+    private int _needed = LengthSize;
 
     public IConnection Connection => connection;
 
     /// <summary>The bytes of the frame read last, its length included; good until the next read.</summary>
     public ReadOnlyMemory<byte> Bytes { get; private set; }
+
+    /// <summary>The same without the length.</summary>
+    public ReadOnlyMemory<byte> Frame => Bytes[LengthSize..];
 
     /// <summary>Reads the next frame, however the stream was cut.</summary>
     /// <param name="limit">The most bytes the frame may have behind its length.</param>
@@ -32,18 +36,55 @@ internal sealed class FrameStream(IConnection connection) : IAsyncDisposable
     {
         while (true)
         {
-            int needed = LengthSize;
-            if (V2Codec.TryReadHeader(new ReadOnlySequence<byte>(_buffer, _start, _end - _start), out uint length))
-            {
-                if (length > limit)
-                    throw new PyileException(PyileError.TooLarge, $"{connection.Remote} said a frame of {length} bytes, where at most {limit} are taken.");
-                needed += (int)length;
-                if (_end - _start >= needed)
-                    return Take(needed);
-            }
-            if (!await FillAsync(needed, cancellationToken).ConfigureAwait(false))
-                return _start == _end ? null : throw Violation("it ended the connection in the middle of a frame");
+            if (TryTake(limit))
+                return Parse();
+            if (!await FillAsync(cancellationToken).ConfigureAwait(false))
+                return null;
         }
+    }
+
+    /// <summary>Takes the next frame out of what has been read: <see cref="Frame"/>.</summary>
+    /// <param name="limit">The most bytes the frame may have behind its length.</param>
+    /// <returns>False where not all of it is there; <see cref="FillAsync"/> reads more.</returns>
+    /// <exception cref="PyileException">It is too large.</exception>
+    public bool TryTake(int limit)
+    {
+        _needed = LengthSize;
+        if (!V2Codec.TryReadHeader(new ReadOnlySpan<byte>(_buffer, _start, _end - _start), out uint length))
+            return false;
+        if (length > limit)
+            throw new PyileException(PyileError.TooLarge, $"{connection.Remote} said a frame of {length} bytes, where at most {limit} are taken.");
+        _needed += (int)length;
+        if (_end - _start < _needed)
+            return false;
+        Bytes = _buffer.AsMemory(_start, _needed);
+        _start += _needed;
+        return true;
+    }
+
+    /// <summary>Makes a frame of what was taken.</summary>
+    /// <exception cref="PyileException">It is none.</exception>
+    public V2Frame Parse() =>
+        V2Codec.TryParse(new ReadOnlySequence<byte>(Frame), out V2Frame? frame, out string? problem) ? frame : throw Violation(problem);
+
+    /// <summary>Waits for more bytes. What was taken before is not good any more.</summary>
+    /// <returns>False where the stream ends between two frames.</returns>
+    /// <exception cref="PyileException">The stream ends inside a frame.</exception>
+    /// <exception cref="IOException">The connection broke.</exception>
+    public async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
+    {
+        Bytes = default;
+        if (_start == _end)
+        {
+            _start = _end = 0;
+            Use([]);
+            // Waits without a buffer, here and in TLS below.
+            await connection.ReadAsync(Memory<byte>.Empty, cancellationToken).ConfigureAwait(false);
+        }
+        MakeRoom(_needed);
+        int read = await connection.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
+        _end += read;
+        return read > 0 || (_start == _end ? false : throw Violation("it ended the connection in the middle of a frame"));
     }
 
     public ValueTask WriteAsync(V2Frame frame, CancellationToken cancellationToken) =>
@@ -58,31 +99,6 @@ internal sealed class FrameStream(IConnection connection) : IAsyncDisposable
         return connection.DisposeAsync();
     }
 
-    private V2Frame Take(int size)
-    {
-        Bytes = _buffer.AsMemory(_start, size);
-        _start += size;
-        return V2Codec.TryParse(new ReadOnlySequence<byte>(Bytes[LengthSize..]), out V2Frame? frame, out string? problem)
-            ? frame
-            : throw Violation(problem);
-    }
-
-    private async ValueTask<bool> FillAsync(int needed, CancellationToken cancellationToken)
-    {
-        if (_start == _end)
-        {
-            _start = _end = 0;
-            Bytes = default;
-            Use([]);
-            // Waits without a buffer, here and in TLS below.
-            await connection.ReadAsync(Memory<byte>.Empty, cancellationToken).ConfigureAwait(false);
-        }
-        MakeRoom(needed);
-        int read = await connection.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
-        _end += read;
-        return read > 0;
-    }
-
     private void MakeRoom(int needed)
     {
         if (_start + needed <= _buffer.Length && _end < _buffer.Length)
@@ -91,7 +107,6 @@ internal sealed class FrameStream(IConnection connection) : IAsyncDisposable
         byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(FirstBuffer, needed));
         _buffer.AsSpan(_start, unread).CopyTo(larger);
         Use(larger);
-        Bytes = default;
         _start = 0;
         _end = unread;
     }

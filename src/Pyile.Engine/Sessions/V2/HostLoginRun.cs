@@ -126,9 +126,20 @@ internal sealed class HostLoginRun(PendingLogin login, LoginProtocol desk)
         Hello hello, Proof proof, LoginContext context, IConnection connection, CancellationToken cancellationToken)
     {
         bool isGuess = hello.Kind == LoginKind.Password;
-        if (isGuess && !desk.TryTakeGuess())
+        if (isGuess && !desk.Guesses.TryTake())
             return new HostLoginEffect.Refuse(RefusalReason.Full, LoginFailure.Busy, "there were too many wrong passwords lately");
-        if (hello.Kind != LoginKind.Certificate && !await IsProvenAsync(hello, proof, context, cancellationToken).ConfigureAwait(false))
+        bool isProven;
+        try
+        {
+            isProven = hello.Kind == LoginKind.Certificate || await IsProvenAsync(hello, proof, context, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (isGuess)
+        {
+            // Its turn did not come, so nobody has looked.
+            desk.Guesses.GiveBack();
+            throw;
+        }
+        if (!isProven)
         {
             Failure = isGuess
                 ? desk.Fail(login, LoginFailure.WrongPassword, "the password is wrong")
@@ -137,7 +148,7 @@ internal sealed class HostLoginRun(PendingLogin login, LoginProtocol desk)
                 Failure.Reason == LoginFailure.Banned ? RefusalReason.Banned : RefusalReason.NotAdmitted, Failure.Reason, Failure.Detail);
         }
         if (isGuess)
-            desk.GiveGuessBack();
+            desk.Guesses.GiveBack();
         desk.Succeed(login);
         var address = new IPEndPoint(Addresses.Normalize(login.Remote.Address), proof.MessagePort);
         return desk.Admissions.IsTaken(address, connection.Local.Address, _member)
@@ -197,10 +208,12 @@ internal sealed class HostLoginRun(PendingLogin login, LoginProtocol desk)
         return version;
     }
 
-    // As many at once as there are cores: more would only make all of them slower.
+    // As many at once as there are cores: more would only make all of them slower. Who was dropped is not waited for by others.
     private async Task<T> InTurnAsync<T>(Func<T> work, CancellationToken cancellationToken)
     {
-        await desk.PasswordChecks.WaitAsync(cancellationToken).ConfigureAwait(false);
+        desk.HostWorks(login);
+        using (var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, login.WhenDropped))
+            await desk.PasswordChecks.WaitAsync(either.Token).ConfigureAwait(false);
         try
         {
             return await Task.Run(work, CancellationToken.None).ConfigureAwait(false);
@@ -208,6 +221,7 @@ internal sealed class HostLoginRun(PendingLogin login, LoginProtocol desk)
         finally
         {
             desk.PasswordChecks.Release();
+            desk.HostAnswers(login);
         }
     }
 

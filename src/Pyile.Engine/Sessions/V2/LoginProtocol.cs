@@ -2,7 +2,6 @@ using System.Net;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using Pyile.Engine.Security;
-using Pyile.Engine.State;
 using Pyile.Engine.State.V2;
 using Pyile.Engine.Transport;
 
@@ -14,15 +13,17 @@ internal sealed class LoginProtocol(
     LoginOptions options,
     HostNetwork network,
     BanBook bans,
+    GuessBudget guesses,
     TicketDesk tickets,
     RosterPublisher roster,
     ILoginGate gate,
     IAdmissions admissions) : ILoginProtocol, IDisposable
 {
-    // All guesses of all addresses together, so that many addresses do not make many guesses.
-    private readonly TokenBucket _wrongPasswords = new(options.WrongPasswordsPerSecond, options.WrongPasswordsBurst);
+    private readonly Lock _failing = new();
 
     public SemaphoreSlim PasswordChecks { get; } = new(Environment.ProcessorCount);
+
+    public GuessBudget Guesses => guesses;
 
     public HostNetwork Network => network;
 
@@ -64,23 +65,7 @@ internal sealed class LoginProtocol(
     public JoinerStanding StandingOf(IPAddress address, KeyHash key, MemberCertificate? certificate)
     {
         bool isBanned = bans.IsMemberBanned(certificate?.Member, key) || bans.IsBannedByHand(address);
-        lock (_wrongPasswords)
-            return new JoinerStanding(certificate is { IsHost: false }, isBanned, bans.IsBanned(address), _wrongPasswords.IsEmpty(parts.Clock.Now));
-    }
-
-    /// <summary>Takes a guess out of the budget before the password is looked at: many at once are no more than one after another.</summary>
-    /// <returns>False where none is left.</returns>
-    public bool TryTakeGuess()
-    {
-        lock (_wrongPasswords)
-            return _wrongPasswords.TryTake(parts.Clock.Now);
-    }
-
-    /// <summary>The password was right, so it was no guess.</summary>
-    public void GiveGuessBack()
-    {
-        lock (_wrongPasswords)
-            _wrongPasswords.GiveBack();
+        return new JoinerStanding(certificate is { IsHost: false }, isBanned, bans.IsBanned(address), guesses.IsSpent);
     }
 
     /// <summary>Counts a failed proof before the joiner hears of it, so that its next try finds the count.</summary>
@@ -88,13 +73,11 @@ internal sealed class LoginProtocol(
     {
         int count;
         Ban? ban;
-        lock (_wrongPasswords)
+        lock (_failing)
         {
             // Of several at once from one address, those behind the last that counts are not told whether they were right.
             if (reason == LoginFailure.WrongPassword && bans.IsBanned(login.Remote.Address))
                 return FailedLogin.From(LoginFailure.Banned);
-            if (reason == LoginFailure.TicketRefused)
-                _wrongPasswords.TryTake(parts.Clock.Now);
             (count, ban) = bans.Fail(login.Remote.Address, parts.Clock.WallClock);
         }
         if (ban?.Rule is { } rule)
@@ -110,6 +93,10 @@ internal sealed class LoginProtocol(
     }
 
     public void Heard(PendingLogin login) => gate.Heard(login);
+
+    public void HostWorks(PendingLogin login) => gate.HostWorks(login);
+
+    public void HostAnswers(PendingLogin login) => gate.HostAnswers(login);
 
     public void Dispose() => PasswordChecks.Dispose();
 

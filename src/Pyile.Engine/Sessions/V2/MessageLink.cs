@@ -1,179 +1,171 @@
-using System.Text;
-using Pyile.Engine.State;
+using System.Diagnostics.CodeAnalysis;
+using Pyile.Engine.State.V2;
 using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Sessions.V2;
 
-/// <summary>One message on its way to one member.</summary>
-internal sealed class Outgoing(Message message, ReadOnlyMemory<byte> body)
+/// <summary>
+/// A connection between two members, for messages and acknowledgements in both directions, whoever dialled it. What was
+/// said on it and is not acknowledged when it ends, <see cref="MessageRoute"/> has.
+/// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "A source without a timer and without another token holds nothing.")]
+internal sealed class MessageLink
 {
-    private readonly TaskCompletionSource<SendOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    public Message Message => message;
-
-    public ReadOnlyMemory<byte> Body => body;
-
-    public Task<SendOutcome> Outcome => _outcome.Task;
-
-    public void End(SendOutcome outcome) => _outcome.TrySetResult(outcome);
-}
-
-/// <summary>A connection between two members, for messages and acknowledgements in both directions, whoever dialled it.</summary>
-internal sealed class MessageLink : IAsyncDisposable
-{
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     private readonly FrameStream _stream;
-    private readonly MemberId _other;
+    private readonly MessageRoute _route;
     private readonly SessionParts _parts;
-    private readonly Func<Message, int, CancellationToken, ValueTask> _deliver;
-    private readonly FrameWriter _writer;
-    private readonly Queue<(ulong Number, Outgoing Message)> _unacknowledged = new();
-    private ulong _sent;
-    private ulong _received;
-    private bool _isOver;
+    private readonly Arrivals _arrivals;
+    private readonly LinkWriter _writer;
+    private readonly CancellationTokenSource _over = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<Outgoing> _delivered = [];
+    private readonly List<Numbered<Outgoing>> _taken = [];
+    private volatile bool _isAcknowledgementDue;
+    private volatile bool _isIdle;
+    private bool _isLeft;
+    private string? _why;
 
-    public MessageLink(FrameStream stream, MemberId other, SessionParts parts, Func<Message, int, CancellationToken, ValueTask> deliver)
+    /// <param name="stream">The connection; it belongs to this from here on.</param>
+    /// <param name="route">What it carries.</param>
+    /// <param name="parts">What the session shares.</param>
+    /// <param name="received">Told of messages that have their place in the inbox, before anybody can take them.</param>
+    public MessageLink(FrameStream stream, MessageRoute route, SessionParts parts, Action<ReadOnlySpan<Message>> received)
     {
         _stream = stream;
-        _other = other;
+        _route = route;
         _parts = parts;
-        _deliver = deliver;
-        _writer = new FrameWriter(stream.Connection.WriteAsync, () => [V2Codec.Encode(new Acknowledgement(Volatile.Read(ref _received)))]);
+        _writer = new LinkWriter(stream.Connection, Fill, Fail);
+        _arrivals = new Arrivals(stream, route, parts, received, AcknowledgeSoon);
+        LastUsed = parts.Clock.Now;
     }
 
-    public MemberId Other => _other;
+    public MessageRoute Route => _route;
 
-    /// <summary>Numbers a message and writes it after those before it. Where the link is over or breaks, the message's outcome says so.</summary>
-    public async ValueTask SendAsync(Outgoing outgoing, CancellationToken cancellationToken)
+    /// <summary>When something was sent or came: those that carry nothing are closed.</summary>
+    public TimeSpan LastUsed { get; private set; }
+
+    /// <summary>Completes when nothing of it goes on.</summary>
+    public Task Ended => _ended.Task;
+
+    /// <summary>Whether it was good for anything.</summary>
+    public bool HasCarried { get; private set; }
+
+    /// <summary>There is something to write.</summary>
+    /// <param name="isLone">It is the only thing under way: it is written at once. Else others may come meanwhile, and go together.</param>
+    public void Kick(bool isLone) => _writer.Kick(isLone);
+
+    public void Abort()
     {
-        ulong number;
-        lock (_unacknowledged)
-        {
-            if (_isOver)
-            {
-                outgoing.End(Broken("it was closed"));
-                return;
-            }
-            number = ++_sent;
-            _unacknowledged.Enqueue((number, outgoing));
-        }
-        Message message = outgoing.Message;
-        await _writer.PostAsync(
-            V2Codec.Encode(new MessageFrame(number, message.Id, message.Time, BodyKind.Text, message.IsBroadcast, outgoing.Body)),
-            cancellationToken).ConfigureAwait(false);
+        _over.Cancel();
+        _stream.Connection.Abort();
     }
 
-    /// <summary>Says hello on a link that was accepted: the dialler is a member only once it has read this.</summary>
-    public void SayWelcome() => _writer.TryPost(V2Codec.Encode(Welcome.Instance));
-
-    /// <summary>Runs the link until it ends; what is not acknowledged then has failed.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <summary>Ends it in good order: it has carried nothing for a while. What is sent meanwhile goes on the next one.</summary>
+    public void CloseIdle()
     {
-        string why = "this session ended";
+        _isIdle = true;
+        Kick(isLone: false);
+    }
+
+    /// <summary>Runs it until it ends.</summary>
+    public async Task RunAsync()
+    {
+        string why = "it was closed";
         try
         {
-            why = await TwoLoops.RunAsync(ReadAsync, _writer.RunAsync, cancellationToken).ConfigureAwait(false);
+            // What waited for this.
+            Kick(isLone: false);
+            why = await ReadAsync(_over.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or PyileException)
+        {
+            why = exception.Message;
+        }
+        catch (OperationCanceledException)
+        {
+            // Closed from this side.
         }
         finally
         {
-            EndAll(why);
+            await EndAsync(_why ?? why).ConfigureAwait(false);
         }
     }
 
-    public void Abort() => _stream.Connection.Abort();
-
-    public ValueTask DisposeAsync()
+    private async Task EndAsync(string why)
     {
-        EndAll("it was closed");
-        return _stream.DisposeAsync();
+        await _over.CancelAsync().ConfigureAwait(false);
+        _stream.Connection.Abort();
+        await _writer.StopAsync().ConfigureAwait(false);
+        await _stream.DisposeAsync().ConfigureAwait(false);
+        Log.LinkEnded(_parts.Logger, _route.Member.Address, why);
+        _ended.TrySetResult();
+        _route.Detach(this);
     }
 
-    private async Task ReadAsync(CancellationToken cancellationToken)
+    private async Task<string> ReadAsync(CancellationToken cancellationToken)
     {
-        while (await _stream.ReadAsync(V2Limits.Message, cancellationToken).ConfigureAwait(false) is { } frame)
+        while (await _stream.FillAsync(cancellationToken).ConfigureAwait(false))
         {
-            switch (frame)
+            LastUsed = _parts.Clock.Now;
+            DateTimeOffset now = _parts.Clock.WallClock;
+            _parts.Members.NoteHeard(_route.Member.Address, null, now);
+            while (_stream.TryTake(V2Limits.Message))
             {
-                case MessageFrame message:
-                    await TakeAsync(message, cancellationToken).ConfigureAwait(false);
-                    break;
+                HasCarried = true;
+                if (_arrivals.TryAdd(_stream.Frame, now))
+                    continue;
+                switch (_stream.Parse())
+                {
+                    case Acknowledgement acknowledgement:
+                        if (!_route.Acknowledge(acknowledgement, _delivered))
+                            throw _stream.Violation($"it acknowledges message {acknowledgement.Number}, which was not sent");
+                        break;
 
-                case Acknowledgement acknowledgement:
-                    Acknowledge(acknowledgement.Number);
-                    break;
+                    case Goodbye:
+                        return "the other side had no more use for it";
 
-                case Goodbye:
-                    return;
-
-                // Who is a member, who is banned and who is alive is the host's to tell.
-                default:
-                    throw _stream.Violation($"a member does not say {frame.GetType().Name} to another");
+                    // Who is a member, who is banned and who is alive is the host's to tell.
+                    case var frame:
+                        throw _stream.Violation($"a member does not say {frame.GetType().Name} to another");
+                }
             }
+            await _arrivals.DeliverAsync(cancellationToken).ConfigureAwait(false);
         }
+        return "the other side closed it";
     }
 
-    private async ValueTask TakeAsync(MessageFrame frame, CancellationToken cancellationToken)
+    private void AcknowledgeSoon()
     {
-        if (frame.Number != _received + 1)
-            throw _stream.Violation($"message {frame.Number} follows message {_received}");
-        if (_parts.Members.FindMember(_other) is not { } sender)
-            throw new PyileException(PyileError.NotAMember, "its sender is not on the roster any more");
-        await _deliver(ToMessage(frame, sender), frame.Body.Length, cancellationToken).ConfigureAwait(false);
-        Volatile.Write(ref _received, frame.Number);
-        _writer.Offer();
+        _isAcknowledgementDue = true;
+        // On another thread, after whoever is woken by the message: its answer may carry this along.
+        Kick(isLone: false);
     }
 
-    // Who sent it is what the link's certificate says; there is nothing else to believe.
-    private Message ToMessage(MessageFrame frame, RosterMember sender)
+    private void Fill(MessageBatch batch)
     {
-        string text;
-        try
+        if (_isLeft)
+            return;
+        if (_isAcknowledgementDue)
         {
-            text = Strict.GetString(frame.Body.Span);
+            _isAcknowledgementDue = false;
+            _arrivals.Acknowledge(batch);
         }
-        catch (DecoderFallbackException)
+        if (_isIdle)
         {
-            throw _stream.Violation("a message is not Unicode text");
+            batch.Add(new Goodbye(GoodbyeReason.Idle));
+            _isLeft = true;
+            return;
         }
-        _parts.Members.NoteHeard(sender.Address, null, _parts.Clock.WallClock);
-        return new Message
-        {
-            Id = frame.Id,
-            Time = _parts.Clock.WallClock,
-            Text = text,
-            IsBroadcast = frame.IsBroadcast,
-            From = sender.Address,
-            To = frame.IsBroadcast ? null : _parts.Members.Self,
-            Alias = sender.Entry!.Alias,
-            Encrypted = true,
-        };
+        _route.TakeFor(this, batch, _taken);
+        foreach (Numbered<Outgoing> next in _taken)
+            batch.Add(next);
+        if (_taken.Count > 0)
+            LastUsed = _parts.Clock.Now;
     }
 
-    private void Acknowledge(ulong number)
+    private void Fail(string why)
     {
-        if (_parts.Members.FindMember(_other) is { } receiver)
-            _parts.Members.NoteHeard(receiver.Address, null, _parts.Clock.WallClock);
-        lock (_unacknowledged)
-        {
-            if (number > _sent)
-                throw _stream.Violation($"it has message {number}, and {_sent} were sent");
-            while (_unacknowledged.TryPeek(out var first) && first.Number <= number)
-                _unacknowledged.Dequeue().Message.End(SendOutcome.Delivered(null));
-        }
+        _why = why;
+        Abort();
     }
-
-    private void EndAll(string why)
-    {
-        lock (_unacknowledged)
-        {
-            _isOver = true;
-            while (_unacknowledged.TryDequeue(out var entry))
-                entry.Message.End(Broken(why));
-        }
-    }
-
-    private SendOutcome Broken(string why) => SendOutcome.Failed(
-        FailureReason.Refused,
-        $"The link to {_stream.Connection.Remote} ended before the message was acknowledged: {why}. The message may have arrived all the same.");
 }

@@ -5,7 +5,9 @@ namespace Pyile.Engine.State.V1;
 /// <summary>
 /// The host's side of one version 1 login, steps 2 to 8. Pure: inputs in, effects out; deadlines are the driver's.
 /// </summary>
-internal sealed class HostLogin(Func<Secret, bool> isPassword, bool alsoEncrypted = false)
+/// <param name="isPassword">Null where it did not look.</param>
+/// <param name="alsoEncrypted">Said to the joiner.</param>
+internal sealed class HostLogin(Func<Secret, bool?> isPassword, bool alsoEncrypted = false)
 {
     private Step _step = Step.Start;
 
@@ -37,16 +39,8 @@ internal sealed class HostLogin(Func<Secret, bool> isPassword, bool alsoEncrypte
     {
         switch (_step, value)
         {
-            case (Step.Password, Shadow shadow) when isPassword(shadow.Password):
-                _step = Step.PeerAddress;
-                IsStream = shadow.Stream;
-                return [new LoginEffect.Send(new Authenticated(Accepted: true))];
-
-            case (Step.Password, Shadow):
-                return [
-                    new LoginEffect.Send(new Authenticated(Accepted: false)),
-                    Fail(LoginFailure.WrongPassword, "the password is wrong"),
-                ];
+            case (Step.Password, Shadow shadow):
+                return Receive(shadow);
 
             case (Step.PeerAddress, PeerAddress peer):
                 PeerPort = peer.Address.Port;
@@ -77,6 +71,27 @@ internal sealed class HostLogin(Func<Secret, bool> isPassword, bool alsoEncrypte
             throw new InvalidOperationException($"No connection was expected in step {_step}.");
         _step = Step.Ended;
         return [new LoginEffect.Admit()];
+    }
+
+    private IReadOnlyList<LoginEffect> Receive(Shadow shadow)
+    {
+        switch (isPassword(shadow.Password))
+        {
+            case true:
+                _step = Step.PeerAddress;
+                IsStream = shadow.Stream;
+                return [new LoginEffect.Send(new Authenticated(Accepted: true))];
+
+            case false:
+                return [
+                    new LoginEffect.Send(new Authenticated(Accepted: false)),
+                    Fail(LoginFailure.WrongPassword, "the password is wrong"),
+                ];
+
+            default:
+                // There is no word for it, and any answer would tell whether it was right.
+                return [Fail(LoginFailure.Busy, "there were too many wrong passwords lately")];
+        }
     }
 
     private LoginEffect.Fail Fail(LoginFailure reason, string detail)

@@ -132,9 +132,10 @@ internal static class V1Codec
             return null;
 
         // The reference passes on whatever it was given as data; what is no string is shown as the JSON it was.
-        string text = V1Json.ReadText(data) ?? data.GetRawText();
+        string? read = V1Json.ReadText(data);
+        string text = read ?? data.GetRawText();
         if (V1Json.ReadText(toElement) is "Broadcast")
-            return new TextMessage(text, alias, null, from);
-        return V1Json.ReadAddress(toElement) is { } to ? new TextMessage(text, alias, to, from) : null;
+            return new TextMessage(text, alias, null, from, IsJson: read is null);
+        return V1Json.ReadAddress(toElement) is { } to ? new TextMessage(text, alias, to, from, IsJson: read is null) : null;
     }
 }

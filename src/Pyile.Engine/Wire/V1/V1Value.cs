@@ -32,8 +32,11 @@ internal sealed record Heartbeat : V1Value
     public static readonly Heartbeat Instance = new();
 }
 
-/// <summary>A message; <paramref name="To"/> is null for a broadcast.</summary>
-internal sealed record TextMessage(string Text, string Alias, WireAddress? To, WireAddress From) : V1Value;
+/// <summary>
+/// A message; <paramref name="To"/> is null for a broadcast. <paramref name="IsJson"/>: it came as another JSON value than a
+/// string. It is written as a string always, which is all the reference shows.
+/// </summary>
+internal sealed record TextMessage(string Text, string Alias, WireAddress? To, WireAddress From, bool IsJson = false) : V1Value;
 
 /// <summary>The receiver's answer: the whole value it got, and its own name.</summary>
 internal sealed record Echo(ReadOnlySequence<byte> Data, string Alias) : V1Value;

@@ -7,7 +7,14 @@ namespace Pyile.Engine.Wire.V2;
 /// <summary>Version 2 frames from and to bytes: a length, a type, and the fields. No sockets, no limits, no state.</summary>
 internal static class V2Codec
 {
+    /// <summary>Bytes of a message's frame besides its body, the length included.</summary>
+    public const int MessageOverhead = LengthSize + 1 + MessageFields;
+
+    /// <summary>Bytes of a whole acknowledgement.</summary>
+    public const int AcknowledgementSize = LengthSize + 1 + 8 + 1;
+
     private const int LengthSize = 4;
+    private const int MessageFields = 8 + 16 + 8 + 1 + 1;
 
     private enum FrameType : byte
     {
@@ -28,20 +35,12 @@ internal static class V2Codec
         Welcome = 32,
         Message = 33,
         Acknowledgement = 34,
+        Position = 35,
     }
 
     /// <summary>Reads how many bytes follow the length.</summary>
     /// <returns>False where the length itself is not there yet.</returns>
-    public static bool TryReadHeader(in ReadOnlySequence<byte> bytes, out uint length)
-    {
-        length = 0;
-        if (bytes.Length < LengthSize)
-            return false;
-        Span<byte> header = stackalloc byte[LengthSize];
-        bytes.Slice(0, LengthSize).CopyTo(header);
-        length = BinaryPrimitives.ReadUInt32BigEndian(header);
-        return true;
-    }
+    public static bool TryReadHeader(ReadOnlySpan<byte> bytes, out uint length) => BinaryPrimitives.TryReadUInt32BigEndian(bytes, out length);
 
     /// <summary>Reads one whole frame: what follows the length, and no more.</summary>
     /// <returns>False, with the reason, where it is none.</returns>
@@ -70,7 +69,9 @@ internal static class V2Codec
     {
         if (frame is MessageFrame message)
         {
-            WriteMessage(output, message.Number, message.Id, message.Time, message.Kind, message.IsBroadcast, message.Body.Span);
+            WriteMessageHead(output.GetSpan(MessageOverhead), message.Head, message.Body.Length);
+            output.Advance(MessageOverhead);
+            output.Write(message.Body.Span);
             return;
         }
         var fields = new ArrayBufferWriter<byte>(64);
@@ -79,18 +80,48 @@ internal static class V2Codec
         output.Write(fields.WrittenSpan);
     }
 
-    /// <summary>Writes a message without a value in between.</summary>
-    public static void WriteMessage(
-        IBufferWriter<byte> output, ulong number, Guid id, DateTimeOffset time, BodyKind kind, bool isBroadcast, ReadOnlySpan<byte> body)
+    /// <summary>Reads what is in front of a message's body, from what follows the length.</summary>
+    /// <returns>False where it is no message, or a malformed one; <see cref="TryParse"/> knows which.</returns>
+    public static bool TryReadMessage(ReadOnlySpan<byte> frame, out MessageHead head, out ReadOnlySpan<byte> body)
     {
-        const int around = 8 + 16 + 8 + 1 + 1;
-        WriteHeader(output, FrameType.Message, around + body.Length);
-        output.WriteUInt64(number);
-        output.WriteGuid(id);
-        output.WriteTime(time);
-        output.WriteByte((byte)kind);
-        output.WriteByte(isBroadcast ? (byte)1 : (byte)0);
-        output.Write(body);
+        head = default;
+        body = default;
+        if (frame.Length < 1 + MessageFields || frame[0] != (byte)FrameType.Message)
+            return false;
+        ulong time = BinaryPrimitives.ReadUInt64BigEndian(frame[25..]);
+        byte kind = frame[33];
+        byte isBroadcast = frame[34];
+        if (time > WireReader.MaxTime || kind is < (byte)BodyKind.Text or > (byte)BodyKind.Json || isBroadcast > 1)
+            return false;
+        head = new MessageHead(
+            BinaryPrimitives.ReadUInt64BigEndian(frame[1..]),
+            new Guid(frame.Slice(9, 16), bigEndian: true),
+            DateTimeOffset.FromUnixTimeMilliseconds((long)time),
+            (BodyKind)kind,
+            isBroadcast == 1);
+        body = frame[(1 + MessageFields)..];
+        return true;
+    }
+
+    /// <summary>Writes the length, the type and what is in front of the body: <see cref="MessageOverhead"/> bytes.</summary>
+    public static void WriteMessageHead(Span<byte> output, in MessageHead head, int bodyLength)
+    {
+        BinaryPrimitives.WriteUInt32BigEndian(output, (uint)(1 + MessageFields + bodyLength));
+        output[4] = (byte)FrameType.Message;
+        BinaryPrimitives.WriteUInt64BigEndian(output[5..], head.Number);
+        head.Id.TryWriteBytes(output.Slice(13, 16), bigEndian: true, out _);
+        BinaryPrimitives.WriteUInt64BigEndian(output[29..], (ulong)head.Time.ToUnixTimeMilliseconds());
+        output[37] = (byte)head.Kind;
+        output[38] = head.IsBroadcast ? (byte)1 : (byte)0;
+    }
+
+    /// <summary>Writes an acknowledgement: <see cref="AcknowledgementSize"/> bytes.</summary>
+    public static void WriteAcknowledgement(Span<byte> output, ulong number, bool isFull)
+    {
+        BinaryPrimitives.WriteUInt32BigEndian(output, AcknowledgementSize - LengthSize);
+        output[4] = (byte)FrameType.Acknowledgement;
+        BinaryPrimitives.WriteUInt64BigEndian(output[5..], number);
+        output[13] = isFull ? (byte)1 : (byte)0;
     }
 
     private static void WriteHeader(IBufferWriter<byte> output, FrameType type, int fields)
@@ -158,7 +189,14 @@ internal static class V2Codec
                 return FrameType.Welcome;
             case Acknowledgement acknowledgement:
                 output.WriteUInt64(acknowledgement.Number);
+                output.WriteByte(acknowledgement.IsFull ? (byte)1 : (byte)0);
                 return FrameType.Acknowledgement;
+            case Position position:
+                output.WriteUInt64(position.Session);
+                output.WriteUInt64(position.Next);
+                output.WriteUInt64(position.OtherSession);
+                output.WriteUInt64(position.Received);
+                return FrameType.Position;
             default:
                 throw new ArgumentException($"{frame.GetType().Name} is not written.", nameof(frame));
         }
@@ -182,8 +220,10 @@ internal static class V2Codec
         FrameType.Goodbye => new Goodbye((GoodbyeReason)ReadOneOf(ref reader, 1, 7)),
         FrameType.Welcome => Welcome.Instance,
         FrameType.Message => new MessageFrame(
-            reader.ReadUInt64(), reader.ReadGuid(), reader.ReadTime(), (BodyKind)ReadOneOf(ref reader, 1, 1), reader.ReadFlag(), reader.ReadRest()),
-        FrameType.Acknowledgement => new Acknowledgement(reader.ReadUInt64()),
+            new MessageHead(reader.ReadUInt64(), reader.ReadGuid(), reader.ReadTime(), (BodyKind)ReadOneOf(ref reader, 1, 2), reader.ReadFlag()),
+            reader.ReadRest()),
+        FrameType.Acknowledgement => new Acknowledgement(reader.ReadUInt64(), reader.ReadFlag()),
+        FrameType.Position => new Position(reader.ReadUInt64(), reader.ReadUInt64(), reader.ReadUInt64(), reader.ReadUInt64()),
         _ => null,
     };
 

@@ -104,11 +104,27 @@ internal sealed record Welcome : V2Frame
 internal enum BodyKind : byte
 {
     Text = 1,
+    Json = 2,
 }
 
 /// <summary>A message. Who sent it is not in it: that is the link's certificate.</summary>
-internal sealed record MessageFrame(
-    ulong Number, Guid Id, DateTimeOffset Time, BodyKind Kind, bool IsBroadcast, ReadOnlyMemory<byte> Body) : V2Frame;
+internal sealed record MessageFrame(MessageHead Head, ReadOnlyMemory<byte> Body) : V2Frame;
 
-/// <summary>The messages up to this number are in the inbox.</summary>
-internal sealed record Acknowledgement(ulong Number) : V2Frame;
+/// <summary>What is in front of a message's body.</summary>
+internal readonly record struct MessageHead(ulong Number, Guid Id, DateTimeOffset Time, BodyKind Kind, bool IsBroadcast);
+
+/// <summary>
+/// The messages up to this number are in the inbox. <paramref name="IsFull"/>: the inbox is full, what came behind it was
+/// thrown away, and is to be sent again after an acknowledgement that says otherwise.
+/// </summary>
+internal sealed record Acknowledgement(ulong Number, bool IsFull) : V2Frame;
+
+/// <summary>
+/// The first frame of each side on a message link, behind the Welcome: where the two left off. Sessions are named by
+/// random numbers, so that a process that was started again is not taken for the one before.
+/// </summary>
+/// <param name="Session">Whoever says this.</param>
+/// <param name="Next">The number of the next message it sends, or sends again.</param>
+/// <param name="OtherSession">The session it knows on the other side; 0 where it knows none.</param>
+/// <param name="Received">The number of the last message it has from that session.</param>
+internal sealed record Position(ulong Session, ulong Next, ulong OtherSession, ulong Received) : V2Frame;

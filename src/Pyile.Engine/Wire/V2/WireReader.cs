@@ -10,6 +10,9 @@ namespace Pyile.Engine.Wire.V2;
 /// </summary>
 internal ref struct WireReader(ReadOnlySequence<byte> bytes)
 {
+    /// <summary>The last millisecond that can be told as a date.</summary>
+    public const long MaxTime = 253_402_300_799_999;
+
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private SequenceReader<byte> _reader = new(bytes);
@@ -50,9 +53,8 @@ internal ref struct WireReader(ReadOnlySequence<byte> bytes)
 
     public DateTimeOffset ReadTime()
     {
-        const long maxMilliseconds = 253_402_300_799_999;
         ulong value = ReadUInt64();
-        return value <= maxMilliseconds ? DateTimeOffset.FromUnixTimeMilliseconds((long)value) : Failed<DateTimeOffset>();
+        return value <= MaxTime ? DateTimeOffset.FromUnixTimeMilliseconds((long)value) : Failed<DateTimeOffset>();
     }
 
     public MemberId ReadMember()

@@ -42,6 +42,6 @@ public sealed class NetworkTests : EncryptedSessionTest
         Assert.Equal(["from the host", "to all", "to one"], new[] { await NextAsync(one), await NextAsync(one), await NextAsync(one) }.Select(m => m.Text).Order());
         Message last = await NextAsync(host);
         Assert.Equal(("to all", "two", true, true), (last.Text, last.Alias, last.IsBroadcast, last.Encrypted));
-        Assert.Equal(new SessionCounters { Sent = 3, Delivered = 3, Received = 1 }, two.Counters);
+        Assert.Equal(new SessionCounters { Sent = 3, Delivered = 3, BytesSent = 18, Received = 1, BytesReceived = 6 }, two.Counters);
     }
 }

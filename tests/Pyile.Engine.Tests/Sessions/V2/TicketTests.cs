@@ -1,5 +1,6 @@
 using Pyile.Engine.Sessions;
 using Pyile.Engine.Tests.Support;
+using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Tests.Sessions.V2;
 
@@ -71,6 +72,21 @@ public sealed class TicketTests : EncryptedMemoryTest
         await FailsAsync(PyileError.TicketInvalid, () => EnterAsync(host, text));
         Assert.True(member.IsOpen);
         Assert.Equal(2, host.GetPeers().Count);
+    }
+
+    [Fact]
+    public async Task Bad_tickets_count_against_their_address_and_keep_nobody_from_being_asked_for_the_password()
+    {
+        HostSession host = StartHost(o => o with { Login = new LoginOptions { WrongPasswordsBurst = 1 } });
+        var (ticket, text) = await host.NewTicketAsync().Soon();
+        await host.RemoveTicketAsync(ticket.Id).Soon();
+
+        for (int i = 1; i <= 5; i++)
+            await FailsAsync(PyileError.TicketInvalid, () => EnterAsync(host, text, with: o => o with { Address = Given.Ip($"127.0.1.{i}") }));
+
+        Assert.Equal([1, 1, 1, 1, 1], host.Attempts.Select(a => a.Count));
+        await using RawJoiner joiner = await RawJoiner.ConnectAsync(host.HostAddress, Given.Ip("127.0.2.1"), Outside);
+        Assert.IsType<Challenge>(await joiner.AskAsync(new Hello(LoginKind.Password, Guid.Empty)));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Net;
 using Pyile.Engine.Sessions;
 using Pyile.Engine.Tests.Support;
 using Pyile.Engine.Transport;
+using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Tests.Sessions.V2;
 
@@ -38,6 +39,40 @@ public sealed class TwoVersionsTests : EncryptedMemoryTest
     }
 
     [Fact]
+    public async Task Guesses_in_both_versions_come_out_of_one_budget()
+    {
+        HostSession host = StartHost(o => o with
+        {
+            AllowUnencrypted = true,
+            Login = LoginOptions.WithVersion1 with { WrongPasswordsBurst = 3, WrongPasswordsPerSecond = 0.001 },
+        });
+        RawPeer[] guessers = await GreetedAsync(host, 4);
+        foreach (RawPeer guesser in guessers[..2])
+        {
+            await guesser.SayPasswordAsync("guess");
+            await guesser.Control.ExpectAsync("{\"authenticated\":false}");
+        }
+        await using RawJoiner encrypted = await RawJoiner.ConnectAsync(host.HostAddress, Given.Ip("127.0.2.1"), Outside);
+        Assert.IsType<Challenge>(await encrypted.AskAsync(new Hello(LoginKind.Password, Guid.Empty)));
+        Assert.Equal(new Refusal(RefusalReason.NotAdmitted), await encrypted.AskAsync(new Proof("guesser", 9, false, new byte[384], new byte[32])));
+
+        // Right or wrong, nobody looks at it any more, and nobody hears which it was.
+        await guessers[2].SayPasswordAsync("guess");
+        await guessers[2].Control.ExpectEndAsync();
+        await guessers[3].SayPasswordAsync();
+        await guessers[3].Control.ExpectEndAsync();
+        await using RawJoiner late = await RawJoiner.ConnectAsync(host.HostAddress, Given.Ip("127.0.2.2"), Outside);
+        Assert.Equal(new Refusal(RefusalReason.Full), await late.AskAsync(new Hello(LoginKind.Password, Guid.Empty)));
+
+        await RecordOf(host).WaitForAsync<LoginFailed>(count: 6);
+        Assert.Equal(
+            [(LoginFailure.WrongPassword, 3), (LoginFailure.Busy, 3)],
+            RecordOf(host).All<LoginFailed>().CountBy(f => f.Reason).OrderBy(c => c.Key == LoginFailure.Busy).Select(c => (c.Key, c.Value)));
+        Assert.Equal(3, host.Attempts.Count);
+        await EnterAsync(host);
+    }
+
+    [Fact]
     public async Task A_member_of_version_1_is_shown_the_host_its_own_kind_and_those_that_allow_it()
     {
         HostSession host = StartBoth();
@@ -67,7 +102,7 @@ public sealed class TwoVersionsTests : EncryptedMemoryTest
         Assert.False(string.IsNullOrWhiteSpace(failed.Detail));
         Assert.Equal(ReceiptStatus.Delivered, Assert.Single(receipts, r => r.To.Equals(host.Address)).Status);
         Assert.Empty(Network.WritesTo(old.Address));
-        Assert.Equal(new SessionCounters { Sent = 2, Delivered = 1, Failed = 1 }, strict.Counters);
+        Assert.Equal(new SessionCounters { Sent = 2, Delivered = 1, Failed = 1, BytesSent = 6 }, strict.Counters);
     }
 
     [Fact]
@@ -184,6 +219,17 @@ public sealed class TwoVersionsTests : EncryptedMemoryTest
             await failing.Soon();
             Assert.All(Network.WritesTo(listener.Local), w => Assert.DoesNotContain("secret", w.Text, StringComparison.Ordinal));
         }
+    }
+
+    // Each from an address of its own.
+    private async Task<RawPeer[]> GreetedAsync(HostSession host, int count)
+    {
+        var peers = new RawPeer[count];
+        for (int i = 0; i < count; i++)
+            peers[i] = Played(await RawPeer.KnockAsync(Outside, host.HostAddress, $"127.0.1.{1 + i}"));
+        await Clock.WhenWaitedForAsync(Hesitation, count);
+        Clock.Advance(Hesitation);
+        return peers;
     }
 
     private static string MessageFrom(IPEndPoint from) =>

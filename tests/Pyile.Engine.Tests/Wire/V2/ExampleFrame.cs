@@ -51,19 +51,28 @@ internal sealed record ExampleFrame(V2Frame Frame, byte[] Bytes, int? Open = nul
         ["welcome"] = new(Welcome.Instance, V2Bytes.Hex("00000001 20")),
         ["broadcast"] = new(
             new MessageFrame(
-                258,
-                Guid.Parse("00112233-4455-6677-8899-aabbccddeeff"),
-                DateTimeOffset.FromUnixTimeMilliseconds(1_893_585_600_123),
-                BodyKind.Text,
-                true,
+                new MessageHead(
+                    258,
+                    Guid.Parse("00112233-4455-6677-8899-aabbccddeeff"),
+                    DateTimeOffset.FromUnixTimeMilliseconds(1_893_585_600_123),
+                    BodyKind.Text,
+                    true),
                 "hé"u8.ToArray()),
             V2Bytes.Hex("00000026 21 0000000000000102 00112233445566778899aabbccddeeff 000001b8e27f3e7b 01 01 68c3a9"),
             Open: 3),
         ["direct message"] = new(
-            new MessageFrame(ulong.MaxValue, Guid.Empty, DateTimeOffset.FromUnixTimeMilliseconds(0), BodyKind.Text, false, default),
+            new MessageFrame(new MessageHead(ulong.MaxValue, Guid.Empty, DateTimeOffset.FromUnixTimeMilliseconds(0), BodyKind.Text, false), default),
             V2Bytes.Hex("00000023 21 ffffffffffffffff 00000000000000000000000000000000 0000000000000000 01 00"),
             Open: 0),
-        ["acknowledgement"] = new(new Acknowledgement(0x0102030405060708), V2Bytes.Hex("00000009 22 0102030405060708")),
+        ["JSON value"] = new(
+            new MessageFrame(new MessageHead(1, Guid.Empty, DateTimeOffset.FromUnixTimeMilliseconds(0), BodyKind.Json, false), "{}"u8.ToArray()),
+            V2Bytes.Hex("00000025 21 0000000000000001 00000000000000000000000000000000 0000000000000000 02 00 7b7d"),
+            Open: 2),
+        ["acknowledgement"] = new(new Acknowledgement(0x0102030405060708, false), V2Bytes.Hex("0000000a 22 0102030405060708 00")),
+        ["acknowledgement with a full inbox"] = new(new Acknowledgement(9, true), V2Bytes.Hex("0000000a 22 0000000000000009 01")),
+        ["position"] = new(
+            new Position(0x0102030405060708, 2, 0x1112131415161718, 4),
+            V2Bytes.Hex("00000021 23 0102030405060708 0000000000000002 1112131415161718 0000000000000004")),
     };
 
     public byte[] WithoutLength => Bytes[4..];

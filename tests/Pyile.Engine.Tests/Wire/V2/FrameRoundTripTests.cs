@@ -22,7 +22,7 @@ public sealed class FrameRoundTripTests
                 var left = new ReadOnlySequence<byte>(output.WrittenMemory);
                 foreach (V2Frame frame in frames)
                 {
-                    Assert.True(V2Codec.TryReadHeader(left, out uint length));
+                    Assert.True(V2Codec.TryReadHeader(left.FirstSpan, out uint length));
                     V2Bytes.AssertSame(frame, V2Bytes.Parse(left.Slice(4, length)));
                     left = left.Slice(4 + length);
                 }

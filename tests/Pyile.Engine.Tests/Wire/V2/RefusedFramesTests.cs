@@ -31,7 +31,7 @@ public sealed class RefusedFramesTests
     [InlineData("17 00")]
     [InlineData("17 08")]
     [InlineData("21 0000000000000001" + Id + "0000000000000000 00 00")]
-    [InlineData("21 0000000000000001" + Id + "0000000000000000 02 00")]
+    [InlineData("21 0000000000000001" + Id + "0000000000000000 03 00")]
     public void A_value_without_a_name_is_refused(string frame) => AssertRefused(frame);
 
     [Theory]

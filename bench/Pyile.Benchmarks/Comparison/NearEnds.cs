@@ -1,0 +1,115 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using NetMQ;
+using NetMQ.Sockets;
+using Pyile.Engine;
+using Pyile.Engine.Security;
+using Pyile.Engine.Sessions;
+
+namespace Pyile.Benchmarks.Comparison;
+
+/// <summary>Opens lines: this process listens, and the one that it starts connects.</summary>
+internal static class NearEnds
+{
+    /// <summary>The end of a measured session reads no events.</summary>
+    public static readonly InboxOptions Inbox = new() { MaxEvents = 16 };
+
+    /// <summary>One line for each contender.</summary>
+    public static async Task<List<Pair>> OpenAllAsync(int bytes, bool isOneWay)
+    {
+        var pairs = new List<Pair>();
+        try
+        {
+            foreach (Contender contender in Enum.GetValues<Contender>())
+                pairs.Add(await OpenAsync(contender, bytes, isOneWay));
+            return pairs;
+        }
+        catch
+        {
+            await CloseAsync(pairs);
+            throw;
+        }
+    }
+
+    public static async Task CloseAsync(IEnumerable<Pair> pairs)
+    {
+        foreach (Pair pair in pairs)
+            await pair.DisposeAsync();
+    }
+
+    private static Task<Pair> OpenAsync(Contender contender, int bytes, bool isOneWay) => contender switch
+    {
+        Contender.Pyile => OpenPyileAsync(bytes, isOneWay),
+        Contender.NetMq => OpenNetMqAsync(bytes, isOneWay),
+        _ => OpenStreamAsync(contender, bytes, isOneWay),
+    };
+
+    private static async Task<Pair> OpenPyileAsync(int bytes, bool isOneWay)
+    {
+        HostSession host = EncryptedNetwork.Open(Inbox);
+        Partner? far = null;
+        try
+        {
+            far = await StartAsync(Contender.Pyile, host.HostAddress, bytes, isOneWay, await EncryptedNetwork.TicketAsync(host));
+            await EncryptedNetwork.AllSeeAsync([host], 2, TimeSpan.FromSeconds(30));
+            return new Pair(Contender.Pyile, new PyileLine(host, host.GetPeers().Single(p => !p.IsSelf).Address, bytes), far);
+        }
+        catch
+        {
+            if (far is not null)
+                await far.DisposeAsync();
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<Pair> OpenNetMqAsync(int bytes, bool isOneWay)
+    {
+        NetMQSocket socket = isOneWay ? new PullSocket() : new RequestSocket();
+        try
+        {
+            int port = socket.BindRandomPort($"tcp://{IPAddress.Loopback}");
+            Partner far = await StartAsync(Contender.NetMq, new IPEndPoint(IPAddress.Loopback, port), bytes, isOneWay);
+            return new Pair(Contender.NetMq, new NetMqLine(socket, bytes), far);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<Pair> OpenStreamAsync(Contender contender, int bytes, bool isOneWay)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        Task<Stream> accepting = AcceptAsync(listener, contender == Contender.Tls);
+        Partner far = await StartAsync(contender, (IPEndPoint)listener.LocalEndpoint, bytes, isOneWay);
+        try
+        {
+            return new Pair(contender, new FrameLine(await accepting, bytes), far);
+        }
+        catch
+        {
+            await far.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<Stream> AcceptAsync(TcpListener listener, bool isTls)
+    {
+        Socket socket = await listener.AcceptSocketAsync();
+        socket.NoDelay = true;
+        var stream = new NetworkStream(socket, ownsSocket: true);
+        if (!isTls)
+            return stream;
+        var tls = new SslStream(stream);
+        using var key = MemberKey.Create(DateTimeOffset.UtcNow);
+        await tls.AuthenticateAsServerAsync(TlsOptions.LoginServer(TlsOptions.Context(key.SelfSigned)));
+        return tls;
+    }
+
+    private static Task<Partner> StartAsync(Contender contender, IPEndPoint near, int bytes, bool isOneWay, params string[] more) =>
+        Partner.StartAsync(ComparisonChild.Line, near, [$"{contender}", $"{bytes}", $"{isOneWay}", .. more]);
+}

@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using Pyile.Engine.Sessions;
+
+namespace Pyile.Benchmarks.Shell;
+
+/// <summary>Messages through the cmdlets: a PowerShell in a process of its own, and a member in this one.</summary>
+internal static class ShellBenchmark
+{
+    private const int Rounds = 3;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    public static async Task<int> RunAsync(int? number)
+    {
+        int count = number ?? 100_000;
+        var report = new Report($"Messages through the cmdlets, encrypted and acknowledged, median of {Rounds} rounds of {count:#,0}");
+        report.Begin();
+        using Process shell = Start(count);
+        try
+        {
+            string ticket = await ChildProcess.ExpectAsync(shell, "ticket");
+            await using PeerSession bob = await EncryptedNetwork.EnterAsync(ticket, "bob", IPAddress.Loopback);
+            await shell.StandardInput.WriteLineAsync();
+            report.Line($"1..{count} | Send-PyileMessage -To bob", await SendingAsync(shell, bob, count), "/s", atLeast: 30_000);
+            report.Line("Receive-PyileMessage -Wait", await ReceivingAsync(shell, bob, count), "/s", atLeast: 50_000);
+            await shell.WaitForExitAsync().WaitAsync(Patience);
+        }
+        finally
+        {
+            if (!shell.HasExited)
+                shell.Kill(entireProcessTree: true);
+        }
+        return report.ExitCode;
+    }
+
+    private static async Task<double> SendingAsync(Process shell, PeerSession bob, int count)
+    {
+        var rates = new List<double>();
+        for (int round = 0; round <= Rounds; round++)
+        {
+            Task taking = TakeAsync(bob, count);
+            rates.Add(await RateAsync(shell, "sent"));
+            await taking.WaitAsync(Patience);
+        }
+        return Median(rates);
+    }
+
+    private static async Task<double> ReceivingAsync(Process shell, PeerSession bob, int count)
+    {
+        IPEndPoint host = bob.GetPeers().Single(p => p.IsHost).Address;
+        string text = new('x', 64);
+        var rates = new List<double>();
+        for (int round = 0; round <= Rounds; round++)
+        {
+            await ChildProcess.ExpectAsync(shell, "ready");
+            for (int i = 0; i < count; i++)
+                await bob.PostAsync(host, text);
+            rates.Add(await RateAsync(shell, "received"));
+        }
+        return Median(rates);
+    }
+
+    private static async Task TakeAsync(PeerSession session, int count)
+    {
+        for (int i = 0; i < count; i++)
+            _ = session.TryReceive() ?? await session.ReceiveAsync();
+    }
+
+    private static async Task<double> RateAsync(Process shell, string word) =>
+        double.Parse(await ChildProcess.ExpectAsync(shell, word), CultureInfo.InvariantCulture);
+
+    // The first round warms up.
+    private static double Median(List<double> rates) => Report.Percentile([.. rates.Skip(1).Order()], 0.5);
+
+    private static Process Start(int count)
+    {
+        // The quickstart is a PowerShell that needs only the .NET SDK. It is built along with this.
+        string quickstart = AppContext.BaseDirectory.Replace("Pyile.Benchmarks", "Quickstart", StringComparison.Ordinal);
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true };
+        start.ArgumentList.Add(Path.Combine(quickstart, "Quickstart.dll"));
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Shell", "rates.ps1"));
+        start.Environment["PYILE_BENCH_COUNT"] = count.ToString(CultureInfo.InvariantCulture);
+        return Process.Start(start)!;
+    }
+}

@@ -1,0 +1,23 @@
+# What a prompt does, timed where it is typed. The other side, bob, is in the process that started this one.
+$count = [int] $env:PYILE_BENCH_COUNT
+$rounds = 3
+
+$password = [securestring]::new()
+foreach ($character in 'benchmark'.ToCharArray()) { $password.AppendChar($character) }
+$null = Start-PyileHost -Address 127.0.0.1 -Port 0 -Password $password -Alias shell
+[Console]::WriteLine("ticket $((New-PyileTicket).Text)")
+$null = [Console]::ReadLine()
+
+foreach ($round in 0..$rounds) {
+    $watch = [Diagnostics.Stopwatch]::StartNew()
+    1..$count | Send-PyileMessage -To bob
+    [Console]::WriteLine("sent $($count / $watch.Elapsed.TotalSeconds)")
+}
+foreach ($round in 0..$rounds) {
+    [Console]::WriteLine('ready')
+    $null = Receive-PyileMessage -Count 1
+    $watch = [Diagnostics.Stopwatch]::StartNew()
+    Receive-PyileMessage -Wait -Count ($count - 1) | Out-Null
+    [Console]::WriteLine("received $($count / $watch.Elapsed.TotalSeconds)")
+}
+Stop-PyileHost

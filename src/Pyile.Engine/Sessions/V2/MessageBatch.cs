@@ -1,0 +1,71 @@
+using System.Buffers;
+using System.Text;
+using Pyile.Engine.State.V2;
+using Pyile.Engine.Wire.V2;
+
+namespace Pyile.Engine.Sessions.V2;
+
+/// <summary>Frames that are written together. While there are none it holds no memory.</summary>
+internal sealed class MessageBatch
+{
+    /// <summary>What is written at once, except for a single larger message: four records of TLS.</summary>
+    public const int Size = 64 * 1024;
+
+    private byte[] _buffer = [];
+    private int _length;
+
+    public ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(0, _length);
+
+    public bool IsEmpty => _length == 0;
+
+    /// <summary>The largest body that still fits. Into an empty batch fits any.</summary>
+    public int Room => _length == 0 ? int.MaxValue - V2Codec.MessageOverhead : Size - _length - V2Codec.MessageOverhead;
+
+    public void Clear() => _length = 0;
+
+    public void AddAcknowledgement(ulong number, bool isFull) =>
+        V2Codec.WriteAcknowledgement(Extend(V2Codec.AcknowledgementSize), number, isFull);
+
+    public void Add(V2Frame frame)
+    {
+        ReadOnlyMemory<byte> bytes = V2Codec.Encode(frame);
+        bytes.Span.CopyTo(Extend(bytes.Length));
+    }
+
+    public void Add(in Numbered<Outgoing> next)
+    {
+        Message message = next.Item.Message;
+        var head = new MessageHead(next.Number, message.Id, message.Time, message.Kind == MessageKind.Json ? BodyKind.Json : BodyKind.Text, message.IsBroadcast);
+        Span<byte> frame = Extend(V2Codec.MessageOverhead + next.Size);
+        V2Codec.WriteMessageHead(frame, head, next.Size);
+        Span<byte> body = frame[V2Codec.MessageOverhead..];
+        if (next.Item.Shared.IsEmpty)
+            Encoding.UTF8.GetBytes(message.Text, body);
+        else
+            next.Item.Shared.Span.CopyTo(body);
+    }
+
+    /// <summary>Drops what is in it, and gives back its memory.</summary>
+    public void Release()
+    {
+        _length = 0;
+        if (_buffer.Length > 0)
+            ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = [];
+    }
+
+    private Span<byte> Extend(int length)
+    {
+        if (_length + length > _buffer.Length)
+        {
+            byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(Size, _length + length));
+            Bytes.CopyTo(larger);
+            if (_buffer.Length > 0)
+                ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = larger;
+        }
+        Span<byte> added = _buffer.AsSpan(_length, length);
+        _length += length;
+        return added;
+    }
+}

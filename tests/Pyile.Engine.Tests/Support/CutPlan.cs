@@ -1,0 +1,108 @@
+namespace Pyile.Engine.Tests.Support;
+
+internal enum CutKind
+{
+    /// <summary>Everything is written, and nothing of what comes back.</summary>
+    AfterWrite,
+
+    /// <summary>Only the first bytes are written.</summary>
+    InWrite,
+
+    /// <summary>Bytes were read from the socket, and nobody gets them.</summary>
+    BeforeRead,
+
+    /// <summary>All connections at once, whatever they are doing.</summary>
+    FromOutside,
+}
+
+/// <summary>
+/// Where to cut: as many of each kind as of the others, in random order, a few reads and writes after each was called
+/// for. Those that are called for together meet the handshake of what was just cut.
+/// </summary>
+internal sealed class CutPlan
+{
+    private const int FewOperations = 6;
+
+    private readonly Lock _sync = new();
+    private readonly Random _random;
+    private readonly Queue<CutKind> _planned;
+    private readonly int[] _done = new int[Enum.GetValues<CutKind>().Length];
+    private int _calledFor;
+    private int _skip;
+
+    public CutPlan(Random random, int cuts)
+        : this(random, Mixed(random, cuts))
+    {
+    }
+
+    public CutPlan(Random random, CutKind[] kinds)
+    {
+        _random = random;
+        _planned = new Queue<CutKind>(kinds);
+    }
+
+    /// <summary>How often it was cut, by kind.</summary>
+    public IReadOnlyDictionary<CutKind, int> Done
+    {
+        get
+        {
+            lock (_sync)
+                return Enum.GetValues<CutKind>().ToDictionary(k => k, k => _done[(int)k]);
+        }
+    }
+
+    /// <summary>Planned and not done.</summary>
+    public int Left
+    {
+        get
+        {
+            lock (_sync)
+                return _planned.Count;
+        }
+    }
+
+    /// <summary>The next cuts that are planned are due.</summary>
+    public void CallFor(int cuts = 1)
+    {
+        lock (_sync)
+        {
+            if (_calledFor == 0)
+                _skip = _random.Next(FewOperations);
+            _calledFor += cuts;
+        }
+    }
+
+    /// <summary>Looks at one read or write.</summary>
+    /// <returns>How it is cut, or null.</returns>
+    public CutKind? Next(bool isWrite)
+    {
+        lock (_sync)
+        {
+            if (_calledFor == 0 || _planned.Count == 0 || _skip-- > 0)
+                return null;
+            CutKind kind = _planned.Peek();
+            if (kind != CutKind.FromOutside && isWrite == (kind == CutKind.BeforeRead))
+                return null;
+            _planned.Dequeue();
+            _calledFor--;
+            _skip = _random.Next(FewOperations);
+            _done[(int)kind]++;
+            return kind;
+        }
+    }
+
+    /// <summary>How many bytes of a write go through where it is cut.</summary>
+    public int PlaceIn(int length)
+    {
+        lock (_sync)
+            return _random.Next(length);
+    }
+
+    private static CutKind[] Mixed(Random random, int cuts)
+    {
+        CutKind[] all = Enum.GetValues<CutKind>();
+        CutKind[] kinds = [.. Enumerable.Range(0, cuts).Select(i => all[i % all.Length])];
+        random.Shuffle(kinds);
+        return kinds;
+    }
+}

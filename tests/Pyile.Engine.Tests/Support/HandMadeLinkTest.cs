@@ -1,0 +1,115 @@
+using System.Net;
+using System.Text;
+using Pyile.Engine.Sessions;
+using Pyile.Engine.Sessions.V2;
+using Pyile.Engine.Transport;
+using Pyile.Engine.Wire.V2;
+
+namespace Pyile.Engine.Tests.Support;
+
+/// <summary>A host and a member whose end of their link is in the hands of the test.</summary>
+public abstract class HandMadeLinkTest : EncryptedSessionTest
+{
+    private protected const ulong OwnSession = 7;
+
+    private protected static readonly TimeSpan Long = TimeSpan.FromMinutes(1);
+
+    // The member answers no heartbeats.
+    private static readonly HeartbeatOptions Patient = new()
+    {
+        Interval = TimeSpan.FromMinutes(1),
+        SuspectAfter = TimeSpan.FromMinutes(2),
+        GoneAfter = TimeSpan.FromMinutes(3),
+    };
+
+    private protected HostSession Host { get; private set; } = null!;
+
+    private protected HandMadeMember Member { get; private set; } = null!;
+
+    /// <summary>What the host has on the member.</summary>
+    private protected PeerStatistics OfMember => Host.GetStatistics().Single(s => s.Alias == "played");
+
+    private protected async Task OpenAsync(Func<HostOptions, HostOptions>? with = null, int messagePort = 9)
+    {
+        Host = StartHost(o =>
+        {
+            HostOptions patient = o with { Heartbeat = Patient };
+            return with is null ? patient : with(patient);
+        });
+        Member = Played(await HandMadeMember.JoinAsync(Host, messagePort: messagePort));
+        await RecordOf(Host).WaitForAsync<PeerJoined>(e => e.Peer.Id == Member.Id);
+    }
+
+    /// <summary>Where the member takes what the host dials; its port goes to <see cref="OpenAsync"/>.</summary>
+    private protected static IListener Listen() => TcpTransport.Instance.Listen(new IPEndPoint(IPAddress.Loopback, 0), 8);
+
+    /// <summary>Dials the host and says how far the member is.</summary>
+    /// <returns>The link, and how far the host is.</returns>
+    private protected async Task<(FrameStream Link, Position Host)> DialAsync(Position position)
+    {
+        FrameStream link = Played(await Member.KnockAsync(Host.Address));
+        await SayAsync(link, position);
+        return (link, await HearAsync<Position>(link));
+    }
+
+    /// <summary>Dials the host for the first time.</summary>
+    private protected async Task<FrameStream> DialAsync() => (await DialAsync(new Position(OwnSession, 1, 0, 0))).Link;
+
+    private protected static async Task SayAsync(FrameStream link, params V2Frame[] frames)
+    {
+        byte[] bytes = [.. frames.SelectMany(f => V2Codec.Encode(f).ToArray())];
+        await link.Connection.WriteAsync(bytes, default).Soon();
+    }
+
+    private protected static async Task<T> HearAsync<T>(FrameStream link)
+        where T : V2Frame => Assert.IsType<T>(await link.ReadAsync(V2Limits.Message, default).Soon());
+
+    /// <summary>Hears these messages and nothing else.</summary>
+    private protected static async Task HearMessagesAsync(FrameStream link, params string[] expected)
+    {
+        var heard = new List<string>();
+        for (int i = 0; i < expected.Length; i++)
+            heard.Add(ToText(await HearAsync<MessageFrame>(link)));
+        Assert.Equal(expected, heard);
+    }
+
+    /// <summary>Hears acknowledgements and nothing else, up to this number; several may have gone into one.</summary>
+    private protected static async Task HearAcknowledgedAsync(FrameStream link, ulong number)
+    {
+        while (true)
+        {
+            Acknowledgement heard = await HearAsync<Acknowledgement>(link);
+            Assert.False(heard.IsFull);
+            Assert.InRange(heard.Number, 1ul, number);
+            if (heard.Number == number)
+                return;
+        }
+    }
+
+    /// <summary>Completes when the host has ended the link, with what it says about it in its log.</summary>
+    private protected async Task<string> HearEndAsync(FrameStream link)
+    {
+        await link.ReadToEndAsync();
+        return (await RecordOf(Host).WaitForAsync<Logged>(l => l.Id is 106 or 115)).Text;
+    }
+
+    private protected async Task<string[]> TakeAsync(int count)
+    {
+        string[] taken = new string[count];
+        for (int i = 0; i < count; i++)
+            taken[i] = (await NextAsync(Host)).Text;
+        return taken;
+    }
+
+    private protected Task<Receipt> SendAsync(string text, TimeSpan? timeout = null) =>
+        Host.SendAsync(Member.Roster.Find(Member.Id)!.Address, text, timeout ?? Long);
+
+    private protected static MessageFrame NewMessage(ulong number, string? text = null) => NewMessage(number, BodyKind.Text, Encoding.UTF8.GetBytes(text ?? $"{number}"));
+
+    private protected static MessageFrame NewMessage(ulong number, BodyKind kind, byte[] body) =>
+        new(new MessageHead(number, Guid.NewGuid(), DateTimeOffset.UtcNow, kind, IsBroadcast: false), body);
+
+    private protected static MessageFrame[] NewMessages(ulong first, ulong last) => [.. Enumerable.Range(0, (int)(last - first + 1)).Select(i => NewMessage(first + (ulong)i))];
+
+    private static string ToText(MessageFrame message) => $"{message.Head.Number} {Encoding.UTF8.GetString(message.Body.Span)}";
+}

@@ -1,0 +1,186 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using Pyile.Engine.Sessions;
+using Pyile.Engine.Sessions.V2;
+using Pyile.Engine.Tests.Support;
+using Pyile.Engine.Wire.V2;
+
+namespace Pyile.Engine.Tests.Threats;
+
+/// <summary>More connections than there are places, from as many addresses, while a login is under way.</summary>
+public sealed class FloodTests : EncryptedMemoryTest
+{
+    private const int Places = 8;
+    private const int Flood = 5 * Places;
+
+    [Fact]
+    public async Task A_login_that_waits_for_the_host_makes_room_for_nobody()
+    {
+        HostSession host = StartFull();
+        SemaphoreSlim checks = Encrypted(host)!.PasswordChecks;
+        await TakeAllAsync(checks);
+        RawJoiner joiner = await SayHelloAsync(host, "127.0.1.1");
+        await YieldUntilAsync(() => Desk(host).Kept == 1);
+
+        await FloodAsync(host);
+        checks.Release(Environment.ProcessorCount);
+
+        Assert.IsType<Challenge>(await joiner.Stream.ReadAsync(V2Limits.Login, default).Soon());
+        AssertOnlyTheFloodFailed(host);
+    }
+
+    [Fact]
+    public async Task A_joiner_has_a_second_to_compute_what_the_host_asks_for()
+    {
+        HostSession host = StartFull();
+        RawJoiner joiner = await SayHelloAsync(host, "127.0.1.1");
+        Assert.IsType<Challenge>(await joiner.Stream.ReadAsync(V2Limits.Login, default).Soon());
+        Clock.Advance(TimeSpan.FromMilliseconds(999));
+
+        await FloodAsync(host);
+
+        Assert.IsType<Refusal>(await joiner.AskAsync(Guess()));
+    }
+
+    [Fact]
+    public async Task A_joiner_that_takes_longer_is_as_silent_as_any_other()
+    {
+        HostSession host = StartFull();
+        RawJoiner joiner = await SayHelloAsync(host, "127.0.1.1");
+        Assert.IsType<Challenge>(await joiner.Stream.ReadAsync(V2Limits.Login, default).Soon());
+        Clock.Advance(TimeSpan.FromSeconds(1));
+
+        await FloodAsync(host);
+
+        Assert.Null(await joiner.AskAsync(Guess()));
+        Assert.Contains(RecordOf(host).All<LoginFailed>(), f => f.Address.Address.Equals(Given.Ip("127.0.1.1")) && f.Reason == LoginFailure.MadeRoom);
+    }
+
+    [Fact]
+    public async Task Those_who_make_the_host_compute_take_half_of_the_places_and_no_more()
+    {
+        HostSession host = StartFull();
+        SemaphoreSlim checks = Encrypted(host)!.PasswordChecks;
+        await TakeAllAsync(checks);
+        var crowd = new List<RawJoiner>();
+        for (int i = 0; i < Flood; i++)
+            crowd.Add(await SayHelloAsync(host, $"127.0.1.{i}"));
+        await YieldUntilAsync(() => Desk(host).Kept == Places / 2);
+
+        // With a ticket nobody waits for a turn.
+        await EnterAsync(host, "good");
+
+        // Those who were sent away do not stay in the queue.
+        await FloodAsync(host, others: Flood);
+        Assert.Equal(Places / 2, Desk(host).Kept);
+        checks.Release(Environment.ProcessorCount);
+        Assert.Equal(Places / 2, await CountChallengedAsync(crowd));
+    }
+
+    [Fact]
+    public async Task One_address_takes_half_of_its_own_places_and_no_more()
+    {
+        HostSession host = StartFull();
+        SemaphoreSlim checks = Encrypted(host)!.PasswordChecks;
+        await TakeAllAsync(checks);
+        for (int i = 0; i < 4; i++)
+            await SayHelloAsync(host, "127.0.1.1");
+        await YieldUntilAsync(() => Desk(host).Kept == 2);
+
+        await SayHelloAsync(host, "127.0.1.2");
+
+        await YieldUntilAsync(() => Desk(host).Kept == 3);
+        checks.Release(Environment.ProcessorCount);
+    }
+
+    [Fact]
+    public async Task The_whole_login_ends_in_time_whoever_is_waited_for()
+    {
+        HostSession host = StartFull();
+        SemaphoreSlim checks = Encrypted(host)!.PasswordChecks;
+        await TakeAllAsync(checks);
+        await SayHelloAsync(host, "127.0.1.1");
+        await YieldUntilAsync(() => Desk(host).Kept == 1);
+
+        Clock.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Equal(LoginFailure.TimedOut, (await RecordOf(host).WaitForAsync<LoginFailed>()).Reason);
+        Assert.Equal(0, Desk(host).Kept);
+        checks.Release(Environment.ProcessorCount);
+    }
+
+    [Fact]
+    public async Task A_password_nobody_came_to_look_at_is_no_guess()
+    {
+        HostSession host = StartHost(o => o with { Login = new LoginOptions { WrongPasswordsBurst = 1, WrongPasswordsPerSecond = 0.001 } });
+        RawJoiner joiner = await SayHelloAsync(host, "127.0.1.1");
+        Assert.IsType<Challenge>(await joiner.Stream.ReadAsync(V2Limits.Login, default).Soon());
+        SemaphoreSlim checks = Encrypted(host)!.PasswordChecks;
+        await TakeAllAsync(checks);
+        await joiner.Stream.WriteAsync(Guess(), default).Soon();
+        await YieldUntilAsync(() => Encrypted(host)!.Guesses.IsSpent);
+
+        Clock.Advance(TimeSpan.FromSeconds(10));
+
+        LoginFailed failed = await RecordOf(host).WaitForAsync<LoginFailed>();
+        Assert.Equal((LoginFailure.TimedOut, 0), (failed.Reason, failed.Attempts));
+        Assert.False(Encrypted(host)!.Guesses.IsSpent);
+        checks.Release(Environment.ProcessorCount);
+    }
+
+    private HostSession StartFull() => StartHost(o => o with { Login = new LoginOptions { MaxHalfOpen = Places } });
+
+    private async Task<RawJoiner> SayHelloAsync(HostSession host, string from)
+    {
+        RawJoiner joiner = Played(await RawJoiner.ConnectAsync(host.HostAddress, Given.Ip(from), Outside));
+        await joiner.Stream.WriteAsync(new Hello(LoginKind.Password, Guid.Empty), default).Soon();
+        return joiner;
+    }
+
+    /// <param name="host">Whose places are taken.</param>
+    /// <param name="others">Those who have come before and are neither members nor gone by themselves.</param>
+    private async Task FloodAsync(HostSession host, int others = 1)
+    {
+        for (int i = 0; i < Flood; i++)
+            Played(await RawConnection.ToAsync(Outside, host.HostAddress, $"127.0.2.{i}"));
+        await RecordOf(host).WaitForAsync<LoginFailed>(count: others + Flood - Places);
+    }
+
+    private void AssertOnlyTheFloodFailed(HostSession host) =>
+        Assert.All(RecordOf(host).All<LoginFailed>(), f => Assert.Equal((2, LoginFailure.MadeRoom), (f.Address.Address.GetAddressBytes()[2], f.Reason)));
+
+    private static async Task<int> CountChallengedAsync(List<RawJoiner> crowd)
+    {
+        int challenged = 0;
+        foreach (RawJoiner joiner in crowd)
+        {
+            try
+            {
+                challenged += await joiner.Stream.ReadAsync(V2Limits.Login, default).Soon() is Challenge ? 1 : 0;
+            }
+            catch (IOException)
+            {
+                // It had to make room.
+            }
+        }
+        return challenged;
+    }
+
+    private static async Task TakeAllAsync(SemaphoreSlim checks)
+    {
+        for (int i = 0; i < Environment.ProcessorCount; i++)
+            await checks.WaitAsync().Soon();
+    }
+
+    private static Proof Guess() => new("guesser", 9, false, RandomNumberGenerator.GetBytes(384), RandomNumberGenerator.GetBytes(32));
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_desk")]
+    private static extern ref LoginDesk DeskField(HostSession host);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_encrypted")]
+    private static extern ref LoginProtocol? EncryptedField(HostSession host);
+
+    private static LoginDesk Desk(HostSession host) => DeskField(host);
+
+    private static LoginProtocol? Encrypted(HostSession host) => EncryptedField(host);
+}

@@ -1,0 +1,21 @@
+using System.Reflection;
+
+namespace Pyile.ModuleTests.Support;
+
+/// <summary>What a message says that others may send, though this module never would.</summary>
+internal static class JsonText
+{
+    private static readonly MethodInfo TryRead = AppDomain.CurrentDomain.GetAssemblies()
+        .Single(a => a.GetName().Name == "Pyile.PowerShell")
+        .GetType("Pyile.Json.ValueReader", throwOnError: true)!
+        .GetMethod("TryRead")!;
+
+    /// <returns>False where it is not read as JSON.</returns>
+    public static bool TryParse(string json, out object? value)
+    {
+        object?[] arguments = [json, null];
+        bool isRead = (bool)TryRead.Invoke(null, arguments)!;
+        value = arguments[1];
+        return isRead;
+    }
+}
