@@ -6,7 +6,7 @@ namespace Pyile.Engine.Tests.Sessions.V2;
 /// <summary>Links that carry nothing are closed, and nobody notices.</summary>
 public sealed class IdleLinkTests : EncryptedMemoryTest
 {
-    private const int IdleSeconds = 20;
+    private const int IdleSeconds = 4;
 
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(30);

@@ -17,34 +17,26 @@ public sealed class OneLinkTests : EncryptedSessionTest
         var (one, two) = await OpenAsync();
         for (int round = 0; round < 30; round++)
         {
-            Receipt[] receipts = await SendBothWaysAsync(one, two).Soon();
-
-            Assert.All(receipts, r => Assert.Equal(ReceiptStatus.Delivered, r.Status));
-            Assert.Equal(($"{round}", $"{round}"), ((await NextAsync(one)).Text, (await NextAsync(two)).Text));
+            (long One, long Two) before = Links();
+            using var begin = new Barrier(2);
+            await Task.WhenAll(Task.Run(() => BeginAsync(one, two, begin)), Task.Run(() => BeginAsync(two, one, begin))).Soon();
             // It is the one that both use.
-            receipts = [await one.SendAsync(two.Address, "more").Soon(), await two.SendAsync(one.Address, "more").Soon()];
-            Assert.All(receipts, r => Assert.Equal(ReceiptStatus.Delivered, r.Status));
-            Assert.Equal(("more", "more"), ((await NextAsync(one)).Text, (await NextAsync(two)).Text));
+            await ExchangeAsync(one, two);
+            await ExchangeAsync(two, one);
+
             // The other one was given up, which may take a moment.
             await UntilOneIsOpenAsync(one, two);
             Assert.True(Of(one, two).IsLinked && Of(two, one).IsLinked);
-
-            _network.CutAll();
-            await YieldUntilAsync(() => !Of(one, two).IsLinked && !Of(two, one).IsLinked);
-
-            Task<Receipt[]> SendBothWaysAsync(Session first, Session second)
+            Assert.Equal((before.One + 1, before.Two + 1), Links());
+            // Whoever was about to dial may still do so.
+            await YieldUntilAsync(() =>
             {
-                var begin = new Barrier(2);
-                return Task.WhenAll(Task.Run(() => BeginAsync(first, second)), Task.Run(() => BeginAsync(second, first)));
-
-                Task<Receipt> BeginAsync(Session from, Session to)
-                {
-                    begin.SignalAndWait(Patience.Limit);
-                    return from.SendAsync(to.Address, $"{round}");
-                }
-            }
+                _network.CutAll();
+                return _network.Open == 0 && !Of(one, two).IsLinked && !Of(two, one).IsLinked;
+            });
         }
-        Assert.Equal((29, 29), (Of(one, two).Reconnects, Of(two, one).Reconnects));
+
+        (long One, long Two) Links() => (LinksOf(one, two), LinksOf(two, one));
     }
 
     [Fact]
@@ -78,6 +70,21 @@ public sealed class OneLinkTests : EncryptedSessionTest
         await UntilAllKnowAllAsync(host, one, two);
         return (one, two);
     }
+
+    private static async Task BeginAsync(Session from, Session to, Barrier begin)
+    {
+        begin.SignalAndWait(Patience.Limit);
+        await ExchangeAsync(from, to);
+    }
+
+    private static async Task ExchangeAsync(Session from, Session to)
+    {
+        Assert.Equal(ReceiptStatus.Delivered, (await from.SendAsync(to.Address, from.Alias).Soon()).Status);
+        Assert.Equal(from.Alias, (await NextAsync(to)).Text);
+    }
+
+    // The first one is no reconnection.
+    private static long LinksOf(Session session, Session other) => Of(session, other) is { IsLinked: false, Reconnects: 0, Delivered: 0 } ? 0 : Of(session, other).Reconnects + 1;
 
     private static PeerStatistics Of(Session session, Session other) => session.GetStatistics().Single(s => s.Address.Equals(other.Address));
 }

