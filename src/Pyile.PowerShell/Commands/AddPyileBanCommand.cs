@@ -11,7 +11,7 @@ namespace Pyile.Commands;
 /// <summary>Keeps members or addresses out of a network, and drops the members that are.</summary>
 [Cmdlet(VerbsCommon.Add, "PyileBan", SupportsShouldProcess = true, DefaultParameterSetName = PeerSet)]
 [OutputType(typeof(PyileBan))]
-public sealed class AddPyileBanCommand : SessionCommand
+public sealed class AddPyileBanCommand : NamedSessionCommand
 {
     private const string PeerSet = "Peer";
     private const string AddressSet = "Address";
@@ -28,13 +28,6 @@ public sealed class AddPyileBanCommand : SessionCommand
     [Parameter(Mandatory = true, ParameterSetName = AddressSet)]
     [ValidateNotNullOrEmpty]
     public string[] Address { get; set; } = [];
-
-    /// <inheritdoc/>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [SessionTransformation]
-    [ArgumentCompleter(typeof(SessionCompleter))]
-    [ValidateNotNullOrEmpty]
-    public override string? Session { get; set; }
 
     /// <summary>Why, for the list.</summary>
     [Parameter]

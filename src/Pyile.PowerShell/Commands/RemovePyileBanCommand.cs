@@ -4,13 +4,12 @@ using Pyile.Completers;
 using Pyile.Engine;
 using Pyile.Engine.Sessions;
 using Pyile.Sessions;
-using Pyile.Transformations;
 
 namespace Pyile.Commands;
 
 /// <summary>Takes rules off a host's ban list.</summary>
 [Cmdlet(VerbsCommon.Remove, "PyileBan", SupportsShouldProcess = true, DefaultParameterSetName = AddressSet)]
-public sealed class RemovePyileBanCommand : SessionCommand
+public sealed class RemovePyileBanCommand : NamedSessionCommand
 {
     private const string AddressSet = "Address";
     private const string MemberSet = "Member";
@@ -25,13 +24,6 @@ public sealed class RemovePyileBanCommand : SessionCommand
     [Parameter(Mandatory = true, ParameterSetName = MemberSet)]
     [ValidateNotNullOrEmpty]
     public string[] MemberId { get; set; } = [];
-
-    /// <inheritdoc/>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [SessionTransformation]
-    [ArgumentCompleter(typeof(SessionCompleter))]
-    [ValidateNotNullOrEmpty]
-    public override string? Session { get; set; }
 
     private protected override PyileRole? NeededRole => PyileRole.Host;
 

@@ -3,25 +3,17 @@ using Pyile.Completers;
 using Pyile.Engine;
 using Pyile.Engine.Sessions;
 using Pyile.Sessions;
-using Pyile.Transformations;
 
 namespace Pyile.Commands;
 
 /// <summary>Takes tickets back. Members that have joined with them stay.</summary>
 [Cmdlet(VerbsCommon.Remove, "PyileTicket", SupportsShouldProcess = true)]
-public sealed class RemovePyileTicketCommand : SessionCommand
+public sealed class RemovePyileTicketCommand : NamedSessionCommand
 {
     /// <summary>Their ids, as Get-PyileTicket shows them.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(TicketCompleter))]
     public Guid[] Id { get; set; } = [];
-
-    /// <inheritdoc/>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [SessionTransformation]
-    [ArgumentCompleter(typeof(SessionCompleter))]
-    [ValidateNotNullOrEmpty]
-    public override string? Session { get; set; }
 
     private protected override PyileRole? NeededRole => PyileRole.Host;
 
