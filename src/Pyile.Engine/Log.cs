@@ -63,7 +63,7 @@ internal static partial class Log
     [LoggerMessage(106, LogLevel.Warning, "A connection for messages from {Address} was refused: {Reason}.")]
     public static partial void MessageRefused(ILogger logger, IPEndPoint address, string reason);
 
-    [LoggerMessage(107, LogLevel.Warning, "The inbox is full ({Messages} messages, {Bytes} bytes): new connections wait until messages are received.")]
+    [LoggerMessage(107, LogLevel.Warning, "The inbox is full ({Messages} messages, {Bytes} bytes): senders wait until messages are received.")]
     public static partial void InboxFull(ILogger logger, int messages, long bytes);
 
     [LoggerMessage(108, LogLevel.Debug, "The echo to {Peer} could not be written; its message has been received all the same.")]

@@ -169,7 +169,7 @@ public sealed record OutboxOptions
 /// <summary>What a session keeps in memory until it is taken or grows old.</summary>
 public sealed record InboxOptions
 {
-    /// <summary>Messages that wait to be received; when full, new connections wait. Default: 100,000.</summary>
+    /// <summary>Messages that wait to be received; when full, senders wait. Default: 100,000.</summary>
     public int MaxMessages { get; init; } = 100_000;
 
     /// <summary>Their size in bytes, as UTF-8 text. Default: 64 MiB.</summary>

@@ -1,7 +1,7 @@
 namespace Pyile.Engine.Sessions;
 
 /// <summary>Calls when the earliest of many deadlines has come. Whoever uses it holds one lock around all of it.</summary>
-internal sealed class DeadlineTimer : IDisposable
+internal sealed class DeadlineTimer
 {
     // Deadlines that pass close together are looked at together.
     private static readonly TimeSpan Grain = TimeSpan.FromMilliseconds(20);
@@ -27,7 +27,8 @@ internal sealed class DeadlineTimer : IDisposable
             Set(deadline, deadline - now > Grain ? deadline - now : Grain);
     }
 
-    public void Dispose() => _timer.Dispose();
+    /// <summary>Never calls again.</summary>
+    public void Stop() => _timer.Dispose();
 
     private void Set(TimeSpan deadline, TimeSpan wait)
     {

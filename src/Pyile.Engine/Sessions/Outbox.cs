@@ -28,21 +28,15 @@ internal sealed class Outbox(
     private readonly MessageSender _sender = new(parts);
     private readonly SemaphoreSlim _unattended = new(MaxUnattended, MaxUnattended);
 
-    public SessionCounters AddTo(SessionCounters counters) => routes is null ? ledger.AddTo(counters) : routes.AddTo(ledger.AddTo(counters));
+    public SessionCounters Counters => routes is null ? ledger.Counters : MessageCounts.Add(routes.Counters, ledger.Counters);
 
     public PeerStatistics StatisticsOf(RosterMember member)
     {
-        PeerStatistics onNone = ledger.StatisticsOf(member.Address) with { Alias = member.Entry?.Alias };
-        if (!member.IsEncrypted || routes?.StatisticsOf(member.Entry!.Id) is not { } onRoute)
-            return onNone;
+        PeerStatistics onNone = ledger.StatisticsOf(member.Address);
         // What was refused at once came to no route.
-        return onRoute with
-        {
-            Sent = onRoute.Sent + onNone.Sent,
-            Failed = onRoute.Failed + onNone.Failed,
-            Pending = onRoute.Pending + onNone.Pending,
-            Unacknowledged = onRoute.Unacknowledged + onNone.Unacknowledged,
-        };
+        return member.IsEncrypted && routes?.StatisticsOf(member.Entry!.Id) is { } onRoute
+            ? MessageCounts.Add(onRoute, onNone)
+            : onNone with { Alias = member.Entry?.Alias };
     }
 
     public void Forget(Peer peer)
@@ -144,7 +138,7 @@ internal sealed class Outbox(
             if (outcome.Alias is { } learnt)
                 parts.Members.Learn(to, learnt);
             if (isDelivered)
-                results.Keep(message);
+                parts.History.AddDelivered([new Outgoing { Message = message }]);
             else
                 Log.SendFailed(parts.Logger, to, outcome.Reason, outcome.Detail!);
             return results.Make(message, to, alias, outgoing.To is { IsEncrypted: true }, began, outcome);

@@ -5,64 +5,58 @@ namespace Pyile.Engine.Sessions;
 /// <summary>Keeps the sums of what goes on no route: to members of version 1, and what is refused at once.</summary>
 internal sealed class SendLedger
 {
+    private static readonly SessionCounters Begun = new() { Sent = 1, Pending = 1, Unacknowledged = 1 };
+    private static readonly SessionCounters Ended = new() { Pending = -1, Unacknowledged = -1 };
+
     private readonly Lock _sync = new();
-    private readonly Dictionary<IPEndPoint, Account> _byMember = [];
-    private readonly Account _all = new();
-    private readonly List<TaskCompletionSource> _flushes = [];
+    private readonly Dictionary<IPEndPoint, PeerStatistics> _byMember = [];
+    private readonly FlushList _flushes = new();
+    private SessionCounters _all = new();
+
+    /// <summary>The sums of all members, also of those that were forgotten.</summary>
+    public SessionCounters Counters
+    {
+        get
+        {
+            lock (_sync)
+                return _all;
+        }
+    }
 
     public void Begin(IPEndPoint to)
     {
         lock (_sync)
-        {
-            _all.Sent++;
-            Of(to).Sent++;
-        }
+            Count(to, Begun);
     }
 
     public void End(IPEndPoint to, bool isDelivered, int bytes)
     {
-        TaskCompletionSource[] reached = [];
         lock (_sync)
         {
-            _all.End(isDelivered, bytes);
-            Of(to).End(isDelivered, bytes);
-            if (_all.Pending == 0 && _flushes.Count > 0)
-            {
-                reached = [.. _flushes];
-                _flushes.Clear();
-            }
+            Count(to, isDelivered ? Ended with { Delivered = 1, BytesSent = bytes } : Ended with { Failed = 1 });
+            if (_all.Pending == 0)
+                _flushes.Reach(oldest: null);
         }
-        foreach (TaskCompletionSource flush in reached)
-            flush.TrySetResult();
     }
 
     public void Receive(IPEndPoint from, int bytes)
     {
         lock (_sync)
-        {
-            _all.Receive(bytes);
-            Of(from).Receive(bytes);
-        }
+            Count(from, new SessionCounters { Received = 1, BytesReceived = bytes });
     }
 
     /// <summary>Completes when nothing is under way.</summary>
     public Task FlushAsync()
     {
         lock (_sync)
-        {
-            if (_all.Pending == 0)
-                return Task.CompletedTask;
-            var flush = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _flushes.Add(flush);
-            return flush.Task;
-        }
+            return _all.Pending == 0 ? Task.CompletedTask : _flushes.Add(_all.Sent);
     }
 
     public void Forget(IPEndPoint member)
     {
         lock (_sync)
         {
-            if (_byMember.TryGetValue(member, out Account? account) && account.Pending == 0)
+            if (_byMember.TryGetValue(member, out PeerStatistics? counts) && counts.Pending == 0)
                 _byMember.Remove(member);
         }
     }
@@ -70,81 +64,14 @@ internal sealed class SendLedger
     public PeerStatistics StatisticsOf(IPEndPoint member)
     {
         lock (_sync)
-        {
-            Account account = _byMember.GetValueOrDefault(member) ?? new Account();
-            return new PeerStatistics
-            {
-                Address = member,
-                Sent = account.Sent,
-                Delivered = account.Delivered,
-                Failed = account.Failed,
-                Pending = account.Pending,
-                Unacknowledged = account.Pending,
-                BytesSent = account.BytesSent,
-                Received = account.Received,
-                BytesReceived = account.BytesReceived,
-            };
-        }
+            return Of(member);
     }
 
-    /// <summary>Adds the sums to the counters.</summary>
-    public SessionCounters AddTo(SessionCounters counters)
+    private void Count(IPEndPoint member, SessionCounters more)
     {
-        lock (_sync)
-        {
-            return counters with
-            {
-                Sent = counters.Sent + _all.Sent,
-                Delivered = counters.Delivered + _all.Delivered,
-                Failed = counters.Failed + _all.Failed,
-                Pending = counters.Pending + _all.Pending,
-                Unacknowledged = counters.Unacknowledged + _all.Pending,
-                BytesSent = counters.BytesSent + _all.BytesSent,
-                BytesReceived = counters.BytesReceived + _all.BytesReceived,
-            };
-        }
+        _all = MessageCounts.Add(_all, more);
+        _byMember[member] = MessageCounts.Add(Of(member), more);
     }
 
-    private Account Of(IPEndPoint member)
-    {
-        if (!_byMember.TryGetValue(member, out Account? account))
-            _byMember[member] = account = new Account();
-        return account;
-    }
-
-    private sealed class Account
-    {
-        public long Sent { get; set; }
-
-        public long Delivered { get; private set; }
-
-        public long Failed { get; private set; }
-
-        public long Pending => Sent - Delivered - Failed;
-
-        public long BytesSent { get; private set; }
-
-        public long Received { get; private set; }
-
-        public long BytesReceived { get; private set; }
-
-        public void End(bool isDelivered, int bytes)
-        {
-            if (isDelivered)
-            {
-                Delivered++;
-                BytesSent += bytes;
-            }
-            else
-            {
-                Failed++;
-            }
-        }
-
-        public void Receive(int bytes)
-        {
-            Received++;
-            BytesReceived += bytes;
-        }
-    }
+    private PeerStatistics Of(IPEndPoint member) => _byMember.GetValueOrDefault(member) ?? new PeerStatistics { Address = member };
 }

@@ -7,22 +7,14 @@ namespace Pyile.Engine.Sessions;
 /// <summary>Tells what became of messages: receipts to those who wait, events where nobody does, the log, the conversations.</summary>
 /// <param name="parts">What the session shares.</param>
 /// <param name="ledger">Counts what never came to be sent.</param>
-/// <param name="conversations">Where messages are kept that were delivered to one member.</param>
-internal sealed class SendResults(SessionParts parts, SendLedger ledger, Conversations conversations)
+internal sealed class SendResults(SessionParts parts, SendLedger ledger)
 {
     public void Delivered(RosterMember to, List<Outgoing> messages)
     {
         if (messages.Count == 0)
             return;
         ReadOnlySpan<Outgoing> all = CollectionsMarshal.AsSpan(messages);
-        lock (conversations)
-        {
-            foreach (ref readonly Outgoing message in all)
-            {
-                if (!message.Message.IsBroadcast)
-                    conversations.Add(message.Message);
-            }
-        }
+        parts.History.AddDelivered(all);
         foreach (ref readonly Outgoing message in all)
         {
             if (message.Waiter is PendingReceipt waiting)
@@ -53,15 +45,6 @@ internal sealed class SendResults(SessionParts parts, SendLedger ledger, Convers
 
     /// <summary>Tells of a message that nobody waits for.</summary>
     public void Failed(Receipt receipt) => parts.Events.Raise(new SendFailed(parts.Clock.WallClock, receipt));
-
-    /// <summary>A message of version 1 was delivered. Broadcasts are kept once, when they are sent.</summary>
-    public void Keep(Message message)
-    {
-        if (message.IsBroadcast)
-            return;
-        lock (conversations)
-            conversations.Add(message);
-    }
 
     public Receipt Make(Message message, IPEndPoint to, string? alias, bool isEncrypted, TimeSpan began, SendOutcome outcome) => new()
     {

@@ -2,7 +2,6 @@ using System.Net;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Pyile.Engine.Sessions.V2;
-using Pyile.Engine.State;
 using Pyile.Engine.Transport;
 
 namespace Pyile.Engine.Sessions;
@@ -14,7 +13,6 @@ namespace Pyile.Engine.Sessions;
 public abstract class Session : IAsyncDisposable
 {
     private readonly MemberIdentity? _identity;
-    private readonly Conversations _conversations;
     private readonly IListener _peerListener;
     private readonly MessageListener _listener;
     private readonly Outbox _outbox;
@@ -30,12 +28,11 @@ public abstract class Session : IAsyncDisposable
     {
         Parts = parts;
         _identity = identity;
-        _conversations = new Conversations(parts.Options.Inbox.MaxHistory, parts.Options.Inbox.MaxHistoryBytes);
         _peerListener = peerListener;
         _state = state;
         Ending = _ending.Token;
         _letters = new Letters(parts.Members, parts.Clock);
-        var results = new SendResults(parts, _ledger, _conversations);
+        var results = new SendResults(parts, _ledger);
         MessageRoutes? routes = identity is null
             ? null
             : new MessageRoutes(parts, identity, new LinkSetup(parts, identity, OwnAddressFor), results, OnReceived, Ending);
@@ -78,13 +75,13 @@ public abstract class Session : IAsyncDisposable
     /// <summary>Completes when the session has ended and nothing of it is left: no task, no socket, no timer.</summary>
     public Task Ended => _ended.Task;
 
-    public SessionCounters Counters => _outbox.AddTo(new SessionCounters
+    public SessionCounters Counters => _outbox.Counters with
     {
         Received = Interlocked.Read(ref _received),
         Refused = _listener.Refused,
         InboxFull = Parts.Inbox.TimesFull,
         EventsLost = Parts.Events.Lost,
-    });
+    };
 
     private protected SessionParts Parts { get; }
 
@@ -98,11 +95,7 @@ public abstract class Session : IAsyncDisposable
     public Peer? FindPeer(IPEndPoint address) => Parts.Members.Find(address);
 
     /// <summary>The conversations so far, both directions, oldest first. Nothing is taken out.</summary>
-    public IReadOnlyList<Message> GetMessages()
-    {
-        lock (_conversations)
-            return _conversations.Snapshot();
-    }
+    public IReadOnlyList<Message> GetMessages() => Parts.History.Snapshot();
 
     /// <summary>Takes the oldest message out of the inbox that the filter lets through. Works after the session has ended, too.</summary>
     /// <returns>Null where there is none.</returns>
@@ -313,11 +306,7 @@ public abstract class Session : IAsyncDisposable
     private void OnReceived(ReadOnlySpan<Message> messages)
     {
         Interlocked.Add(ref _received, messages.Length);
-        lock (_conversations)
-        {
-            foreach (Message message in messages)
-                _conversations.Add(message);
-        }
+        Parts.History.Add(messages);
         if (Parts.Logger.IsEnabled(LogLevel.Debug))
         {
             foreach (Message message in messages)
@@ -345,10 +334,7 @@ public abstract class Session : IAsyncDisposable
         CheckCanSend(content, timeout);
         Letter[] letters = _letters.NewForAll(Address, content);
         if (letters is [var first, ..])
-        {
-            lock (_conversations)
-                _conversations.Add(first.Message);
-        }
+            Parts.History.Add(first.Message);
         return letters;
     }
 

@@ -17,6 +17,7 @@ internal sealed class SessionParts
         LocalAddress = options.Address;
         Members = new Members(options.Alias);
         Inbox = new InboxQueue(options.Inbox, Logger);
+        History = new History(options.Inbox);
         Events = new EventStream(options.Inbox.MaxEvents, Logger);
         Work = new BackgroundWork(Logger);
     }
@@ -40,6 +41,8 @@ internal sealed class SessionParts
     public Members Members { get; }
 
     public InboxQueue Inbox { get; }
+
+    public History History { get; }
 
     public EventStream Events { get; }
 

@@ -32,7 +32,7 @@ public sealed class PyileStatistics
         RoundTrip = statistics.RoundTrip;
     }
 
-    // The messages are counted by the session, also those of members that have left; the rest is known of members only.
+    // Messages are counted also for members that have left; the rest is that of the members that are there.
     internal PyileStatistics(SessionCounters counters, IReadOnlyList<PeerStatistics> members, string session)
     {
         Session = session;

@@ -113,7 +113,12 @@ internal sealed class LinkMaker
         while (Route.StillWantsLink())
         {
             if (Volatile.Read(ref _failures) is > 0 and var failures)
+            {
                 await PauseAsync(failures).ConfigureAwait(false);
+                // The other side may have dialled meanwhile.
+                if (!Route.StillWantsLink())
+                    return;
+            }
             Interlocked.Increment(ref _failures);
             if (await TryDialAsync().ConfigureAwait(false) is { } link)
                 _parts.Work.Run(() => RunAsync(link));

@@ -21,6 +21,9 @@ internal sealed class MessageBatch
     /// <summary>The largest body that still fits. Into an empty batch fits any.</summary>
     public int Room => _length == 0 ? int.MaxValue - V2Codec.MessageOverhead : Size - _length - V2Codec.MessageOverhead;
 
+    /// <summary>What of the room is left behind a body; less than nothing where the batch is full.</summary>
+    public static int RoomBehind(int room, int body) => Math.Min(room, Size - V2Codec.MessageOverhead) - body - V2Codec.MessageOverhead;
+
     public void Clear() => _length = 0;
 
     public void AddAcknowledgement(ulong number, bool isFull) =>

@@ -9,7 +9,7 @@ namespace Pyile.Engine.Sessions.V2;
 /// The messages to and from one member while it is on the roster, whichever link carries them: what is to be sent, how
 /// far the other side has it, and how far this side has what the other sends. A link that ends leaves all of it here.
 /// </summary>
-internal sealed class MessageRoute : IDisposable
+internal sealed class MessageRoute
 {
     private readonly Lock _sync = new();
     private readonly SessionParts _parts;
@@ -40,8 +40,6 @@ internal sealed class MessageRoute : IDisposable
     }
 
     public RosterMember Member { get; }
-
-    public MemberId Id => Member.Entry!.Id;
 
     public MessageLink? Link
     {
@@ -140,9 +138,7 @@ internal sealed class MessageRoute : IDisposable
     public Task FlushAsync()
     {
         lock (_sync)
-        {
             return _queue.TryPeekOldest(out _) ? _flushes.Add(_counters.Sent) : Task.CompletedTask;
-        }
     }
 
     /// <summary>The next messages for a link to write, as many as fit.</summary>
@@ -161,9 +157,7 @@ internal sealed class MessageRoute : IDisposable
                     _counters.Resent++;
                 else if (!_counters.IsMeasuring)
                     _counters.Measure(next.Number, _parts.Clock.Now);
-                room = Math.Min(room, MessageBatch.Size) - next.Size - V2Codec.MessageOverhead;
-                if (room < 0)
-                    break;
+                room = MessageBatch.RoomBehind(room, next.Size);
             }
         }
     }
@@ -315,7 +309,7 @@ internal sealed class MessageRoute : IDisposable
             _queue.Remove(_ => true, ended);
             _counters.Failed += ended.Count;
         }
-        _deadlines.Dispose();
+        _deadlines.Stop();
         link?.Abort();
         foreach ((Outgoing message, bool wasWritten) in ended)
             _results.Failed(Member, message, wasWritten ? outcome.MayHaveArrived() : outcome);
@@ -347,8 +341,6 @@ internal sealed class MessageRoute : IDisposable
             };
         }
     }
-
-    public void Dispose() => _deadlines.Dispose();
 
     private bool TrySeek()
     {

@@ -31,6 +31,16 @@ internal sealed class MessageRoutes
         _sweep = parts.Time.CreateTimer(static routes => ((MessageRoutes)routes!).CloseIdle(), this, often, often);
     }
 
+    /// <summary>The sums of all members, also of those that have left.</summary>
+    public SessionCounters Counters
+    {
+        get
+        {
+            lock (_sync)
+                return _makers.Values.Aggregate(_gone, (sum, maker) => MessageCounts.Add(sum, maker.Route.Statistics()));
+        }
+    }
+
     /// <summary>The route to a member.</summary>
     public MessageRoute To(RosterMember member) => MakerFor(member).Route;
 
@@ -72,7 +82,7 @@ internal sealed class MessageRoutes
         lock (_sync)
         {
             if (_makers.Remove(member))
-                _gone = Add(_gone, maker.Route.Statistics());
+                _gone = MessageCounts.Add(_gone, maker.Route.Statistics());
         }
     }
 
@@ -107,12 +117,6 @@ internal sealed class MessageRoutes
     {
         lock (_sync)
             return _makers.GetValueOrDefault(member)?.Route.Statistics();
-    }
-
-    public SessionCounters AddTo(SessionCounters counters)
-    {
-        lock (_sync)
-            return _makers.Values.Aggregate(Add(counters, _gone), (sum, maker) => Add(sum, maker.Route.Statistics()));
     }
 
     private LinkMaker MakerFor(RosterMember member)
@@ -162,32 +166,4 @@ internal sealed class MessageRoutes
         lock (_sync)
             return [.. _makers.Values.Select(m => m.Route.Link).OfType<MessageLink>()];
     }
-
-    private static SessionCounters Add(SessionCounters sum, PeerStatistics peer) => sum with
-    {
-        Sent = sum.Sent + peer.Sent,
-        Delivered = sum.Delivered + peer.Delivered,
-        Failed = sum.Failed + peer.Failed,
-        Pending = sum.Pending + peer.Pending,
-        Queued = sum.Queued + peer.Queued,
-        Unacknowledged = sum.Unacknowledged + peer.Unacknowledged,
-        BytesSent = sum.BytesSent + peer.BytesSent,
-        BytesReceived = sum.BytesReceived + peer.BytesReceived,
-        Resent = sum.Resent + peer.Resent,
-        Doubles = sum.Doubles + peer.Doubles,
-        Reconnects = sum.Reconnects + peer.Reconnects,
-    };
-
-    private static SessionCounters Add(SessionCounters sum, SessionCounters other) => sum with
-    {
-        Sent = sum.Sent + other.Sent,
-        Delivered = sum.Delivered + other.Delivered,
-        Failed = sum.Failed + other.Failed,
-        Pending = sum.Pending + other.Pending,
-        BytesSent = sum.BytesSent + other.BytesSent,
-        BytesReceived = sum.BytesReceived + other.BytesReceived,
-        Resent = sum.Resent + other.Resent,
-        Doubles = sum.Doubles + other.Doubles,
-        Reconnects = sum.Reconnects + other.Reconnects,
-    };
 }

@@ -10,12 +10,6 @@ internal static class V1Codec
     /// <summary>A heartbeat, ready to be written.</summary>
     public static readonly ReadOnlyMemory<byte> HeartbeatBytes = "{\"<3\":true}"u8.ToArray();
 
-    private static readonly JsonDocumentOptions Strict = new()
-    {
-        MaxDepth = 32,
-        AllowDuplicateProperties = false,
-    };
-
     /// <summary>Reads one whole object, as <see cref="JsonValueScanner"/> found it.</summary>
     /// <returns>False, with the reason, where it is not JSON or a known key has a value that cannot be.</returns>
     public static bool TryParse(
@@ -27,7 +21,7 @@ internal static class V1Codec
         problem = null;
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json, Strict);
+            using JsonDocument document = JsonDocument.Parse(json, StrictJson.Options);
             value = Read(document.RootElement, json);
         }
         catch (JsonException exception)

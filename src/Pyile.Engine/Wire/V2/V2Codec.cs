@@ -67,12 +67,17 @@ internal static class V2Codec
 
     public static void Write(IBufferWriter<byte> output, V2Frame frame)
     {
-        if (frame is MessageFrame message)
+        switch (frame)
         {
-            WriteMessageHead(output.GetSpan(MessageOverhead), message.Head, message.Body.Length);
-            output.Advance(MessageOverhead);
-            output.Write(message.Body.Span);
-            return;
+            case MessageFrame message:
+                WriteMessageHead(output.GetSpan(MessageOverhead), message.Head, message.Body.Length);
+                output.Advance(MessageOverhead);
+                output.Write(message.Body.Span);
+                return;
+            case Acknowledgement acknowledgement:
+                WriteAcknowledgement(output.GetSpan(AcknowledgementSize), acknowledgement.Number, acknowledgement.IsFull);
+                output.Advance(AcknowledgementSize);
+                return;
         }
         var fields = new ArrayBufferWriter<byte>(64);
         FrameType type = WriteFields(fields, frame);
@@ -187,10 +192,6 @@ internal static class V2Codec
                 return FrameType.Goodbye;
             case Welcome:
                 return FrameType.Welcome;
-            case Acknowledgement acknowledgement:
-                output.WriteUInt64(acknowledgement.Number);
-                output.WriteByte(acknowledgement.IsFull ? (byte)1 : (byte)0);
-                return FrameType.Acknowledgement;
             case Position position:
                 output.WriteUInt64(position.Session);
                 output.WriteUInt64(position.Next);
