@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
+using Pyile.Engine.State.V2;
 using Pyile.Engine.Transport;
 
 namespace Pyile.Engine.Sessions;
@@ -47,4 +48,6 @@ internal sealed class SessionParts
     public EventStream Events { get; }
 
     public BackgroundWork Work { get; }
+
+    public FairShare FairShare { get; } = new(Environment.ProcessorCount);
 }

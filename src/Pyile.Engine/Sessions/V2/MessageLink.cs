@@ -16,6 +16,7 @@ internal sealed class MessageLink
     private readonly SessionParts _parts;
     private readonly Arrivals _arrivals;
     private readonly LinkWriter _writer;
+    private readonly FairShare.Account _share;
     private readonly CancellationTokenSource _over = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<Outgoing> _delivered = [];
@@ -36,6 +37,7 @@ internal sealed class MessageLink
         _parts = parts;
         _writer = new LinkWriter(stream.Connection, Fill, Fail);
         _arrivals = new Arrivals(stream, route, parts, received, AcknowledgeSoon);
+        _share = new FairShare.Account(parts.FairShare);
         LastUsed = parts.Clock.Now;
     }
 
@@ -104,34 +106,51 @@ internal sealed class MessageLink
 
     private async Task<string> ReadAsync(CancellationToken cancellationToken)
     {
-        while (await _stream.FillAsync(cancellationToken).ConfigureAwait(false))
+        while (true)
         {
+            TimeSpan from = _parts.Clock.Now;
+            ValueTask<bool> filling = _stream.FillAsync(cancellationToken);
+            bool isThere = filling.IsCompleted;
+            if (!await filling.ConfigureAwait(false))
+                return "the other side closed it";
             LastUsed = _parts.Clock.Now;
-            DateTimeOffset now = _parts.Clock.WallClock;
-            _parts.Members.NoteHeard(_route.Member.Address, null, now);
-            while (_stream.TryTake(V2Limits.Message))
-            {
-                HasCarried = true;
-                if (_arrivals.TryAdd(_stream.Frame, now))
-                    continue;
-                switch (_stream.Parse())
-                {
-                    case Acknowledgement acknowledgement:
-                        if (!_route.Acknowledge(acknowledgement, _delivered))
-                            throw _stream.Violation($"it acknowledges message {acknowledgement.Number}, which was not sent");
-                        break;
-
-                    case Goodbye:
-                        return "the other side had no more use for it";
-
-                    // Who is a member, who is banned and who is alive is the host's to tell.
-                    case var frame:
-                        throw _stream.Violation($"a member does not say {frame.GetType().Name} to another");
-                }
-            }
-            await _arrivals.DeliverAsync(cancellationToken).ConfigureAwait(false);
+            if (!TryTakeFrames())
+                return "the other side had no more use for it";
+            ValueTask delivering = _arrivals.DeliverAsync(cancellationToken);
+            // Waiting, for bytes or for room, is nobody's time.
+            TimeSpan rest = _share.Spend(isThere ? from : LastUsed, _parts.Clock.Now);
+            await delivering.ConfigureAwait(false);
+            if (rest > TimeSpan.Zero)
+                await Task.Delay(rest, _parts.Time, cancellationToken).ConfigureAwait(false);
         }
-        return "the other side closed it";
+    }
+
+    /// <returns>False where the other side says goodbye.</returns>
+    private bool TryTakeFrames()
+    {
+        DateTimeOffset now = _parts.Clock.WallClock;
+        _parts.Members.NoteHeard(_route.Member.Address, null, now);
+        while (_stream.TryTake(V2Limits.Message))
+        {
+            HasCarried = true;
+            if (_arrivals.TryAdd(_stream.Frame, now))
+                continue;
+            switch (_stream.Parse())
+            {
+                case Acknowledgement acknowledgement:
+                    if (!_route.Acknowledge(acknowledgement, _delivered))
+                        throw _stream.Violation($"it acknowledges message {acknowledgement.Number}, which was not sent");
+                    break;
+
+                case Goodbye:
+                    return false;
+
+                // Who is a member, who is banned and who is alive is the host's to tell.
+                case var frame:
+                    throw _stream.Violation($"a member does not say {frame.GetType().Name} to another");
+            }
+        }
+        return true;
     }
 
     private void AcknowledgeSoon()
