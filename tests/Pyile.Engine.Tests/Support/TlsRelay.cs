@@ -82,7 +82,7 @@ internal sealed class TlsRelay(IPEndPoint target, X509Certificate2 certificate, 
             // The other direction hears of it below.
         }
         // With TLS's farewell, so that what was written before it is still read.
-        await to.DisposeAsync();
+        await to.Connection.DisposeAsync();
     }
 
     private static bool Any(object sender, X509Certificate? shown, X509Chain? chain, SslPolicyErrors errors) => shown is not null;

@@ -19,7 +19,9 @@ public sealed class SampledStatisticsTests : HistoryTest
         PeerSession leaver = await EnterAsync(host, "leaver", o => o with { Inbox = Small });
         await IntroduceAsync(host, sender, taker, full, leaver);
         using var done = new CancellationTokenSource();
-        Task<int>[] sampling = [.. new Session[] { sender, host }.Select(s => Task.Run(() => Sample(s, done.Token)))];
+        // On threads of their own, so that they look also while all others are busy.
+        Task<int>[] sampling = [.. new Session[] { sender, host }.Select(
+            s => Task.Factory.StartNew(() => Sample(s, done.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
 
         Receipt[][] receipts = await WhileTakingAsync(
             async () =>
@@ -73,7 +75,6 @@ public sealed class SampledStatisticsTests : HistoryTest
             samples++;
             Thread.Yield();
         }
-        Assert.Equal(0, before.Pending - before.Queued - before.Unacknowledged);
         return samples;
     }
 
