@@ -15,7 +15,8 @@
     CmdletsToExport      = @(
         'Start-PyileHost', 'Stop-PyileHost',
         'Connect-PyilePeer', 'Disconnect-PyilePeer',
-        'Get-PyileSession', 'Get-PyilePeer',
+        'Test-PyileHost',
+        'Get-PyileSession', 'Get-PyilePeer', 'Wait-PyilePeer',
         'Send-PyileMessage', 'Receive-PyileMessage', 'Get-PyileMessage',
         'Add-PyileBan', 'Get-PyileBan', 'Remove-PyileBan',
         'Set-PyilePassword',

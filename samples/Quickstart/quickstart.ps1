@@ -7,14 +7,6 @@ function Step([string] $Text) { "`n--- $Text" | Out-Host }
 
 function Assert($Happened, [string] $What) { if (-not $Happened) { throw "It did not happen: $What" } }
 
-function WaitUntil([scriptblock] $Condition, [string] $What) {
-    $deadline = [DateTime]::UtcNow.AddSeconds(15)
-    while (-not (& $Condition)) {
-        Assert ([DateTime]::UtcNow -lt $deadline) $What
-        [System.Threading.Thread]::Sleep(20)
-    }
-}
-
 # Read-Host -AsSecureString asks a person for it.
 function Secret([string] $Text) { [System.Net.NetworkCredential]::new('', $Text).SecurePassword }
 
@@ -30,6 +22,11 @@ Assert ($hq.State -eq 'Listening' -and $hq.Security -eq 'TLS 1.3') 'the host lis
 $port = $hq.HostAddress.Port
 $join = @{ HostName = '127.0.0.1'; Port = $port; TrustPath = $trustPath }
 
+Step 'Test-PyileHost looks at it without logging in'
+$test = Test-PyileHost 127.0.0.1 $port -TrustPath $trustPath
+$test | Out-Host
+Assert ($test.Reachable -and $test.Fingerprint -ceq $hq.Fingerprint -and $test.Trust -eq 'New') 'it is a host, and a new one'
+
 Step 'Connect-PyilePeer joins it, twice; both know it by the same fingerprint'
 $alice = Connect-PyilePeer @join -Password $password -Name alice -Alias alice -Address 127.0.0.2
 $bob = Connect-PyilePeer @join -Password $password -Name bob -Alias bob -Address 127.0.0.3
@@ -39,7 +36,8 @@ Assert ($alice.Fingerprint -ceq $hq.Fingerprint -and $bob.Fingerprint -ceq $hq.F
 
 Step 'Get-PyilePeer shows the roster, the same for everybody'
 foreach ($session in $hq, $alice, $bob) {
-    WaitUntil { @(Get-PyilePeer -Session $session).Count -eq 3 } "$($session.Name) sees three members"
+    $others = @(Wait-PyilePeer -Count 2 -Session $session)
+    Assert ($others.Count -eq 2) "$($session.Name) sees two others"
 }
 Get-PyilePeer -Session alice | Out-Host
 
@@ -110,9 +108,10 @@ Assert (Get-PyileBan -Session hq | Where-Object Address -eq 127.0.0.9) 'the addr
 Step 'Add-PyileBan removes a member; -WhatIf first says what it would do'
 Get-PyilePeer bob -Session hq | Add-PyileBan -WhatIf
 Get-PyilePeer bob -Session hq | Add-PyileBan -Reason 'for the demonstration'
-WaitUntil { @(Get-PyilePeer -Session alice).Count -eq 2 } 'bob is off every roster'
+Wait-PyilePeer bob -Absent -Session alice
 Get-PyilePeer -Session alice | Out-Host
-WaitUntil { $bob.State -eq 'HostLost' } 'bob has lost the host'
+Get-PyileLog -Session bob -Wait | Out-Null
+Assert ($bob.State -eq 'HostLost') 'bob has lost the host'
 $bob | Out-Host
 
 Step 'Whoever knows the password could come back: Set-PyilePassword changes it, and members stay'

@@ -113,4 +113,22 @@ internal static partial class Log
 
     [LoggerMessage(123, LogLevel.Information, "The network of {Host} has the key {Fingerprint}.")]
     public static partial void NetworkOf(ILogger logger, IPEndPoint host, string fingerprint);
+
+    [LoggerMessage(130, LogLevel.Debug, "Looking up the name {Name}.")]
+    public static partial void LookingUp(ILogger logger, string name);
+
+    [LoggerMessage(131, LogLevel.Debug, "Connecting to {Host}.")]
+    public static partial void Connecting(ILogger logger, IPEndPoint host);
+
+    [LoggerMessage(132, LogLevel.Debug, "Logging in at {Host}, version {Version}.")]
+    public static partial void LoggingIn(ILogger logger, IPEndPoint host, int version);
+
+    [LoggerMessage(133, LogLevel.Debug, "{Host} has shown that it is the host of the network {Fingerprint}.")]
+    public static partial void HostShown(ILogger logger, IPEndPoint host, string fingerprint);
+
+    [LoggerMessage(134, LogLevel.Debug, "{Host} has accepted the login. Waiting for the roster.")]
+    public static partial void LoginAccepted(ILogger logger, IPEndPoint host);
+
+    [LoggerMessage(135, LogLevel.Debug, "The login is tried again: {Problem}")]
+    public static partial void LoginTriedAgain(ILogger logger, string problem);
 }

@@ -10,6 +10,8 @@ internal static class Errors
 {
     private const string Openers = "Start-PyileHost opens a network, Connect-PyilePeer joins one.";
 
+    private const int ListedPeers = 10;
+
     /// <summary>What the engine reports; the id is the kind of its error.</summary>
     public static ErrorRecord From(PyileException exception, object? target)
     {
@@ -165,6 +167,28 @@ internal static class Errors
         aliasOrAddress,
         $"'{aliasOrAddress}' is no member that the session '{session.Name}' knows. Get-PyilePeer shows who is. The alias of a version 1 peer is known once a message or an echo of it has come; until then use its address.");
 
+    /// <summary>Not all that were waited for have come.</summary>
+    public static ErrorRecord PeersMissing(ListedSession session, TimeSpan timeout, IReadOnlyList<Peer> there, IReadOnlyList<string> missing, int wanted)
+    {
+        string found = there.Count == 0 ? "none of those who were waited for is there" : $"there are {List(there)}";
+        string lacking = missing.Count > 0 ? $"Missing: {string.Join(", ", missing)}." : $"{there.Count} of {wanted} are there.";
+        return Make(
+            "PeersMissing",
+            ErrorCategory.OperationTimeout,
+            missing.Count > 0 ? missing : session.View,
+            $"After {timeout.TotalSeconds:0.###} s, on the roster of the session '{session.Name}', {found}. {lacking} Get-PyilePeer shows all members; -TimeoutSec waits longer.");
+    }
+
+    /// <summary>Not all whose leaving was waited for have left.</summary>
+    public static ErrorRecord PeersStillThere(ListedSession session, TimeSpan timeout, IReadOnlyList<Peer> there) => Make(
+        "PeersStillThere",
+        ErrorCategory.OperationTimeout,
+        there.Select(p => p.Address.ToString()).ToArray(),
+        $"After {timeout.TotalSeconds:0.###} s these are still on the roster of the session '{session.Name}': {List(there)}. -TimeoutSec waits longer.");
+
+    public static ErrorRecord JobFailed(Exception exception, string session) => Make(
+        exception, "JobFailed", ErrorCategory.NotSpecified, session, $"The job on the session '{session}' failed: {exception.Message}");
+
     public static ErrorRecord AmbiguousPeer(ListedSession session, string alias, IEnumerable<string> addresses) => Make(
         "AmbiguousPeer",
         ErrorCategory.InvalidArgument,
@@ -195,6 +219,9 @@ internal static class Errors
         ErrorCategory.InvalidArgument,
         text,
         "An empty message, a single space or a single newline is not broadcast. Give some text, or a receiver with -To.");
+
+    private static string List(IReadOnlyList<Peer> peers) => string.Join(", ", peers.Take(ListedPeers).Select(p => PeerLookup.Describe(p.Alias, p.Address.ToString())))
+        + (peers.Count > ListedPeers ? $" and {peers.Count - ListedPeers} more" : "");
 
     private static string List(IEnumerable<ListedSession> sessions) =>
         string.Join(", ", sessions.Select(s => $"{s.Name} (id {s.Id}, {s.View.Role}, {s.View.State})"));

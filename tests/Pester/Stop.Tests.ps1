@@ -17,6 +17,8 @@ Describe 'Ctrl+C' {
         'Receive-PyileMessage -Wait -Session bob | ForEach-Object { $_ }'
         'Receive-PyileMessage -TimeoutSec 60 -Session bob'
         'Get-PyileLog -Wait -Session bob'
+        'Wait-PyilePeer nobody -TimeoutSec 60 -Session bob'
+        'Test-PyileHost 127.0.0.1 $silent -TimeoutSec 60'
         'Connect-PyilePeer 127.0.0.1 $silent -TimeoutSec 60 -Password (ConvertTo-SecureString x -AsPlainText -Force)'
     ) {
         Measure-Stop $_.Replace('$silent', $silent.LocalEndpoint.Port) | Should -BeLessThan 1000

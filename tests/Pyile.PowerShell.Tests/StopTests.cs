@@ -15,6 +15,8 @@ public sealed class StopTests(ITestOutputHelper report)
     [InlineData("Receive-PyileMessage -Wait -TimeoutSec 60 -Session bob")]
     [InlineData("Receive-PyileMessage -Session bob; Receive-PyileMessage -TimeoutSec 60 -Session bob")]
     [InlineData("Get-PyileLog -Wait -Last 1 -Session bob")]
+    [InlineData("'now'; Wait-PyilePeer nobody -TimeoutSec 60 -Session bob")]
+    [InlineData("'now'; Wait-PyilePeer -Absent -TimeoutSec 60 -Session bob")]
     public void A_cmdlet_that_waits_for_more(string script)
     {
         using Shell shell = Shell.OpenNetwork("bob");
@@ -37,6 +39,20 @@ public sealed class StopTests(ITestOutputHelper report)
         Assert.True(silent.WaitForClose());
         Assert.Empty(shell.Run("Get-PyileSession").Ok().Output);
         Assert.Empty(ModuleUnderTest.BackgroundRunspaces);
+    }
+
+    [Theory]
+    [InlineData("Test-PyileHost 127.0.0.1 $port -TimeoutSec 60")]
+    [InlineData("Test-PyileHost 127.0.0.1 $port -TimeoutSec 60 -Quiet")]
+    public void A_test_of_what_says_nothing(string script)
+    {
+        using Shell shell = Shell.Open();
+        using var silent = new SilentListener();
+        shell.Set("port", silent.Port);
+
+        Check(shell.Stop(script, _ => silent.WaitForConnection()), script);
+
+        Assert.True(silent.WaitForClose());
     }
 
     [Theory]

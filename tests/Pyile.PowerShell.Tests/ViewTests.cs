@@ -38,6 +38,10 @@ public sealed partial class ViewTests : IDisposable
     [InlineData("New-PyileTicket -Session hq -Note $nasty | ForEach-Object { }; Get-PyileTicket", "Expires")]
     [InlineData("Get-PyileTrust -TrustPath $trustPath", "Fingerprint")]
     [InlineData("Get-PyileBan -Attempts", "Since")]
+    [InlineData("Test-PyileHost 127.0.0.1 $hq.Port -TrustPath $trustPath", "Fingerprint")]
+    [InlineData("$hq; Test-PyileHost 127.0.0.1 $hq.Port -TrustPath $trustPath", "Reachable")]
+    [InlineData("Wait-PyilePeer -Session hq", "Joined")]
+    [InlineData("Receive-PyileMessage -Session hq -AsJob", "PSJobTypeName")]
     [InlineData("Get-PyileLog Debug -Session hq", "Message")]
     [InlineData("$hq; Get-PyilePeer -Session hq; Get-PyileMessage -Session hq; Get-PyileLog Debug -Session hq; Get-PyileStatistics -Session hq", "Content")]
     public void Fits_80_columns_and_shows_what_others_wrote(string script, string header)

@@ -1,17 +1,22 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
 using Pyile.Engine.State;
 using Pyile.Engine.Transport;
 
 namespace Pyile.Engine.Sessions;
 
 /// <summary>Finds a host by its name and connects to it, and says in words what is wrong where that fails.</summary>
-internal sealed class HostDialer(ITransport transport, IPAddress localAddress)
+internal sealed class HostDialer(ITransport transport, IPAddress localAddress, ILogger logger)
 {
     /// <exception cref="PyileException">The name is unknown, nobody answers there, or the local address cannot be used.</exception>
-    public async Task<IConnection> DialAsync(string hostName, int port, CancellationToken cancellationToken)
+    public async Task<IConnection> DialAsync(string hostName, int port, CancellationToken cancellationToken) =>
+        await DialAsync(new IPEndPoint(await ResolveAsync(hostName, cancellationToken).ConfigureAwait(false), port), cancellationToken).ConfigureAwait(false);
+
+    /// <exception cref="PyileException">Nobody answers there, or the local address cannot be used.</exception>
+    public async Task<IConnection> DialAsync(IPEndPoint remote, CancellationToken cancellationToken)
     {
-        var remote = new IPEndPoint(await ResolveAsync(hostName, cancellationToken).ConfigureAwait(false), port);
+        Log.Connecting(logger, remote);
         try
         {
             return await transport.ConnectAsync(remote, localAddress, cancellationToken).ConfigureAwait(false);
@@ -33,7 +38,8 @@ internal sealed class HostDialer(ITransport transport, IPAddress localAddress)
         }
     }
 
-    private static async Task<IPAddress> ResolveAsync(string hostName, CancellationToken cancellationToken)
+    /// <exception cref="PyileException">The name is unknown, or no IPv4 address.</exception>
+    public async Task<IPAddress> ResolveAsync(string hostName, CancellationToken cancellationToken)
     {
         if (IPAddress.TryParse(hostName, out IPAddress? address))
         {
@@ -42,6 +48,7 @@ internal sealed class HostDialer(ITransport transport, IPAddress localAddress)
                 ? address
                 : throw new PyileException(PyileError.AddressInvalid, $"{hostName} is no IPv4 address, and others are not spoken yet.");
         }
+        Log.LookingUp(logger, hostName);
         try
         {
             IPAddress[] found = await Dns.GetHostAddressesAsync(hostName, AddressFamily.InterNetwork, cancellationToken).ConfigureAwait(false);

@@ -20,7 +20,7 @@ internal sealed class HostDoor(PeerOptions options, ITransport transport, Monoto
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LastPause = FirstPause * 32;
 
-    private readonly HostDialer _dialer = new(transport, options.Address);
+    private readonly HostDialer _dialer = new(transport, options.Address, options.Logger);
     private readonly FirstByte _greeting = new(FirstByte.OfHost * 4, options.TimeProvider);
     private readonly FirstByte _firstByte = new(FirstByte.OfJoiner, options.TimeProvider);
     private bool _isKnownToEncrypt;
@@ -52,6 +52,7 @@ internal sealed class HostDoor(PeerOptions options, ITransport transport, Monoto
             {
                 // A host with too many strangers at its door cuts off one that was quick enough for any other.
                 LastProblem = exception;
+                Log.LoginTriedAgain(options.Logger, exception.Message);
                 await Task.Delay(pause * (0.5 + (options.Random.NextDouble() / 2)), options.TimeProvider, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -75,7 +76,7 @@ internal sealed class HostDoor(PeerOptions options, ITransport transport, Monoto
             {
                 try
                 {
-                    Joined joined = await new V2.JoinRun(connection, credentials, copy, clock).RunAsync(cancellationToken).ConfigureAwait(false);
+                    Joined joined = await new V2.JoinRun(connection, credentials, copy, clock, options.Logger).RunAsync(cancellationToken).ConfigureAwait(false);
                     // Whoever greets from here on, when this peer comes back, is somebody else.
                     _isKnownToEncrypt = true;
                     return (null, joined);
@@ -129,7 +130,7 @@ internal sealed class HostDoor(PeerOptions options, ITransport transport, Monoto
 
     private async Task<Joining?> JoinUnencryptedAsync(IConnection connection, CancellationToken cancellationToken)
     {
-        var run = new V1.JoinRun(transport, connection, options.Address, prefersEncrypted: !options.OnlyUnencrypted);
+        var run = new V1.JoinRun(transport, connection, options.Address, prefersEncrypted: !options.OnlyUnencrypted, options.Logger);
         try
         {
             return await run.RunAsync(options.Password!, messagePort, cancellationToken).ConfigureAwait(false);

@@ -15,7 +15,6 @@ internal sealed class Members
     private readonly HashSet<IPEndPoint> _suspects = [];
     private readonly Dictionary<IPEndPoint, Vitals> _vitals = [];
     private readonly Dictionary<MemberId, IPEndPoint> _byId = [];
-    private readonly Pulse _joined = new();
     private volatile string _ownAlias;
     private IPEndPoint? _self;
 
@@ -27,6 +26,9 @@ internal sealed class Members
         get => _ownAlias;
         set => _ownAlias = value;
     }
+
+    /// <summary>Fires when somebody has joined, left, or got a name.</summary>
+    public Pulse Changed { get; } = new();
 
     /// <summary>This session's own row.</summary>
     public IPEndPoint? Self
@@ -89,19 +91,19 @@ internal sealed class Members
             return SenderRule.Find(Others(), socket, from);
     }
 
-    /// <summary>Asks again whenever somebody has joined, until the answer is not null or the token ends it.</summary>
+    /// <summary>Asks again whenever the roster has changed, until the answer is not null or the token ends it.</summary>
     /// <returns>The answer, or null where the token ended it.</returns>
     public async ValueTask<T?> WaitForAsync<T>(Func<T?> find, CancellationToken cancellationToken)
         where T : class
     {
         while (true)
         {
-            Task joined = _joined.Next;
+            Task changed = Changed.Next;
             if (find() is { } found)
                 return found;
             try
             {
-                await joined.WaitAsync(cancellationToken).ConfigureAwait(false);
+                await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {
@@ -124,15 +126,18 @@ internal sealed class Members
                 peer = ToPeer(member);
             }
         }
-        _joined.Fire();
+        Changed.Fire();
         return peer;
     }
 
     /// <returns>The row as it was, or null where there is none.</returns>
     public Peer? Remove(IPEndPoint address)
     {
+        Peer? gone;
         lock (_sync)
-            return _roster.Remove(address) is { } member ? Forget(member) : null;
+            gone = _roster.Remove(address) is { } member ? Forget(member) : null;
+        Changed.Fire();
+        return gone;
     }
 
     public (IReadOnlyList<Peer> Joined, IReadOnlyList<Peer> Left) Replace(
@@ -144,7 +149,7 @@ internal sealed class Members
             var (joined, left) = _roster.Replace(addresses, host, now);
             (newcomers, gone) = ([.. joined.Select(ToPeer)], [.. left.Select(Forget)]);
         }
-        _joined.Fire();
+        Changed.Fire();
         return (newcomers, gone);
     }
 
@@ -153,9 +158,10 @@ internal sealed class Members
         lock (_sync)
         {
             // Names of version 2 come from the host alone.
-            if (_roster.Find(address) is { IsEncrypted: false })
-                _aliases.Learn(address, alias);
+            if (_roster.Find(address) is not { IsEncrypted: false } || !_aliases.Learn(address, alias))
+                return;
         }
+        Changed.Fire();
     }
 
     /// <summary>Something came from there.</summary>

@@ -38,11 +38,22 @@ internal static class OptionRules
         }
         if (options.Password is null)
             throw Invalid("A network is joined with its password or with a ticket. Give one of them.");
-        CheckPort(options.Port);
-        if (options.Port == 0)
+        CheckHost(options.HostName, options.Port);
+    }
+
+    public static void Check(ProbeOptions options)
+    {
+        CheckHost(options.HostName, options.Port);
+        CheckTime(options.Timeout, "The time a probe may take");
+    }
+
+    private static void CheckHost(string? name, int port)
+    {
+        CheckPort(port);
+        if (port == 0)
             throw Invalid($"The host's port is 1 to {IPEndPoint.MaxPort}; the default is {SessionOptions.DefaultPort}.");
         // An empty name is found, too: it is this machine.
-        if (string.IsNullOrWhiteSpace(options.HostName))
+        if (string.IsNullOrWhiteSpace(name))
             throw Invalid("The host has no name. Give its name or IPv4 address.");
     }
 

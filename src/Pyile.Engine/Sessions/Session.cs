@@ -94,6 +94,25 @@ public abstract class Session : IAsyncDisposable
     /// <summary>The member with that address, or null.</summary>
     public Peer? FindPeer(IPEndPoint address) => Parts.Members.Find(address);
 
+    /// <summary>Waits until the roster is as it is wanted. It is looked at whenever somebody has joined, left, or got a name.</summary>
+    /// <param name="isEnough">Whether this roster, this session's own row included, is as wanted.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The roster that was enough.</returns>
+    /// <exception cref="PyileException">The session has ended.</exception>
+    public async Task<IReadOnlyList<Peer>> WaitForPeersAsync(Func<IReadOnlyList<Peer>, bool> isEnough, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(isEnough);
+        while (true)
+        {
+            Task changed = Parts.Members.Changed.Next;
+            CheckIsOpen();
+            IReadOnlyList<Peer> roster = GetPeers();
+            if (isEnough(roster))
+                return roster;
+            await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>The conversations so far, both directions, oldest first. Nothing is taken out.</summary>
     public IReadOnlyList<Message> GetMessages() => Parts.History.Snapshot();
 
@@ -206,8 +225,9 @@ public abstract class Session : IAsyncDisposable
                 return false;
             _isEnding = true;
             _state = final;
-            return true;
         }
+        Parts.Members.Changed.Fire();
+        return true;
     }
 
     /// <returns>False where the session is ending or was in another state.</returns>
@@ -341,13 +361,18 @@ public abstract class Session : IAsyncDisposable
     private void CheckCanSend(Content content, TimeSpan? timeout)
     {
         ArgumentNullException.ThrowIfNull(content.Text);
+        CheckIsOpen();
+        if (timeout is { } given)
+            OptionRules.CheckTime(given, "The time a message may take");
+    }
+
+    private void CheckIsOpen()
+    {
         if (!IsOpen)
         {
             throw new PyileException(
                 PyileError.SessionClosed,
                 State == SessionState.HostLost ? "The session has lost its host. Join the network again." : "The session has ended. Open or join a network first.");
         }
-        if (timeout is { } given)
-            OptionRules.CheckTime(given, "The time a message may take");
     }
 }

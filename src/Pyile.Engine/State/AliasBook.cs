@@ -9,10 +9,16 @@ internal sealed class AliasBook
 
     public string? Find(IPEndPoint address) => _aliases.GetValueOrDefault(address);
 
-    public void Learn(IPEndPoint address, string alias)
+    /// <returns>Whether it is another name than before.</returns>
+    public bool Learn(IPEndPoint address, string alias)
     {
-        if (alias.Length > 0)
-            _aliases[address] = alias.Length <= AliasRules.MaxLength ? alias : alias[..End(alias)];
+        if (alias.Length == 0)
+            return false;
+        string name = alias.Length <= AliasRules.MaxLength ? alias : alias[..End(alias)];
+        if (Find(address) == name)
+            return false;
+        _aliases[address] = name;
+        return true;
     }
 
     public void Forget(IPEndPoint address) => _aliases.Remove(address);

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Pyile.Internal;
 
 namespace Pyile.Commands;
 
@@ -6,6 +7,7 @@ namespace Pyile.Commands;
 public abstract class CancellableCommand : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
+    private ProgressPulse? _progress;
 
     private protected CancellableCommand() => StopToken = _stop.Token;
 
@@ -16,6 +18,7 @@ public abstract class CancellableCommand : PSCmdlet, IDisposable
     public void Dispose()
     {
         GC.SuppressFinalize(this);
+        _progress?.Dispose();
         if (StopToken.IsCancellationRequested)
             return;
         _stop.Cancel();
@@ -41,19 +44,28 @@ public abstract class CancellableCommand : PSCmdlet, IDisposable
     {
     }
 
-    /// <summary>Holds the pipeline thread until the task is done or the pipeline is stopped.</summary>
-    private protected T Wait<T>(Task<T> task)
+    /// <summary>What waits show of themselves where they take long. It is taken away at the end of the cmdlet, or by the next one.</summary>
+    private protected ProgressPulse ShowProgress(string activity, Func<ProgressState> state)
     {
-        Wait((Task)task);
+        _progress?.Dispose();
+        return _progress = new ProgressPulse(this, activity, state);
+    }
+
+    /// <summary>Holds the pipeline thread until the task is done or the pipeline is stopped.</summary>
+    private protected T Wait<T>(Task<T> task, ProgressPulse? progress = null)
+    {
+        Wait((Task)task, progress);
         return task.GetAwaiter().GetResult();
     }
 
-    /// <inheritdoc cref="Wait{T}(Task{T})"/>
-    private protected void Wait(Task task)
+    /// <inheritdoc cref="Wait{T}(Task{T}, ProgressPulse)"/>
+    private protected void Wait(Task task, ProgressPulse? progress = null)
     {
+        Task waiting = task.WaitAsync(StopToken);
+        progress?.Hold(waiting);
         try
         {
-            task.WaitAsync(StopToken).GetAwaiter().GetResult();
+            waiting.GetAwaiter().GetResult();
         }
         catch (OperationCanceledException) when (!task.IsCompleted)
         {

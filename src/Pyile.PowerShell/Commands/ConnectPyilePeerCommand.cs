@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Security;
 using Pyile.Engine;
 using Pyile.Engine.Sessions;
+using Pyile.Internal;
 using Pyile.Sessions;
 using Pyile.Transformations;
 
@@ -60,6 +61,7 @@ public sealed class ConnectPyilePeerCommand : OpenSessionCommand
             return;
         using SessionSlot slot = ReserveName("peer");
         var log = new SessionLog(slot.Name);
+        var steps = new LoginSteps();
         PeerOptions options = new PeerOptions
         {
             HostName = HostName,
@@ -73,21 +75,32 @@ public sealed class ConnectPyilePeerCommand : OpenSessionCommand
             Address = Address,
             PeerPort = PeerPort,
             AllowUnencrypted = AllowUnencrypted,
-        }.WithLogLines(log.Add);
-        if (Join(options) is { } session)
+        }.WithLogLines(line =>
+        {
+            log.Add(line);
+            steps.Add(line.Message);
+        });
+        if (Join(options, steps) is { } session)
             WriteObject(List(slot, session, log).View);
     }
 
-    private PeerSession? Join(PeerOptions options)
+    private PeerSession? Join(PeerOptions options, LoginSteps steps)
     {
+        ProgressPulse progress = ShowProgress($"Connecting to {Target}", () => new ProgressState(steps.Newest));
         Task<PeerSession> joining = PeerSession.ConnectAsync(options, StopToken);
+        steps.EndWith(joining);
         try
         {
+            while (Wait(steps.WaitAsync(), progress))
+            {
+                while (steps.TryTake(out string? step))
+                    WriteVerbose(step);
+            }
             PeerSession session = Wait(joining);
             StopToken.ThrowIfCancellationRequested();
             return session;
         }
-        catch (OperationCanceledException)
+        catch (Exception exception) when (exception is not PyileException)
         {
             // The login may be over already, or get there before the stop reaches it.
             _ = joining.ContinueWith(static t => t.Result.CloseAsync(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);

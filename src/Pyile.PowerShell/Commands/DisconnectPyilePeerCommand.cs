@@ -57,7 +57,7 @@ public sealed class DisconnectPyilePeerCommand : SessionCommand
                 break;
             default:
                 if (ShouldProcess(session.ToString(), session.IsHost ? "End the network" : "Leave the network"))
-                    Wait(session.EndAsync());
+                    End(session);
                 break;
         }
     }

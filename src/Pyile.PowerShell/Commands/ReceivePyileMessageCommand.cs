@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Pyile.Completers;
 using Pyile.Engine;
+using Pyile.Internal;
 using Pyile.Sessions;
 using Pyile.Transformations;
 
@@ -8,9 +9,11 @@ namespace Pyile.Commands;
 
 /// <summary>Takes messages out of the inbox.</summary>
 [Cmdlet(VerbsCommunications.Receive, "PyileMessage")]
-[OutputType(typeof(PyileMessage))]
+[OutputType(typeof(PyileMessage), typeof(PyileJob))]
 public sealed class ReceivePyileMessageCommand : SessionCommand
 {
+    private long _taken;
+
     /// <summary>Only from this alias or address, wildcards allowed, or this row of Get-PyilePeer. Others stay in the inbox.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [PeerTransformation]
@@ -32,14 +35,60 @@ public sealed class ReceivePyileMessageCommand : SessionCommand
     [ValidateRange(1, int.MaxValue)]
     public int? Count { get; set; }
 
+    /// <summary>Receives in a job, whose messages Receive-Job takes, and returns that job at once.</summary>
+    [Parameter]
+    public SwitchParameter AsJob { get; set; }
+
     private protected override void ProcessRecord(ListedSession session)
     {
-        Func<Message, bool>? filter = SenderFilter();
-        if (Wait || Count is not null)
-            TakeAsTheyCome(session, filter);
+        var receiving = new Receiving(session.Session, SenderFilter())
+        {
+            Timeout = Seconds(TimeoutSec),
+            Count = Count,
+            GoesOn = Wait,
+        };
+        if (AsJob)
+            WriteObject(PyileJob.Start(this, session.Name, job => ReceiveAsync(receiving, session.Name, job)));
         else
-            TakeWaiting(session, filter);
+            Receive(receiving, session.Name);
     }
+
+    private static async Task ReceiveAsync(Receiving receiving, string session, PyileJob job)
+    {
+        await foreach (Message message in receiving.RunAsync(job.StopToken).ConfigureAwait(false))
+            job.Write(new PyileMessage(message, session));
+    }
+
+    private void Receive(Receiving receiving, string session)
+    {
+        ProgressPulse progress = ShowProgress($"Receiving messages of {session}", Progress);
+        IAsyncEnumerator<Message> messages = receiving.RunAsync(StopToken).GetAsyncEnumerator(CancellationToken.None);
+        try
+        {
+            while (IsNext(messages.MoveNextAsync(), progress))
+            {
+                _taken++;
+                progress.Update();
+                WriteObject(new PyileMessage(messages.Current, session));
+            }
+        }
+        finally
+        {
+            messages.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+    }
+
+    // Held until it is over, also where the pipeline is stopped, which it notices itself: a message that has been taken is not lost.
+    private static bool IsNext(ValueTask<bool> moving, ProgressPulse progress)
+    {
+        if (moving.IsCompleted)
+            return moving.GetAwaiter().GetResult();
+        Task<bool> task = moving.AsTask();
+        progress.Hold(task);
+        return task.GetAwaiter().GetResult();
+    }
+
+    private ProgressState Progress() => Count is { } count && !Wait ? ProgressState.Of(_taken, count, "so far") : new ProgressState($"{_taken} so far");
 
     private Func<Message, bool>? SenderFilter()
     {
@@ -48,64 +97,4 @@ public sealed class ReceivePyileMessageCommand : SessionCommand
         var sender = new MemberFilter(From);
         return m => sender.IsMatch(m.Alias, m.From);
     }
-
-    // No more than waited at the beginning: a fast sender would keep it going for ever.
-    private void TakeWaiting(ListedSession session, Func<Message, bool>? filter)
-    {
-        int waiting = session.Session.WaitingMessages;
-        int taken = 0;
-        for (; taken < waiting && session.Session.TryReceive(filter) is { } message; taken++)
-            Write(session, message);
-        if (taken > 0 || TimeoutSec is null)
-            return;
-        using CancellationTokenSource enough = Deadline();
-        if (Next(session, filter, enough) is { } first)
-        {
-            Write(session, first);
-            for (waiting = session.Session.WaitingMessages; waiting > 0 && session.Session.TryReceive(filter) is { } message; waiting--)
-                Write(session, message);
-        }
-    }
-
-    private void TakeAsTheyCome(ListedSession session, Func<Message, bool>? filter)
-    {
-        using CancellationTokenSource enough = Deadline();
-        long left = Count ?? long.MaxValue;
-        bool isOver = false;
-        while (left-- > 0 && Next(session, filter, enough) is { } message)
-        {
-            Write(session, message);
-            if (isOver || !enough.IsCancellationRequested)
-                continue;
-
-            // What waits now is still taken; what somebody who never pauses goes on sending is not.
-            isOver = true;
-            left = Math.Min(left, session.Session.WaitingMessages);
-        }
-    }
-
-    private CancellationTokenSource Deadline()
-    {
-        var enough = CancellationTokenSource.CreateLinkedTokenSource(StopToken);
-        if (Seconds(TimeoutSec) is { } timeout)
-            enough.CancelAfter(timeout);
-        return enough;
-    }
-
-    /// <summary>Null where the session has ended or the time is over. A message that was taken is always returned.</summary>
-    private Message? Next(ListedSession session, Func<Message, bool>? filter, CancellationTokenSource enough)
-    {
-        if (session.Session.TryReceive(filter) is { } waiting)
-            return waiting;
-        try
-        {
-            return session.Session.ReceiveAsync(filter, enough.Token).AsTask().GetAwaiter().GetResult();
-        }
-        catch (OperationCanceledException) when (!StopToken.IsCancellationRequested)
-        {
-            return null;
-        }
-    }
-
-    private void Write(ListedSession session, Message message) => WriteObject(new PyileMessage(message, session.Name));
 }

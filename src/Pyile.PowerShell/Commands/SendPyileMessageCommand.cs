@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using Pyile.Completers;
 using Pyile.Engine;
+using Pyile.Internal;
 using Pyile.Json;
 using Pyile.Sessions;
 using Pyile.Transformations;
@@ -25,6 +26,7 @@ public sealed class SendPyileMessageCommand : SessionCommand
     private readonly SendWindow _window = new();
     private readonly Dictionary<(ListedSession, string), Receiver> _receivers = [];
     private readonly Dictionary<ListedSession, List<SendLane>> _everybody = [];
+    private ProgressPulse? _progress;
     private ValueWriter? _writer;
     private PSObject? _fixedValue;
     private string? _fixedJson;
@@ -119,6 +121,7 @@ public sealed class SendPyileMessageCommand : SessionCommand
         _isValueGiven = MyInvocation.BoundParameters.ContainsKey(nameof(InputObject));
         _isToFixed = MyInvocation.BoundParameters.ContainsKey(nameof(To));
         _mustAsk = Asking.IsNeeded(this);
+        _progress = ShowProgress("Sending messages", () => ProgressState.Of(_window.Taken, _window.Added, "are answered"));
     }
 
     private protected override void ProcessRecord(ListedSession session)
@@ -300,7 +303,8 @@ public sealed class SendPyileMessageCommand : SessionCommand
 
     private void WaitForResults()
     {
-        Wait(_window.WhenAnyAsync(PassThru));
+        Wait(_window.WhenAnyAsync(PassThru), _progress);
+        _progress!.Update();
         ReportWhatIsThere();
     }
 
@@ -310,7 +314,7 @@ public sealed class SendPyileMessageCommand : SessionCommand
         if (posting.IsCompletedSuccessfully)
             posting.GetAwaiter().GetResult();
         else
-            Wait(posting.AsTask());
+            Wait(posting.AsTask(), _progress);
     }
 
     private void ReportWhatIsThere()

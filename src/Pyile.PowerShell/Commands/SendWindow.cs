@@ -16,6 +16,12 @@ internal sealed class SendWindow
     private int _next;
     private int _count;
 
+    /// <summary>Messages so far, one for each receiver.</summary>
+    public long Added { get; private set; }
+
+    /// <summary>Those whose result has been taken.</summary>
+    public long Taken => Added - _count;
+
     public bool IsEmpty => _count == 0;
 
     /// <summary>Whether something with so many receivers has to wait. A broadcast to more members than the limit goes alone.</summary>
@@ -32,6 +38,7 @@ internal sealed class SendWindow
     {
         lane.Pending.Enqueue(sending);
         _count++;
+        Added++;
     }
 
     /// <summary>A result that is there already.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using Pyile.Completers;
+using Pyile.Internal;
 using Pyile.Sessions;
 using Pyile.Transformations;
 
@@ -12,6 +13,9 @@ public abstract class SessionCommand : CancellableCommand
     private bool _isSessionFixed;
     private ListedSession? _found;
     private string? _foundFor;
+    private ProgressPulse? _endings;
+    private ListedSession? _ending;
+    private int _ended;
 
     /// <summary>A session, its name or its id. Default: the only open session.</summary>
     [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -37,6 +41,15 @@ public abstract class SessionCommand : CancellableCommand
     }
 
     private protected abstract void ProcessRecord(ListedSession session);
+
+    /// <summary>Ends a session and waits until nothing of it is left.</summary>
+    private protected void End(ListedSession session)
+    {
+        _ending = session;
+        _endings ??= ShowProgress("Ending sessions", () => new ProgressState($"{_ending.Name}; {_ended} have ended"));
+        Wait(session.EndAsync(), _endings);
+        _ended++;
+    }
 
     /// <summary>False where this record names a session that does not exist; an error has been written then.</summary>
     private bool TryGetSession([NotNullWhen(true)] out ListedSession? session)

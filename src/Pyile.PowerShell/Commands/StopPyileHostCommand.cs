@@ -22,6 +22,6 @@ public sealed class StopPyileHostCommand : SessionCommand
     private protected override void ProcessRecord(ListedSession session)
     {
         if (ShouldProcess(session.ToString(), "End the network"))
-            Wait(session.EndAsync());
+            End(session);
     }
 }

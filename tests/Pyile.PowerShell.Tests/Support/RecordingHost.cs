@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Host;
@@ -13,6 +14,19 @@ internal sealed class RecordingHost : PSHost
     private readonly RecordingUI _ui = new();
 
     public string Text => _ui.Text.ToString();
+
+    /// <summary>What was shown of progress, and when.</summary>
+    public IReadOnlyList<(TimeSpan At, ProgressRecord Record)> Progress
+    {
+        get
+        {
+            lock (_ui.Progress)
+                return [.. _ui.Progress];
+        }
+    }
+
+    /// <summary>Waits until some progress has been shown.</summary>
+    public void WaitForProgress() => Assert.True(_ui.Shown.Wait(TimeSpan.FromSeconds(10)), "No progress was shown.");
 
     public override CultureInfo CurrentCulture => CultureInfo.InvariantCulture;
 
@@ -46,6 +60,10 @@ internal sealed class RecordingHost : PSHost
     {
         public StringBuilder Text { get; } = new();
 
+        public List<(TimeSpan At, ProgressRecord Record)> Progress { get; } = [];
+
+        public ManualResetEventSlim Shown { get; } = new();
+
         public override PSHostRawUserInterface RawUI { get; } = new Columns80();
 
         public override void Write(string value) => Text.Append(value);
@@ -64,6 +82,9 @@ internal sealed class RecordingHost : PSHost
 
         public override void WriteProgress(long sourceId, ProgressRecord record)
         {
+            lock (Progress)
+                Progress.Add((Stopwatch.GetElapsedTime(0), record));
+            Shown.Set();
         }
 
         public override string ReadLine() => throw new NotSupportedException();

@@ -40,7 +40,7 @@ internal sealed class Shell : IDisposable
             shell.Run("Import-Module $manifest").Ok();
         // What tests join is nothing for the user of this machine to remember.
         shell.Set("trustPath", Path.Combine(shell._folder.FullName, "networks.json"));
-        shell.Run("$PSDefaultParameterValues = @{ '*-PyileTrust:TrustPath' = $trustPath; 'Connect-PyilePeer:TrustPath' = $trustPath }").Ok();
+        shell.Run("$PSDefaultParameterValues = @{ '*-PyileTrust:TrustPath' = $trustPath; 'Connect-PyilePeer:TrustPath' = $trustPath; 'Test-PyileHost:TrustPath' = $trustPath }").Ok();
         shell.Run(Functions).Ok();
         return shell;
     }

@@ -1,4 +1,6 @@
 using System.Net;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Pyile.Engine.State.V1;
 using Pyile.Engine.Transport;
 using Pyile.Engine.Wire.V1;
@@ -9,8 +11,10 @@ namespace Pyile.Engine.Sessions.V1;
 internal sealed record Joining(ValueStream Control, ValueStream Dist, IReadOnlyList<WireAddress> Members);
 
 /// <summary>Drives one <see cref="JoinLogin"/> over one connection. The deadline is the caller's token.</summary>
-internal sealed class JoinRun(ITransport transport, IConnection connection, IPAddress localAddress, bool prefersEncrypted = false)
+internal sealed class JoinRun(
+    ITransport transport, IConnection connection, IPAddress localAddress, bool prefersEncrypted = false, ILogger? logger = null)
 {
+    private readonly ILogger _logger = logger ?? NullLogger.Instance;
     private JoinLogin? _machine;
 
     /// <summary>Whether the host has accepted the password. Before that, a full host cuts off those it has no place for.</summary>
@@ -32,15 +36,31 @@ internal sealed class JoinRun(ITransport transport, IConnection connection, IPAd
         catch (IOException exception)
         {
             await control.DisposeAsync().ConfigureAwait(false);
-            throw new PyileException(
-                PyileError.ConnectionLost,
-                $"The connection to {connection.Remote} broke in the middle of the login: {exception.Message}. Try again.",
-                exception);
+            throw Lost(exception);
         }
         catch
         {
             await control.DisposeAsync().ConfigureAwait(false);
             throw;
+        }
+    }
+
+    /// <summary>Only listens to what a host of version 1 says first, and leaves.</summary>
+    /// <exception cref="PyileException">It is no host of version 1, or the connection broke.</exception>
+    public async Task<BannedStatus> GreetAsync(CancellationToken cancellationToken)
+    {
+        var control = new ValueStream(connection, isIdle: true);
+        await using (control.ConfigureAwait(false))
+        {
+            try
+            {
+                return await ReadAsync(control, cancellationToken).ConfigureAwait(false) as BannedStatus
+                    ?? throw ToException(new LoginEffect.Fail(LoginFailure.ProtocolViolation, "it does not greet"));
+            }
+            catch (IOException exception)
+            {
+                throw Lost(exception);
+            }
         }
     }
 
@@ -51,15 +71,13 @@ internal sealed class JoinRun(ITransport transport, IConnection connection, IPAd
         {
             while (true)
             {
-                V1Value value = await control.ReadAsync(V1Limits.Roster, cancellationToken).ConfigureAwait(false)
-                    ?? throw new PyileException(
-                        PyileError.ConnectionLost,
-                        $"The host at {connection.Remote} closed the connection before the login was over. It may be full or stopping, or another member may have this session's port for messages; try again.");
+                V1Value value = await ReadAsync(control, cancellationToken).ConfigureAwait(false);
                 foreach (LoginEffect effect in machine.Receive(value))
                 {
                     switch (effect)
                     {
                         case LoginEffect.Send send:
+                            Tell(send.Value);
                             await control.WriteAsync(send.Value, cancellationToken).ConfigureAwait(false);
                             break;
                         case LoginEffect.ConnectDist connect:
@@ -85,6 +103,21 @@ internal sealed class JoinRun(ITransport transport, IConnection connection, IPAd
         }
     }
 
+    private async ValueTask<V1Value> ReadAsync(ValueStream control, CancellationToken cancellationToken) =>
+        await control.ReadAsync(V1Limits.Roster, cancellationToken).ConfigureAwait(false)
+        ?? throw new PyileException(
+            PyileError.ConnectionLost,
+            $"The host at {connection.Remote} closed the connection before the login was over. It may be full or stopping, or another member may have this session's port for messages; try again.");
+
+    // What is about to be said tells how far it is.
+    private void Tell(V1Value value)
+    {
+        if (value is Shadow)
+            Log.LoggingIn(_logger, connection.Remote, 1);
+        else if (value is PeerAddress)
+            Log.LoginAccepted(_logger, connection.Remote);
+    }
+
     private async Task<ValueStream> ConnectDistAsync(WireAddress address, CancellationToken cancellationToken)
     {
         IPEndPoint remote = address.Resolve(connection.Remote.Address)
@@ -101,6 +134,9 @@ internal sealed class JoinRun(ITransport transport, IConnection connection, IPAd
                 exception);
         }
     }
+
+    private PyileException Lost(IOException exception) => new(
+        PyileError.ConnectionLost, $"The connection to {connection.Remote} broke in the middle of the login: {exception.Message}. Try again.", exception);
 
     private PyileException ToException(LoginEffect.Fail failure) => failure.Reason switch
     {

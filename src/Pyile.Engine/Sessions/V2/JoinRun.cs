@@ -1,6 +1,8 @@
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Pyile.Engine.Security;
 using Pyile.Engine.State.V2;
 using Pyile.Engine.Transport;
@@ -23,8 +25,11 @@ internal sealed record Joined(
 /// <param name="credentials">What is proven, and to which network.</param>
 /// <param name="copy">The roster as far as it is known.</param>
 /// <param name="clock">The clock of the session.</param>
-internal sealed class JoinRun(IConnection connection, JoinCredentials credentials, RosterCopy copy, MonotonicClock clock)
+/// <param name="logger">Where each step is told.</param>
+internal sealed class JoinRun(IConnection connection, JoinCredentials credentials, RosterCopy copy, MonotonicClock clock, ILogger? logger = null)
 {
+    private readonly ILogger _logger = logger ?? NullLogger.Instance;
+    private readonly JoinProblems _problems = new(connection, credentials);
     private readonly JoinLogin _machine = new();
     private readonly List<RosterOutcome> _changes = [];
     private byte[] _hello = [];
@@ -48,7 +53,7 @@ internal sealed class JoinRun(IConnection connection, JoinCredentials credential
         catch (IOException exception)
         {
             await stream.DisposeAsync().ConfigureAwait(false);
-            throw Lost(exception.Message, exception);
+            throw _problems.Lost(exception.Message, exception);
         }
         catch
         {
@@ -61,8 +66,31 @@ internal sealed class JoinRun(IConnection connection, JoinCredentials credential
         }
     }
 
+    /// <summary>Goes only so far that the host shows which network it is the host of, and leaves. Nothing has been proven to it.</summary>
+    /// <exception cref="PyileException">It does not let this peer try, has not shown that it is a host, or is none.</exception>
+    public async Task<KeyHash> FindNetworkAsync(CancellationToken cancellationToken)
+    {
+        TlsConnection tls = await HandshakeAsync(cancellationToken).ConfigureAwait(false);
+        var stream = new FrameStream(tls);
+        await using (stream.ConfigureAwait(false))
+        {
+            try
+            {
+                await SayHelloAsync(stream, cancellationToken).ConfigureAwait(false);
+                return await ReceiveAsync(stream, cancellationToken).ConfigureAwait(false) is JoinLoginEffect.Answer(var challenge)
+                    ? Identify(challenge, tls.RemoteCertificate).NetworkId
+                    : throw stream.Violation("it does not begin a login");
+            }
+            catch (IOException exception)
+            {
+                throw _problems.Lost(exception.Message, exception);
+            }
+        }
+    }
+
     private async Task<TlsConnection> HandshakeAsync(CancellationToken cancellationToken)
     {
+        Log.LoggingIn(_logger, connection.Remote, 2);
         var noting = new NotingConnection(connection);
         try
         {
@@ -71,7 +99,7 @@ internal sealed class JoinRun(IConnection connection, JoinCredentials credential
         catch (Exception exception) when (exception is IOException or AuthenticationException)
         {
             await connection.DisposeAsync().ConfigureAwait(false);
-            throw HandshakeFailure(noting.First.Span, exception);
+            throw _problems.HandshakeFailure(noting.First.Span, exception);
         }
         catch
         {
@@ -82,15 +110,11 @@ internal sealed class JoinRun(IConnection connection, JoinCredentials credential
 
     private async Task TalkAsync(FrameStream stream, X509Certificate2 host, CancellationToken cancellationToken)
     {
-        _hello = V2Codec.Encode(new Hello(credentials.Kind, credentials.Ticket?.Id ?? Guid.Empty)).ToArray();
-        await stream.Connection.WriteAsync(_hello, cancellationToken).ConfigureAwait(false);
+        await SayHelloAsync(stream, cancellationToken).ConfigureAwait(false);
         while (true)
         {
-            // The roster comes in larger frames, once the host is known to be the host.
-            int limit = _follower is null ? V2Limits.Login : V2Limits.Control;
-            V2Frame frame = await stream.ReadAsync(limit, cancellationToken).ConfigureAwait(false)
-                ?? throw new IOException("the host closed the connection");
-            switch (_machine.Receive(frame))
+            JoinLoginEffect effect = await ReceiveAsync(stream, cancellationToken).ConfigureAwait(false);
+            switch (effect)
             {
                 case JoinLoginEffect.Answer(var challenge):
                     Proof proof = await AnswerAsync(challenge, stream.Bytes, host, cancellationToken).ConfigureAwait(false);
@@ -119,26 +143,48 @@ internal sealed class JoinRun(IConnection connection, JoinCredentials credential
                 case JoinLoginEffect.Wait:
                     break;
 
-                case JoinLoginEffect.Refused(var reason):
-                    throw Refusal(reason);
-
-                case JoinLoginEffect.Fail(var detail):
-                    throw stream.Violation(detail);
-
                 default:
-                    throw new InvalidOperationException($"A joiner does not know what to do with {frame.GetType().Name}.");
+                    throw new InvalidOperationException($"A joiner does not know what to do with {effect.GetType().Name}.");
             }
         }
     }
 
-    private async Task<Proof> AnswerAsync(Challenge challenge, ReadOnlyMemory<byte> bytes, X509Certificate2 host, CancellationToken cancellationToken)
+    private ValueTask SayHelloAsync(FrameStream stream, CancellationToken cancellationToken)
     {
-        NetworkTrust trust = NetworkTrust.TryFrom(challenge.Authority) ?? throw NotProven("it names no network");
+        _hello = V2Codec.Encode(new Hello(credentials.Kind, credentials.Ticket?.Id ?? Guid.Empty)).ToArray();
+        return stream.Connection.WriteAsync(_hello, cancellationToken);
+    }
+
+    private async Task<JoinLoginEffect> ReceiveAsync(FrameStream stream, CancellationToken cancellationToken)
+    {
+        // The roster comes in larger frames, once the host is known to be the host.
+        int limit = _follower is null ? V2Limits.Login : V2Limits.Control;
+        V2Frame frame = await stream.ReadAsync(limit, cancellationToken).ConfigureAwait(false)
+            ?? throw new IOException("the host closed the connection");
+        return _machine.Receive(frame) switch
+        {
+            JoinLoginEffect.Refused(var reason) => throw _problems.Refusal(reason, isHostShown: _follower is not null),
+            JoinLoginEffect.Fail(var detail) => throw stream.Violation(detail),
+            var effect => effect,
+        };
+    }
+
+    /// <summary>The network that the other side is the host of. It has not shown yet that it knows the password.</summary>
+    private NetworkTrust Identify(Challenge challenge, X509Certificate2 host)
+    {
+        NetworkTrust trust = NetworkTrust.TryFrom(challenge.Authority) ?? throw _problems.NotProven("it names no network");
         if (credentials.Network is { } expected && expected != trust.NetworkId)
-            throw OtherNetwork(expected, trust.NetworkId);
+            throw _problems.OtherNetwork(expected, trust.NetworkId);
         // Whoever ends TLS in between has no certificate of the network's for its own key.
         if (trust.Check(host, clock.WallClock, Clocks.Tolerance) is not { IsHost: true })
-            throw NotProven("its certificate is not the host's");
+            throw _problems.NotProven("its certificate is not the host's");
+        Log.HostShown(_logger, connection.Remote, trust.NetworkId.ToFingerprint());
+        return trust;
+    }
+
+    private async Task<Proof> AnswerAsync(Challenge challenge, ReadOnlyMemory<byte> bytes, X509Certificate2 host, CancellationToken cancellationToken)
+    {
+        NetworkTrust trust = Identify(challenge, host);
         _follower = new RosterFollower(trust, copy);
         _context = new LoginContext(trust.NetworkId, host.RawData, credentials.Certificate.RawData);
         _context.Add(_hello);
@@ -162,7 +208,7 @@ internal sealed class JoinRun(IConnection connection, JoinCredentials credential
     {
         var joiner = new SrpJoiner(credentials.Password!, challenge.Salt.Span);
         byte[]? secret = joiner.Secret(challenge.HostValue.Span);
-        return (joiner.JoinerValue, secret ?? throw NotProven("its answer to the password login makes no sense"));
+        return (joiner.JoinerValue, secret ?? throw _problems.NotProven("its answer to the password login makes no sense"));
     }
 
     private void Take(Admission admission)
@@ -171,11 +217,12 @@ internal sealed class JoinRun(IConnection connection, JoinCredentials credential
         {
             _context!.Add(V2Codec.Encode(admission with { Tag = default }).Span);
             if (!LoginContext.Matches(_context.HostTag(_secret), admission.Tag.Span))
-                throw NotProven("it does not know the password or ticket either");
+                throw _problems.NotProven("it does not know the password or ticket either");
         }
         _certificate = credentials.Key.With(admission.Certificate.ToArray());
         if (_follower!.Trust.Check(_certificate, clock.WallClock, Clocks.Tolerance) is not { } facts || facts.Member != admission.Member)
-            throw NotProven("the certificate it gave is not good; the clocks of host and peer may be far apart");
+            throw _problems.NotProven("the certificate it gave is not good; the clocks of host and peer may be far apart");
+        Log.LoginAccepted(_logger, connection.Remote);
         _member = admission.Member;
         _alias = admission.Alias;
     }
@@ -183,50 +230,7 @@ internal sealed class JoinRun(IConnection connection, JoinCredentials credential
     private void Keep(RosterOutcome outcome)
     {
         if (outcome.Kind is RosterResult.Refused or RosterResult.NeedsSnapshot)
-            throw NotProven("its roster is older than one it has sent before");
+            throw _problems.NotProven("its roster is older than one it has sent before");
         _changes.Add(outcome);
     }
-
-    private PyileException HandshakeFailure(ReadOnlySpan<byte> first, Exception exception) => first switch
-    {
-        _ when TlsAlert.Read(first) == TlsAlert.Banned => Refusal(RefusalReason.Banned),
-        _ when TlsAlert.Read(first) == TlsAlert.Busy => Refusal(RefusalReason.Full),
-        [(byte)'{', ..] => new PyileException(
-            PyileError.UnencryptedNotAllowed,
-            $"The host at {connection.Remote} speaks only version 1, which is not encrypted. Nothing was said to it. Where that is acceptable, allow unencrypted.",
-            exception),
-        [] => Lost(exception.Message.TrimEnd('.'), exception),
-        // It spoke TLS until the connection broke: its place may have gone to another login.
-        [TlsAlert.HandshakeRecord, ..] when exception is IOException => Lost(exception.Message.TrimEnd('.'), exception),
-        _ => new PyileException(
-            PyileError.ProtocolViolation, $"{connection.Remote} does not speak version 2 of the protocol: {exception.Message.TrimEnd('.')}.", exception),
-    };
-
-    private PyileException Refusal(RefusalReason reason) => (reason, credentials.Kind) switch
-    {
-        (not RefusalReason.Full, LoginKind.Certificate) when _follower is null => NotProven("it refuses, without having shown that it is the host"),
-        (RefusalReason.Banned, _) => new PyileException(
-            PyileError.Banned, $"The host at {connection.Remote} has banned this peer or {connection.Local.Address}. Only the host's owner can remove the ban."),
-        (RefusalReason.Full, _) => new PyileException(
-            PyileError.HostFull, $"The host at {connection.Remote} takes no more logins at the moment. Try again in a while."),
-        (_, LoginKind.Ticket) => new PyileException(
-            PyileError.TicketInvalid, $"The host at {connection.Remote} refused the ticket: it was used up, taken back or has expired, or this peer is not admitted. Ask for a new one."),
-        (_, LoginKind.Certificate) => new PyileException(
-            PyileError.WrongPassword, $"The host at {connection.Remote} does not take this peer's certificate any more. Join again with the password or a ticket."),
-        _ => new PyileException(
-            PyileError.WrongPassword, $"The host at {connection.Remote} refused the login: wrong password or not admitted. Check the password before trying again: after a few failures the host bans this address."),
-    };
-
-    private PyileException OtherNetwork(KeyHash expected, KeyHash found) => credentials.Kind == LoginKind.Ticket
-        ? NotProven($"the ticket is for the network {expected.ToFingerprint()}, and it has {found.ToFingerprint()}")
-        : new PyileException(
-            PyileError.HostKeyChanged,
-            $"The host at {connection.Remote} has another key than before: it was {expected.ToFingerprint()} and is {found.ToFingerprint()}. Either it was started as a new network, or somebody is in between. Nothing of the password was said. Ask the host's owner for the fingerprint, and accept the new host only where it is this one.");
-
-    private PyileException NotProven(string why) => new(
-        PyileError.HostNotProven,
-        $"Whoever answers at {connection.Remote} could not prove to be the host: {why}. Somebody may be in between. Check the address, and do not use this network until you know.");
-
-    private PyileException Lost(string why, Exception exception) => new(
-        PyileError.ConnectionLost, $"The connection to {connection.Remote} broke in the middle of the login: {why}. Try again.", exception);
 }

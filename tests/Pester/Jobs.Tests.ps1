@@ -1,0 +1,44 @@
+BeforeAll { . $PSScriptRoot/common.ps1 }
+
+Describe 'Jobs' {
+    BeforeEach { $network = New-Network bob }
+    AfterEach {
+        Get-Job | Remove-Job -Force
+        Remove-Network
+    }
+
+    It 'Receive-PyileMessage -AsJob | Receive-Job -Wait' {
+        $job = Receive-PyileMessage -Count 2 -Session bob -AsJob
+        Get-Job | Should -Be $job
+        $job | Format-Table | Out-String | Should -Match 'PyileJob +Running'
+        'a', 'b' | Send-PyileMessage -To bob -Session hq
+        ($job | Receive-Job -Wait -AutoRemoveJob).Text | Should -Be 'a', 'b'
+        Get-Job | Should -BeNullOrEmpty
+    }
+
+    It 'Wait-PyilePeer -AsJob | Wait-Job' {
+        $job = Wait-PyilePeer carol -Session hq -AsJob
+        $carol = Connect-PyilePeer 127.0.0.1 $network.hq.Port -Name carol -Alias carol -Address 127.0.0.7 -Password (New-Password)
+        ($job | Wait-Job -Timeout 10).State | Should -Be 'Completed'
+        (Receive-Job $job).Address | Should -Be $carol.Address.ToString()
+    }
+
+    It 'A wait in vain has failed' {
+        $job = Wait-PyilePeer nobody -Session hq -TimeoutSec 0.1 -AsJob
+        ($job | Wait-Job -Timeout 10).State | Should -Be 'Failed'
+        Receive-Job $job -ErrorAction SilentlyContinue -ErrorVariable failed
+        $failed.FullyQualifiedErrorId | Should -Be 'PeersMissing'
+    }
+
+    It 'Stop-Job ends <_> at once' -ForEach 'Receive-PyileMessage -Wait -Session bob -AsJob', 'Wait-PyilePeer nobody -Session bob -AsJob' {
+        $job = Invoke-Expression $_
+        (Measure-Command { $job | Stop-Job }).TotalMilliseconds | Should -BeLessThan 1000
+        $job.State | Should -Be 'Stopped'
+    }
+
+    It 'A job ends with its session' {
+        $job = Receive-PyileMessage -Wait -Session bob -AsJob
+        Disconnect-PyilePeer bob
+        ($job | Wait-Job -Timeout 10).State | Should -Be 'Completed'
+    }
+}
