@@ -22,6 +22,7 @@
         'Set-PyilePassword',
         'New-PyileTicket', 'Get-PyileTicket', 'Remove-PyileTicket',
         'Get-PyileTrust', 'Remove-PyileTrust',
+        'Register-PyileHandler', 'Get-PyileHandler', 'Unregister-PyileHandler',
         'Get-PyileLog', 'Get-PyileStatistics'
     )
     PrivateData          = @{

@@ -220,6 +220,55 @@ internal static class Errors
         text,
         "An empty message, a single space or a single newline is not broadcast. Give some text, or a receiver with -To.");
 
+    public static ErrorRecord HandlerActionInvalid(ScriptBlock action) => Make(
+        "HandlerActionInvalid",
+        ErrorCategory.InvalidArgument,
+        action,
+        "An action has neither parameters nor begin, process, end or clean. It runs once for each event, which is in $_; values from here come with $using:.");
+
+    public static ErrorRecord UsingVariableNotFound(string name) => Make(
+        "UsingVariableNotFound",
+        ErrorCategory.ObjectNotFound,
+        name,
+        $"There is no variable '{name}' for the action's $using:{name}. Values are taken when the handler is registered, so set it first.");
+
+    public static ErrorRecord HandlerNameInvalid(string name) => Make(
+        "HandlerNameInvalid",
+        ErrorCategory.InvalidArgument,
+        name,
+        "A handler's name has a character that is not a digit, no wildcards (* ? [ ]) and no control characters. Choose another one with -Name.");
+
+    public static ErrorRecord HandlerNameTaken(string name, ListedSession session) => Make(
+        "HandlerNameTaken",
+        ErrorCategory.ResourceExists,
+        name,
+        $"The session '{session.Name}' has a handler '{name}'. Choose another name with -Name, or remove that one with Unregister-PyileHandler first.");
+
+    public static ErrorRecord HandlerSessionEnded(ListedSession session) => Make(
+        "HandlerSessionEnded",
+        ErrorCategory.ConnectionError,
+        session.View,
+        $"The session '{session.Name}' has ended, so no events will come. Choose an open one with -Session; Get-PyileSession shows them.");
+
+    public static ErrorRecord HandlerRunspaceFailed(Exception exception, ListedSession session) => Make(
+        exception,
+        "HandlerRunspaceFailed",
+        ErrorCategory.ResourceUnavailable,
+        session.View,
+        $"The runspace for the handler could not be opened. {exception.Message} See that Import-Module Pyile works in a new console.");
+
+    public static ErrorRecord HandlerFailed(Exception exception, string name) => Make(
+        exception,
+        "HandlerFailed",
+        ErrorCategory.NotSpecified,
+        name,
+        $"The handler '{name}' cannot go on. {exception.Message} Register it again.");
+
+    public static ErrorRecord HandlerNotFound(string nameOrId, IReadOnlyList<string> names) => Make(
+        "HandlerNotFound",
+        ErrorCategory.ObjectNotFound,
+        nameOrId,
+        $"There is no handler with the name or id '{nameOrId}'. {(names.Count == 0 ? "Register-PyileHandler makes one." : $"There are these: {string.Join(", ", names)}.")}");
     private static string List(IReadOnlyList<Peer> peers) => string.Join(", ", peers.Take(ListedPeers).Select(p => PeerLookup.Describe(p.Alias, p.Address.ToString())))
         + (peers.Count > ListedPeers ? $" and {peers.Count - ListedPeers} more" : "");
 

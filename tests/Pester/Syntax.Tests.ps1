@@ -3,13 +3,15 @@ BeforeAll { . $PSScriptRoot/common.ps1 }
 Describe 'Syntax' {
     It '<_> takes -Session' -ForEach @(
         'Stop-PyileHost', 'Disconnect-PyilePeer', 'Get-PyilePeer', 'Send-PyileMessage', 'Receive-PyileMessage', 'Get-PyileMessage',
-        'Add-PyileBan', 'Get-PyileBan', 'Remove-PyileBan', 'Get-PyileLog', 'Get-PyileStatistics'
+        'Add-PyileBan', 'Get-PyileBan', 'Remove-PyileBan', 'Get-PyileLog', 'Get-PyileStatistics',
+        'Register-PyileHandler', 'Get-PyileHandler', 'Unregister-PyileHandler'
     ) {
         Get-Command $_ -Syntax | Should -Match '\[-?\[?-Session\]? <string>\]'
     }
 
     It '<_> knows -WhatIf' -ForEach @(
-        'Start-PyileHost', 'Stop-PyileHost', 'Connect-PyilePeer', 'Disconnect-PyilePeer', 'Send-PyileMessage', 'Add-PyileBan', 'Remove-PyileBan'
+        'Start-PyileHost', 'Stop-PyileHost', 'Connect-PyilePeer', 'Disconnect-PyilePeer', 'Send-PyileMessage', 'Add-PyileBan', 'Remove-PyileBan',
+        'Register-PyileHandler', 'Unregister-PyileHandler'
     ) {
         (Get-Command $_).Parameters.Keys | Should -Contain 'WhatIf'
         (Get-Command $_).Parameters.Keys | Should -Contain 'Confirm'

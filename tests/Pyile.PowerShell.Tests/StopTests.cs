@@ -28,6 +28,22 @@ public sealed class StopTests(ITestOutputHelper report)
     }
 
     [Fact]
+    public void Unregister_of_a_handler_that_does_not_come_back()
+    {
+        using Shell shell = Shell.OpenNetwork("bob");
+        using var gate = new ManualResetEventSlim();
+        using var begun = new ManualResetEventSlim();
+        shell.Set("gate", gate);
+        shell.Set("begun", begun);
+        shell.Run("Register-PyileHandler Message { ($using:begun).Set(); ($using:gate).Wait() } -Name stuck -Session bob; Send-PyileMessage 'x' -To bob -Session hq").Ok();
+        Assert.True(begun.Wait(TimeSpan.FromSeconds(10)));
+
+        Check(shell.Stop("Get-PyileHandler stuck; Unregister-PyileHandler stuck", output => output.WaitFor(1)), "Unregister");
+
+        gate.Set();
+    }
+
+    [Fact]
     public void Connect_to_a_host_that_says_nothing_leaves_no_session()
     {
         using Shell shell = Shell.Open();

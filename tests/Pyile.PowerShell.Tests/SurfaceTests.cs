@@ -90,7 +90,7 @@ public sealed class SurfaceTests : IDisposable
     [Fact]
     public void Everything_that_changes_something_asks_first_and_is_no_more_than_medium()
     {
-        string[] changing = ["Start", "Stop", "Connect", "Disconnect", "Send", "Add", "Remove", "New", "Set"];
+        string[] changing = ["Start", "Stop", "Connect", "Disconnect", "Send", "Add", "Remove", "New", "Set", "Register", "Unregister"];
 
         Assert.All(Module.ExportedTypes.Select(t => t.GetCustomAttribute<CmdletAttribute>()).OfType<CmdletAttribute>(), cmdlet =>
         {

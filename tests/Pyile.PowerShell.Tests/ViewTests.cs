@@ -43,6 +43,8 @@ public sealed partial class ViewTests : IDisposable
     [InlineData("Wait-PyilePeer -Session hq", "Joined")]
     [InlineData("Receive-PyileMessage -Session hq -AsJob", "PSJobTypeName")]
     [InlineData("Get-PyileLog Debug -Session hq", "Message")]
+    [InlineData("Get-PyileHandler", "Waiting")]
+    [InlineData("$banned", "Message")]
     [InlineData("$hq; Get-PyilePeer -Session hq; Get-PyileMessage -Session hq; Get-PyileLog Debug -Session hq; Get-PyileStatistics -Session hq", "Content")]
     public void Fits_80_columns_and_shows_what_others_wrote(string script, string header)
     {
@@ -52,6 +54,9 @@ public sealed partial class ViewTests : IDisposable
         _console.Set("nasty", Nasty);
         _shell.Run("Add-PyileBan -Address 10.0.0.0/8 -Reason $nasty").Ok();
         _shell.Run("Connect-PyilePeer 127.0.0.1 $hq.Port -Address 127.0.0.9 -Password $wrong");
+        _shell.Run("Register-PyileHandler Message, Banned, PeerLeft { } -Session hq -KeepInInbox -Name \"the one with a $([char]0x202e)long name\"").Ok();
+        if (script == "$banned")
+            _console.Set("banned", Banned());
 
         _console.Run($"& {{ {script} }} | Out-Default").Ok();
 
@@ -87,6 +92,18 @@ public sealed partial class ViewTests : IDisposable
         _console.Run("""
             $null, "`e[2J`a", "$([char]0x202e)a$([char]0x2028)", "$([char]0xD800)x", 12 | ForEach-Object { [Pyile.Internal.Format]::Text($_) }
             """).Ok().Texts.Select(t => t.Replace('\ud800', '\ufffd')));
+
+    // As a handler gets it, of the member whose alias is known by now.
+    private object? Banned()
+    {
+        _shell.Run("""
+            $seen = [System.Collections.Concurrent.BlockingCollection[object]]::new()
+            Register-PyileHandler Banned { ($using:seen).Add($_) } -Session hq -Name seer
+            Add-PyileBan -Peer 127.0.0.5 -Session hq -Reason $nasty
+            $banned = $seen.Take()
+            """).Ok();
+        return _shell.Get("banned");
+    }
 
     private RawMember JoinWithNastyAlias()
     {

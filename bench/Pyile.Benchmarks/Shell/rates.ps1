@@ -20,4 +20,23 @@ foreach ($round in 0..$rounds) {
     Receive-PyileMessage -Wait -Count ($count - 1) | Out-Null
     [Console]::WriteLine("received $($count / $watch.Elapsed.TotalSeconds)")
 }
+
+# A handler takes them in the background: the prompt does nothing, or is inside a cmdlet that waits.
+$done = [System.Threading.AutoResetEvent]::new($false)
+$null = Register-PyileHandler Message -Name taker {
+    if ($script:n++ -eq 0) { $script:watch = [Diagnostics.Stopwatch]::StartNew() }
+    if ($script:n -eq $using:count) {
+        [Console]::WriteLine("handled $($script:n / $script:watch.Elapsed.TotalSeconds)")
+        $script:n = 0
+        $null = ($using:done).Set()
+    }
+}
+foreach ($round in 0..$rounds) {
+    [Console]::WriteLine('ready')
+    $null = $done.WaitOne()
+}
+foreach ($round in 0..$rounds) {
+    [Console]::WriteLine('ready')
+    while (-not $done.WaitOne(0)) { Receive-PyileMessage -From nobody -TimeoutSec 0.5 }
+}
 Stop-PyileHost

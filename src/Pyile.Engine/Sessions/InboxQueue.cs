@@ -64,7 +64,25 @@ internal sealed class InboxQueue(InboxOptions options, ILogger logger)
     /// <summary>Waits until there is so much room that it is worth to have others send again.</summary>
     public ValueTask WaitForPlentyAsync(CancellationToken cancellationToken) => WaitAsync(static inbox => inbox.HasPlenty, cancellationToken);
 
+    /// <summary>Puts back what was taken and not looked at, in front of all that waits.</summary>
+    public void Return(IReadOnlyList<Message> messages)
+    {
+        lock (_sync)
+        {
+            for (int i = messages.Count - 1; i >= 0; i--)
+                _inbox.Return(messages[i]);
+        }
+        _arrived.Fire();
+    }
+
     public Message? TryTake(Func<Message, bool>? filter)
+    {
+        long position = 0;
+        return TryTake(filter, ref position);
+    }
+
+    /// <inheritdoc cref="Inbox.TryTake(Func{Message, bool}, ref long)"/>
+    public Message? TryTake(Func<Message, bool>? filter, ref long position)
     {
         Message? message;
         bool hasMoreRoom;
@@ -72,7 +90,7 @@ internal sealed class InboxQueue(InboxOptions options, ILogger logger)
         {
             bool wasFull = _inbox.IsFull;
             bool hadPlenty = _inbox.HasPlenty;
-            message = _inbox.TryTake(filter);
+            message = _inbox.TryTake(filter, ref position);
             bool hasRoomAgain = wasFull && !_inbox.IsFull;
             hasMoreRoom = hasRoomAgain || (!hadPlenty && _inbox.HasPlenty);
             if (hasRoomAgain)

@@ -120,6 +120,21 @@ public abstract class Session : IAsyncDisposable
     /// <returns>Null where there is none.</returns>
     public Message? TryReceive(Func<Message, bool>? filter = null) => Parts.Inbox.TryTake(filter);
 
+    /// <inheritdoc cref="TryReceive(Func{Message, bool})"/>
+    /// <param name="filter">The filter, or null.</param>
+    /// <param name="position">0, or what the last call left here: what the filter has refused before is not shown to it again.</param>
+    public Message? TryReceive(Func<Message, bool>? filter, ref long position) => Parts.Inbox.TryTake(filter, ref position);
+
+    /// <summary>Completes when the next message is in the inbox, or the session has ended. To miss nothing, take it first and look then.</summary>
+    public Task NextArrival => Parts.Inbox.Arrived.Next;
+
+    /// <summary>Puts messages back into the inbox, in front of all others, though it may be full: they have been in it before.</summary>
+    public void Return(IReadOnlyList<Message> messages)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        Parts.Inbox.Return(messages);
+    }
+
     /// <summary>Waits for a message and takes it out of the inbox.</summary>
     /// <returns>Null where the session ended and none is left.</returns>
     public async ValueTask<Message?> ReceiveAsync(Func<Message, bool>? filter = null, CancellationToken cancellationToken = default)

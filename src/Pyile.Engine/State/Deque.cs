@@ -44,13 +44,20 @@ internal sealed class Deque<T>
         return item;
     }
 
-    /// <summary>Takes one out of the middle: those in front of it move up.</summary>
+    /// <summary>Takes one out of the middle: those on its shorter side move up.</summary>
     public T RemoveAt(int index)
     {
         T item = this[index];
-        for (int i = index; i > 0; i--)
-            this[i] = this[i - 1];
-        RemoveFirst();
+        if (index < Count / 2)
+        {
+            for (int i = index; i > 0; i--)
+                this[i] = this[i - 1];
+            RemoveFirst();
+            return item;
+        }
+        for (int i = index; i < Count - 1; i++)
+            this[i] = this[i + 1];
+        Truncate(Count - 1);
         return item;
     }
 

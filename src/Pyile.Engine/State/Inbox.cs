@@ -4,6 +4,7 @@ namespace Pyile.Engine.State;
 internal sealed class Inbox(int maxMessages, long maxBytes)
 {
     private readonly Deque<Message> _waiting = new();
+    private long _added;
 
     public int Count => _waiting.Count;
 
@@ -20,21 +21,40 @@ internal sealed class Inbox(int maxMessages, long maxBytes)
         if (IsFull)
             return false;
         _waiting.AddLast(message);
+        _added++;
         Bytes += message.Size;
         return true;
+    }
+
+    /// <summary>Puts one back in front of all others. It has been in here before, so it is not asked whether there is room.</summary>
+    public void Return(Message message)
+    {
+        _waiting.AddFirst(message);
+        Bytes += message.Size;
     }
 
     /// <summary>Takes the oldest message that the filter lets through, or the oldest of all.</summary>
     public Message? TryTake(Func<Message, bool>? filter)
     {
-        for (int i = 0; i < _waiting.Count; i++)
+        long position = 0;
+        return TryTake(filter, ref position);
+    }
+
+    /// <inheritdoc cref="TryTake(Func{Message, bool})"/>
+    /// <param name="filter">The filter, or null.</param>
+    /// <param name="position">0, or what the last call left here: what the filter has refused before is not shown to it again.</param>
+    public Message? TryTake(Func<Message, bool>? filter, ref long position)
+    {
+        for (int i = (int)Math.Max(0, _waiting.Count - (_added - position)); i < _waiting.Count; i++)
         {
             if (filter is not null && !filter(_waiting[i]))
                 continue;
             Message message = _waiting.RemoveAt(i);
             Bytes -= message.Size;
+            position = _added - (_waiting.Count - i);
             return message;
         }
+        position = _added;
         return null;
     }
 }

@@ -3,7 +3,7 @@ using Pyile.Sessions;
 
 namespace Pyile.Commands;
 
-/// <summary>Shows what happened in a session: the newest 10,000 entries are kept, and as many of level Debug.</summary>
+/// <summary>Shows what happened in a session: the newest 10,000 entries are kept, as many of level Debug, and as many of handlers.</summary>
 [Cmdlet(VerbsCommon.Get, "PyileLog")]
 [OutputType(typeof(PyileLogEntry))]
 public sealed class GetPyileLogCommand : SessionCommand

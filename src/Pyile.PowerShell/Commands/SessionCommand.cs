@@ -47,7 +47,7 @@ public abstract class SessionCommand : CancellableCommand
     {
         _ending = session;
         _endings ??= ShowProgress("Ending sessions", () => new ProgressState($"{_ending.Name}; {_ended} have ended"));
-        Wait(session.EndAsync(), _endings);
+        Wait(session.EndFromCmdletAsync(), _endings);
         _ended++;
     }
 

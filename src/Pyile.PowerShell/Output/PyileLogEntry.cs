@@ -2,7 +2,7 @@ using Pyile.Sessions;
 
 namespace Pyile;
 
-/// <summary>One line of a session's log: an event, or what the session had to say. Passwords and texts of messages are never in it.</summary>
+/// <summary>One line of a session's log: an event, or what the session or a handler had to say. Passwords and texts of messages are never in it, unless a handler writes them.</summary>
 public sealed class PyileLogEntry
 {
     private readonly DateTimeOffset _time;
@@ -29,10 +29,10 @@ public sealed class PyileLogEntry
 
     public PyileLogLevel Level { get; }
 
-    /// <summary>Stable, one for each kind of entry; those below 100 are events.</summary>
+    /// <summary>Stable, one for each kind of entry; those below 100 are events, those from 200 on of handlers.</summary>
     public int Id { get; }
 
-    /// <summary>The name that belongs to the id.</summary>
+    /// <summary>The name that belongs to the id, or that of the handler.</summary>
     public string Event { get; }
 
     public string Message => EventEntry.Describe(_source);

@@ -6,7 +6,7 @@ namespace Pyile;
 /// <summary>
 /// This process's part in one network. The properties always tell how it is now, also after it has ended.
 /// </summary>
-public sealed class PyileSession
+public sealed partial class PyileSession
 {
     private readonly Session _session;
 

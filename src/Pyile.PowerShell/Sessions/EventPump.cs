@@ -3,8 +3,8 @@ using Pyile.Engine;
 
 namespace Pyile.Sessions;
 
-/// <summary>The events of one session on their way into its log.</summary>
-internal sealed class EventPump(ChannelReader<SessionEvent> events, SessionLog log, string session)
+/// <summary>The events of one session on their way into its log, and to whoever else is told of them.</summary>
+internal sealed class EventPump(ChannelReader<SessionEvent> events, SessionLog log, string session, Action<SessionEvent> tell)
 {
     /// <returns>False after the session's last event.</returns>
     public Task<bool> WaitAsync(CancellationToken cancellationToken) => events.WaitToReadAsync(cancellationToken).AsTask();
@@ -16,6 +16,7 @@ internal sealed class EventPump(ChannelReader<SessionEvent> events, SessionLog l
             return null;
         PyileLogEntry entry = EventEntry.From(occurrence, session);
         log.Add(entry);
+        tell(occurrence);
         return entry;
     }
 }

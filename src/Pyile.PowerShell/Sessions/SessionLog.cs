@@ -1,10 +1,12 @@
 using Pyile.Engine;
+using Pyile.Handlers;
 
 namespace Pyile.Sessions;
 
 /// <summary>
 /// What a session logged last; the oldest entry makes room. Debug entries, one for each message, have a place of their
-/// own, so that a flood of them pushes no warning out. Written from any thread, read by any number of cmdlets.
+/// own, and so has what handlers say: a flood of them pushes no warning out. Written from any thread, read by any number
+/// of cmdlets.
 /// </summary>
 internal sealed class SessionLog(string session)
 {
@@ -12,6 +14,7 @@ internal sealed class SessionLog(string session)
 
     private readonly Lock _sync = new();
     private readonly Queue<(long Number, PyileLogEntry Entry)> _debug = new();
+    private readonly Queue<(long Number, PyileLogEntry Entry)> _ofHandlers = new();
     private readonly Queue<(long Number, PyileLogEntry Entry)> _rest = new();
     private TaskCompletionSource? _changed;
     private long _added;
@@ -24,7 +27,7 @@ internal sealed class SessionLog(string session)
     {
         lock (_sync)
         {
-            Queue<(long, PyileLogEntry)> place = entry.Level == PyileLogLevel.Debug ? _debug : _rest;
+            Queue<(long, PyileLogEntry)> place = entry.Level == PyileLogLevel.Debug ? _debug : entry.Id >= HandlerEntry.FirstId ? _ofHandlers : _rest;
             if (place.Count == Capacity)
                 place.Dequeue();
             place.Enqueue((_added++, entry));
@@ -48,7 +51,7 @@ internal sealed class SessionLog(string session)
     {
         lock (_sync)
         {
-            IReadOnlyList<PyileLogEntry> entries = [.. _rest.Concat(_debug)
+            IReadOnlyList<PyileLogEntry> entries = [.. _rest.Concat(_ofHandlers).Concat(_debug)
                 .Where(e => e.Number >= position)
                 .OrderBy(e => e.Number)
                 .Select(e => e.Entry)];

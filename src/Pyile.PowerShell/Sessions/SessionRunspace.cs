@@ -1,12 +1,14 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using Pyile.Engine;
 using Pyile.Engine.Sessions;
 
 namespace Pyile.Sessions;
 
 /// <summary>
 /// The background runspace of one session, <c>Pyile name</c> in Get-Runspace. What runs in it is one pipeline, for as
-/// long as the session: the <see cref="EventPumpCommand"/>, and behind it whatever is to see the events.
+/// long as the session: the <see cref="EventPumpCommand"/>. Handlers have runspaces of their own, so that none holds up
+/// the log.
 /// </summary>
 internal sealed class SessionRunspace
 {
@@ -40,18 +42,20 @@ internal sealed class SessionRunspace
     }
 
     /// <summary>Runs until the session has ended, and closes the runspace then.</summary>
-    public async Task PumpAsync(Session session, SessionLog log)
+    /// <param name="session">The session.</param>
+    /// <param name="log">Where its events go.</param>
+    /// <param name="tell">Told of each event when it is in the log. It must not wait.</param>
+    public async Task PumpAsync(Session session, SessionLog log, Action<SessionEvent> tell)
     {
         try
         {
             using var shell = PowerShell.Create();
             shell.Runspace = _runspace;
-            shell.AddCommand(Pump).AddParameter(nameof(EventPumpCommand.Source), new EventPump(session.Events, log, _session));
+            shell.AddCommand(Pump).AddParameter(nameof(EventPumpCommand.Source), new EventPump(session.Events, log, _session, tell));
             await Task.Factory.FromAsync(shell.BeginInvoke(), shell.EndInvoke).ConfigureAwait(false);
         }
         finally
         {
-            log.Complete();
             Close();
         }
     }

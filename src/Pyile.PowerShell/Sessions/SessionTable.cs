@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Management.Automation.Runspaces;
 using Pyile.Engine.Sessions;
+using Pyile.Handlers;
 
 namespace Pyile.Sessions;
 
@@ -63,10 +64,10 @@ internal static class SessionTable
         }
     }
 
-    /// <summary>Lists a session that has been opened by the runspace of this thread.</summary>
+    /// <summary>Lists a session that has been opened by the runspace of this thread. One that a handler opens belongs to whom the handler's session belongs to.</summary>
     public static ListedSession Add(SessionSlot slot, Session session, SessionLog log, SessionRunspace runspace)
     {
-        Runspace owner = Runspace.DefaultRunspace;
+        Runspace owner = HandlerRunspace.CurrentSession is { Owner: { RunspaceStateInfo.State: RunspaceState.Opened } further } ? further : Runspace.DefaultRunspace;
         var listed = new ListedSession(slot, session, log, runspace, owner);
         lock (Sync)
         {

@@ -128,6 +128,80 @@ public sealed class InboxTests
             },
             iter: 1_000);
 
+    [Fact]
+    public void What_was_refused_is_not_shown_again()
+    {
+        var inbox = new Inbox(10, 1_000);
+        foreach (string text in new[] { "a1", "b1", "a2" })
+            Assert.True(inbox.TryAdd(Given.Message(text)));
+        long position = 0;
+        var shown = new List<string>();
+
+        Assert.Equal("b1", inbox.TryTake(Show, ref position)?.Text);
+        Assert.Null(inbox.TryTake(Show, ref position));
+        Assert.True(inbox.TryAdd(Given.Message("b2")));
+        Assert.Equal("b2", inbox.TryTake(Show, ref position)?.Text);
+
+        Assert.Equal(["a1", "b1", "a2", "b2"], shown);
+
+        bool Show(Message message)
+        {
+            shown.Add(message.Text);
+            return message.Text[0] == 'b';
+        }
+    }
+
+    [Fact]
+    public void From_a_position_nothing_is_passed_over() =>
+        Gen.Select(Gen.Int[0, 2], Gen.Int[0, 3]).Array[0, 60].Sample(
+            steps =>
+            {
+                var inbox = new Inbox(1_000, 1_000_000);
+                var model = new List<string>();
+                long position = 0;
+                int added = 0;
+                foreach ((int what, int kind) in steps)
+                {
+                    if (what == 0)
+                    {
+                        string text = $"{kind}-{added++}";
+                        Assert.True(inbox.TryAdd(Given.Message(text)));
+                        model.Add(text);
+                    }
+                    else if (what == 1)
+                    {
+                        // Somebody else, without a position.
+                        inbox.TryTake(m => m.Text[0] == '0' + kind);
+                        if (model.Find(m => m[0] == '0' + kind) is { } other)
+                            model.Remove(other);
+                    }
+                    else
+                    {
+                        string? expected = model.Find(m => m[0] == '3');
+                        Message? taken = inbox.TryTake(m => m.Text[0] == '3', ref position);
+                        Assert.Equal(expected, taken?.Text);
+                        model.Remove(expected ?? "");
+                    }
+                }
+            },
+            iter: 1_000);
+
+    [Fact]
+    public void What_is_put_back_comes_first_however_full_it_is()
+    {
+        var inbox = new Inbox(2, 1_000);
+        foreach (string text in new[] { "a", "b" })
+            Assert.True(inbox.TryAdd(Given.Message(text)));
+        Message first = inbox.TryTake(null)!;
+        Assert.True(inbox.TryAdd(Given.Message("c")));
+
+        inbox.Return(first);
+
+        Assert.Equal((3, true), (inbox.Count, inbox.IsFull));
+        Assert.Equal(["a", "b", "c"], TakeAll(inbox));
+        Assert.Equal(0, inbox.Bytes);
+    }
+
     private static List<string> TakeAll(Inbox inbox)
     {
         var texts = new List<string>();

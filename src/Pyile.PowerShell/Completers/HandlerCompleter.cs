@@ -1,0 +1,14 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using Pyile.Sessions;
+
+namespace Pyile.Completers;
+
+/// <summary>Offers the names of handlers.</summary>
+internal sealed class HandlerCompleter : IArgumentCompleter
+{
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        Completion.Complete(wordToComplete, SessionTable.All.SelectMany(s => s.Handlers.All).Select(h => (h.Name, h.View.ToString())));
+}

@@ -1,0 +1,68 @@
+using Pyile.ModuleTests.Support;
+
+namespace Pyile.ModuleTests;
+
+/// <summary>What cannot be registered or is not there, and what is asked before.</summary>
+[Collection(OneAfterAnother.Name)]
+public sealed class HandlerErrorTests : IDisposable
+{
+    private readonly Shell _shell = Shell.OpenNetwork("bob");
+
+    public void Dispose() => _shell.Dispose();
+
+    [Theory]
+    [InlineData("Register-PyileHandler Message { param($m) $m } -Session bob", "HandlerActionInvalid")]
+    [InlineData("Register-PyileHandler Message { process { $_ } } -Session bob", "HandlerActionInvalid")]
+    [InlineData("Register-PyileHandler Message { $using:nowhere } -Session bob", "UsingVariableNotFound")]
+    [InlineData("Register-PyileHandler Message { } -Name 'a*' -Session bob", "HandlerNameInvalid")]
+    [InlineData("Register-PyileHandler Message { } -Name 12 -Session bob", "HandlerNameInvalid")]
+    [InlineData("Register-PyileHandler Message { } -Name one -Session bob; Register-PyileHandler Message { } -Name ONE -Session bob", "HandlerNameTaken")]
+    [InlineData("Register-PyileHandler Message { } -Session nobody", "SessionNotFound")]
+    [InlineData("Register-PyileHandler Message { }", "AmbiguousSession")]
+    [InlineData("Stop-PyileHost -Session hq; Wait-Event bob HostLost; Register-PyileHandler Message { } -Session bob", "HandlerSessionEnded")]
+    [InlineData("Get-PyileHandler nobody", "HandlerNotFound")]
+    [InlineData("Unregister-PyileHandler nobody", "HandlerNotFound")]
+    [InlineData("Unregister-PyileHandler -Id 4711", "HandlerNotFound")]
+    [InlineData("Get-PyileHandler -Session nobody", "SessionNotFound")]
+    public void Says_what_is_wrong(string script, string id)
+    {
+        Assert.Equal([id], _shell.Run(script).ErrorIds);
+        Assert.DoesNotContain(ModuleUnderTest.BackgroundRunspaces, r => r.StartsWith("Pyile bob handler", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void One_that_is_wrong_does_not_keep_the_others_from_it()
+    {
+        Result result = _shell.Run("Register-PyileHandler Message { } -Name x -Session bob; Get-PyileSession | Register-PyileHandler PeerJoined { } -Name x | ForEach-Object Session");
+
+        Assert.Equal(["HandlerNameTaken"], result.ErrorIds);
+        Assert.Equal("hq", result.Texts[^1]);
+    }
+
+    [Fact]
+    public void WhatIf_changes_nothing()
+    {
+        _shell.Run("Register-PyileHandler Message { } -Session bob -WhatIf").Ok();
+        Assert.Empty(_shell.Run("Get-PyileHandler").Ok().Output);
+
+        _shell.Run("Register-PyileHandler Message { } -Session bob; Unregister-PyileHandler * -WhatIf").Ok();
+        Assert.Single(_shell.Run("Get-PyileHandler").Ok().Output);
+    }
+
+    [Theory]
+    [InlineData("Unregister-PyileHandler h*")]
+    [InlineData("Unregister-PyileHandler -Id $h[0].Id, $h[1].Id")]
+    [InlineData("$h | Unregister-PyileHandler")]
+    [InlineData("Get-PyileHandler -Session bob | Unregister-PyileHandler")]
+    [InlineData("Unregister-PyileHandler h1, h2 -Session bob")]
+    public void They_are_named_as_they_are_listed(string script)
+    {
+        _shell.Run("$h = 'h1', 'h2' | ForEach-Object { Register-PyileHandler Message { } -Name $_ -Session bob }; $other = Register-PyileHandler PeerLeft { } -Name other -Session hq").Ok();
+        Assert.Equal(["Pyile bob", "Pyile bob h1", "Pyile bob h2", "Pyile hq", "Pyile hq other"], ModuleUnderTest.BackgroundRunspaces.Order());
+
+        _shell.Run(script).Ok();
+
+        Assert.Equal(["other"], _shell.Run("Get-PyileHandler | ForEach-Object Name").Ok().Texts);
+        Assert.Equal(["Pyile bob", "Pyile hq", "Pyile hq other"], ModuleUnderTest.BackgroundRunspaces.Order());
+    }
+}
