@@ -17,7 +17,7 @@
         'Connect-PyilePeer', 'Disconnect-PyilePeer',
         'Test-PyileHost',
         'Get-PyileSession', 'Get-PyilePeer', 'Wait-PyilePeer',
-        'Send-PyileMessage', 'Receive-PyileMessage', 'Get-PyileMessage',
+        'Send-PyileMessage', 'Receive-PyileMessage', 'Get-PyileMessage', 'Enter-PyileChat',
         'Add-PyileBan', 'Get-PyileBan', 'Remove-PyileBan',
         'Set-PyilePassword',
         'New-PyileTicket', 'Get-PyileTicket', 'Remove-PyileTicket',

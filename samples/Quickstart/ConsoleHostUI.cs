@@ -31,14 +31,15 @@ internal sealed class ConsoleHostUI : PSHostUserInterface
         // Lines that overwrite each other need a terminal; this host prints what stays.
     }
 
-    public override string ReadLine() => Console.ReadLine() ?? "";
+    // Null is the end of the input, as the host of pwsh says it.
+    public override string ReadLine() => Console.ReadLine()!;
 
     public override SecureString ReadLineAsSecureString()
     {
         var text = new SecureString();
         if (Console.IsInputRedirected)
         {
-            foreach (char character in ReadLine())
+            foreach (char character in Answer())
                 text.AppendChar(character);
             return text;
         }
@@ -60,7 +61,7 @@ internal sealed class ConsoleHostUI : PSHostUserInterface
         {
             Console.Write($"{field.Name}: ");
             bool isSecret = field.ParameterTypeFullName == typeof(SecureString).FullName;
-            answers[field.Name] = PSObject.AsPSObject(isSecret ? ReadLineAsSecureString() : ReadLine());
+            answers[field.Name] = PSObject.AsPSObject(isSecret ? ReadLineAsSecureString() : Answer());
         }
         return answers;
     }
@@ -70,7 +71,7 @@ internal sealed class ConsoleHostUI : PSHostUserInterface
         Console.WriteLine($"{caption}\n{message}");
         string labels = string.Join(", ", choices.Select((choice, i) => $"{i}: {choice.Label.Replace("&", "", StringComparison.Ordinal)}"));
         Console.Write($"{labels} (default {defaultChoice}) ");
-        return int.TryParse(ReadLine(), out int answer) && answer >= 0 && answer < choices.Count ? answer : defaultChoice;
+        return int.TryParse(Answer(), out int answer) && answer >= 0 && answer < choices.Count ? answer : defaultChoice;
     }
 
     public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) =>
@@ -83,11 +84,13 @@ internal sealed class ConsoleHostUI : PSHostUserInterface
         if (string.IsNullOrEmpty(userName))
         {
             Console.Write("User: ");
-            userName = ReadLine();
+            userName = Answer();
         }
         Console.Write($"Password for {userName}: ");
         return new PSCredential(userName, ReadLineAsSecureString());
     }
+
+    private static string Answer() => Console.ReadLine() ?? "";
 
     // The views come with colours in them; a file gets none, and $PSStyle decides about the rest.
     private string Rendered(string value) => GetOutputString(value, SupportsVirtualTerminal);

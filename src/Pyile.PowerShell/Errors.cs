@@ -201,6 +201,19 @@ internal static class Errors
         address,
         $"{address} is the host '{session.Name}' itself, which can neither remove nor ban itself. Stop-PyileHost ends it.");
 
+    public static ErrorRecord ChatWithSelf(ListedSession session, string aliasOrAddress) => Make(
+        "SelfNotAllowed",
+        ErrorCategory.InvalidArgument,
+        aliasOrAddress,
+        $"'{aliasOrAddress}' is the session '{session.Name}' itself, which has nothing to say to itself. Get-PyilePeer shows the others.");
+
+    public static ErrorRecord NotInteractive(string host, Exception reason) => Make(
+        reason,
+        "NotInteractive",
+        ErrorCategory.InvalidOperation,
+        host,
+        "A chat needs somebody who types, and nobody can here: the host takes no input. Send-PyileMessage sends, and Receive-PyileMessage -Wait shows what arrives.");
+
     public static ErrorRecord AddressRuleInvalid(string text) => Make(
         "AddressInvalid",
         ErrorCategory.InvalidArgument,

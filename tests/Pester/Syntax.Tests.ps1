@@ -2,7 +2,7 @@ BeforeAll { . $PSScriptRoot/common.ps1 }
 
 Describe 'Syntax' {
     It '<_> takes -Session' -ForEach @(
-        'Stop-PyileHost', 'Disconnect-PyilePeer', 'Get-PyilePeer', 'Send-PyileMessage', 'Receive-PyileMessage', 'Get-PyileMessage',
+        'Stop-PyileHost', 'Disconnect-PyilePeer', 'Get-PyilePeer', 'Send-PyileMessage', 'Receive-PyileMessage', 'Get-PyileMessage', 'Enter-PyileChat',
         'Add-PyileBan', 'Get-PyileBan', 'Remove-PyileBan', 'Get-PyileLog', 'Get-PyileStatistics',
         'Register-PyileHandler', 'Get-PyileHandler', 'Unregister-PyileHandler'
     ) {

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Pyile.ModuleTests.Support;
 
@@ -14,6 +15,9 @@ public sealed class SurfaceTests : IDisposable
     private readonly Shell _shell = Shell.Open();
 
     private static Assembly Module => AppDomain.CurrentDomain.GetAssemblies().Single(a => a.GetName().Name == "Pyile.PowerShell");
+
+    // What the first cmdlet that runs does, too: from then on the engine can be found.
+    public SurfaceTests() => RuntimeHelpers.RunModuleConstructor(Module.ManifestModule.ModuleHandle);
 
     public void Dispose() => _shell.Dispose();
 

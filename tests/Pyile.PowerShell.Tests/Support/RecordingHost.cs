@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.ObjectModel;
 using System.Diagnostics;
 using System.Globalization;
@@ -8,12 +9,17 @@ using System.Text;
 
 namespace Pyile.ModuleTests.Support;
 
-/// <summary>A console of 80 columns that keeps what is written to it.</summary>
+/// <summary>A console of 80 columns that keeps what is written to it, and where somebody may type.</summary>
 internal sealed class RecordingHost : PSHost
 {
-    private readonly RecordingUI _ui = new();
+    private readonly RecordingUI _ui;
 
-    public string Text => _ui.Text.ToString();
+    public RecordingHost() => _ui = new RecordingUI(this);
+
+    public string Text => _ui.Read();
+
+    /// <summary>The lines somebody types; when no more will come, the input is at its end. Without it the host takes no input.</summary>
+    public BlockingCollection<string>? Typed { get; init; }
 
     /// <summary>What was shown of progress, and when.</summary>
     public IReadOnlyList<(TimeSpan At, ProgressRecord Record)> Progress
@@ -40,6 +46,9 @@ internal sealed class RecordingHost : PSHost
 
     public override Version Version { get; } = new(1, 0);
 
+    /// <summary>Waits until a text has been written.</summary>
+    public void WaitFor(string text) => Assert.True(_ui.WaitFor(text, TimeSpan.FromSeconds(20)), $"'{text}' was not written, but: {Text}");
+
     public override void EnterNestedPrompt() => throw new NotSupportedException();
 
     public override void ExitNestedPrompt() => throw new NotSupportedException();
@@ -56,9 +65,9 @@ internal sealed class RecordingHost : PSHost
     {
     }
 
-    private sealed class RecordingUI : PSHostUserInterface
+    private sealed class RecordingUI(RecordingHost host) : PSHostUserInterface
     {
-        public StringBuilder Text { get; } = new();
+        private readonly StringBuilder _text = new();
 
         public List<(TimeSpan At, ProgressRecord Record)> Progress { get; } = [];
 
@@ -66,11 +75,39 @@ internal sealed class RecordingHost : PSHost
 
         public override PSHostRawUserInterface RawUI { get; } = new Columns80();
 
-        public override void Write(string value) => Text.Append(value);
+        public string Read()
+        {
+            lock (_text)
+                return _text.ToString();
+        }
 
-        public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Text.Append(value);
+        public bool WaitFor(string text, TimeSpan patience)
+        {
+            long began = Environment.TickCount64;
+            lock (_text)
+            {
+                while (!Read().Contains(text, StringComparison.Ordinal))
+                {
+                    TimeSpan left = patience - TimeSpan.FromMilliseconds(Environment.TickCount64 - began);
+                    if (left <= TimeSpan.Zero || !Monitor.Wait(_text, left))
+                        return false;
+                }
+                return true;
+            }
+        }
 
-        public override void WriteLine(string value) => Text.Append(value).Append('\n');
+        public override void Write(string value)
+        {
+            lock (_text)
+            {
+                _text.Append(value);
+                Monitor.PulseAll(_text);
+            }
+        }
+
+        public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Write(value);
+
+        public override void WriteLine(string value) => Write(value + '\n');
 
         public override void WriteErrorLine(string value) => WriteLine(value);
 
@@ -87,7 +124,11 @@ internal sealed class RecordingHost : PSHost
             Shown.Set();
         }
 
-        public override string ReadLine() => throw new NotSupportedException();
+        public override string ReadLine()
+        {
+            BlockingCollection<string> typed = host.Typed ?? throw new NotSupportedException();
+            return typed.TryTake(out string? line, Timeout.Infinite) ? line : null!;
+        }
 
         public override SecureString ReadLineAsSecureString() => throw new NotSupportedException();
 

@@ -1,0 +1,110 @@
+using System.Net;
+using Pyile.Engine;
+using Pyile.Sessions;
+
+namespace Pyile.Chat;
+
+/// <summary>
+/// What arrives: messages out of the inbox, and events as the log has them. A message that was taken is always told,
+/// also when the chat is over.
+/// </summary>
+internal sealed class ChatFeed(ListedSession session, ChatLines lines, WakeUp wakeUp)
+{
+    private const int Batch = 200;
+
+    private static readonly string[] ToldEvents =
+        [nameof(PeerJoined), nameof(PeerLeft), nameof(PeerSuspect), nameof(HostLost), nameof(Reconnecting), nameof(Reconnected)];
+
+    private readonly Queue<Message> _taken = new();
+    private long _position = session.Log.Read(0).Position;
+    private Task? _logged = Task.CompletedTask;
+    private IPEndPoint? _from;
+    private CancellationTokenSource? _waiting;
+    private Task<Message?>? _receiving;
+    private bool _isInboxOver;
+
+    /// <summary>The session has ended, and all of it was told.</summary>
+    public bool IsOver => _isInboxOver && _logged is null;
+
+    /// <summary>Messages from this address only, or from everybody; others stay in the inbox.</summary>
+    public void Listen(IPEndPoint? from)
+    {
+        if (Equals(from, _from))
+            return;
+        StopReceiving();
+        _from = from;
+    }
+
+    /// <returns>Whether there may be more.</returns>
+    public bool Collect(List<string> told)
+    {
+        var found = new List<(DateTimeOffset Time, string Line)>();
+        CollectEvents(found);
+        int messages = 0;
+        while (messages < Batch && Next() is { } message)
+        {
+            found.Add((message.Time, lines.Received(message)));
+            messages++;
+        }
+        told.AddRange(found.OrderBy(f => f.Time).Select(f => f.Line));
+        return messages == Batch;
+    }
+
+    /// <summary>What had been taken out of the inbox when the chat ended.</summary>
+    public IReadOnlyList<string> Leave()
+    {
+        StopReceiving();
+        return [.. _taken.Select(lines.Received)];
+    }
+
+    private void CollectEvents(List<(DateTimeOffset, string)> found)
+    {
+        if (_logged is not { IsCompleted: true })
+            return;
+        (IReadOnlyList<PyileLogEntry> entries, _position, _logged) = session.Log.Read(_position);
+        found.AddRange(entries.Where(e => ToldEvents.Contains(e.Event)).Select(e => (new DateTimeOffset(e.Time), lines.Event(e))));
+        if (_logged is not null)
+            wakeUp.SetAfter(_logged);
+    }
+
+    private Message? Next()
+    {
+        if (_taken.TryDequeue(out Message? taken))
+            return taken;
+        _receiving ??= Receive();
+        if (!_receiving.IsCompleted)
+            return null;
+        Message? message = _receiving.GetAwaiter().GetResult();
+        _isInboxOver = message is null;
+        if (message is not null)
+            _receiving = null;
+        return message;
+    }
+
+    private Task<Message?> Receive()
+    {
+        _waiting ??= new CancellationTokenSource();
+        IPEndPoint? from = _from;
+        Task<Message?> receiving = session.Session.ReceiveAsync(from is null ? null : m => m.From.Equals(from), _waiting.Token).AsTask();
+        if (!receiving.IsCompleted)
+            wakeUp.SetAfter(receiving);
+        return receiving;
+    }
+
+    private void StopReceiving()
+    {
+        _waiting?.Cancel();
+        try
+        {
+            if (_receiving?.GetAwaiter().GetResult() is { } message)
+                _taken.Enqueue(message);
+        }
+        catch (OperationCanceledException)
+        {
+            // Nothing was taken.
+        }
+        _receiving = null;
+        _waiting?.Dispose();
+        _waiting = null;
+    }
+}

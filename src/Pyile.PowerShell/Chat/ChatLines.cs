@@ -1,0 +1,69 @@
+using Pyile.Engine;
+using Pyile.Internal;
+using Pyile.Sessions;
+
+namespace Pyile.Chat;
+
+/// <summary>
+/// What the lines of a chat look like. What others wrote can all be seen, and the mark stands before it, at a place
+/// where no alias reaches: * for a direct message, - for an event, ! for a failure.
+/// </summary>
+internal sealed class ChatLines(bool isColoured)
+{
+    private const int LongestText = 4000;
+    private const int LongestQuote = 30;
+    private const string Dim = "2";
+    private const string Broadcast = "36";
+    private const string Direct = "1;35";
+    private const string Warning = "33";
+
+    public string Received(Message message)
+    {
+        string colour = message.IsBroadcast ? Broadcast : Direct;
+        return $"{Begin(message.Time, message.IsBroadcast ? ' ' : '*', colour)} {Paint(Format.Text(message.Alias), colour)}: {Text(message.Text)}";
+    }
+
+    /// <param name="alias">Who this session is to others.</param>
+    /// <param name="to">Null for everybody.</param>
+    /// <param name="text">What was sent.</param>
+    public string Sent(string alias, ChatPeer? to, string text)
+    {
+        string direction = to is null ? "" : $" to {Format.Text(to.Name)}";
+        return $"{Begin(DateTimeOffset.Now, to is null ? ' ' : '*', Dim)} {Paint(Format.Text(alias) + direction, Dim)}: {Text(text)}";
+    }
+
+    public string Event(PyileLogEntry entry) => Paint($"{Clock(entry.Time)} - {Format.Text(entry.Message)}", Dim);
+
+    public string Failure(Receipt receipt, string text) => Problem(
+        $"\"{Format.Text(Cut(text, LongestQuote))}\" is not known to have reached {PeerLookup.Describe(receipt.Alias, receipt.To.ToString())}: {receipt.Reason}. {Format.Text(receipt.Detail)}");
+
+    public string Problem(string text) => Paint($"{Clock(DateTime.Now)} ! {text}", Warning);
+
+    public string Note(string text) => Paint(text, Dim);
+
+    public static IEnumerable<string> Roster(IReadOnlyList<Peer> peers)
+    {
+        int longest = peers.Max(p => Columns.Of(Alias(p)));
+        return peers.Select(p =>
+        {
+            string alias = Alias(p);
+            string state = p.IsSelf ? "this session" : p.State.ToString();
+            return $"  {alias}{new string(' ', longest - Columns.Of(alias))}  {p.Address,-21}  {(p.IsHost ? "Host, " : "")}{state}";
+        });
+    }
+
+    private static string Alias(Peer peer) => Format.Text(peer.Alias ?? "");
+
+    private string Begin(DateTimeOffset time, char mark, string colour) => $"{Paint(Clock(time.LocalDateTime), Dim)} {Paint(mark.ToString(), colour)}";
+
+    private static string Clock(DateTime time) => Format.ShortTime(time);
+
+    private static string Text(string text) => text.Length <= LongestText
+        ? Format.Text(text)
+        : $"{Format.Text(Cut(text, LongestText))} ({text.Length:#,0} characters; Get-PyileMessage has them all)";
+
+    private static string Cut(string text, int length) =>
+        text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)] + "…";
+
+    private string Paint(string text, string colour) => isColoured ? $"\e[{colour}m{text}\e[0m" : text;
+}

@@ -1,0 +1,39 @@
+using System.Reflection;
+
+namespace Pyile.ModuleTests.Support;
+
+/// <summary>The chat's screen over a terminal that keeps each write.</summary>
+internal sealed class Screen
+{
+    private readonly object _screen;
+
+    public Screen(EditedLine line, int width)
+    {
+        Width = width;
+        Action<string> write = Written.Add;
+        Func<int> getWidth = () => Width;
+        _screen = Activator.CreateInstance(EditedLine.TypeOf("ChatScreen"), [line.Editor, write, getWidth])!;
+    }
+
+    public int Width { get; set; }
+
+    public List<string> Written { get; } = [];
+
+    public string Receiver
+    {
+        get => (string)Property.GetValue(_screen)!;
+        set => Property.SetValue(_screen, value);
+    }
+
+    private PropertyInfo Property => _screen.GetType().GetProperty(nameof(Receiver))!;
+
+    public void Draw() => Call(nameof(Draw));
+
+    public void Follow() => Call(nameof(Follow));
+
+    public void Clear() => Call(nameof(Clear));
+
+    public void Show(params string[] lines) => Call(nameof(Show), (object)lines);
+
+    private void Call(string method, params object[] arguments) => _screen.GetType().GetMethod(method)!.Invoke(_screen, arguments);
+}
