@@ -27,8 +27,10 @@
     )
     PrivateData          = @{
         PSData = @{
-            Tags       = @('peer-to-peer', 'p2p', 'messaging', 'network', 'chat', 'pyile', 'PSEdition_Core', 'Linux', 'MacOS', 'Windows')
-            LicenseUri = 'https://opensource.org/license/mit'
+            Tags         = @('peer-to-peer', 'p2p', 'messaging', 'network', 'chat', 'pyile', 'PSEdition_Core', 'Linux', 'MacOS', 'Windows')
+            LicenseUri   = 'https://opensource.org/license/mit'
+            # The build puts the newest section of CHANGELOG.md here.
+            ReleaseNotes = ''
         }
     }
 }

@@ -14,7 +14,6 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
-$modulePath = Join-Path $PSScriptRoot 'out/Pyile'
 
 function Invoke-DotNet {
     & dotnet @args
@@ -56,14 +55,8 @@ function Invoke-PesterTest {
     if ($LASTEXITCODE -ne 0) { throw 'Pester tests failed.' }
 }
 
-function Invoke-Package {
-    Invoke-DotNet build (Join-Path $PSScriptRoot 'src/Pyile.PowerShell') --configuration $Configuration
-    $version = (Import-PowerShellDataFile (Join-Path $modulePath 'Pyile.psd1')).ModuleVersion
-    $package = Join-Path $PSScriptRoot "out/Pyile-$version.zip"
-    if (Test-Path -LiteralPath $package) { Remove-Item -LiteralPath $package }
-    [System.IO.Compression.ZipFile]::CreateFromDirectory($modulePath, $package, 'Optimal', $true)
-    $package
-}
+# Publish-PSResource -NupkgPath takes what this makes.
+function Invoke-Package { Invoke-DotNet pack (Join-Path $PSScriptRoot 'src/Pyile.PowerShell') --configuration $Configuration }
 
 foreach ($name in $Task) {
     switch ($name) {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Pyile.ModuleTests.Support;
 
 namespace Pyile.ModuleTests;
@@ -12,17 +11,9 @@ public sealed class LoadContextTests
     [InlineData(Program.ModuleFirst)]
     public async Task Each_has_its_own_version(string order)
     {
-        string dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        using Process process = Process.Start(new ProcessStartInfo(dotnet, ["exec", typeof(Program).Assembly.Location, order])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        (int exitCode, string output, string errors) = await OwnProcess.RunAsync([order]);
 
-        Assert.True(process.ExitCode == 0, await errors);
-        Assert.Equal(["10 Pyile", "9 Default"], (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Order());
+        Assert.True(exitCode == 0, errors);
+        Assert.Equal(["10 Pyile", "9 Default"], output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Order());
     }
 }

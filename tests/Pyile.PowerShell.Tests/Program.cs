@@ -8,7 +8,8 @@ namespace Pyile.ModuleTests;
 
 /// <summary>
 /// A process that uses its own version of a package beside the module's. Prints, for each copy that is loaded, its
-/// version and load context; the exit code is 0 where both did their work.
+/// version and load context; the exit code is 0 where both did their work. Or one that uses the module as it is installed,
+/// and prints where it was found, what it has and what it did.
 /// </summary>
 internal static class Program
 {
@@ -18,8 +19,12 @@ internal static class Program
 
     public const string ModuleFirst = "module-first";
 
+    public const string Installed = "installed";
+
     private static int Main(string[] args)
     {
+        if (args is [Installed])
+            return UseInstalled();
         if (args is not [OtherFirst or ModuleFirst])
             return 2;
         if (args[0] == OtherFirst)
@@ -42,4 +47,27 @@ internal static class Program
         Result log = shell.Run("Get-PyileLog -Session hq").Ok();
         Assert.NotEmpty(log.Output);
     }
+
+    private static int UseInstalled()
+    {
+        ModuleUnderTest.Manifest = "Pyile";
+        using Shell shell = Shell.OpenNetwork("bob");
+        foreach (string line in shell.Run(Use).Ok().Texts)
+            Console.WriteLine(line);
+        foreach (Assembly part in AppDomain.CurrentDomain.GetAssemblies().Where(a => AssemblyLoadContext.GetLoadContext(a)?.Name == "Pyile"))
+            Console.WriteLine(part.Location);
+        return 0;
+    }
+
+    private const string Use = """
+        (Get-Module Pyile).ModuleBase
+        (Get-Command -Module Pyile).Name -join ' '
+        Send-PyileMessage 'to a peer' -To bob -Session hq
+        Send-PyileMessage -InputObject @{ Answer = 42 } -To admin -Session bob
+        (Receive-PyileMessage -Session bob -Count 1 -TimeoutSec 10).Text
+        (Receive-PyileMessage -Session hq -Count 1 -TimeoutSec 10).Value.Answer
+        $bob | Disconnect-PyilePeer
+        Stop-PyileHost -Session hq
+        "$(@(Get-PyileSession).Count) sessions"
+        """;
 }

@@ -23,17 +23,7 @@ public sealed class SurfaceTests : IDisposable
 
     [Fact]
     public void Exactly_these_files_ship() => Assert.Equal(
-        [
-            "LICENSE",
-            "Pyile.Format.ps1xml",
-            "Pyile.PowerShell.dll",
-            "Pyile.Types.ps1xml",
-            "Pyile.psd1",
-            "dependencies/BouncyCastle.Cryptography.dll",
-            "dependencies/Microsoft.Extensions.DependencyInjection.Abstractions.dll",
-            "dependencies/Microsoft.Extensions.Logging.Abstractions.dll",
-            "dependencies/Pyile.Engine.dll",
-        ],
+        ModuleUnderTest.Files,
         Directory.EnumerateFiles(ModuleUnderTest.Folder, "*", SearchOption.AllDirectories)
             .Select(f => Path.GetRelativePath(ModuleUnderTest.Folder, f).Replace('\\', '/'))
             .Order(StringComparer.Ordinal));

@@ -6,11 +6,30 @@ namespace Pyile.ModuleTests.Support;
 /// <summary>The module as it was built, and what it has open.</summary>
 internal static class ModuleUnderTest
 {
-    public static string Folder { get; } = typeof(ModuleUnderTest).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(a => a.Key == "PyileModuleFolder").Value!;
+    public static string Folder { get; } = Metadata("PyileModuleFolder");
 
-    public static string Manifest { get; } = Path.Combine(Folder, "Pyile.psd1");
+    /// <summary>The same as a package.</summary>
+    public static string Package { get; } = Metadata("PyilePackage");
+
+    public static string SampleFolder { get; } = Metadata("PyileSampleFolder");
+
+    /// <summary>What is imported: the manifest that was built, or in a process of its own the name of an installed module.</summary>
+    public static string Manifest { get; set; } = Path.Combine(Folder, "Pyile.psd1");
+
+    /// <summary>All files that ship, in order.</summary>
+    public static IReadOnlyList<string> Files { get; } =
+    [
+        "LICENSE",
+        "Pyile.Format.ps1xml",
+        "Pyile.PowerShell.dll",
+        "Pyile.Types.ps1xml",
+        "Pyile.psd1",
+        "THIRD-PARTY-NOTICES.txt",
+        "dependencies/BouncyCastle.Cryptography.dll",
+        "dependencies/Microsoft.Extensions.DependencyInjection.Abstractions.dll",
+        "dependencies/Microsoft.Extensions.Logging.Abstractions.dll",
+        "dependencies/Pyile.Engine.dll",
+    ];
 
     /// <summary>Background runspaces of sessions, whoever opened them.</summary>
     public static IReadOnlyList<string> BackgroundRunspaces
@@ -23,4 +42,8 @@ internal static class ModuleUnderTest
                 .Select(r => r.Name)];
         }
     }
+
+    private static string Metadata(string key) => typeof(ModuleUnderTest).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(a => a.Key == key).Value!;
 }

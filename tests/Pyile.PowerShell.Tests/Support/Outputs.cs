@@ -5,11 +5,16 @@ namespace Pyile.ModuleTests.Support;
 internal static class Outputs
 {
     /// <summary>Waits until so many objects have been written.</summary>
-    public static void WaitFor(this PSDataCollection<PSObject> output, int count)
+    /// <returns>What has been written so far: going through the collection itself would wait until the script is over.</returns>
+    public static IReadOnlyList<PSObject> WaitFor(this PSDataCollection<PSObject> output, int count)
     {
-        using var written = new SemaphoreSlim(0);
-        output.DataAdded += (_, _) => written.Release();
+        // Not disposed: a script that goes on may be just about to release it.
+        var written = new SemaphoreSlim(0);
+        void OnAdded(object? sender, DataAddedEventArgs e) => written.Release();
+        output.DataAdded += OnAdded;
         while (output.Count < count)
             Assert.True(written.Wait(TimeSpan.FromSeconds(10)) || output.Count >= count, $"Only {output.Count} of {count} objects were written.");
+        output.DataAdded -= OnAdded;
+        return [.. Enumerable.Range(0, output.Count).Select(i => output[i])];
     }
 }

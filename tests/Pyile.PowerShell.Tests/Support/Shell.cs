@@ -112,8 +112,19 @@ internal sealed class Shell : IDisposable
         using PowerShell shell = Create(script);
         var output = new PSDataCollection<PSObject>();
         IAsyncResult running = shell.BeginInvoke<PSObject, PSObject>(null, output);
-        waitUntilWaiting(output);
-        Assert.Equal(PSInvocationState.Running, shell.InvocationStateInfo.State);
+        try
+        {
+            waitUntilWaiting(output);
+            Assert.Equal(PSInvocationState.Running, shell.InvocationStateInfo.State);
+        }
+        catch (Exception exception)
+        {
+            // What the test missed may be the work of a script that has failed.
+            Exception? end = shell.InvocationStateInfo.Reason;
+            shell.Stop();
+            string errors = string.Join("; ", [end?.Message, .. shell.Streams.Error.Select(e => e.ToString())]);
+            throw new InvalidOperationException($"{exception.Message} The script's own errors: {errors}", exception);
+        }
         long began = Stopwatch.GetTimestamp();
         shell.Stop();
         Assert.True(running.AsyncWaitHandle.WaitOne(Patience));

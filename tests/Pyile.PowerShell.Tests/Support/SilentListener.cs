@@ -1,9 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 
 namespace Pyile.ModuleTests.Support;
 
-/// <summary>Takes connections and never says a word.</summary>
+/// <summary>Takes connections and never says a word, unless it is told to.</summary>
 internal sealed class SilentListener : IDisposable
 {
     private readonly TcpListener _listener;
@@ -22,6 +23,19 @@ internal sealed class SilentListener : IDisposable
         Task<TcpClient> accepting = _listener.AcceptTcpClientAsync();
         Assert.True(accepting.Wait(TimeSpan.FromSeconds(10)), "Nobody connected.");
         _clients.Add(accepting.Result);
+    }
+
+    /// <summary>Takes one message of version 1, breaking the silence with the echo that its sender waits for.</summary>
+    /// <returns>Its text.</returns>
+    public string TakeMessage(string alias)
+    {
+        WaitForConnection();
+        NetworkStream stream = _clients[^1].GetStream();
+        byte[] buffer = new byte[4096];
+        // A message has at most 2048 bytes and is sent with one call.
+        using var message = JsonDocument.Parse(buffer.AsMemory(0, stream.Read(buffer)));
+        stream.Write(JsonSerializer.SerializeToUtf8Bytes(new { data = message.RootElement, alias }));
+        return message.RootElement.GetProperty("data").GetString()!;
     }
 
     /// <summary>Whether the first connection is closed by the other side, whatever it said before.</summary>
