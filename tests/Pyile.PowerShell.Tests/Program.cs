@@ -7,9 +7,10 @@ using Pyile.ModuleTests.Support;
 namespace Pyile.ModuleTests;
 
 /// <summary>
-/// A process that uses its own version of a package beside the module's. Prints, for each copy that is loaded, its
-/// version and load context; the exit code is 0 where both did their work. Or one that uses the module as it is installed,
-/// and prints where it was found, what it has and what it did.
+/// A process of its own for tests. It uses its own version of a package beside the module's, and prints, for each copy that
+/// is loaded, its version and load context; the exit code is 0 where both did their work. Or it uses the module as it is
+/// installed, and prints where it was found, what it has and what it did. Or it is the rest of a network: see
+/// <see cref="NetworkElsewhere"/>.
 /// </summary>
 internal static class Program
 {
@@ -25,6 +26,8 @@ internal static class Program
     {
         if (args is [Installed])
             return UseInstalled();
+        if (args is [NetworkElsewhere.Argument])
+            return NetworkElsewhere.Serve(Console.In, Console.Out);
         if (args is not [OtherFirst or ModuleFirst])
             return 2;
         if (args[0] == OtherFirst)

@@ -29,6 +29,12 @@ internal static class ModuleUnderTest
         "dependencies/Microsoft.Extensions.DependencyInjection.Abstractions.dll",
         "dependencies/Microsoft.Extensions.Logging.Abstractions.dll",
         "dependencies/Pyile.Engine.dll",
+        "en-US/Pyile.PowerShell.dll-Help.xml",
+        "en-US/about_Pyile.help.txt",
+        "en-US/about_Pyile_Events.help.txt",
+        "en-US/about_Pyile_Limits.help.txt",
+        "en-US/about_Pyile_Security.help.txt",
+        "en-US/about_Pyile_Unencrypted.help.txt",
     ];
 
     /// <summary>Background runspaces of sessions, whoever opened them.</summary>

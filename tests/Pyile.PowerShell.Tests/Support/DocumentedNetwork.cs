@@ -1,0 +1,125 @@
+using System.Text.RegularExpressions;
+
+namespace Pyile.ModuleTests.Support;
+
+/// <summary>Where the one who reads the documentation sits.</summary>
+internal enum Scene
+{
+    /// <summary>At no network; one is hosted elsewhere.</summary>
+    Outside,
+
+    /// <summary>At the host hq with the alias admin.</summary>
+    Host,
+
+    /// <summary>At a peer with the alias carol.</summary>
+    Peer,
+}
+
+/// <summary>
+/// The network that the examples suppose: a host admin and the peers alice and bob, all but the reader in another process.
+/// Messages from both wait for the reader. What of it an example has changed is put right before the next.
+/// </summary>
+internal sealed partial class DocumentedNetwork : IDisposable
+{
+    // The engine without its modules lacks these, and nobody is there to be asked or to chat.
+    private const string StandIns = """
+        function Read-Host([switch]$AsSecureString, $Prompt) { if ($Prompt -like '*old*') { $wrong } else { $password } }
+        function Get-Content($Path) { 'first line', 'second line' }
+        function Get-Process($Name) { [pscustomobject]@{ Name = $Name; Id = 4711; WorkingSet64 = 100MB } }
+        function Set-Content($Path) { }
+        function Export-Csv($Path) { }
+        function Enter-PyileChat { param($To, $Session, [Parameter(ValueFromPipeline)]$InputObject) process { } }
+        """;
+
+    private readonly NetworkElsewhere _elsewhere;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("pyile-");
+    private Scene? _scene;
+    private string _port = "4702";
+
+    public DocumentedNetwork(NetworkElsewhere elsewhere)
+    {
+        _elsewhere = elsewhere;
+        Shell.Set("wrong", Secrets.Secure("not-the-password"));
+        Shell.Set("folder", _folder.FullName);
+        Shell.Run("$null = $ExecutionContext.SessionState.Path.SetLocation($folder)").Ok();
+        Shell.Run(StandIns).Ok();
+    }
+
+    public Shell Shell { get; } = Shell.Open();
+
+    /// <summary>The network here, in the place of the one in the text.</summary>
+    public static string Localize(string code) => HostName().Replace(code, "127.0.0.1");
+
+    public void Prepare(Scene scene)
+    {
+        if (_scene != scene || !IsWhole(scene))
+            Build(scene);
+        if (scene == Scene.Outside)
+            return;
+        string reader = scene == Scene.Host ? "admin" : "carol";
+        _elsewhere.Run("Send-PyileMessage 'Good morning' -Session alice");
+        _elsewhere.Run($"[pscustomobject]@{{ Name = 'backup'; Took = 12.5 }} | Send-PyileMessage -To {reader} -Session alice");
+        _elsewhere.Run($"Send-PyileMessage 'The backup is done' -To {reader} -Session bob");
+    }
+
+    public void Dispose()
+    {
+        Shell.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private bool IsWhole(Scene scene)
+    {
+        string sessions = string.Join(" ", Shell.Run("Get-PyileSession | ForEach-Object { \"$($_.Name) $($_.State) $($_.Peers)\" }").Ok().Texts);
+        return sessions == scene switch
+        {
+            Scene.Outside => "",
+            Scene.Host => "hq Listening 2",
+            _ => "office Connected 3",
+        };
+    }
+
+    private void Build(Scene scene)
+    {
+        const string end = "Get-PyileSession | Disconnect-PyilePeer";
+        Shell.Run(end).Ok();
+        _elsewhere.Run(end);
+        _scene = scene;
+        const string open = "$hq = Start-PyileHost -Name hq -Alias admin -Address 127.0.0.1 -Port 0 -Password $password; $hq.Port";
+        _port = scene == Scene.Host ? Shell.Run(open).Ok().Texts.Single() : _elsewhere.Run(open).Single();
+        Join("alice", 2);
+        Join("bob", 3);
+        _elsewhere.Run("Wait-Event alice PeerJoined");
+        SetDefaults();
+        switch (scene)
+        {
+            case Scene.Host:
+                Shell.Run("Wait-Event hq PeerJoined 2; Add-PyileBan -Address 10.0.0.7 -Reason 'Test of the list'; $ticket = New-PyileTicket -Note 'For a new colleague'").Ok();
+                break;
+            case Scene.Peer:
+                Shell.Run("$office = Connect-PyilePeer 127.0.0.1 -Name office -Alias carol -Address 127.0.0.4 -Password $password").Ok();
+                _elsewhere.Run("Wait-Event alice PeerJoined 2; Wait-Event bob PeerJoined");
+                break;
+            default:
+                Shell.Set("ticket", _elsewhere.Run("(New-PyileTicket -Session hq -Uses 10).Text").Single());
+                break;
+        }
+    }
+
+    private void Join(string name, int number) => _elsewhere.Run(
+        $"$null = Connect-PyilePeer 127.0.0.1 {_port} -Name {name} -Alias {name} -Address 127.0.0.{number} -Password $password");
+
+    // Examples say the default port and wait for as long as it takes.
+    private void SetDefaults() => Shell.Run($$"""
+        $PSDefaultParameterValues['Start-PyileHost:Port'] = 0
+        $PSDefaultParameterValues['Start-PyileHost:Address'] = '127.0.0.1'
+        $PSDefaultParameterValues['Connect-PyilePeer:Port'] = {{_port}}
+        $PSDefaultParameterValues['Remove-PyileTrust:Port'] = {{_port}}
+        $PSDefaultParameterValues['Test-PyileHost:Port'] = {{_port}}
+        $PSDefaultParameterValues['Test-PyileHost:TrustPath'] = $trustPath
+        $PSDefaultParameterValues['Receive-PyileMessage:TimeoutSec'] = 1.5
+        """).Ok();
+
+    [GeneratedRegex("\\bhostname\\b|\\bhq\\.example\\.org\\b")]
+    private static partial Regex HostName();
+}

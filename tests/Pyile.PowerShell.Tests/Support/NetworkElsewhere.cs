@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Pyile.ModuleTests.Support;
+
+/// <summary>
+/// A shell in another process, for the rest of a network: the sessions of the process that tests are then only those
+/// that the one who reads the documentation would have.
+/// </summary>
+internal sealed class NetworkElsewhere : IDisposable
+{
+    public const string Argument = "network-elsewhere";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+
+    public NetworkElsewhere()
+    {
+        string dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        _process = Process.Start(new ProcessStartInfo(dotnet, ["exec", typeof(NetworkElsewhere).Assembly.Location, Argument])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+    }
+
+    /// <summary>Runs a script there that writes no errors.</summary>
+    /// <returns>What it wrote, as texts.</returns>
+    public string[] Run(string script)
+    {
+        _process.StandardInput.WriteLine(JsonSerializer.Serialize(script));
+        _process.StandardInput.Flush();
+        Task<string?> answer = _process.StandardOutput.ReadLineAsync();
+        Assert.True(answer.Wait(Patience), script);
+        Answer result = JsonSerializer.Deserialize<Answer>(Assert.IsType<string>(answer.Result))!;
+        Assert.True(result.Errors.Length == 0, $"{script}: {string.Join(" ", result.Errors)}");
+        return result.Texts;
+    }
+
+    public void Dispose()
+    {
+        _process.StandardInput.Close();
+        if (!_process.WaitForExit(Patience))
+            _process.Kill();
+        _process.Dispose();
+    }
+
+    /// <summary>What the other process does until there is nothing more to read.</summary>
+    public static int Serve(TextReader input, TextWriter output)
+    {
+        using Shell shell = Shell.Open();
+        while (input.ReadLine() is { } line)
+        {
+            Result result = shell.Run(JsonSerializer.Deserialize<string>(line)!);
+            output.WriteLine(JsonSerializer.Serialize(new Answer([.. result.Texts], [.. result.Errors.Select(e => e.ToString())])));
+            output.Flush();
+        }
+        return 0;
+    }
+
+    private sealed record Answer(string[] Texts, string[] Errors);
+}
