@@ -25,6 +25,8 @@
         'Register-PyileHandler', 'Get-PyileHandler', 'Unregister-PyileHandler',
         'Get-PyileLog', 'Get-PyileStatistics'
     )
+    # The build lists here what ships.
+    FileList             = @()
     PrivateData          = @{
         PSData = @{
             Tags         = @('peer-to-peer', 'p2p', 'messaging', 'network', 'chat', 'pyile', 'PSEdition_Core', 'Linux', 'MacOS', 'Windows')

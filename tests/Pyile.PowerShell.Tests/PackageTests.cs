@@ -52,6 +52,16 @@ public sealed class PackageTests : IDisposable
     }
 
     [Fact]
+    public void The_manifest_lists_the_files()
+    {
+        using Shell shell = Shell.Open();
+
+        Assert.Equal(
+            ModuleUnderTest.Files,
+            Manifest(shell).FileList.Select(f => Path.GetRelativePath(ModuleUnderTest.Folder, f).Replace('\\', '/')).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void A_gallery_finds_it_by_its_commands()
     {
         using Shell shell = Shell.Open();
