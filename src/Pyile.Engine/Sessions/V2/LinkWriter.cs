@@ -80,8 +80,9 @@ internal sealed class LinkWriter(IConnection connection, Action<MessageBatch> fi
             if (Volatile.Read(ref _state) != Stopped)
                 return;
         }
-        catch (IOException exception)
+        catch (Exception exception)
         {
+            // Also what nobody foresaw: the link would go on without a word, and its end would be waited for in vain.
             failed(exception.Message);
         }
         Done();

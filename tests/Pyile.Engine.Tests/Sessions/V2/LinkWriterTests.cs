@@ -14,6 +14,7 @@ public sealed class LinkWriterTests : IAsyncDisposable
     private readonly ConcurrentQueue<string> _failures = new();
     private readonly LinkWriter _writer;
     private MessageBatch? _batch;
+    private Exception? _unforeseen;
 
     public LinkWriterTests() => _writer = new LinkWriter(_connection, Fill, _failures.Enqueue);
 
@@ -191,8 +192,22 @@ public sealed class LinkWriterTests : IAsyncDisposable
         _writer.Kick(atOnce);
     }
 
+    [Fact]
+    public async Task What_cannot_be_put_into_a_batch_ends_the_link_and_is_told()
+    {
+        _unforeseen = new InvalidOperationException("Unforeseen.");
+
+        Say(1, atOnce: true);
+
+        Assert.Equal(["Unforeseen."], _failures);
+        await _writer.StopAsync().Soon();
+        Assert.Equal(0, _connection.Writes);
+    }
+
     private void Fill(MessageBatch batch)
     {
+        if (_unforeseen is not null)
+            throw _unforeseen;
         Assert.True(batch.IsEmpty);
         _batch = batch;
         while (_toWrite.TryDequeue(out uint number))
