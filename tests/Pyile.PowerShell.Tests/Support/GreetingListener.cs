@@ -3,13 +3,15 @@ using System.Net.Sockets;
 
 namespace Pyile.ModuleTests.Support;
 
-/// <summary>Greets whoever connects as a host of version 1 does, and says nothing else.</summary>
+/// <summary>Greets whoever connects as a host of version 1 does, or with other words, and ends the connection when it is answered.</summary>
 internal sealed class GreetingListener : IDisposable
 {
+    private readonly byte[] _words;
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
 
-    public GreetingListener()
+    public GreetingListener(byte[]? words = null)
     {
+        _words = words ?? [.. "{\"banned\": false}"u8];
         _listener.Start();
         _ = GreetAsync();
     }
@@ -25,7 +27,7 @@ internal sealed class GreetingListener : IDisposable
             while (true)
             {
                 using Socket joiner = await _listener.AcceptSocketAsync();
-                await joiner.SendAsync("{\"banned\": false}"u8.ToArray());
+                await joiner.SendAsync(_words);
                 await joiner.ReceiveAsync(new byte[4096]);
             }
         }
