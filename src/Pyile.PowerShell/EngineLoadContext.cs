@@ -6,11 +6,11 @@ namespace Pyile;
 
 /// <summary>
 /// Keeps the engine and its packages to themselves: another module's versions of the same packages neither break
-/// them nor are broken. Only the engine's own name is answered outside, because only this assembly asks for it.
+/// them nor are broken. Only names of this project are answered outside, because only this assembly asks for them.
 /// </summary>
 internal sealed class EngineLoadContext(string folder) : AssemblyLoadContext("Pyile")
 {
-    private const string EngineName = "Pyile.Engine";
+    private static readonly string[] Own = ["Pyile.Engine", "Pyile.Feedback"];
 
     // An initializer and not OnImport: the cmdlets' methods are compiled before that, or without it.
     [ModuleInitializer]
@@ -19,7 +19,7 @@ internal sealed class EngineLoadContext(string folder) : AssemblyLoadContext("Py
     {
         string here = Path.GetDirectoryName(typeof(EngineLoadContext).Assembly.Location)!;
         var context = new EngineLoadContext(Path.Combine(here, "dependencies"));
-        Default.Resolving += (_, name) => name.Name == EngineName ? context.LoadFromAssemblyName(name) : null;
+        Default.Resolving += (_, name) => Own.Contains(name.Name) ? context.LoadFromAssemblyName(name) : null;
     }
 
     protected override Assembly? Load(AssemblyName assemblyName)

@@ -94,7 +94,7 @@ public sealed class PackageTests : IDisposable
         string notices = File.ReadAllText(Path.Combine(ModuleUnderTest.Folder, "THIRD-PARTY-NOTICES.txt"));
 
         Assert.All(
-            ModuleUnderTest.Files.Where(f => f.StartsWith("dependencies/", StringComparison.Ordinal) && !f.EndsWith("/Pyile.Engine.dll", StringComparison.Ordinal)),
+            ModuleUnderTest.Files.Where(f => f.StartsWith("dependencies/", StringComparison.Ordinal) && !f.StartsWith("dependencies/Pyile.", StringComparison.Ordinal)),
             f => Assert.Contains(Path.GetFileNameWithoutExtension(f), notices, StringComparison.Ordinal));
     }
 

@@ -29,6 +29,7 @@ internal static class ModuleUnderTest
         "dependencies/Microsoft.Extensions.DependencyInjection.Abstractions.dll",
         "dependencies/Microsoft.Extensions.Logging.Abstractions.dll",
         "dependencies/Pyile.Engine.dll",
+        "dependencies/Pyile.Feedback.dll",
         "en-US/Pyile.PowerShell.dll-Help.xml",
         "en-US/about_Pyile.help.txt",
         "en-US/about_Pyile_Events.help.txt",
