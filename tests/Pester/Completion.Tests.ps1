@@ -28,6 +28,18 @@ Describe 'Completion' {
             ForEach-Object Status | Should -Be 'Delivered'
     }
 
+    It 'A quote that was typed is kept' {
+        Complete 'Send-PyileMessage x -Session hq -To "a' | Should -Be '"alice"'
+        Complete "Send-PyileMessage x -Session hq -To 'a" | Should -Be "'alice'"
+    }
+
+    It 'Tickets, remembered hosts and their ports' {
+        $ticket = New-PyileTicket -Session hq
+        Complete 'Remove-PyileTicket ' | Should -Match "^'?$($ticket.Id)'?$"
+        Complete 'Remove-PyileTrust ' | Should -Be "'127.0.0.1'"
+        Complete 'Remove-PyileTrust 127.0.0.1 ' | Should -Contain "$($network.hq.Port)"
+    }
+
     It 'Bans' {
         Complete 'Remove-PyileBan ' | Should -Be "'10.0.0.0/8'"
     }

@@ -15,6 +15,8 @@ Describe 'Views' {
             PyileBan          = Get-PyileBan
             PyileLoginAttempt = Get-PyileBan -Attempts | Where-Object { $_ -is [Pyile.PyileLoginAttempt] }
             PyileLogEntry     = Get-PyileLog Debug -Session hq
+            PyileTicket       = $(New-PyileTicket -Session hq -Note 'for carol' | Out-Null; Get-PyileTicket)
+            PyileTrust        = Get-PyileTrust -TrustPath $trustPath
         }
         $rendering = $PSStyle.OutputRendering
         $PSStyle.OutputRendering = 'PlainText'
@@ -25,7 +27,8 @@ Describe 'Views' {
     }
 
     It '<_> has a table and a list that fit' -ForEach @(
-        'PyileSession', 'PyilePeer', 'PyileMessage', 'PyileReceipt', 'PyileStatistics', 'PyileBan', 'PyileLoginAttempt', 'PyileLogEntry'
+        'PyileSession', 'PyilePeer', 'PyileMessage', 'PyileReceipt', 'PyileStatistics', 'PyileBan', 'PyileLoginAttempt', 'PyileLogEntry',
+        'PyileTicket', 'PyileTrust'
     ) {
         $sample = $samples[$_]
         $sample | Should -Not -BeNullOrEmpty
@@ -37,5 +40,15 @@ Describe 'Views' {
         }
         $sample | Out-String -Width 80 | Should -Not -Match '(?m)^\w+ +: ' -Because 'the default is a table'
         "$($sample[0])" | Should -Not -Match '^Pyile\.' -Because 'it says more than its type'
+    }
+
+    It 'States have a colour where there are colours' {
+        $PSStyle.OutputRendering = 'Ansi'
+        try {
+            $pattern = [regex]::Escape("$($PSStyle.Foreground.Green)Active$($PSStyle.Reset)")
+            Get-PyilePeer -Session hq | Out-String -Width 80 | Should -Match $pattern
+            Get-PyilePeer -Session hq | Format-List | Out-String -Width 80 | Should -Match $pattern
+        }
+        finally { $PSStyle.OutputRendering = 'PlainText' }
     }
 }

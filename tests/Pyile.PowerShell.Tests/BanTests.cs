@@ -60,7 +60,7 @@ public sealed class BanTests : IDisposable
 
         Assert.Equal(["WrongPassword", "WrongPassword"], _shell.Run($"{guess}; {guess}").ErrorIds);
         Assert.Empty(_shell.Run("Get-PyileBan").Ok().Output);
-        Assert.Equal(["127.0.0.9: 2"], _shell.Run("Get-PyileBan -Attempts").Ok().Texts);
+        Assert.Equal(["127.0.0.9: 2 failed logins"], _shell.Run("Get-PyileBan -Attempts").Ok().Texts);
         Assert.Equal(["WrongPassword", "Banned"], _shell.Run($"{guess}; {guess}").ErrorIds);
         Assert.Equal(["127.0.0.9"], _shell.Run("Get-PyileBan -Attempts").Ok().Texts);
     }

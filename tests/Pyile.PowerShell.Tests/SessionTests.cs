@@ -111,9 +111,5 @@ public sealed class SessionTests
         Assert.Equal(["'10.0.0.0/8'"], Complete(shell, "Remove-PyileBan "));
     }
 
-    private static IEnumerable<string> Complete(Shell shell, string line)
-    {
-        shell.Set("line", line);
-        return shell.Run("[System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null, [powershell]::Create('CurrentRunspace')).CompletionMatches | ForEach-Object CompletionText").Ok().Texts;
-    }
+    private static IEnumerable<string> Complete(Shell shell, string line) => shell.Complete(line).Select(m => m.CompletionText);
 }

@@ -26,6 +26,7 @@ public sealed class AddPyileBanCommand : NamedSessionCommand
 
     /// <summary>Addresses, as in 10.0.0.7, or prefixes, as in 10.0.0.0/8.</summary>
     [Parameter(Mandatory = true, ParameterSetName = AddressSet)]
+    [ArgumentCompleter(typeof(StrangerCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Address { get; set; } = [];
 

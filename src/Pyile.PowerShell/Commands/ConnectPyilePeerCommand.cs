@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Security;
+using Pyile.Completers;
 using Pyile.Engine;
 using Pyile.Engine.Sessions;
 using Pyile.Internal;
@@ -18,11 +19,13 @@ public sealed class ConnectPyilePeerCommand : OpenSessionCommand
 
     /// <summary>The host's name or IPv4 address.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PasswordSet)]
+    [ArgumentCompleter(typeof(HostNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string? HostName { get; set; }
 
     /// <summary>The host's login port. Default: 4702.</summary>
     [Parameter(Position = 1, ParameterSetName = PasswordSet)]
+    [ArgumentCompleter(typeof(HostPortCompleter))]
     [ValidateRange(1, 65535)]
     public int Port { get; set; } = SessionOptions.DefaultPort;
 
@@ -80,8 +83,11 @@ public sealed class ConnectPyilePeerCommand : OpenSessionCommand
             log.Add(line);
             steps.Add(line.Message);
         });
-        if (Join(options, steps) is { } session)
-            WriteObject(List(slot, session, log).View);
+        if (Join(options, steps) is not { } session)
+            return;
+        if (HostName is not null)
+            KnownHosts.Add(HostName, Port);
+        WriteObject(List(slot, session, log).View);
     }
 
     private PeerSession? Join(PeerOptions options, LoginSteps steps)

@@ -15,7 +15,7 @@ public sealed class GetPyileMessageCommand : SessionCommand
     /// <summary>Only the direct messages with this alias or address, wildcards allowed, or this row of Get-PyilePeer.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Peer", ValueFromPipeline = true)]
     [PeerTransformation]
-    [ArgumentCompleter(typeof(PeerCompleter))]
+    [ArgumentCompleter(typeof(PeerPatternCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Peer { get; set; }
 

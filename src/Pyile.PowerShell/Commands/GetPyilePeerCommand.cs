@@ -12,7 +12,7 @@ public sealed class GetPyilePeerCommand : SessionCommand
 {
     /// <summary>Aliases or addresses, with wildcards. Default: all members.</summary>
     [Parameter(Position = 0)]
-    [ArgumentCompleter(typeof(PeerCompleter))]
+    [ArgumentCompleter(typeof(PeerPatternCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = ["*"];
 

@@ -17,6 +17,7 @@ public sealed class GetPyileSessionCommand : PSCmdlet
 
     /// <summary>Ids.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Id")]
+    [ArgumentCompleter(typeof(SessionIdCompleter))]
     public int[] Id { get; set; } = [];
 
     /// <inheritdoc/>

@@ -14,7 +14,7 @@ public sealed class GetPyileStatisticsCommand : SessionCommand
     /// <summary>Only these members: aliases or addresses, with wildcards, or rows of Get-PyilePeer.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [PeerTransformation]
-    [ArgumentCompleter(typeof(PeerCompleter))]
+    [ArgumentCompleter(typeof(PeerPatternCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? Peer { get; set; }
 

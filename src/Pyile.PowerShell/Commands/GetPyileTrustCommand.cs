@@ -1,5 +1,7 @@
 using System.Management.Automation;
+using Pyile.Completers;
 using Pyile.Engine;
+using Pyile.Sessions;
 
 namespace Pyile.Commands;
 
@@ -10,6 +12,7 @@ public sealed class GetPyileTrustCommand : TrustCommand
 {
     /// <summary>Names or addresses of hosts, with wildcards. Default: all.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(HostNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] HostName { get; set; } = ["*"];
 
@@ -19,6 +22,7 @@ public sealed class GetPyileTrustCommand : TrustCommand
         IReadOnlyList<KnownNetwork> all = [];
         if (!Try(store => all = store.Load()))
             return;
+        KnownHosts.Add(all);
         string path = ResolvedPath;
         foreach (string name in HostName)
         {

@@ -14,6 +14,7 @@ public abstract class HandlerCommand : CancellableCommand
 
     /// <summary>Ids.</summary>
     [Parameter(Mandatory = true, ParameterSetName = IdSet)]
+    [ArgumentCompleter(typeof(HandlerIdCompleter))]
     public int[] Id { get; set; } = [];
 
     /// <summary>A session, its name or its id. Default: all.</summary>

@@ -17,7 +17,7 @@ public sealed class ReceivePyileMessageCommand : SessionCommand
     /// <summary>Only from this alias or address, wildcards allowed, or this row of Get-PyilePeer. Others stay in the inbox.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [PeerTransformation]
-    [ArgumentCompleter(typeof(PeerCompleter))]
+    [ArgumentCompleter(typeof(PeerPatternCompleter))]
     [ValidateNotNullOrEmpty]
     public string? From { get; set; }
 

@@ -29,7 +29,7 @@ public sealed class RegisterPyileHandlerCommand : SessionCommand
     /// <summary>Only for events of this alias or address, wildcards allowed, or of this row of Get-PyilePeer.</summary>
     [Parameter]
     [PeerTransformation]
-    [ArgumentCompleter(typeof(PeerCompleter))]
+    [ArgumentCompleter(typeof(PeerPatternCompleter))]
     [ValidateNotNullOrEmpty]
     public string? From { get; set; }
 

@@ -22,6 +22,7 @@ public sealed class RemovePyileBanCommand : NamedSessionCommand
 
     /// <summary>The ids of members, as Get-PyileBan shows them.</summary>
     [Parameter(Mandatory = true, ParameterSetName = MemberSet)]
+    [ArgumentCompleter(typeof(BannedMemberCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] MemberId { get; set; } = [];
 

@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using Pyile.Completers;
+using Pyile.Sessions;
 
 namespace Pyile.Commands;
 
@@ -8,11 +10,13 @@ public sealed class RemovePyileTrustCommand : TrustCommand
 {
     /// <summary>The name or address of the host, as Get-PyileTrust shows it.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(HostNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string HostName { get; set; } = null!;
 
     /// <summary>Its login port. Default: 4702.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(HostPortCompleter))]
     [ValidateRange(1, 65535)]
     public int Port { get; set; } = Engine.SessionOptions.DefaultPort;
 
@@ -21,7 +25,10 @@ public sealed class RemovePyileTrustCommand : TrustCommand
     {
         string target = $"{HostName}:{Port}";
         bool isFound = false;
-        if (ShouldProcess(target, "Forget the network") && Try(store => isFound = store.Remove(HostName, Port)) && !isFound)
+        if (!ShouldProcess(target, "Forget the network") || !Try(store => isFound = store.Remove(HostName, Port)))
+            return;
+        KnownHosts.Remove(HostName, Port);
+        if (!isFound)
             WriteError(Errors.TrustNotFound(target));
     }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Pyile.Completers;
 using Pyile.Engine;
 using Pyile.Engine.Sessions;
 using Pyile.Internal;
@@ -13,11 +14,13 @@ public sealed class TestPyileHostCommand : CancellableCommand
     /// <summary>The host's name or IPv4 address.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(HostNameCompleter))]
     public string HostName { get; set; } = null!;
 
     /// <summary>The host's login port. Default: 4702.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateRange(1, 65535)]
+    [ArgumentCompleter(typeof(HostPortCompleter))]
     public int Port { get; set; } = SessionOptions.DefaultPort;
 
     /// <summary>Seconds that all of it may take. Default: 5.</summary>

@@ -14,7 +14,7 @@ public sealed class WaitPyilePeerCommand : SessionCommand
 
     /// <summary>Aliases or addresses, with wildcards: at least one member for each of them. Default: any other member.</summary>
     [Parameter(Position = 0)]
-    [ArgumentCompleter(typeof(PeerCompleter))]
+    [ArgumentCompleter(typeof(PeerPatternCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Alias { get; set; } = [];
 

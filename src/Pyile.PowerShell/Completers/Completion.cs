@@ -1,23 +1,29 @@
 using System.Management.Automation;
-using System.Management.Automation.Language;
 
 namespace Pyile.Completers;
 
-/// <summary>One way for all completers to match what was typed and to quote what is offered. The texts may come from other machines.</summary>
+/// <summary>One way for all completers to match what was typed and to quote what is offered.</summary>
 internal static class Completion
 {
-    public static IEnumerable<CompletionResult> Complete(string wordToComplete, IEnumerable<(string Text, string Tip)> offers)
+    public static IEnumerable<CompletionResult> Complete(string wordToComplete, IEnumerable<Offer> offers)
     {
-        var typed = WildcardPattern.Get(WildcardPattern.Escape(wordToComplete.Trim('\'', '"')) + "*", WildcardOptions.IgnoreCase);
-        return offers
-            .Where(o => o.Text.Length > 0 && typed.IsMatch(o.Text) && !o.Text.Any(char.IsControl))
-            .DistinctBy(o => o.Text, StringComparer.OrdinalIgnoreCase)
-            .Select(o => new CompletionResult(Quote(o.Text), Internal.Format.Text(o.Text), CompletionResultType.ParameterValue, Internal.Format.Text(o.Tip)));
+        TypedWord typed = TypedWord.Read(wordToComplete);
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (Offer offer in offers)
+        {
+            string shown = Internal.Format.Text(offer.Text);
+            if (Value(offer, shown) is not { Length: > 0 } value || !(typed.Begins(offer.Text) || typed.Begins(shown) || typed.Begins(value)) || !seen.Add(value))
+                continue;
+            string tip = Internal.Format.Text(offer.Tip);
+            yield return new CompletionResult(
+                offer.IsNumber ? value : Quoting.Quote(value, typed.Quote),
+                shown,
+                CompletionResultType.ParameterValue,
+                tip.Length > 0 ? tip : shown);
+        }
     }
 
-    // Letters and digits only: what else is safe differs between the places of a command line.
-    private static string Quote(string text) =>
-        text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or ':') && !char.IsAsciiDigit(text[0])
-            ? text
-            : $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
+    // What cannot be seen has no place on a command line, quoted or not.
+    private static string? Value(Offer offer, string shown) =>
+        shown != offer.Text ? offer.Instead : offer.IsForPattern ? Quoting.EscapeWildcards(offer.Text) : offer.Text;
 }

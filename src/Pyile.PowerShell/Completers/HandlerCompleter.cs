@@ -10,5 +10,5 @@ internal sealed class HandlerCompleter : IArgumentCompleter
 {
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        Completion.Complete(wordToComplete, SessionTable.All.SelectMany(s => s.Handlers.All).Select(h => (h.Name, h.View.ToString())));
+        Completion.Complete(wordToComplete, SessionTable.All.SelectMany(s => s.Handlers.All).Select(h => new Offer(h.Name, h.View.ToString()) { IsForPattern = true }));
 }

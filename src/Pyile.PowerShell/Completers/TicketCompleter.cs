@@ -1,8 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using Pyile.Engine.Sessions;
-using Pyile.Sessions;
 
 namespace Pyile.Completers;
 
@@ -13,5 +11,5 @@ internal sealed class TicketCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
         Completion.Complete(
             wordToComplete,
-            SessionTable.All.Select(s => s.Session).OfType<HostSession>().SelectMany(h => h.Tickets).Select(t => (t.Id.ToString(), t.Note ?? $"{t.UsesLeft} of {t.Uses} left")));
+            ChosenSessions.HostsOf(fakeBoundParameters).SelectMany(h => h.Tickets).Select(t => new Offer(t.Id.ToString(), t.Note ?? $"{t.UsesLeft} of {t.Uses} left")));
 }

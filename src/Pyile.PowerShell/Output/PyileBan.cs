@@ -36,5 +36,6 @@ public sealed class PyileBan
     /// <summary>The name of the host's session.</summary>
     public string Session { get; }
 
+    /// <summary>What Remove-PyileBan takes, so that a ban can be given to it.</summary>
     public override string ToString() => Address ?? MemberId ?? "";
 }

@@ -83,7 +83,7 @@ public sealed class PyileEvent
     /// <summary>The name of the session.</summary>
     public string Session { get; }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Event}: {Message}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Event}: {Internal.Format.Text(Message)}");
 
     internal static PyileEventKind KindOf(SessionEvent occurrence) => occurrence switch
     {

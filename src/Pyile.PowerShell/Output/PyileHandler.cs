@@ -44,5 +44,5 @@ public sealed class PyileHandler
 
     internal Handler Handler { get; }
 
-    public override string ToString() => $"{Name} ({string.Join(", ", Event)} of {Session}, {State})";
+    public override string ToString() => $"{Internal.Format.Text(Name)} ({string.Join(", ", Event)} of {Internal.Format.Text(Session)}, {State})";
 }

@@ -59,5 +59,5 @@ public sealed class PyileHostTest
     /// <summary>What there is to know besides, in words.</summary>
     public string Detail { get; }
 
-    public override string ToString() => $"{HostName}:{Port} {(Reachable ? $"version {Version}" : "not reachable")}";
+    public override string ToString() => $"{Internal.Format.Text(HostName)}:{Port} {(Reachable ? $"version {Version}" : "not reachable")}";
 }

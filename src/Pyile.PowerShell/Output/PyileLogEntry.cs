@@ -39,5 +39,5 @@ public sealed class PyileLogEntry
 
     public string Session { get; }
 
-    public override string ToString() => $"{Time:HH:mm:ss} {Level} {Event}: {Message}";
+    public override string ToString() => $"{Time:HH:mm:ss} {Level} {Event}: {Internal.Format.Text(Message)}";
 }

@@ -24,5 +24,5 @@ public sealed class PyileLoginAttempt
     /// <summary>The name of the host's session.</summary>
     public string Session { get; }
 
-    public override string ToString() => $"{Address}: {Count}";
+    public override string ToString() => $"{Address}: {Count} failed login{(Count == 1 ? "" : "s")}";
 }

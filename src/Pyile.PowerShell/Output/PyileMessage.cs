@@ -72,5 +72,6 @@ public sealed class PyileMessage
     /// <summary>The same at the sender and its receivers; in version 1, which carries none, made up by the session.</summary>
     public Guid Id => _message.Id;
 
-    public override string ToString() => $"{Alias}: {Text}";
+    /// <summary>One line for people, in which everything can be seen; <see cref="Text"/> is what was sent.</summary>
+    public override string ToString() => $"{Internal.Format.Text(Alias)}: {Internal.Format.Text(Text)}";
 }

@@ -1,4 +1,5 @@
 using Pyile.Engine;
+using Pyile.Sessions;
 
 namespace Pyile;
 
@@ -60,5 +61,5 @@ public sealed class PyilePeer
     /// <summary>The name of the session whose roster this is.</summary>
     public string Session { get; }
 
-    public override string ToString() => Alias is null ? Address : $"{Alias} ({Address})";
+    public override string ToString() => PeerLookup.Describe(Alias, Address);
 }

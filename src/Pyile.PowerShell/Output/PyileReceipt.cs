@@ -1,4 +1,5 @@
 using Pyile.Engine;
+using Pyile.Sessions;
 
 namespace Pyile;
 
@@ -54,7 +55,7 @@ public sealed class PyileReceipt
 
     public override string ToString()
     {
-        string to = Alias is null ? To : $"{Alias} ({To})";
+        string to = PeerLookup.Describe(Alias, To);
         return Status == PyileReceiptStatus.Delivered ? $"Delivered to {to}" : $"Failed to {to}: {Reason}";
     }
 }

@@ -67,5 +67,5 @@ public sealed partial class PyileSession
     /// <summary>Local time.</summary>
     public DateTime Started => _session.Started.LocalDateTime;
 
-    public override string ToString() => $"{Name} ({Role}, {State}, {HostAddress})";
+    public override string ToString() => $"{Internal.Format.Text(Name)} ({Role}, {State}, {HostAddress})";
 }

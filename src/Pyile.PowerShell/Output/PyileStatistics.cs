@@ -97,5 +97,5 @@ public sealed class PyileStatistics
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Peer ?? Address}: {Sent} sent, {Delivered} delivered, {Failed} failed, {Pending} pending, {Received} received");
+        $"{Internal.Format.Text(Peer ?? Address)}: {Sent} sent, {Delivered} delivered, {Failed} failed, {Pending} pending, {Received} received");
 }

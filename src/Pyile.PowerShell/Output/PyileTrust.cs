@@ -32,5 +32,5 @@ public sealed class PyileTrust
     /// <summary>The file it is remembered in.</summary>
     public string TrustPath { get; }
 
-    public override string ToString() => $"{HostName}:{Port} {Fingerprint}";
+    public override string ToString() => $"{Internal.Format.Text(HostName)}:{Port} {Fingerprint}";
 }

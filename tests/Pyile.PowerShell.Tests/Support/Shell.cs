@@ -26,9 +26,11 @@ internal sealed class Shell : IDisposable
 
     private Shell(Runspace runspace) => _runspace = runspace;
 
-    public static Shell Open(PSHost? host = null, bool isModuleImported = true)
+    public static Shell Open(PSHost? host = null, bool isModuleImported = true, string? formatFile = null)
     {
         var state = InitialSessionState.CreateDefault2();
+        if (formatFile is not null)
+            state.Formats.Add(new SessionStateFormatEntry(formatFile));
         if (OperatingSystem.IsWindows())
             state.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.Bypass;
         Runspace runspace = host is null ? RunspaceFactory.CreateRunspace(state) : RunspaceFactory.CreateRunspace(host, state);

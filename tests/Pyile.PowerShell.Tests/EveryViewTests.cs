@@ -1,0 +1,206 @@
+using System.Collections.Concurrent;
+using System.Management.Automation;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Pyile.ModuleTests.Support;
+
+namespace Pyile.ModuleTests;
+
+/// <summary>Each type that a cmdlet writes: as a table, as a list, and as a string.</summary>
+[Collection(OneAfterAnother.Name)]
+public sealed partial class EveryViewTests : IDisposable
+{
+    private const string Nasty = "\u001b[2J\u001b]0;x\u0007evil\u202egnp.exe\u200b\r\nsecond line\u2028third\u009b31m";
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("pyile-");
+    private readonly Shell _shell = Shell.OpenMixedNetwork("bob");
+
+    /// <summary>A type, and what writes objects of it. Where others have something to say in it, they have said <c>$nasty</c>.</summary>
+    public static TheoryData<string, string> Samples => new()
+    {
+        { "PyileSession", "Get-PyileSession" },
+        { "PyilePeer", "Get-PyilePeer -Session hq" },
+        { "PyileMessage", "Get-PyileMessage -Session hq" },
+        { "PyileReceipt", "Send-PyileMessage 'x' -Session hq -PassThru -TimeoutSec 0.2 -ErrorAction SilentlyContinue" },
+        { "PyileStatistics", "Get-PyileStatistics -Session hq" },
+        { "PyileBan", "Get-PyilePeer 127.0.0.5 -Session hq | Add-PyileBan -Reason $text -PassThru; Add-PyileBan -Address 255.255.255.0/24 -PassThru" },
+        { "PyileLoginAttempt", "Connect-PyilePeer 127.0.0.1 $hq.Port -Address 127.0.0.9 -Password $wrong -ErrorAction SilentlyContinue; Get-PyileBan -Attempts | Where-Object { $_ -is [Pyile.PyileLoginAttempt] }" },
+        { "PyileLogEntry", "Get-PyileLog Debug -Session hq" },
+        { "PyileTicket", "New-PyileTicket -Session hq -Note $text | ForEach-Object { }; Get-PyileTicket" },
+        { "PyileHandler", "Register-PyileHandler PeerJoined, Message { } -From $name -Session hq | ForEach-Object { }; Get-PyileHandler" },
+        { "PyileEvent", "Register-PyileHandler PeerJoined { ($using:seen).Add($_) } -Session hq | ForEach-Object { }; $other = Connect-PyilePeer 127.0.0.1 $hq.Port -Name late -Alias $name -Address 127.0.0.7 -Password $password; $seen.Take()" },
+        { "PyileHostTest", "Test-PyileHost 127.0.0.1 -Port $hq.Port; Test-PyileHost \"$name.invalid\" -TimeoutSec 1" },
+        { "PyileTrust", "Get-PyileTrust -TrustPath $trustPath" },
+    };
+
+    public EveryViewTests() => _shell.Set("wrong", Secrets.Secure("wrong"));
+
+    public void Dispose()
+    {
+        _shell.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public void Every_type_that_is_written_is_among_the_samples()
+    {
+        Assembly module = AppDomain.CurrentDomain.GetAssemblies().Single(a => a.GetName().Name == "Pyile.PowerShell");
+        IEnumerable<string> written = module.ExportedTypes
+            .Where(t => t.Namespace == "Pyile" && t.IsClass)
+            // What is no output, and a job, which PowerShell has its own view of.
+            .Where(t => !t.IsAssignableTo(typeof(IModuleAssemblyCleanup)) && !t.IsAssignableTo(typeof(EventArgs)) && !t.IsAssignableTo(typeof(Job)))
+            .Concat(module.ExportedTypes.SelectMany(t => t.GetCustomAttributes<OutputTypeAttribute>()).SelectMany(o => o.Type).Select(t => t.Type).Where(t => t.Namespace == "Pyile" && !t.IsAssignableTo(typeof(Job))))
+            .Select(t => t.Name)
+            .Distinct();
+
+        Assert.Equal(written.Order(), Samples.Select(row => (string)row[0]).Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public void Ordinary_values_are_shown_whole(string type, string script)
+    {
+        IReadOnlyList<PSObject> sample = Sample(type, script);
+
+        string table = Bare(Table(sample, "PlainText"));
+        string list = Bare(List(sample, "PlainText"));
+
+        foreach (string[] lines in (string[][])[table.Split('\n'), list.Split('\n')])
+        {
+            Assert.All(lines, line => Assert.True(line.TrimEnd().Length <= 80, line));
+            Assert.All(lines, line => Assert.DoesNotContain(line, c => char.IsControl(c) || c == '…'));
+        }
+        // Of one thing more is worth to be seen than fits in a row.
+        if (type != "PyileHostTest")
+            Assert.DoesNotMatch(@"(?m)^\w+ +: ", table);
+        Assert.Matches(@"(?m)^\w+ +: ", list);
+        Assert.All(sample, o => Assert.DoesNotContain("Pyile.Pyile", $"{o}", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public void What_cannot_be_seen_is_made_visible(string type, string script)
+    {
+        using RawMember evil = JoinWithNastyAlias();
+        _shell.Run("Connect-PyilePeer 127.0.0.1 $hq.Port -Name mallory -Alias \"m$([char]0x202e)y\" -Address 127.0.0.6 -Password $password; Wait-Event hq PeerJoined 3").Ok();
+        _shell.Set("text", Nasty);
+        _shell.Set("name", "m\u202ey");
+        IReadOnlyList<PSObject> sample = Sample(type, script);
+
+        string[] shown = [Bare(Table(sample, "PlainText")), Bare(List(sample, "PlainText")), string.Join('\n', sample.Select(o => $"{o}"))];
+
+        Assert.All(shown, text => Assert.All(text.Split('\n'), line => Assert.DoesNotContain(line, IsHidden)));
+        // Addresses, and the networks one has joined, are nobody's to make up.
+        if (type is not ("PyileLoginAttempt" or "PyileTrust"))
+            Assert.Contains("\\u{202e}", Regex.Replace(shown[1], @"\n\s*", ""), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("PyileSession", "State", "Listening")]
+    [InlineData("PyilePeer", "State", "Active")]
+    [InlineData("PyileReceipt", "Status", "Delivered")]
+    [InlineData("PyileLogEntry", "Level", "Warning")]
+    public void States_have_a_colour_but_not_in_plain_text(string type, string property, string state)
+    {
+        IReadOnlyList<PSObject> sample = Sample(type, (string)Samples.Single(row => (string)row[0] == type)[1]);
+
+        foreach (Func<IReadOnlyList<PSObject>, string, string> render in (Func<IReadOnlyList<PSObject>, string, string>[])[Table, List])
+        {
+            Assert.Matches($"\u001b\\[[0-9;]+m{state}\u001b\\[0m", render(sample, "Ansi"));
+            string plain = render(sample, "PlainText");
+            Assert.Contains(property, plain, StringComparison.Ordinal);
+            Assert.Contains(state, plain, StringComparison.Ordinal);
+            Assert.DoesNotMatch($"\u001b\\[[1-9][0-9;]*m{state}", plain);
+        }
+    }
+
+    [Fact]
+    public void A_shell_without_styles_has_no_colours() => Assert.Equal(
+        ["Active", "Strange"],
+        _shell.Run("[Pyile.Internal.Format]::State('Active', $null); [Pyile.Internal.Format]::State('Strange', $PSStyle)").Ok().Texts);
+
+    [Theory]
+    [InlineData(0, "now")]
+    [InlineData(-5, "5 s ago")]
+    [InlineData(-200, "3 min ago")]
+    [InlineData(7201, "in 2 h")]
+    [InlineData(-59 * 60 - 1, "59 min ago")]
+    [InlineData(-3 * 86400 - 1, "3 d ago")]
+    [InlineData(-400 * 86400, "\\d{4}-\\d\\d-\\d\\d")]
+    public void Times_are_shown_as_people_say_them(int seconds, string expected)
+    {
+        // The second that has begun may be over when it is shown.
+        string shown = _shell.Run($"[Pyile.Internal.Format]::Ago([datetime]::Now.AddSeconds({seconds}).AddMilliseconds({(seconds > 0 ? 900 : 0)}))").Ok().Texts.Single();
+
+        Assert.Matches($"^{expected}$", shown);
+        Assert.InRange(shown.Length, 1, 10);
+    }
+
+    private IReadOnlyList<PSObject> Sample(string type, string script)
+    {
+        if (_shell.Get("text") is null)
+        {
+            _shell.Set("text", "because");
+            _shell.Set("name", "late");
+        }
+        _shell.Set("seen", new BlockingCollection<object>());
+        Result result = _shell.Run(script);
+        IReadOnlyList<PSObject> sample = result.Output;
+        Assert.True(sample.Count > 0, string.Join('\n', result.Errors));
+        Assert.All(sample, o => Assert.Equal($"Pyile.{type}", o.BaseObject.GetType().FullName));
+        return sample;
+    }
+
+    private static string Table(IReadOnlyList<PSObject> sample, string rendering)
+    {
+        var host = new RecordingHost();
+        using Shell console = Shell.Open(host);
+        return Render(console, host, sample, rendering);
+    }
+
+    // Format-List is in none of the assemblies here, and what has no table is shown as a list.
+    private string List(IReadOnlyList<PSObject> sample, string rendering)
+    {
+        var views = XDocument.Load(Path.Combine(ModuleUnderTest.Folder, "Pyile.Format.ps1xml"));
+        views.Descendants("View").Where(v => v.Element("TableControl") is not null).Remove();
+        string file = Path.Combine(_folder.FullName, "lists.format.ps1xml");
+        views.Save(file);
+        var host = new RecordingHost();
+        using Shell console = Shell.Open(host, isModuleImported: false, file);
+        return Render(console, host, sample, rendering);
+    }
+
+    private static string Render(Shell console, RecordingHost host, IReadOnlyList<PSObject> sample, string rendering)
+    {
+        console.Set("sample", sample);
+        console.Set("rendering", rendering);
+        console.Run("""
+            $before = $PSStyle.OutputRendering
+            try {
+                $PSStyle.OutputRendering = $rendering
+                $sample | Out-Default
+            }
+            finally { $PSStyle.OutputRendering = $before }
+            """).Ok();
+        return host.Text;
+    }
+
+    private RawMember JoinWithNastyAlias()
+    {
+        var evil = new RawMember("127.0.0.5", int.Parse(_shell.Run("$hq.Port").Ok().Texts.Single(), null));
+        _shell.Run("Wait-Event hq PeerJoined 2").Ok();
+        evil.Send(int.Parse(_shell.Run("$hq.Address.Port").Ok().Texts.Single(), null), Nasty, Nasty);
+        _shell.Run("Wait-Event hq MessageReceived").Ok();
+        return evil;
+    }
+
+    // Without the colours of PowerShell's own headers: a console of its own leaves those out in plain text, this one does not.
+    private static string Bare(string text) => Colours().Replace(text, "");
+
+    [GeneratedRegex("\u001b\\[[0-9;]*m")]
+    private static partial Regex Colours();
+
+    private static bool IsHidden(char c) => char.IsControl(c) || char.GetUnicodeCategory(c)
+        is System.Globalization.UnicodeCategory.Format or System.Globalization.UnicodeCategory.LineSeparator or System.Globalization.UnicodeCategory.ParagraphSeparator;
+}
