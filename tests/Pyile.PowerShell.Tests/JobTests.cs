@@ -32,6 +32,19 @@ public sealed class JobTests : IDisposable
         Assert.Equal(["a", "b"], _shell.Run("Receive-Job $job -Wait -AutoRemoveJob | ForEach-Object Text; Get-Job").Ok().Texts);
     }
 
+    [Fact]
+    public void One_that_is_removed_by_whoever_hears_of_its_end_stays_as_it_ended()
+    {
+        Result result = _shell.Run("""
+            foreach ($script in { Receive-PyileMessage -Wait -TimeoutSec 0.1 -Session bob -AsJob }, { Wait-PyilePeer nobody -TimeoutSec 0.1 -Session bob -AsJob }) {
+                foreach ($i in 1..5) { $job = & $script; Receive-Job $job -Wait -AutoRemoveJob -ErrorAction Ignore; $job.State }
+            }
+            Get-Job
+            """);
+
+        Assert.Equal([.. Enumerable.Repeat("Completed", 5), .. Enumerable.Repeat("Failed", 5)], result.Texts);
+    }
+
     [Theory]
     [InlineData("Receive-PyileMessage -Wait -Session bob -AsJob")]
     [InlineData("Wait-PyilePeer nobody -TimeoutSec 60 -Session bob -AsJob")]

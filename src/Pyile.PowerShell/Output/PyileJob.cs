@@ -9,7 +9,9 @@ namespace Pyile;
 public sealed class PyileJob : Job
 {
     private readonly CancellationTokenSource _stop = new();
+    private readonly Lock _sync = new();
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _hasErrors;
 
     private PyileJob(string command, string session)
         : base(command)
@@ -33,9 +35,13 @@ public sealed class PyileJob : Job
     /// <summary>Ends the wait. What it has written can still be received.</summary>
     public override void StopJob()
     {
-        if (_over.Task.IsCompleted)
-            return;
-        SetJobState(JobState.Stopping);
+        lock (_sync)
+        {
+            // Who is told that it has ended may dispose it there and then, as Receive-Job -AutoRemoveJob does.
+            if (JobStateInfo.State is JobState.Completed or JobState.Failed or JobState.Stopped)
+                return;
+            SetJobState(JobState.Stopping);
+        }
         _stop.Cancel();
         _over.Task.Wait();
     }
@@ -56,7 +62,12 @@ public sealed class PyileJob : Job
 
     internal void Write(object output) => Output.Add(PSObject.AsPSObject(output));
 
-    internal void WriteError(ErrorRecord error) => Error.Add(error);
+    // Receive-Job may take it at once.
+    internal void WriteError(ErrorRecord error)
+    {
+        _hasErrors = true;
+        Error.Add(error);
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -75,7 +86,7 @@ public sealed class PyileJob : Job
         try
         {
             await work(this).ConfigureAwait(false);
-            end = Error.Count > 0 ? JobState.Failed : JobState.Completed;
+            end = _hasErrors ? JobState.Failed : JobState.Completed;
         }
         catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
         {
@@ -86,7 +97,14 @@ public sealed class PyileJob : Job
             WriteError(Errors.JobFailed(exception, Location));
             end = JobState.Failed;
         }
-        SetJobState(end);
-        _over.SetResult();
+        try
+        {
+            lock (_sync)
+                SetJobState(end);
+        }
+        finally
+        {
+            _over.SetResult();
+        }
     }
 }
