@@ -48,10 +48,13 @@ internal sealed class FairShare(int processors)
             }
             _heavyUntil = until + Habit;
             TimeSpan rest = -_left / all._share;
-            if (until.Ticks < Volatile.Read(ref all._lightUntil))
-                return rest < LongestRest ? rest : LongestRest;
-            _left = TimeSpan.Zero;
-            return TimeSpan.Zero;
+            if (until.Ticks >= Volatile.Read(ref all._lightUntil))
+                rest = TimeSpan.Zero;
+            else if (rest > LongestRest)
+                rest = LongestRest;
+            // What a rest does not make up for is forgiven.
+            _left = -rest * all._share;
+            return rest;
         }
     }
 }

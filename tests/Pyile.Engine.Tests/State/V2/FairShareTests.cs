@@ -97,6 +97,10 @@ public sealed class FairShareTests
         Take(light, TimeSpan.FromMicroseconds(10));
 
         Assert.Equal(FairShare.LongestRest, heavy.Spend(start, until));
+
+        Turn(FairShare.LongestRest);
+        Take(light, TimeSpan.FromMicroseconds(10));
+        Assert.Equal(TimeSpan.Zero, Take(heavy, TimeSpan.FromMicroseconds(0.1)));
     }
 
     [Fact]
