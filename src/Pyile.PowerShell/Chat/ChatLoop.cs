@@ -85,7 +85,7 @@ internal sealed class ChatLoop(ListedSession session, IChatConsole console, Chat
     {
         var command = ChatCommand.Parse(line);
         if (console.HidesEntered && command.Kind is not (ChatCommandKind.Nothing or ChatCommandKind.Text))
-            console.Show([lines.Note($"{Receiver}> {Internal.Format.Text(line)}")]);
+            console.Show([lines.Note($"{Internal.Format.Text(Receiver)}> {Internal.Format.Text(line)}")]);
         switch (command.Kind)
         {
             case ChatCommandKind.Text:
@@ -144,7 +144,7 @@ internal sealed class ChatLoop(ListedSession session, IChatConsole console, Chat
         bool isTold = false;
         while (_sends.IsWaiting)
         {
-            wakeUp.Wait(isTold ? Timeout.InfiniteTimeSpan : Courtesy);
+            wakeUp.Wait(isTold ? console.Pause : Courtesy);
             stop.ThrowIfCancellationRequested();
             Collect();
             if (_sends.IsWaiting && !isTold)
