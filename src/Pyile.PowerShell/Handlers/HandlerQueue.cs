@@ -56,15 +56,17 @@ internal sealed class HandlerQueue(Action hasRoomAgain, Action missed)
         }
     }
 
+    /// <param name="delivery">What comes.</param>
+    /// <param name="isLate">It does not fit in, though there may be room by now: older ones come first.</param>
     /// <returns>False where it does not fit in, which is counted, or nothing is taken any more.</returns>
-    public bool TryAdd(Delivery delivery)
+    public bool TryAdd(Delivery delivery, bool isLate = false)
     {
         bool isMessage = delivery.Message is not null;
         lock (_sync)
         {
             if (_isClosed || _isComplete)
                 return false;
-            if (isMessage ? !_isFull : _waiting.Count - _messages < MaxCount)
+            if (isMessage ? !_isFull && !isLate : _waiting.Count - _messages < MaxCount)
             {
                 _waiting.Enqueue(delivery);
                 if (isMessage)

@@ -12,8 +12,12 @@ namespace Pyile.Handlers;
 internal sealed class MessageDispatch(Session session, Func<IReadOnlyList<Handler>> handlers)
 {
     private readonly Lock _sync = new();
+    private readonly HashSet<Handler> _passedBy = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IReadOnlyList<Handler> _takers = [];
+    private Task _change = Task.CompletedTask;
+    private bool _isOutdated;
+    private long _position;
 
     /// <summary>There is another handler, one less, or room in one that was full.</summary>
     public void NoteChange() =>
@@ -23,54 +27,71 @@ internal sealed class MessageDispatch(Session session, Func<IReadOnlyList<Handle
     public void Return(IReadOnlyList<Message> messages)
     {
         lock (_sync)
+        {
             session.Return(messages);
-        NoteChange();
+            NoteChange();
+        }
     }
 
     /// <summary>Runs until the session has ended and nothing is left for anybody, or until it is enough.</summary>
     public async Task RunAsync(Task enough)
     {
         Func<Message, bool> filter = IsWanted;
-        long position = 0;
-        Task changed = Task.CompletedTask;
         while (!enough.IsCompleted)
         {
-            if (changed.IsCompleted)
-            {
-                changed = Volatile.Read(ref _changed).Task;
-                _takers = [.. handlers().Where(h => h.Rule.TakesMessages)];
-                position = 0;
-            }
             Task arrived = session.NextArrival;
             bool isLast = session.Ended.IsCompleted;
-            while (!enough.IsCompleted && TryDeliver(filter, ref position))
+            while (!enough.IsCompleted && TryDeliver(filter))
             {
             }
-            if (isLast && !changed.IsCompleted && _takers.All(t => t.Queue.HasRoom || t.Queue.IsOver))
+            if (isLast && !_change.IsCompleted && _passedBy.All(h => h.Queue.IsOver))
                 return;
-            await Task.WhenAny(arrived, changed, enough).ConfigureAwait(false);
+            await Task.WhenAny(arrived, _change, enough).ConfigureAwait(false);
         }
     }
 
-    private bool IsWanted(Message message)
-    {
-        foreach (Handler taker in _takers)
-        {
-            if (taker.Rule.IsMatch(message) && taker.Queue.HasRoom)
-                return true;
-        }
-        return false;
-    }
-
-    private bool TryDeliver(Func<Message, bool> filter, ref long position)
+    private bool TryDeliver(Func<Message, bool> filter)
     {
         lock (_sync)
         {
-            if (session.TryReceive(filter, ref position) is not { } message)
+            if (_change.IsCompleted)
+                BeginAnew();
+            if (session.TryReceive(filter, ref _position) is not { } message)
                 return false;
             Deliver(message);
             return true;
         }
+    }
+
+    private void BeginAnew()
+    {
+        _change = Volatile.Read(ref _changed).Task;
+        _takers = [.. handlers().Where(h => h.Rule.TakesMessages)];
+        _passedBy.Clear();
+        _isOutdated = false;
+        _position = 0;
+    }
+
+    // One that has room again, but was passed by, gets the older ones first: all are looked at anew then.
+    private bool IsWanted(Message message)
+    {
+        if (_isOutdated)
+            return false;
+        bool hasTaker = false;
+        foreach (Handler taker in _takers)
+        {
+            if (!taker.Rule.IsMatch(message) || !taker.Queue.HasRoom)
+                continue;
+            if (_passedBy.Contains(taker))
+            {
+                _isOutdated = true;
+                return false;
+            }
+            hasTaker = true;
+        }
+        if (!hasTaker)
+            _passedBy.UnionWith(_takers.Where(t => t.Rule.IsMatch(message)));
+        return hasTaker;
     }
 
     private void Deliver(Message message)
@@ -81,7 +102,7 @@ internal sealed class MessageDispatch(Session session, Func<IReadOnlyList<Handle
             if (!taker.Rule.IsMatch(message))
                 continue;
             delivery.Hold();
-            if (!taker.Queue.TryAdd(delivery))
+            if (!taker.Queue.TryAdd(delivery, isLate: _passedBy.Contains(taker)))
                 delivery.Release();
         }
         // All of them have just been unregistered.
