@@ -104,4 +104,16 @@ public sealed class HandlerFlowTests : IDisposable
         Assert.Equal(Enumerable.Range(65, 100).Select(c => $"{(char)c}"), _shell.Run("Take 100").Ok().Texts);
         Assert.Equal("0", _shell.Run("(Get-PyileHandler slow).Missed").Ok().Texts.Single());
     }
+
+    [Fact]
+    public void What_waits_for_it_when_the_host_is_lost_comes_all_the_same()
+    {
+        _shell.Run("Register-PyileHandler Message, SessionClosed { ($using:seen).Add($_.Event ?? $_.Text[0]); ($using:gate).Wait() } -Name slow -Session bob").Ok();
+        _shell.Run("$large = [string]::new('x', 1000000); 1..100 | ForEach-Object { [char](64 + $_) + $large } | Send-PyileMessage -To bob -Session hq; Take; Stop-PyileHost hq; Wait-Event bob HostLost").Ok();
+
+        _gate.Set();
+
+        Assert.Equal([.. Enumerable.Range(66, 99).Select(c => $"{(char)c}"), "SessionClosed"], _shell.Run("Take 100").Ok().Texts);
+        Assert.Equal("0 0 101", _shell.Run("$h = Get-PyileHandler slow; \"$($bob.Waiting) $($h.Missed) $($h.Runs)\"").Ok().Texts.Single());
+    }
 }

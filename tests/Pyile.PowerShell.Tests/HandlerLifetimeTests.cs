@@ -50,6 +50,17 @@ public sealed class HandlerLifetimeTests : IDisposable
     }
 
     [Fact]
+    public void One_whose_runspace_is_taken_away_has_failed_and_gives_back_what_it_has()
+    {
+        _shell.Run("Register-PyileHandler Message { ($using:seen).Add([runspace]::DefaultRunspace) } -Name robbed -Session bob").Ok();
+        _shell.Run("Send-PyileMessage 'x' -To bob -Session hq; (Take).Close()").Ok();
+
+        Assert.Equal(["y"], _shell.Run("Send-PyileMessage 'y' -To bob -Session hq; Receive-PyileMessage -Count 1 -TimeoutSec 10 -Session bob | ForEach-Object Text").Ok().Texts);
+        Assert.Equal(["Failed HandlerFailed"], _shell.Run("$h = Get-PyileHandler robbed; \"$($h.State) $($h.LastError.FullyQualifiedErrorId)\"").Ok().Texts);
+        _shell.Run("Unregister-PyileHandler robbed").Ok();
+    }
+
+    [Fact]
     public void One_can_end_its_own_session()
     {
         _shell.Run("Register-PyileHandler PeerLeft, SessionClosed { if ($_.Event -eq 'PeerLeft') { Stop-PyileHost -Session $Session }; ($using:seen).Add(\"$($_.Event)\") } -Session hq").Ok();

@@ -141,16 +141,16 @@ internal sealed class Handler
             .AddScript(script, useLocalScope: true)
             .AddCommand(HandlerOutputCommand.Name).AddParameter(nameof(HandlerOutputCommand.Handler), this);
         HandlerStreams.Follow(shell.Streams, this);
-        IAsyncResult running;
-        lock (_sync)
-        {
-            if (Queue.IsOver)
-                return;
-            running = shell.BeginInvoke();
-            _shell = shell;
-        }
         try
         {
+            IAsyncResult running;
+            lock (_sync)
+            {
+                if (Queue.IsOver)
+                    return;
+                running = shell.BeginInvoke();
+                _shell = shell;
+            }
             await Task.Factory.FromAsync(running, shell.EndInvoke).ConfigureAwait(false);
         }
         catch (PipelineStoppedException) when (_isStopping)
