@@ -8,6 +8,7 @@ public abstract class CancellableCommand : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private ProgressPulse? _progress;
+    private bool _isDisposed;
 
     private protected CancellableCommand() => StopToken = _stop.Token;
 
@@ -18,9 +19,10 @@ public abstract class CancellableCommand : PSCmdlet, IDisposable
     public void Dispose()
     {
         GC.SuppressFinalize(this);
-        _progress?.Dispose();
-        if (StopToken.IsCancellationRequested)
+        if (_isDisposed)
             return;
+        _isDisposed = true;
+        _progress?.Dispose();
         _stop.Cancel();
         _stop.Dispose();
         Release();
