@@ -36,6 +36,21 @@ public sealed class MixedTests : IDisposable
         Assert.Equal(["old: hello", "False"], _shell.Run("Receive-PyileMessage -Session hq -Count 1 -TimeoutSec 10 | ForEach-Object { \"$_\"; $_.Encrypted }").Ok().Texts);
     }
 
+    [Theory]
+    [InlineData("ev\u202eil")]
+    [InlineData("ev\u001bil")]
+    public void A_name_that_hides_something_is_not_put_into_a_command_line(string name)
+    {
+        _old.Send(int.Parse(_shell.Run("$hq.Address.Port").Ok().Texts.Single(), null), name, "hello");
+        _shell.Run("Receive-PyileMessage -Session hq -Count 1 -TimeoutSec 10").Ok();
+
+        Assert.Equal(["bob"], _shell.Run("""
+            $line = 'Send-PyileMessage hi -Session hq -To '
+            [System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null, [powershell]::Create('CurrentRunspace')).CompletionMatches |
+                ForEach-Object CompletionText | Where-Object { $_ -notlike "'127.*" }
+            """).Ok().Texts);
+    }
+
     [Fact]
     public void Who_does_not_allow_it_gets_a_reason_for_each_that_was_left_out()
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
+using Pyile.Internal;
 
 namespace Pyile.Commands;
 
@@ -11,7 +12,7 @@ internal sealed class LoginSteps
     public string Newest { get; private set; } = "Beginning.";
 
     /// <summary>From any thread. What comes when the login is over is not kept.</summary>
-    public void Add(string text) => _texts.Writer.TryWrite(text);
+    public void Add(string text) => _texts.Writer.TryWrite(Format.Text(text));
 
     public void EndWith(Task login) => _ = login.ContinueWith(
         _ => _texts.Writer.TryComplete(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);

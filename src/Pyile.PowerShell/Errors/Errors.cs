@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Pyile.Engine;
+using Pyile.Internal;
 using Pyile.Json;
 using Pyile.Sessions;
 
@@ -13,13 +14,13 @@ internal static partial class Errors
 {
     /// <summary>What the engine reports; the id is the kind of its error.</summary>
     public static ErrorRecord From(PyileException exception, object? target) =>
-        Make(exception, exception.Kind.ToString(), target, exception.Message);
+        Make(exception, exception.Kind.ToString(), target, Format.Text(exception.Message));
 
     /// <summary>A message that is not known to have arrived; the id is the reason.</summary>
     public static ErrorRecord From(PyileReceipt receipt) => Make(
         receipt.Reason.ToString(),
         receipt,
-        $"The message to {PeerLookup.Describe(receipt.Alias, receipt.To)} failed. {receipt.Detail}");
+        $"The message to {PeerLookup.Describe(receipt.Alias, receipt.To)} failed. {Format.Text(receipt.Detail)}");
 
     /// <summary>A value that is not sent as JSON, because it would not arrive as it is.</summary>
     public static ErrorRecord From(ValueException exception, object? value)

@@ -150,6 +150,7 @@ public sealed class HostsThatFailTests : MemorySessionTest
     [Theory]
     [InlineData("{\"dist_addr\": [\"127.0.0.1\", 1]}", PyileError.HostUnreachable)]
     [InlineData("{\"dist_addr\": [\"some.name\", 4000]}", PyileError.ProtocolViolation)]
+    [InlineData("{\"dist_addr\": [\"\\u001b[2J\", 4000]}", PyileError.ProtocolViolation)]
     [InlineData("{\"dist_addr\": [\"127.0.0.1\", 70000]}", PyileError.ProtocolViolation)]
     [InlineData("{\"dist_addr\": 4000}", PyileError.ProtocolViolation)]
     public async Task A_second_connection_that_cannot_be_made_ends_the_join(string says, PyileError error)
@@ -160,8 +161,9 @@ public sealed class HostsThatFailTests : MemorySessionTest
         await host.LetInAsync();
         await host.Control.SendAsync(host.RosterText() + says);
 
-        await FailsAsync(error, () => joining);
+        PyileException exception = await FailsAsync(error, () => joining);
 
+        Assert.DoesNotContain(exception.Message, char.IsControl);
         await host.Control.ExpectEndAsync();
         await using var free = Outside.Listen(Given.At("127.0.0.1:45000"), backlog: 1);
     }

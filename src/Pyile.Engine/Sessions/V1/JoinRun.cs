@@ -121,7 +121,7 @@ internal sealed class JoinRun(
     private async Task<ValueStream> ConnectDistAsync(WireAddress address, CancellationToken cancellationToken)
     {
         IPEndPoint remote = address.Resolve(connection.Remote.Address)
-            ?? throw new PyileException(PyileError.ProtocolViolation, $"The host at {connection.Remote} distributes its roster from {address.Host}, which is no IPv4 address.");
+            ?? throw new PyileException(PyileError.ProtocolViolation, $"The host at {connection.Remote} distributes its roster from what is no IPv4 address.");
         try
         {
             return new ValueStream(await transport.ConnectAsync(remote, localAddress, cancellationToken).ConfigureAwait(false), isIdle: true);
