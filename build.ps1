@@ -5,6 +5,8 @@ Builds, tests and packs the module. The work is done by dotnet; this only names 
 ./build.ps1 -Task Build, Test
 #>
 [CmdletBinding()]
+[Diagnostics.CodeAnalysis.SuppressMessage('PSReviewUnusedParameter', 'Configuration', Justification = 'The functions below use it.')]
+[Diagnostics.CodeAnalysis.SuppressMessage('PSAvoidUsingPositionalParameters', '', Justification = 'They are the arguments of a program.')]
 param(
     [ValidateSet('Build', 'Test', 'Soak', 'Bench', 'Pester', 'Package')]
     [string[]] $Task = 'Build',

@@ -26,6 +26,7 @@ Get-PyileLog -Session hq -Wait | Where-Object Event -eq watchdog
 #Requires -Version 7.6
 #Requires -Modules Pyile
 [CmdletBinding()]
+[Diagnostics.CodeAnalysis.SuppressMessage('PSReviewUnusedParameter', 'Limit', Justification = 'The action takes it with $using:.')]
 param(
     $Session,
 

@@ -1,3 +1,6 @@
+[Diagnostics.CodeAnalysis.SuppressMessage('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Pester runs the blocks of a test in one scope.')]
+param()
+
 BeforeAll { . $PSScriptRoot/common.ps1 }
 
 Describe 'Completion' {
@@ -24,8 +27,8 @@ Describe 'Completion' {
     }
 
     It 'What is completed can be run' {
-        Invoke-Expression "Send-PyileMessage x -Session hq -To $(Complete 'Send-PyileMessage x -Session hq -To 127.0.0.2') -PassThru" |
-            ForEach-Object Status | Should -Be 'Delivered'
+        $completed = [scriptblock]::Create("Send-PyileMessage x -Session hq -To $(Complete 'Send-PyileMessage x -Session hq -To 127.0.0.2') -PassThru")
+        (& $completed).Status | Should -Be 'Delivered'
     }
 
     It 'A quote that was typed is kept' {

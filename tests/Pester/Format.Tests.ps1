@@ -1,3 +1,6 @@
+[Diagnostics.CodeAnalysis.SuppressMessage('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Pester runs the blocks of a test in one scope.')]
+param()
+
 BeforeAll { . $PSScriptRoot/common.ps1 }
 
 Describe 'Views' {

@@ -1,3 +1,7 @@
+[Diagnostics.CodeAnalysis.SuppressMessage('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Pester runs the blocks of a test in one scope.')]
+[Diagnostics.CodeAnalysis.SuppressMessage('PSAvoidUsingWriteHost', '', Justification = 'What becomes of it is what is tested.')]
+param()
+
 BeforeAll { . $PSScriptRoot/common.ps1 }
 
 Describe 'Handlers' {
@@ -73,12 +77,16 @@ Describe 'Handlers' {
         }
     }
 
-    It '<_> leaves nothing' -ForEach @('Remove-Module Pyile', 'Import-Module $modulePath -Force', 'Get-PyileSession | Disconnect-PyilePeer') {
+    It '<_> leaves nothing' -ForEach @(
+        { Remove-Module Pyile }
+        { Import-Module $modulePath -Force }
+        { Get-PyileSession | Disconnect-PyilePeer }
+    ) {
         $null = Register-PyileHandler Message { while ($true) { } } -Name busy -Session bob
         $null = Register-PyileHandler Message { } -Name idle -Session hq
         Send-PyileMessage 'x' -To bob -Session hq
         Wait-Until { (Get-PyileHandler busy).State -eq 'Running' }
-        Invoke-Expression $_
+        & $_
         Get-Runspace -Name 'Pyile *' | Should -BeNullOrEmpty
         Import-Module $modulePath
     }

@@ -1,3 +1,6 @@
+[Diagnostics.CodeAnalysis.SuppressMessage('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Pester runs the blocks of a test in one scope.')]
+param()
+
 BeforeAll { . $PSScriptRoot/common.ps1 }
 
 Describe 'Jobs' {
@@ -30,8 +33,11 @@ Describe 'Jobs' {
         $failed.FullyQualifiedErrorId | Should -Be 'PeersMissing'
     }
 
-    It 'Stop-Job ends <_> at once' -ForEach 'Receive-PyileMessage -Wait -Session bob -AsJob', 'Wait-PyilePeer nobody -Session bob -AsJob' {
-        $job = Invoke-Expression $_
+    It 'Stop-Job ends <_> at once' -ForEach @(
+        { Receive-PyileMessage -Wait -Session bob -AsJob }
+        { Wait-PyilePeer nobody -Session bob -AsJob }
+    ) {
+        $job = & $_
         (Measure-Command { $job | Stop-Job }).TotalMilliseconds | Should -BeLessThan 1000
         $job.State | Should -Be 'Stopped'
     }

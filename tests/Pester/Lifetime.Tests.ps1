@@ -7,13 +7,16 @@ Describe 'Lifetime' {
     }
 
     It '<_> frees the ports and leaves no runspace' -ForEach @(
-        'Remove-Module Pyile', 'Import-Module $modulePath -Force', 'Stop-PyileHost hq; Disconnect-PyilePeer bob', 'Get-PyileSession | Disconnect-PyilePeer'
+        { Remove-Module Pyile }
+        { Import-Module $modulePath -Force }
+        { Stop-PyileHost hq; Disconnect-PyilePeer bob }
+        { Get-PyileSession | Disconnect-PyilePeer }
     ) {
         $network = New-Network bob
         $port = $network.hq.Port
         (Get-Runspace -Name 'Pyile *').Name | Sort-Object | Should -Be 'Pyile bob', 'Pyile hq'
         Test-FreePort $port | Should -BeFalse
-        Invoke-Expression $_
+        & $_
         Test-FreePort $port | Should -BeTrue
         Get-Runspace -Name 'Pyile *' | Should -BeNullOrEmpty
         $network.hq.State | Should -Be 'Closed'

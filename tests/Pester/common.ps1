@@ -1,3 +1,7 @@
+[Diagnostics.CodeAnalysis.SuppressMessage('PSAvoidUsingConvertToSecureStringWithPlainText', '', Justification = 'The passwords of tests are no secrets.')]
+[Diagnostics.CodeAnalysis.SuppressMessage('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'Helpers of tests ask nobody.')]
+param()
+
 # Imports the module as it was built, and opens small networks of sessions in this process.
 $modulePath = [System.IO.Path]::GetFullPath("$PSScriptRoot/../../out/Pyile/Pyile.psd1")
 if (-not (Test-Path -LiteralPath $modulePath)) {

@@ -1,4 +1,7 @@
 # What a prompt does, timed where it is typed. The other side, bob, is in the process that started this one.
+[Diagnostics.CodeAnalysis.SuppressMessage('PSAvoidUsingWriteHost', '', Justification = 'Who started this reads its output line by line.')]
+param()
+
 $count = [int] $env:PYILE_BENCH_COUNT
 $rounds = 3
 
