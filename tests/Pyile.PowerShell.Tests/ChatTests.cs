@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Pyile.ModuleTests.Support;
 
 namespace Pyile.ModuleTests;
@@ -36,6 +37,27 @@ public sealed class ChatTests : IDisposable
         Assert.Equal(["hello, everybody", "/slash"], Received("bob", 3).Skip(1));
         Assert.Empty(_shell.Run("Receive-PyileMessage -Session hq").Ok().Output);
         Assert.Equal("Listening", _shell.Run("$hq.State").Ok().Texts.Single());
+    }
+
+    [Fact]
+    public async Task What_a_handler_is_for_is_not_the_chats()
+    {
+        _shell.Set("seen", new BlockingCollection<object>());
+        Task<Result> chat = Enter("-Session hq");
+        _host.WaitFor("all> \n");
+        _shell.Run("$null = Register-PyileHandler Message { ($using:seen).Add($_.Text) } -From bob -Session hq").Ok();
+
+        for (int i = 1; i <= 10; i++)
+        {
+            Send($"{i}", "bob");
+            Assert.Equal([$"{i}"], _shell.Run("$item = $null; $null = $seen.TryTake([ref] $item, 10000); $item").Ok().Texts);
+        }
+        Send("for the chat", "alice");
+        _host.WaitFor("   alice: for the chat\n");
+        Type("exit");
+
+        (await chat).Ok();
+        Assert.DoesNotContain(" bob: ", _host.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -61,6 +61,18 @@ public sealed class HandlerFlowTests : IDisposable
     }
 
     [Fact]
+    public void Who_waits_for_messages_does_not_take_those_of_a_handler()
+    {
+        _shell.Run("$job = Receive-PyileMessage -Wait -Session bob -AsJob; $null = Register-PyileHandler Message { ($using:seen).Add($_.Text) } -From admin -Name all -Session bob").Ok();
+
+        for (int i = 1; i <= 20; i++)
+            Assert.Equal([$"{i}"], _shell.Run($"Send-PyileMessage {i} -To bob -Session hq; Take").Ok().Texts);
+        _shell.Run("Send-PyileMessage 'not for it' -To bob -Session alice; Unregister-PyileHandler all; Send-PyileMessage 'after it' -To bob -Session hq; Stop-PyileHost hq; Disconnect-PyilePeer bob").Ok();
+
+        Assert.Equal(["not for it", "after it"], _shell.Run("$job | Receive-Job -Wait | ForEach-Object Text").Ok().Texts);
+    }
+
+    [Fact]
     public void One_that_is_stuck_holds_up_neither_others_nor_the_log_nor_the_session()
     {
         _shell.Run("Register-PyileHandler Message, PeerLeft { ($using:seen).Add('stuck'); ($using:gate).Wait() } -Name stuck -Session bob").Ok();

@@ -26,7 +26,7 @@ internal sealed class ChatFeed(ListedSession session, ChatLines lines, WakeUp wa
     /// <summary>The session has ended, and all of it was told.</summary>
     public bool IsOver => _isInboxOver && _logged is null;
 
-    /// <summary>Messages from this address only, or from everybody; others stay in the inbox.</summary>
+    /// <summary>Messages from this address only, or from everybody; others stay in the inbox, and so do those for handlers.</summary>
     public void Listen(IPEndPoint? from)
     {
         if (Equals(from, _from))
@@ -85,7 +85,7 @@ internal sealed class ChatFeed(ListedSession session, ChatLines lines, WakeUp wa
     {
         _waiting ??= new CancellationTokenSource();
         IPEndPoint? from = _from;
-        Task<Message?> receiving = session.Session.ReceiveAsync(from is null ? null : m => m.From.Equals(from), _waiting.Token).AsTask();
+        Task<Message?> receiving = session.Session.ReceiveAsync(m => (from is null || m.From.Equals(from)) && !session.Handlers.AreFor(m), _waiting.Token).AsTask();
         if (!receiving.IsCompleted)
             wakeUp.SetAfter(receiving);
         return receiving;

@@ -41,7 +41,7 @@ public sealed class ReceivePyileMessageCommand : SessionCommand
 
     private protected override void ProcessRecord(ListedSession session)
     {
-        var receiving = new Receiving(session.Session, SenderFilter())
+        var receiving = new Receiving(session, SenderFilter())
         {
             Timeout = Seconds(TimeoutSec),
             Count = Count,

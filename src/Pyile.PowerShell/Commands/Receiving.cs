@@ -1,14 +1,24 @@
 using System.Runtime.CompilerServices;
 using Pyile.Engine;
 using Pyile.Engine.Sessions;
+using Pyile.Sessions;
 
 namespace Pyile.Commands;
 
 /// <summary>Which messages Receive-PyileMessage takes and when it has enough, in the pipeline and in a job alike.</summary>
-/// <param name="session">Whose inbox it is.</param>
-/// <param name="filter">What is taken; the rest stays.</param>
-internal sealed class Receiving(Session session, Func<Message, bool>? filter)
+internal sealed class Receiving
 {
+    private readonly Session _session;
+    private readonly Func<Message, bool> _filter;
+
+    /// <param name="session">Whose inbox it is.</param>
+    /// <param name="filter">What is taken, as far as no handler is for it; the rest stays.</param>
+    public Receiving(ListedSession session, Func<Message, bool>? filter)
+    {
+        _session = session.Session;
+        _filter = message => (filter is null || filter(message)) && !session.Handlers.AreFor(message);
+    }
+
     public TimeSpan? Timeout { get; init; }
 
     public int? Count { get; init; }
@@ -22,9 +32,9 @@ internal sealed class Receiving(Session session, Func<Message, bool>? filter)
     // No more than waited at the beginning: a fast sender would keep it going for ever.
     private async IAsyncEnumerable<Message> WaitingAsync([EnumeratorCancellation] CancellationToken stop)
     {
-        int waiting = session.WaitingMessages;
+        int waiting = _session.WaitingMessages;
         bool isAny = false;
-        for (; waiting > 0 && session.TryReceive(filter) is { } message; waiting--)
+        for (; waiting > 0 && _session.TryReceive(_filter) is { } message; waiting--)
         {
             isAny = true;
             yield return message;
@@ -35,7 +45,7 @@ internal sealed class Receiving(Session session, Func<Message, bool>? filter)
         if (await NextAsync(enough, stop).ConfigureAwait(false) is not { } first)
             yield break;
         yield return first;
-        for (waiting = session.WaitingMessages; waiting > 0 && session.TryReceive(filter) is { } message; waiting--)
+        for (waiting = _session.WaitingMessages; waiting > 0 && _session.TryReceive(_filter) is { } message; waiting--)
             yield return message;
     }
 
@@ -52,7 +62,7 @@ internal sealed class Receiving(Session session, Func<Message, bool>? filter)
 
             // What waits now is still taken; what somebody who never pauses goes on sending is not.
             isOver = true;
-            left = Math.Min(left, session.WaitingMessages);
+            left = Math.Min(left, _session.WaitingMessages);
         }
     }
 
@@ -67,11 +77,11 @@ internal sealed class Receiving(Session session, Func<Message, bool>? filter)
     /// <summary>Null where the session has ended or the time is over.</summary>
     private async ValueTask<Message?> NextAsync(CancellationTokenSource enough, CancellationToken stop)
     {
-        if (session.TryReceive(filter) is { } waiting)
+        if (_session.TryReceive(_filter) is { } waiting)
             return waiting;
         try
         {
-            return await session.ReceiveAsync(filter, enough.Token).ConfigureAwait(false);
+            return await _session.ReceiveAsync(_filter, enough.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {

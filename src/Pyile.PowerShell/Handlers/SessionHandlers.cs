@@ -31,6 +31,17 @@ internal sealed class SessionHandlers
 
     public bool IsNameTaken(string name) => _all.Any(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>Whether a message in the inbox is for a handler to take, and not for somebody who receives.</summary>
+    public bool AreFor(Message message)
+    {
+        foreach (Handler handler in _all)
+        {
+            if (handler.Rule.TakesMessages && handler.Rule.IsMatch(message) && !handler.Queue.IsOver)
+                return true;
+        }
+        return false;
+    }
+
     /// <summary>Events come to it from now on.</summary>
     /// <returns>False where the session is over, or another one has the name.</returns>
     public bool TryAdd(Handler handler)
