@@ -18,12 +18,19 @@ Describe 'Completion' {
         Complete 'Get-PyileSession h' | Should -Be 'hq'
     }
 
+    It 'Hosts only, where only a host can be meant' {
+        Complete 'Stop-PyileHost ' | Should -Be 'hq', "'the king''s'"
+        Complete 'Get-PyileTicket -Session ' | Should -Be 'hq', "'the king''s'"
+    }
+
     It 'Members by alias and by address' {
         Complete 'Send-PyileMessage x -Session hq -To a' | Should -Be 'alice'
         Complete 'Send-PyileMessage x -Session hq -To 127.0.0.2' | Should -Match "^'127\.0\.0\.2:\d+'$"
         Complete 'Add-PyileBan -Session hq -Peer b' | Should -Be 'bob'
         Complete 'Receive-PyileMessage -Session hq -From b' | Should -Be 'bob'
         Complete 'Get-PyileStatistics -Session hq -Peer b' | Should -Be 'bob'
+        Complete 'Wait-PyilePeer -Session hq a' | Should -Be 'alice'
+        Complete 'Enter-PyileChat -Session hq a' | Should -Be 'alice'
     }
 
     It 'What is completed can be run' {

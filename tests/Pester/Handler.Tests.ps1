@@ -23,6 +23,26 @@ Describe 'Handlers' {
         Receive-PyileMessage -Session bob | Should -BeNullOrEmpty
     }
 
+    It 'An action runs during <_>' -ForEach @(
+        { Start-Sleep 10 }
+        { Wait-PyilePeer nobody -Session bob -TimeoutSec 10 }
+        { Receive-PyileMessage -Count 1 -Session bob -TimeoutSec 10 }
+    ) {
+        # The action ends the wait, which would not be stopped otherwise.
+        $shell = [powershell]::Create('CurrentRunspace')
+        $null = Register-PyileHandler Message { ($using:seen).Add($_.Text); $null = ($using:shell).BeginStop($null, $null) } -Session bob
+        $sending = Start-ThreadJob { Import-Module $using:modulePath; Send-PyileMessage 'meanwhile' -To bob -Session hq }
+        try {
+            $null = $shell.AddScript("$_").Invoke()
+            $shell.InvocationStateInfo.State | Should -Be 'Stopped'
+            Take | Should -Be 'meanwhile'
+        }
+        finally {
+            $sending | Remove-Job -Force
+            $shell.Dispose()
+        }
+    }
+
     It 'An action has the cmdlets of the console and of the module, and knows where it was registered' {
         Push-Location $TestDrive
         $null = Register-PyileHandler Message { $_.Text | Set-Content said.txt; Send-PyileMessage 'done' -To $_.From -Session $Session } -Session bob

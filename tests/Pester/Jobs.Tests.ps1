@@ -42,6 +42,23 @@ Describe 'Jobs' {
         $job.State | Should -Be 'Stopped'
     }
 
+    It 'A job ends with the module' {
+        $job = Receive-PyileMessage -Wait -Session bob -AsJob
+        Remove-Module Pyile
+        ($job | Wait-Job -Timeout 10).State | Should -Be 'Completed'
+        $job | Remove-Job
+        Import-Module $modulePath
+    }
+
+    It 'A console with open sessions, a job and a handler ends at once' {
+        $console, [string[]] $arguments = Get-ConsoleCommand
+        $script = "Import-Module '$modulePath'; `$null = Start-PyileHost -Name q -Port 0 -Address 127.0.0.1 -Password (ConvertTo-SecureString x -AsPlainText -Force); " +
+            "`$null = Receive-PyileMessage -Wait -AsJob; `$null = Register-PyileHandler PeerJoined { }; [DateTimeOffset]::UtcNow.ToUnixTimeMilliseconds(); exit 3"
+        $began = & $console @arguments -NoProfile -NonInteractive -Command $script
+        [DateTimeOffset]::UtcNow.ToUnixTimeMilliseconds() - $began | Should -BeLessThan 1000
+        $LASTEXITCODE | Should -Be 3
+    }
+
     It 'A job ends with its session' {
         $job = Receive-PyileMessage -Wait -Session bob -AsJob
         Disconnect-PyilePeer bob
