@@ -17,7 +17,7 @@ public sealed partial class ErrorCatalogTests(ProvokedNetwork network) : IClassF
     private static readonly string[] Unforeseen = ["HandlerFailed", "JobFailed"];
 
     // Named by advice, and no cmdlets and parameters of this module.
-    private static readonly string[] OfPowerShell = ["Select-Object", "-ExcludeProperty", "Read-Host", "-AsSecureString", "Import-Module"];
+    private static readonly string[] OfPowerShell = ["Select-Object", "-ExcludeProperty", "Read-Host", "-AsSecureString", "Import-Module", "Get-Help"];
 
     public static TheoryData<string> Ids => [.. Provocations.Scripts.Keys];
 

@@ -111,5 +111,31 @@ public sealed class SessionTests
         Assert.Equal(["'10.0.0.0/8'"], Complete(shell, "Remove-PyileBan "));
     }
 
+    [Fact]
+    public void A_cmdlet_for_hosts_completes_hosts_only()
+    {
+        using Shell shell = Shell.OpenNetwork("bob");
+        Assert.Equal(["hq"], Complete(shell, "Stop-PyileHost "));
+        Assert.Equal(["hq"], Complete(shell, "Get-PyileBan -Session "));
+        Assert.Equal(["hq"], Complete(shell, "New-PyileTicket -Session "));
+        Assert.Equal(["hq"], Complete(shell, "Set-PyilePassword -Session "));
+    }
+
+    [Fact]
+    public void A_name_with_what_cannot_be_seen_is_not_put_on_the_command_line()
+    {
+        using Shell shell = Shell.OpenNetwork();
+        shell.Run("$null = Connect-PyilePeer 127.0.0.1 $hq.Port -Name b -Alias \"bo`u{202e}b\" -Address 127.0.0.2 -Password $password; Wait-Event hq PeerJoined").Ok();
+        Assert.StartsWith("'127.0.0.2:", Assert.Single(Complete(shell, "Send-PyileMessage hi -Session hq -To ")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Banned_members_are_completed_by_id()
+    {
+        using Shell shell = Shell.OpenNetwork("bob");
+        string id = shell.Run("(Get-PyilePeer bob -Session hq).MemberId; Add-PyileBan bob -Session hq").Ok().Texts.Single();
+        Assert.Equal([id], Complete(shell, "Remove-PyileBan -MemberId ").Select(c => c.Trim('\'')));
+    }
+
     private static IEnumerable<string> Complete(Shell shell, string line) => shell.Complete(line).Select(m => m.CompletionText);
 }

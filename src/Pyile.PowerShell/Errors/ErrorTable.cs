@@ -36,7 +36,7 @@ internal static class ErrorTable
         ["TrustFile"] = new(ErrorCategory.InvalidData, "-TrustPath chooses another file."),
         ["TrustNotFound"] = new(ErrorCategory.ObjectNotFound, "Get-PyileTrust shows the list."),
         ["TrustPathInvalid"] = new(ErrorCategory.InvalidArgument, "Choose one with -TrustPath."),
-        ["UnencryptedNotAllowed"] = new(ErrorCategory.SecurityError, "-AllowUnencrypted does that; about what is lost with it see the README."),
+        ["UnencryptedNotAllowed"] = new(ErrorCategory.SecurityError, "-AllowUnencrypted does that; Get-Help about_Pyile_Unencrypted says what is lost with it."),
         ["WrongPassword"] = new(ErrorCategory.AuthenticationError, "-Password takes it from Read-Host -AsSecureString. On the host, Set-PyilePassword sets a new one and New-PyileTicket lets a peer in without it."),
 
         // Which session.
