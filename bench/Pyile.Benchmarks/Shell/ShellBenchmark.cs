@@ -9,14 +9,18 @@ namespace Pyile.Benchmarks.Shell;
 internal static class ShellBenchmark
 {
     private const int Rounds = 3;
+    private const int Processes = 5;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     public static async Task<int> RunAsync(int? number)
     {
         int count = number ?? 100_000;
-        var report = new Report($"Messages through the cmdlets, encrypted and acknowledged, median of {Rounds} rounds of {count:#,0}");
+        var report = new Report($"Through the cmdlets, encrypted and acknowledged, median of {Rounds} rounds of {count:#,0} messages, or of {Processes} processes");
         report.Begin();
-        using Process shell = Start(count);
+        (double imported, double started) = await FirstAsync();
+        report.Line("Import-Module Pyile, once more", imported, "ms", atMost: 250);
+        report.Line("the first Start-PyileHost of a process", started, "ms", atMost: 150);
+        using Process shell = Start("rates.ps1", count);
         try
         {
             string ticket = await ChildProcess.ExpectAsync(shell, "ticket");
@@ -36,13 +40,27 @@ internal static class ShellBenchmark
         return report.ExitCode;
     }
 
+    private static async Task<(double Imported, double Started)> FirstAsync()
+    {
+        var imports = new List<double>();
+        var starts = new List<double>();
+        for (int i = 0; i <= Processes; i++)
+        {
+            using Process shell = Start("first.ps1", 0);
+            imports.Add(await NumberAsync(shell, "imported"));
+            starts.Add(await NumberAsync(shell, "started"));
+            await shell.WaitForExitAsync().WaitAsync(Patience);
+        }
+        return (Median(imports), Median(starts));
+    }
+
     private static async Task<double> SendingAsync(Process shell, PeerSession bob, int count)
     {
         var rates = new List<double>();
         for (int round = 0; round <= Rounds; round++)
         {
             Task taking = TakeAsync(bob, count);
-            rates.Add(await RateAsync(shell, "sent"));
+            rates.Add(await NumberAsync(shell, "sent"));
             await taking.WaitAsync(Patience);
         }
         return Median(rates);
@@ -58,7 +76,7 @@ internal static class ShellBenchmark
             await ChildProcess.ExpectAsync(shell, "ready");
             for (int i = 0; i < count; i++)
                 await bob.PostAsync(host, text);
-            rates.Add(await RateAsync(shell, word));
+            rates.Add(await NumberAsync(shell, word));
         }
         return Median(rates);
     }
@@ -69,19 +87,19 @@ internal static class ShellBenchmark
             _ = session.TryReceive() ?? await session.ReceiveAsync();
     }
 
-    private static async Task<double> RateAsync(Process shell, string word) =>
+    private static async Task<double> NumberAsync(Process shell, string word) =>
         double.Parse(await ChildProcess.ExpectAsync(shell, word), CultureInfo.InvariantCulture);
 
-    // The first round warms up.
-    private static double Median(List<double> rates) => Report.Percentile([.. rates.Skip(1).Order()], 0.5);
+    // The first one warms up.
+    private static double Median(List<double> values) => Report.Percentile([.. values.Skip(1).Order()], 0.5);
 
-    private static Process Start(int count)
+    private static Process Start(string script, int count)
     {
         // The quickstart is a PowerShell that needs only the .NET SDK. It is built along with this.
         string quickstart = AppContext.BaseDirectory.Replace("Pyile.Benchmarks", "Quickstart", StringComparison.Ordinal);
         var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true };
         start.ArgumentList.Add(Path.Combine(quickstart, "Quickstart.dll"));
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Shell", "rates.ps1"));
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Shell", script));
         start.Environment["PYILE_BENCH_COUNT"] = count.ToString(CultureInfo.InvariantCulture);
         return Process.Start(start)!;
     }

@@ -26,6 +26,13 @@ internal sealed class NetworkTrust
 
     public KeyHash NetworkId { get; }
 
+    /// <summary>The host's own network, whose certificate was made or checked by this process.</summary>
+    public static NetworkTrust Of(NetworkAuthority authority)
+    {
+        X509Certificate2 certificate = X509CertificateLoader.LoadCertificate(authority.Certificate);
+        return new NetworkTrust(certificate, certificate.GetECDsaPublicKey()!);
+    }
+
     /// <returns>Null where it is no certificate of a network.</returns>
     public static NetworkTrust? TryFrom(ReadOnlyMemory<byte> certificate)
     {

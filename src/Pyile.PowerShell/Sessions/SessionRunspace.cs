@@ -25,7 +25,8 @@ internal sealed class SessionRunspace
 
     public static SessionRunspace Open(string session)
     {
-        var state = InitialSessionState.CreateDefault2();
+        // With nothing else in it: core cmdlets would take longer to be read than all the rest.
+        var state = InitialSessionState.Create();
         state.Commands.Add(new SessionStateCmdletEntry(Pump, typeof(EventPumpCommand), helpFileName: null));
         Runspace runspace = RunspaceFactory.CreateRunspace(state);
         runspace.Name = $"Pyile {session}";

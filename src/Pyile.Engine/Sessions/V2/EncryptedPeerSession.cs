@@ -33,7 +33,7 @@ internal sealed class EncryptedPeerSession : PeerSession
 
     public EncryptedPeerSession(
         SessionParts parts, IListener peerListener, HostDoor door, IReadOnlyList<TicketHost> hosts, JoinCredentials credentials, RosterCopy copy, Joined joined)
-        : this(parts, peerListener, door, hosts, credentials, copy, joined, new MemberIdentity(joined.Member, joined.Follower.Trust, joined.Certificate))
+        : this(parts, peerListener, door, hosts, credentials, copy, joined, MemberIdentity.Of(joined))
     {
     }
 

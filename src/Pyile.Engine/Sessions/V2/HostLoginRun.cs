@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Buffers;
 using System.Net;
 using System.Security.Cryptography;
@@ -29,7 +30,8 @@ internal sealed class HostLoginRun(PendingLogin login, LoginProtocol desk)
     public async Task<NewMember?> RunAsync(IConnection connection, CancellationToken cancellationToken)
     {
         NewMember? member = null;
-        TlsConnection tls = await TlsConnection.AcceptAsync(connection, TlsOptions.LoginServer(desk.Network.Context), cancellationToken).ConfigureAwait(false);
+        SslStreamCertificateContext own = await desk.Network.Context.ConfigureAwait(false);
+        TlsConnection tls = await TlsConnection.AcceptAsync(connection, TlsOptions.LoginServer(own), cancellationToken).ConfigureAwait(false);
         try
         {
             desk.Heard(login);

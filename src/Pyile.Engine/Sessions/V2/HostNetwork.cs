@@ -22,11 +22,12 @@ internal sealed class HostNetwork : IDisposable
         Starts = starts;
         _verifier = verifier;
         _memberLife = memberLife;
-        Trust = NetworkTrust.TryFrom(authority.Certificate)!;
+        Trust = NetworkTrust.Of(authority);
         _key = MemberKey.Create(now);
         // Others check it by their own clocks, and it never leaves this process: only its key has to be new.
         _certificate = _key.With(authority.IssueHost(_key.PublicKey, host, now - ClockTolerance, now + OwnLife));
-        Context = TlsOptions.Context(_certificate);
+        // The first of a process takes 60 ms to read the system's certificates, and nobody logs in before.
+        Context = Task.Run(() => TlsOptions.Context(_certificate));
     }
 
     public NetworkAuthority Authority { get; }
@@ -43,7 +44,7 @@ internal sealed class HostNetwork : IDisposable
     public ulong Starts { get; }
 
     /// <summary>The host's own certificate, ready for TLS.</summary>
-    public SslStreamCertificateContext Context { get; }
+    public Task<SslStreamCertificateContext> Context { get; }
 
     public byte[] CertificateBytes => _certificate.RawData;
 

@@ -23,7 +23,7 @@ internal sealed class LinkSetup(SessionParts parts, MemberIdentity identity, Fun
         TlsConnection? tls = null;
         try
         {
-            tls = await TlsConnection.ConnectAsync(connection, TlsOptions.PeerClient(identity.Context, IsOfThisNetwork), cancellationToken).ConfigureAwait(false);
+            tls = await TlsConnection.ConnectAsync(connection, TlsOptions.PeerClient(await identity.Context.ConfigureAwait(false), IsOfThisNetwork), cancellationToken).ConfigureAwait(false);
             if (Check(tls.RemoteCertificate) is not { } certificate || certificate.Member != to.Entry!.Id || certificate.KeyHash != to.Entry.KeyHash)
                 throw new AuthenticationException("Whoever answers there is another member");
             var stream = new FrameStream(tls);
@@ -51,7 +51,7 @@ internal sealed class LinkSetup(SessionParts parts, MemberIdentity identity, Fun
     public async Task<(FrameStream Stream, RosterMember From)> AcceptAsync(
         IConnection connection, Func<Func<RosterMember?>, CancellationToken, ValueTask<RosterMember?>> find, CancellationToken cancellationToken)
     {
-        TlsConnection tls = await TlsConnection.AcceptAsync(connection, TlsOptions.PeerServer(identity.Context, IsOfThisNetwork), cancellationToken).ConfigureAwait(false);
+        TlsConnection tls = await TlsConnection.AcceptAsync(connection, TlsOptions.PeerServer(await identity.Context.ConfigureAwait(false), IsOfThisNetwork), cancellationToken).ConfigureAwait(false);
         MemberCertificate? certificate = Check(tls.RemoteCertificate);
         if (certificate is not null && await find(() => Listed(certificate), cancellationToken).ConfigureAwait(false) is { } from)
             return (new FrameStream(tls), from);

@@ -1,0 +1,12 @@
+# The first commands of a new process, timed where they are typed.
+$password = [securestring]::new()
+foreach ($character in 'benchmark'.ToCharArray()) { $password.AppendChar($character) }
+$module = (Get-Module Pyile).Path
+Remove-Module Pyile
+
+$watch = [Diagnostics.Stopwatch]::StartNew()
+Import-Module $module
+[Console]::WriteLine("imported $($watch.Elapsed.TotalMilliseconds)")
+$watch.Restart()
+$null = Start-PyileHost -Address 127.0.0.1 -Port 0 -Password $password
+[Console]::WriteLine("started $($watch.Elapsed.TotalMilliseconds)")
