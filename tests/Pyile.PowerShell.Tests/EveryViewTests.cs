@@ -28,7 +28,7 @@ public sealed partial class EveryViewTests : IDisposable
         { "PyileLoginAttempt", "Connect-PyilePeer 127.0.0.1 $hq.Port -Address 127.0.0.9 -Password $wrong -ErrorAction SilentlyContinue; Get-PyileBan -Attempts | Where-Object { $_ -is [Pyile.PyileLoginAttempt] }" },
         { "PyileLogEntry", "Get-PyileLog Debug -Session hq" },
         { "PyileTicket", "New-PyileTicket -Session hq -Note $text | ForEach-Object { }; Get-PyileTicket" },
-        { "PyileHandler", "Register-PyileHandler PeerJoined, Message { } -From $name -Session hq | ForEach-Object { }; Get-PyileHandler" },
+        { "PyileHandler", "Register-PyileHandler PeerJoined, Message { } -From $name -Name $name -Session hq | ForEach-Object { }; Get-PyileHandler" },
         { "PyileEvent", "Register-PyileHandler PeerJoined { ($using:seen).Add($_) } -Session hq | ForEach-Object { }; $other = Connect-PyilePeer 127.0.0.1 $hq.Port -Name late -Alias $name -Address 127.0.0.7 -Password $password; $seen.Take()" },
         { "PyileHostTest", "Test-PyileHost 127.0.0.1 -Port $hq.Port; Test-PyileHost \"$name.invalid\" -TimeoutSec 1" },
         { "PyileTrust", "Get-PyileTrust -TrustPath $trustPath" },

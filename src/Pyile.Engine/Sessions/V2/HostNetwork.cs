@@ -80,6 +80,8 @@ internal sealed class HostNetwork : IDisposable
 
     public void Dispose()
     {
+        // Not under the hands of who is still making the context of it.
+        Task.WaitAny(Context);
         _certificate.Dispose();
         _key.Dispose();
         Authority.Dispose();
