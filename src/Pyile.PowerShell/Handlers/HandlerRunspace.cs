@@ -50,6 +50,6 @@ internal static class HandlerRunspace
     public static void Close(Runspace runspace)
     {
         Known.TryRemove(runspace.InstanceId, out _);
-        runspace.Dispose();
+        OwnRunspaces.Close(runspace);
     }
 }

@@ -61,5 +61,5 @@ internal sealed class SessionRunspace
         }
     }
 
-    public void Close() => _runspace.Dispose();
+    public void Close() => OwnRunspaces.Close(_runspace);
 }
