@@ -1,14 +1,11 @@
 using System.Collections;
-using System.Management.Automation;
-using System.Management.Automation.Language;
 using Pyile.Sessions;
 
 namespace Pyile.Completers;
 
 /// <summary>Offers the names of handlers.</summary>
-internal sealed class HandlerCompleter : IArgumentCompleter
+internal sealed class HandlerCompleter : OfferCompleter
 {
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        Completion.Complete(wordToComplete, SessionTable.All.SelectMany(s => s.Handlers.All).Select(h => new Offer(h.Name, h.View.ToString()) { IsForPattern = true }));
+    private protected override IEnumerable<Offer> Offers(string command, IDictionary bound) =>
+        SessionTable.All.SelectMany(s => s.Handlers.All).Select(h => new Offer(h.Name, h.View.ToString()) { IsForPattern = true });
 }

@@ -1,16 +1,11 @@
 using System.Collections;
-using System.Management.Automation;
-using System.Management.Automation.Language;
 using Pyile.Sessions;
 
 namespace Pyile.Completers;
 
 /// <summary>Offers the hosts whose networks this process has met.</summary>
-internal sealed class HostNameCompleter : IArgumentCompleter
+internal sealed class HostNameCompleter : OfferCompleter
 {
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        Completion.Complete(
-            wordToComplete,
-            KnownHosts.All.Select(h => new Offer(h.Name, $"{h.Name}:{h.Port}")));
+    private protected override IEnumerable<Offer> Offers(string command, IDictionary bound) =>
+        KnownHosts.All.Select(h => new Offer(h.Name, $"{h.Name}:{h.Port}"));
 }

@@ -1,26 +1,23 @@
 using System.Collections;
-using System.Management.Automation;
-using System.Management.Automation.Language;
 using System.Net;
 using Pyile.Engine;
 
 namespace Pyile.Completers;
 
 /// <summary>Offers the other members' aliases, as far as each means one of them, and their addresses.</summary>
-internal class PeerCompleter : IArgumentCompleter
+internal class PeerCompleter : OfferCompleter
 {
     private protected virtual bool IsForPattern => false;
 
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    private protected override IEnumerable<Offer> Offers(string command, IDictionary bound)
     {
-        IReadOnlyList<Peer> peers = [.. ChosenSessions.Of(fakeBoundParameters).SelectMany(s => s.Session.GetPeers()).Where(p => !p.IsSelf).DistinctBy(p => p.Address)];
+        IReadOnlyList<Peer> peers = [.. ChosenSessions.Of(bound).SelectMany(s => s.Session.GetPeers()).Where(p => !p.IsSelf).DistinctBy(p => p.Address)];
         IEnumerable<Offer> aliases = peers
             .Where(p => p.Alias is not null && !IsAddress(p.Alias))
             .GroupBy(p => p.Alias!, StringComparer.OrdinalIgnoreCase)
             .Where(g => g.Count() == 1)
             .Select(g => new Offer(g.Key, $"{g.Key} ({g.Single().Address})") { Instead = g.Single().Address.ToString(), IsForPattern = IsForPattern });
-        return Completion.Complete(wordToComplete, aliases.Concat(peers.Select(p => new Offer(p.Address.ToString(), p.Alias ?? p.Address.ToString()) { IsForPattern = IsForPattern })));
+        return aliases.Concat(peers.Select(p => new Offer(p.Address.ToString(), p.Alias ?? p.Address.ToString()) { IsForPattern = IsForPattern }));
     }
 
     // Where an address is meant, an alias that looks like one would mean somebody else.
