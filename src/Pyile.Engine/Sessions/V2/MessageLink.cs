@@ -106,22 +106,27 @@ internal sealed class MessageLink
 
     private async Task<string> ReadAsync(CancellationToken cancellationToken)
     {
+        TimeSpan from = _parts.Clock.Now;
         while (true)
         {
-            TimeSpan from = _parts.Clock.Now;
+            // First of all: what came along with the other side's position is there already, and nothing may follow it.
+            if (!TryTakeFrames())
+                return "the other side had no more use for it";
+            ValueTask delivering = _arrivals.DeliverAsync(cancellationToken);
+            TimeSpan rest = _share.Spend(from, _parts.Clock.Now);
+            await delivering.ConfigureAwait(false);
+            if (rest > TimeSpan.Zero)
+                await Task.Delay(rest, _parts.Time, cancellationToken).ConfigureAwait(false);
+
+            from = _parts.Clock.Now;
             ValueTask<bool> filling = _stream.FillAsync(cancellationToken);
             bool isThere = filling.IsCompleted;
             if (!await filling.ConfigureAwait(false))
                 return "the other side closed it";
             LastUsed = _parts.Clock.Now;
-            if (!TryTakeFrames())
-                return "the other side had no more use for it";
-            ValueTask delivering = _arrivals.DeliverAsync(cancellationToken);
-            // Waiting, for bytes or for room, is nobody's time.
-            TimeSpan rest = _share.Spend(isThere ? from : LastUsed, _parts.Clock.Now);
-            await delivering.ConfigureAwait(false);
-            if (rest > TimeSpan.Zero)
-                await Task.Delay(rest, _parts.Time, cancellationToken).ConfigureAwait(false);
+            // Waiting, for bytes as for room in the inbox, is nobody's time.
+            if (!isThere)
+                from = LastUsed;
         }
     }
 

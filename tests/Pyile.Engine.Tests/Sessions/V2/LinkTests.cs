@@ -1,5 +1,6 @@
 using Pyile.Engine.Sessions.V2;
 using Pyile.Engine.Tests.Support;
+using Pyile.Engine.Transport;
 using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Tests.Sessions.V2;
@@ -27,6 +28,36 @@ public sealed class LinkTests : HandMadeLinkTest
         Assert.NotEqual(0ul, host.Session);
         Assert.Equal(new Position(host.Session, 1, OwnSession, 0), host);
         await YieldUntilAsync(() => OfMember.IsLinked);
+    }
+
+    // TCP may put them into one packet, and nothing may follow that would have the link looked at again.
+    [Fact]
+    public async Task What_comes_along_with_the_first_words_is_taken_at_once()
+    {
+        await OpenAsync();
+        FrameStream link = Played(await Member.KnockAsync(Host.Address));
+
+        await SayAsync(link, new Position(OwnSession, 1, 0, 0), NewMessage(1));
+
+        await HearAsync<Position>(link);
+        await HearAcknowledgedAsync(link, 1);
+        Assert.Equal(["1"], await TakeAsync(1));
+    }
+
+    [Fact]
+    public async Task What_comes_along_with_the_answer_to_a_dial_is_taken_at_once()
+    {
+        await using IListener listener = Listen();
+        await OpenAsync(messagePort: listener.Local.Port);
+        Task<Receipt> sending = SendAsync("hello");
+        FrameStream link = Played(await Member.WelcomeAsync(listener));
+        Position host = await HearAsync<Position>(link);
+
+        await SayAsync(link, new Position(OwnSession, 1, host.Session, 0), NewMessage(1));
+
+        Assert.Equal(["1"], await TakeAsync(1));
+        await SayAsync(link, new Acknowledgement(1, false));
+        Assert.Equal(ReceiptStatus.Delivered, (await sending.Soon()).Status);
     }
 
     [Fact]
