@@ -56,6 +56,11 @@ public sealed class LinkTests : HandMadeLinkTest
         await SayAsync(link, new Position(OwnSession, 1, host.Session, 0), NewMessage(1));
 
         Assert.Equal(["1"], await TakeAsync(1));
+        V2Frame? heard;
+        do
+            heard = await link.ReadAsync(V2Limits.Message, default).Soon();
+        while (heard is Acknowledgement);
+        Assert.IsType<MessageFrame>(heard);
         await SayAsync(link, new Acknowledgement(1, false));
         Assert.Equal(ReceiptStatus.Delivered, (await sending.Soon()).Status);
     }
