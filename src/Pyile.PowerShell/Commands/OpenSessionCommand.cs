@@ -36,7 +36,7 @@ public abstract class OpenSessionCommand : CancellableCommand
 
     private protected SessionSlot ReserveName(string prefix)
     {
-        if (Name is not null && (WildcardPattern.ContainsWildcardCharacters(Name) || Name.All(char.IsAsciiDigit) || Name.Any(char.IsControl)))
+        if (Name is not null && !NameRule.IsUsable(Name))
             ThrowTerminatingError(Errors.SessionNameInvalid(Name));
         SessionSlot? slot = SessionTable.Reserve(Name, prefix);
         if (slot is null)

@@ -46,7 +46,7 @@ public sealed class RegisterPyileHandlerCommand : SessionCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        if (Name is not null && (WildcardPattern.ContainsWildcardCharacters(Name) || Name.All(char.IsAsciiDigit) || Name.Any(char.IsControl)))
+        if (Name is not null && !NameRule.IsUsable(Name))
             ThrowTerminatingError(Errors.HandlerNameInvalid(Name));
         _action = HandlerAction.From(Action, SessionState, out ErrorRecord? error);
         if (_action is null)

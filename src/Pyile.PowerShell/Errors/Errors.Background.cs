@@ -13,7 +13,7 @@ internal static partial class Errors
         "UsingVariableNotFound", name, $"There is no variable '{name}' for the action's $using:{name}.");
 
     public static ErrorRecord HandlerNameInvalid(string name) => Make(
-        "HandlerNameInvalid", name, "A handler's name has a character that is not a digit, no wildcards (* ? [ ]) and no control characters.");
+        "HandlerNameInvalid", name, $"A handler's name {GoodName}");
 
     public static ErrorRecord HandlerNameTaken(string name, ListedSession session) => Make(
         "HandlerNameTaken", name, $"The session '{session.Name}' has a handler '{name}'.");

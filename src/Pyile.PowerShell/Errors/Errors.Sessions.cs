@@ -6,6 +6,8 @@ namespace Pyile;
 /// <summary>Which session is meant, and what a new one is made with.</summary>
 internal static partial class Errors
 {
+    private const string GoodName = "has a character that is not a digit, no wildcards (* ? [ ]) and no control characters.";
+
     public static ErrorRecord NoSession(PyileRole? neededRole) => Make(
         "NoSession",
         null,
@@ -33,7 +35,7 @@ internal static partial class Errors
     public static ErrorRecord SessionNameTaken(string name) => Make("SessionNameTaken", name, $"An open session has the name '{name}'.");
 
     public static ErrorRecord SessionNameInvalid(string name) => Make(
-        "SessionNameInvalid", name, "A session's name has a character that is not a digit, no wildcards (* ? [ ]) and no control characters.");
+        "SessionNameInvalid", name, $"A session's name {GoodName}");
 
     public static ErrorRecord PathNotAFile(string path, string parameter) => Make(
         $"{parameter.TrimStart('-')}Invalid", path, $"'{path}' is no path of the file system.");
