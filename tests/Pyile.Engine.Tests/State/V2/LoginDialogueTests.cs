@@ -14,7 +14,7 @@ public sealed class LoginDialogueTests
     [InlineData(LoginKind.Certificate)]
     public void A_joiner_with_the_right_proof_becomes_a_member(object kind) =>
         Assert.Equal(
-            ["host: Challenge", "joiner: Proof", "host: Admission", "host: RosterPart", "host: RosterPart", "joiner: Accepted", "host: RosterUpdate", "listed"],
+            ["host: Challenge", "joiner: Proof", "host: AdmissionFrame", "host: RosterPart", "host: RosterPart", "joiner: Accepted", "host: RosterUpdate", "listed"],
             Talk(Member, (LoginKind)kind, isProofGood: true));
 
     [Fact]
