@@ -83,8 +83,7 @@ internal sealed class HostControlLink : IMemberControl
                     break;
 
                 case RenewalRequest:
-                    if (!TryRenew())
-                        return;
+                    Renew();
                     heard(null);
                     break;
 
@@ -98,15 +97,12 @@ internal sealed class HostControlLink : IMemberControl
         }
     }
 
-    private bool TryRenew()
+    private void Renew()
     {
-        if (_services.Renewal.Renew(_member, _publicKey) is not { } certificate)
-        {
+        if (_services.Renewal.Renew(_member, _publicKey) is { } certificate)
+            _writer.TryPost(FrameCodec.Encode(new Renewal(certificate)));
+        else
             End(GoodbyeReason.Banned);
-            return false;
-        }
-        _writer.TryPost(FrameCodec.Encode(new Renewal(certificate)));
-        return true;
     }
 
     private async Task AbortSoonAsync()

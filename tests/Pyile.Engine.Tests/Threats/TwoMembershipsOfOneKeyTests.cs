@@ -60,6 +60,7 @@ public sealed class TwoMembershipsOfOneKeyTests : EncryptedSessionTest
         await member.WriteAsync(RenewalRequest.Instance, default).Soon();
 
         Assert.Equal(GoodbyeReason.Banned, Assert.IsType<Goodbye>(await member.ReadAsync(ProtocolLimits.Control, default).Soon()).Reason);
+        await pair.Dialled.DisposeAsync();
         await running.Soon();
     }
 
