@@ -21,6 +21,9 @@ public sealed record ProbeOptions
     /// <summary>The file of remembered networks to compare with. Default: null, nothing is compared.</summary>
     public string? TrustPath { get; init; }
 
+    /// <summary>An older protocol to recognize as well. Default: null, a host that speaks nothing newer counts as unreachable.</summary>
+    public ILegacyProtocol? Legacy { get; init; }
+
     /// <summary>The only clock that is read. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

@@ -5,6 +5,7 @@ using Pyile.Engine;
 using Pyile.Engine.Diagnostics;
 using Pyile.Engine.Model;
 using Pyile.Internal;
+using Pyile.Legacy;
 using Pyile.Sessions;
 using Pyile.Transformations;
 
@@ -78,7 +79,7 @@ public sealed class ConnectPyilePeerCommand : OpenSessionCommand
             Alias = AliasOrDefault,
             Address = Address,
             PeerPort = PeerPort,
-            AllowUnencrypted = AllowUnencrypted,
+            Legacy = AllowUnencrypted ? LegacyProtocol.Instance : null,
         }.WithLogLines(line =>
         {
             log.Add(line);

@@ -3,6 +3,7 @@ using System.Security;
 using Pyile.Engine;
 using Pyile.Engine.Diagnostics;
 using Pyile.Engine.Model;
+using Pyile.Legacy;
 using Pyile.Sessions;
 using Pyile.Transformations;
 
@@ -54,7 +55,7 @@ public sealed class StartPyileHostCommand : OpenSessionCommand
             Alias = AliasOrDefault,
             Address = Address,
             PeerPort = PeerPort,
-            AllowUnencrypted = AllowUnencrypted,
+            Legacy = AllowUnencrypted ? LegacyProtocol.Instance : null,
         }.WithLogLines(log.Add);
         WriteObject(List(slot, Open(options), log).View);
     }

@@ -3,6 +3,7 @@ using Pyile.Completers;
 using Pyile.Engine.Joining;
 using Pyile.Engine.Model;
 using Pyile.Internal;
+using Pyile.Legacy;
 
 namespace Pyile.Commands;
 
@@ -49,6 +50,7 @@ public sealed class TestPyileHostCommand : CancellableCommand
                 Port = Port,
                 Timeout = TimeSpan.FromSeconds(TimeoutSec),
                 TrustPath = Quiet ? null : TrustPaths.Resolve(this, TrustPath),
+                Legacy = LegacyProtocol.Instance,
             };
             ProgressPulse progress = ShowProgress($"Looking at {target}", () => new ProgressState("Waiting for what it says."));
             ProbedHost found = Wait(HostProbe.RunAsync(options, StopToken), progress);
