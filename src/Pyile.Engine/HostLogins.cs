@@ -13,8 +13,6 @@ internal sealed class HostLogins : IDisposable
 {
     private readonly SessionContext _context;
     private readonly IListener _listener;
-    private readonly LoginServer _server;
-    private readonly LoginProtocol? _encrypted;
     private readonly ILegacyLogins? _legacy;
 
     public HostLogins(
@@ -31,28 +29,34 @@ internal sealed class HostLogins : IDisposable
         _listener = listener;
         LoginOptions login = options.Login ?? options.Legacy?.LoginDefaults ?? new LoginOptions();
         TimeSpan silence = options.Legacy?.LoginSilence ?? login.FirstByte;
-        _server = new LoginServer(context, login, listener, new FirstByte(silence, context.Time), events.LoginFailed);
+        Server = new LoginServer(context, login, listener, new FirstByte(silence, context.Time), events.LoginFailed);
         var guesses = new GuessBudget(login, context.Clock);
         if (network is not null)
-            _encrypted = new LoginProtocol(context, login, network, store.Bans, guesses, store.Tickets, publisher!, _server, membership);
+            Encrypted = new LoginProtocol(context, login, network, store.Bans, guesses, store.Tickets, publisher!, Server, membership);
         _legacy = (options.Legacy as ILegacyServices)?.CreateLogins(
-            new LegacyLoginServices(context, login, options.Password, store.Bans, guesses, _server, membership));
+            new LegacyLoginServices(context, login, options.Password, store.Bans, guesses, Server, membership));
     }
+
+    /// <summary>Accepts connections and bounds unfinished logins.</summary>
+    public LoginServer Server { get; }
+
+    /// <summary>Logins of version 2; null if only a legacy protocol is spoken.</summary>
+    public LoginProtocol? Encrypted { get; }
 
     /// <summary>Where joiners connect to.</summary>
     public IPEndPoint Address => _listener.Local;
 
-    public void Start() => _context.Work.Run(() => _server.RunAsync(Choose, _context.Ending));
+    public void Start() => _context.Work.Run(() => Server.RunAsync(Choose, _context.Ending));
 
     /// <summary>Ends the logins under way from these addresses.</summary>
-    public void Drop(IPNetwork rule) => _server.Drop(rule);
+    public void Drop(IPNetwork rule) => Server.Drop(rule);
 
     /// <summary>Changes the password of legacy joiners; all others prove that they know the network's.</summary>
     public void SetLegacyPassword(Secret password) => _legacy?.SetPassword(password);
 
     public ValueTask StopListeningAsync() => _listener.DisposeAsync();
 
-    public void Dispose() => _encrypted?.Dispose();
+    public void Dispose() => Encrypted?.Dispose();
 
-    private ILoginProtocol? Choose(DetectedProtocol protocol) => protocol == DetectedProtocol.Tls ? _encrypted : _legacy;
+    private ILoginProtocol? Choose(DetectedProtocol protocol) => protocol == DetectedProtocol.Tls ? Encrypted : _legacy;
 }

@@ -46,11 +46,13 @@ public sealed class HostSession : Session
 
     public IReadOnlyList<Ban> Bans => _store.Bans.Bans;
 
-    /// <summary>Failed logins that are no ban yet, the oldest first.</summary>
+    /// <summary>Failed logins that have not led to a ban yet, the oldest first.</summary>
     public IReadOnlyList<LoginAttempt> Attempts => _store.Bans.Attempts;
 
     /// <summary>Tickets that can still be used.</summary>
     public IReadOnlyList<Ticket> Tickets => _store.Tickets.Snapshot(_context.Clock.WallClock);
+
+    internal HostLogins Logins => _logins;
 
     /// <summary>Opens a network.</summary>
     /// <exception cref="PyileException">An option cannot be used, a port is taken, or the state file is damaged.</exception>
@@ -87,14 +89,14 @@ public sealed class HostSession : Session
     /// <param name="rule">An address or a prefix, as <see cref="ParseRule"/> reads it.</param>
     /// <param name="reason">For the list.</param>
     /// <param name="cancellationToken">Ends the wait for the state file; the ban is in effect before it.</param>
-    /// <returns>The ban, or the one that was there already.</returns>
+    /// <returns>The ban, or the earlier one with the same rule.</returns>
     /// <exception cref="PyileException">The state file cannot be written, or the session has ended.</exception>
     public Task<Ban> BanAsync(IPNetwork rule, string reason, CancellationToken cancellationToken = default) =>
         BanAsync(new Ban { Rule = Addresses.Normalize(rule), Reason = reason, Since = _context.Clock.WallClock }, cancellationToken);
 
     /// <summary>
     /// Bans a member: its key, its id and its address. Its links end everywhere, and neither its certificate nor another
-    /// login from its address brings it back. Whoever knows the password can come back with a new key from elsewhere.
+    /// login from its address brings it back. A person who knows the password can still come back with a new key from another address.
     /// </summary>
     /// <exception cref="PyileException">There is no such member, it is the host itself, the state file cannot be written, or the session has ended.</exception>
     public Task<Ban> BanAsync(IPEndPoint member, string reason, CancellationToken cancellationToken = default)
@@ -116,7 +118,7 @@ public sealed class HostSession : Session
     }
 
     /// <summary>Lets these addresses log in again, if exactly this rule is on the list.</summary>
-    /// <returns>The ban that was removed, with the member it may also have named, or null where there is none.</returns>
+    /// <returns>The ban that was removed, with the member it may also have named, or null if there is none.</returns>
     public Task<Ban?> UnbanAsync(IPNetwork rule, CancellationToken cancellationToken = default)
     {
         CheckIsOpen();
@@ -140,8 +142,8 @@ public sealed class HostSession : Session
         _membership.Expel(link => link == kicked, LeaveReason.Kicked, GoodbyeReason.Kicked);
     }
 
-    /// <summary>Makes a ticket: whoever has its text can join without the password and knows this network's key.</summary>
-    /// <param name="options">How often and how long it is good, and where the host is reached.</param>
+    /// <summary>Makes a ticket. A peer that has its text can join without the password, and knows this network's key.</summary>
+    /// <param name="options">How often and how long the ticket is valid, and where peers reach the host.</param>
     /// <param name="cancellationToken">Ends the wait for the state file.</param>
     /// <returns>The ticket and its text, which is not kept anywhere.</returns>
     /// <exception cref="PyileException">An option cannot be used, there are too many tickets, the state file cannot be written, or the session has ended.</exception>
@@ -157,8 +159,8 @@ public sealed class HostSession : Session
         return (ticket, text);
     }
 
-    /// <summary>Takes a ticket back. Members that came with it stay.</summary>
-    /// <returns>The ticket, or null where there is none with that id.</returns>
+    /// <summary>Removes a ticket. Members that joined with it stay.</summary>
+    /// <returns>The ticket, or null if there is none with that id.</returns>
     public async Task<Ticket?> RemoveTicketAsync(Guid id, CancellationToken cancellationToken = default)
     {
         CheckIsOpen();
@@ -168,7 +170,7 @@ public sealed class HostSession : Session
         return ticket;
     }
 
-    /// <summary>Changes what joiners have to know. Members stay, and come back with their certificates.</summary>
+    /// <summary>Changes the password that joiners need. Members stay, and come back with their certificates.</summary>
     /// <exception cref="PyileException">The password cannot be used, the state file cannot be written, or the session has ended.</exception>
     public async Task SetPasswordAsync(Secret password, CancellationToken cancellationToken = default)
     {
@@ -184,7 +186,7 @@ public sealed class HostSession : Session
     }
 
     /// <summary>Reads <c>10.0.0.7</c> or <c>10.0.0.0/8</c>.</summary>
-    /// <returns>Null where it is neither.</returns>
+    /// <returns>Null if it is neither.</returns>
     public static IPNetwork? ParseRule(string text) =>
         Addresses.TryParseRule(text, out IPNetwork? rule) ? rule : null;
 

@@ -18,7 +18,7 @@ public abstract class Session : IAsyncDisposable
     {
         _services = services;
         Started = services.Context.Clock.WallClock;
-        // Whoever waits for a message looks once more when the session has ended.
+        // Readers that wait for a message look once more when the session has ended.
         _ = services.Lifetime.Ended.ContinueWith(_ => services.Context.Inbox.Arrived.Fire(), TaskScheduler.Default);
     }
 
@@ -124,22 +124,22 @@ public abstract class Session : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends a message to one member and waits until it has it.</summary>
+    /// <summary>Sends a message to one member and waits for the receipt.</summary>
     /// <param name="to">The member's address, as on the roster.</param>
     /// <param name="content">A text, or a JSON value: at most 1 MiB as UTF-8. To a member of version 1 about 1,900 characters of plain text: there the whole message has to fit into 2048 bytes of JSON.</param>
     /// <param name="timeout">From this call to the answer. Default: <see cref="SessionOptions.SendTimeout"/>.</param>
     /// <param name="cancellationToken">Ends the wait; the message counts as failed, though it may have arrived.</param>
     /// <returns>Delivered, or failed with the reason. Messages to one member arrive in the order of the calls.</returns>
-    /// <exception cref="PyileException">The text is not Unicode or no JSON value, the member is this session itself, or the session has ended.</exception>
+    /// <exception cref="PyileException">The text is not valid Unicode or not a JSON value, the member is this session itself, or the session has ended.</exception>
     public Task<Receipt> SendAsync(IPEndPoint to, Content content, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
         _services.Messaging.SendAsync(NewMessage(to, content, timeout), timeout, cancellationToken);
 
     /// <summary>
-    /// Puts a message for one member into the queue. What became of it is in the statistics; where it failed,
-    /// <see cref="SendFailed"/> says so.
+    /// Puts a message for one member into the queue. The statistics count what became of it, and a failure raises
+    /// <see cref="SendFailed"/>.
     /// </summary>
     /// <inheritdoc cref="SendAsync"/>
-    /// <returns>When there was room for it.</returns>
+    /// <returns>Completes when there is room for it.</returns>
     public ValueTask PostAsync(IPEndPoint to, Content content, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
         _services.Messaging.PostAsync(NewMessage(to, content, timeout), timeout, cancellationToken);
 
@@ -147,19 +147,19 @@ public abstract class Session : IAsyncDisposable
     /// <param name="content">As for <see cref="SendAsync"/>, but not empty, a single space or a single newline.</param>
     /// <param name="timeout">For each of them. Default: <see cref="SessionOptions.SendTimeout"/>.</param>
     /// <param name="cancellationToken">Ends the waits.</param>
-    /// <returns>The receipt of each member, as it comes; none where there is no other member.</returns>
+    /// <returns>The receipts of the members, each as it comes; none if there is no other member.</returns>
     /// <exception cref="PyileException">The text cannot be broadcast, or the session has ended.</exception>
     public IReadOnlyList<Task<Receipt>> Broadcast(Content content, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
         [.. NewMessages(content, timeout).Select(m => _services.Messaging.SendAsync(m, timeout, cancellationToken))];
 
-    /// <summary>The same, and waits for all receipts.</summary>
+    /// <summary>Sends a message to every other member and waits for all receipts.</summary>
     /// <inheritdoc cref="Broadcast"/>
     public async Task<IReadOnlyList<Receipt>> BroadcastAsync(Content content, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
         await Task.WhenAll(Broadcast(content, timeout, cancellationToken)).ConfigureAwait(false);
 
     /// <summary>Puts a message for every other member into their queues, as <see cref="PostAsync"/> does for one.</summary>
     /// <inheritdoc cref="Broadcast"/>
-    /// <returns>When there was room for it, for each of them.</returns>
+    /// <returns>Completes when there is room for it in every queue.</returns>
     public async ValueTask PostToAllAsync(Content content, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
         Task[] places = [.. NewMessages(content, timeout)
@@ -169,10 +169,10 @@ public abstract class Session : IAsyncDisposable
         await Task.WhenAll(places).ConfigureAwait(false);
     }
 
-    /// <summary>Waits until all that was sent so far has been delivered or has failed.</summary>
+    /// <summary>Waits until every message sent so far was delivered or has failed.</summary>
     public Task FlushAsync(CancellationToken cancellationToken = default) => _services.Messaging.FlushAsync().WaitAsync(cancellationToken);
 
-    /// <summary>What was said between this session and each other member since it joined.</summary>
+    /// <summary>The message counts between this session and each other member since that member joined.</summary>
     public IReadOnlyList<PeerStatistics> GetStatistics()
     {
         IPEndPoint? self = Context.Members.Self;
@@ -180,8 +180,8 @@ public abstract class Session : IAsyncDisposable
     }
 
     /// <summary>
-    /// Ends the session: others see it leave, sockets are closed, waiting calls return. What is on its way to members that
-    /// answer has half a second to get there. Doing it twice is fine.
+    /// Ends the session: others see it leave, sockets are closed, waiting calls return. Messages on their way to members that
+    /// answer have half a second to arrive. A second call has no further effect.
     /// </summary>
     public Task CloseAsync()
     {

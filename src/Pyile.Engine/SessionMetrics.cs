@@ -6,7 +6,7 @@ namespace Pyile.Engine;
 
 /// <summary>
 /// The statistics of all open sessions as instruments of the meter "Pyile", one series for each session and member. They
-/// are read when somebody listens, and cost nothing otherwise.
+/// are read only while a listener is attached, and cost nothing otherwise.
 /// </summary>
 internal static class SessionMetrics
 {

@@ -4,19 +4,19 @@ namespace Pyile.Legacy;
 
 internal enum ScanResult
 {
-    /// <summary>Everything so far is the beginning of a value, or nothing but white space.</summary>
+    /// <summary>Everything so far is the beginning of a value, or white space.</summary>
     NeedMore,
 
     /// <summary>A whole object ends inside the buffer.</summary>
     Found,
 
-    /// <summary>What stands here cannot begin an object.</summary>
+    /// <summary>An object cannot begin like this.</summary>
     Malformed,
 }
 
 /// <summary>
-/// Finds where one JSON object ends in a stream that has no framing. It remembers how far it looked, so each
-/// byte is looked at once, however the stream is cut; whether the object is valid JSON is for the parser.
+/// Finds the end of a JSON object in a stream without framing. It remembers how far it has scanned, so it scans each byte once,
+/// however the stream is cut. Whether the object is valid JSON is for the parser to decide.
 /// </summary>
 internal struct JsonValueScanner
 {

@@ -60,7 +60,7 @@ internal sealed class LegacyCarrier(SessionContext context, ReceivedMessages rec
             value = await stream.ReadAsync(V1Limits.Message, both.Token).ConfigureAwait(false);
         identified();
         if (value is not TextMessage text)
-            throw new PyileException(PyileError.ProtocolViolation, value is null ? "it said nothing" : "what it sent is not a message");
+            throw new PyileException(PyileError.ProtocolViolation, value is null ? "it sent nothing" : "what it sent is not a message");
         if (await FindAsync(() => SenderRule.Find(Others(), address, text.From), cancellationToken).ConfigureAwait(false) is not { } sender)
             throw new PyileException(PyileError.NotAMember, $"no member has port {text.From.Port}, and several have that address");
 

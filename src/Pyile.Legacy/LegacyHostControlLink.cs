@@ -26,7 +26,7 @@ internal sealed class LegacyHostControlLink(LegacyAdmission admission, LegacyRos
     public Task<string> RunAsync(Action<TimeSpan?> heard, CancellationToken cancellationToken) =>
         PairedLoops.RunAsync(token => ReadAsync(heard, token), feed.RunAsync, cancellationToken);
 
-    // Version 1 has no word for any of the reasons.
+    // Version 1 has no message for any of the reasons.
     public void End(GoodbyeReason reason)
     {
         Connection.Abort();
@@ -37,7 +37,7 @@ internal sealed class LegacyHostControlLink(LegacyAdmission admission, LegacyRos
     {
         await admission.Control.DisposeAsync().ConfigureAwait(false);
         await admission.Dist.DisposeAsync().ConfigureAwait(false);
-        // Last: a beat to a peer that does not read is not out before its connection is closed.
+        // Last, because a heartbeat to a peer that does not read ends only with its connection.
         await _beat.ConfigureAwait(false);
     }
 

@@ -4,8 +4,8 @@ namespace Pyile.Legacy;
 /// <summary>
 /// The host's side of one version 1 login, steps 2 to 8. Pure: inputs in, effects out; deadlines are the driver's.
 /// </summary>
-/// <param name="isPassword">Null where it did not look.</param>
-/// <param name="alsoEncrypted">Said to the joiner.</param>
+/// <param name="isPassword">Compares the password; null means that it was not compared.</param>
+/// <param name="alsoEncrypted">Whether the joiner is informed that the host also speaks version 2.</param>
 internal sealed class LegacyHostLogin(Func<Secret, bool?> isPassword, bool alsoEncrypted = false)
 {
     private Step _step = Step.Start;
@@ -20,10 +20,10 @@ internal sealed class LegacyHostLogin(Func<Secret, bool?> isPassword, bool alsoE
         Ended,
     }
 
-    /// <summary>The joiner said that it parses a stream, and so did this host.</summary>
+    /// <summary>Whether both sides announced that they parse a stream.</summary>
     public bool IsStream { get; private set; }
 
-    /// <summary>The port the joiner takes messages on; its IP is the socket's.</summary>
+    /// <summary>The port for messages to the joiner; its IP address is the socket's.</summary>
     public int PeerPort { get; private set; }
 
     public IReadOnlyList<LegacyLoginEffect> Begin(bool banned)
@@ -88,7 +88,7 @@ internal sealed class LegacyHostLogin(Func<Secret, bool?> isPassword, bool alsoE
                 ];
 
             default:
-                // There is no word for it, and any answer would tell whether it was right.
+                // Version 1 has no such refusal, and any other answer would reveal whether the password was right.
                 return [Fail(LoginFailure.Busy, "there were too many wrong passwords lately")];
         }
     }

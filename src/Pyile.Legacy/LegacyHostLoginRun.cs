@@ -5,7 +5,7 @@ using Pyile.Engine.Transport;
 
 namespace Pyile.Legacy;
 
-/// <summary>What the host's login needs of its host.</summary>
+/// <summary>What a login at the host needs from the host.</summary>
 internal interface ILoginDesk
 {
     ITransport Transport { get; }
@@ -16,24 +16,24 @@ internal interface ILoginDesk
 
     bool IsBanned(IPAddress address);
 
-    /// <summary>Whether the host speaks version 2 too, which a joiner that does would rather use.</summary>
+    /// <summary>Whether the host also speaks version 2, which a joiner prefers if it can.</summary>
     bool AlsoEncrypted { get; }
 
     /// <summary>Compares, and counts a failure before the joiner hears of it, so that its next try finds the count.</summary>
-    /// <returns>Null where it did not look, because others have guessed too often.</returns>
-    bool? CheckPassword(LegacyHostLoginRun run, PendingLogin login, Secret said);
+    /// <returns>Null if the password was not compared because there were too many wrong ones lately.</returns>
+    bool? CheckPassword(LegacyHostLoginRun run, PendingLogin login, Secret password);
 
-    /// <summary>Whether a member that answers has this address: it can only be a mistake or a lie of the joiner.</summary>
+    /// <summary>Whether a member that answers has this address, which the joiner then claims by mistake or falsely.</summary>
     bool IsTaken(IPEndPoint joiner, IPAddress hostAsSeen);
 
-    /// <summary>The roster as the joiner sees it, with the joiner in it, though it is no member yet.</summary>
+    /// <summary>The roster as the joiner sees it, including the joiner, which is not a member yet.</summary>
     IReadOnlyList<WireAddress> RosterFor(IPEndPoint joiner, IPAddress hostAsSeen, int? maxBytes);
 
-    /// <summary>The joiner said something.</summary>
+    /// <summary>The joiner has sent something.</summary>
     void Heard(PendingLogin login);
 }
 
-/// <summary>A joiner that came through: its two connections, and where it takes messages.</summary>
+/// <summary>A joiner whose login succeeded: its two connections, and where it takes messages.</summary>
 internal sealed record LegacyAdmission(ValueStream Control, IConnection Dist, IPEndPoint Peer, bool IsStream);
 
 /// <summary>Drives one <see cref="LegacyHostLogin"/> over one connection, with the deadlines.</summary>
@@ -52,7 +52,7 @@ internal sealed class LegacyHostLoginRun
         _machine = new LegacyHostLogin(password => desk.CheckPassword(this, login, password), desk.AlsoEncrypted);
     }
 
-    /// <summary>Why it failed; null while it has not. It may have gone away before it heard that its password was wrong.</summary>
+    /// <summary>Why the login failed, or null. A wrong password counts even if the joiner left before it read the answer.</summary>
     public FailedLogin? Failure
     {
         get => field is null || WrongPasswords.Count == 0
@@ -61,12 +61,12 @@ internal sealed class LegacyHostLoginRun
         private set;
     }
 
-    /// <summary>The wrong passwords of this address so far, where this login brought one, and the ban that followed.</summary>
+    /// <summary>If this login had a wrong password: how many came from its address so far, and the ban that followed.</summary>
     public (int Count, Ban? Ban) WrongPasswords { get; set; }
 
     private IPEndPoint Remote => _stream.Connection.Remote;
 
-    /// <returns>Null where it failed; the connection is closed then.</returns>
+    /// <returns>Null if it failed; the connection is then closed.</returns>
     public async Task<LegacyAdmission?> RunAsync(CancellationToken cancellationToken)
     {
         LegacyAdmission? admission = null;
@@ -162,8 +162,8 @@ internal sealed class LegacyHostLoginRun
         return await _stream.ReadAsync(V1Limits.Message, cancellationToken).ConfigureAwait(false);
     }
 
-    // A listener for this login alone: whoever connects there from the joiner's address is this joiner, also
-    // where several log in from one address at the same time.
+    // Each login has a listener of its own, so a connection from the joiner's address belongs to this joiner even if several log
+    // in from one address at the same time.
     private async Task<IConnection> ExpectDistAsync(CancellationToken cancellationToken)
     {
         IListener listener = _desk.Transport.Listen(new IPEndPoint(_stream.Connection.Local.Address, 0), backlog: 4);
@@ -175,7 +175,7 @@ internal sealed class LegacyHostLoginRun
             Task<bool> staying = _stream.WaitAsync(over.Token).AsTask();
             try
             {
-                // One that gives up, or is dropped, must not keep its place and this port until the deadline.
+                // A joiner that gives up or is dropped must not keep its place and this port until the deadline.
                 if (await Task.WhenAny(arriving, staying).ConfigureAwait(false) == staying && !await staying.ConfigureAwait(false))
                     throw new IOException("it closed the connection");
                 return await arriving.ConfigureAwait(false);

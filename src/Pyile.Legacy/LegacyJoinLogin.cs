@@ -2,9 +2,9 @@ using Pyile.Engine.Model;
 namespace Pyile.Legacy;
 
 /// <summary>The joining peer's side of one version 1 login. Pure, like <see cref="LegacyHostLogin"/>.</summary>
-/// <param name="password">What is said in the clear.</param>
+/// <param name="password">The password, which is sent without encryption.</param>
 /// <param name="peerAddress">Where this peer takes messages.</param>
-/// <param name="prefersEncrypted">It would rather use version 2 with a host that speaks it: then no password is said here.</param>
+/// <param name="prefersEncrypted">Whether to stop before the password if the host also speaks version 2.</param>
 internal sealed class LegacyJoinLogin(Secret password, WireAddress peerAddress, bool prefersEncrypted = false)
 {
     private Step _step = Step.Banned;
@@ -64,11 +64,11 @@ internal sealed class LegacyJoinLogin(Secret password, WireAddress peerAddress, 
                 return [];
 
             default:
-                return [Fail(LoginFailure.ProtocolViolation, $"the host said {value.GetType().Name} in the middle of a login")];
+                return [Fail(LoginFailure.ProtocolViolation, $"the host sent {value.GetType().Name} in the middle of a login")];
         }
     }
 
-    /// <summary>The connection for the roster is made. The host says with its first heartbeat that it has noticed, and listed this peer.</summary>
+    /// <summary>The connection for the roster is made. The host's first heartbeat means that it has listed this peer.</summary>
     public void DistConnected()
     {
         if (_step != Step.Dist)

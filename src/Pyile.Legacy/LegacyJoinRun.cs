@@ -20,8 +20,8 @@ internal sealed class LegacyJoinRun(
     /// <summary>Whether the host has accepted the password. Before that, a full host cuts off those it has no place for.</summary>
     public bool IsAuthenticated => _machine is { IsAuthenticated: true };
 
-    /// <returns>Null where the host speaks version 2 too and that is preferred.</returns>
-    /// <exception cref="PyileException">The host did not let this peer in, or is no host.</exception>
+    /// <returns>Null if the host also speaks version 2 and that is preferred.</returns>
+    /// <exception cref="PyileException">The host did not let this peer in, or is not a host.</exception>
     public async Task<LegacyJoining?> RunAsync(Secret password, int peerPort, CancellationToken cancellationToken)
     {
         var control = new ValueStream(connection, isIdle: true);
@@ -45,8 +45,8 @@ internal sealed class LegacyJoinRun(
         }
     }
 
-    /// <summary>Only listens to what a host of version 1 says first, and leaves.</summary>
-    /// <exception cref="PyileException">It is no host of version 1, or the connection broke.</exception>
+    /// <summary>Reads the greeting of a host of version 1, and leaves.</summary>
+    /// <exception cref="PyileException">It is not a host of version 1, or the connection broke.</exception>
     public async Task<BannedStatus> GreetAsync(CancellationToken cancellationToken)
     {
         var control = new ValueStream(connection, isIdle: true);
@@ -77,7 +77,7 @@ internal sealed class LegacyJoinRun(
                     switch (effect)
                     {
                         case LegacyLoginEffect.Send send:
-                            Tell(send.Value);
+                            LogStep(send.Value);
                             await control.WriteAsync(send.Value, cancellationToken).ConfigureAwait(false);
                             break;
                         case LegacyLoginEffect.ConnectDist connect:
@@ -109,8 +109,7 @@ internal sealed class LegacyJoinRun(
             PyileError.ConnectionLost,
             $"The host at {connection.Remote} closed the connection before the login was over. It may be full or stopping, or another member may have this session's port for messages; try again.");
 
-    // What is about to be said tells how far it is.
-    private void Tell(V1Value value)
+    private void LogStep(V1Value value)
     {
         if (value is Shadow)
             Log.LoggingIn(_logger, connection.Remote, 1);
@@ -121,7 +120,7 @@ internal sealed class LegacyJoinRun(
     private async Task<ValueStream> ConnectDistAsync(WireAddress address, CancellationToken cancellationToken)
     {
         IPEndPoint remote = address.Resolve(connection.Remote.Address)
-            ?? throw new PyileException(PyileError.ProtocolViolation, $"The host at {connection.Remote} distributes its roster from what is no IPv4 address.");
+            ?? throw new PyileException(PyileError.ProtocolViolation, $"The host at {connection.Remote} distributes its roster at an address that is not an IPv4 address.");
         try
         {
             return new ValueStream(await transport.ConnectAsync(remote, localAddress, cancellationToken).ConfigureAwait(false), isIdle: true);

@@ -1,7 +1,7 @@
 using Pyile.Engine.Model;
 namespace Pyile.Legacy;
 
-/// <summary>What a login machine wants done. Whoever drives it does the effects in order and then gives it the next input.</summary>
+/// <summary>What a login machine asks its driver to do. The driver carries the effects out in order, and then gives it the next input.</summary>
 internal abstract record LegacyLoginEffect
 {
     /// <summary>Write this value.</summary>

@@ -44,11 +44,11 @@ internal sealed class LegacyLoginProtocol(
 
     public bool IsBanned(IPAddress address) => _policy.Judge(new BanSubject(address) { IsLegacy = true, IsGuessing = true }) is not null;
 
-    public bool? CheckPassword(LegacyHostLoginRun run, PendingLogin login, Secret said)
+    public bool? CheckPassword(LegacyHostLoginRun run, PendingLogin login, Secret password)
     {
         if (!services.Guesses.TryTake())
             return null;
-        if (CryptographicOperations.FixedTimeEquals(_password, Hash(said)))
+        if (CryptographicOperations.FixedTimeEquals(_password, Hash(password)))
         {
             services.Guesses.GiveBack();
             services.Gate.Leave(login);
@@ -56,7 +56,7 @@ internal sealed class LegacyLoginProtocol(
         }
         var (count, ban) = services.Bans.Fail(login.Remote.Address, _context.Clock.WallClock);
         run.WrongPasswords = (count, ban);
-        // Logins that began before the ban would otherwise be as many more services.Guesses.
+        // Logins that began before the ban would otherwise be further guesses.
         if (ban?.Rule is { } rule)
             services.Gate.Drop(rule, except: login);
         return false;

@@ -8,8 +8,8 @@ using Pyile.Engine.Transport;
 namespace Pyile.Legacy;
 
 /// <summary>
-/// Hands messages over: one connection each, written, echo read, closed at once, because the reference serves
-/// nobody else while it is open. To one member they go one after another, so that they arrive in order.
+/// Sends each message on a connection of its own and reads the echo. The connection is closed at once, because the reference
+/// implementation serves no other sender while it is open. Messages to one member are sent one at a time, so that they stay in order.
 /// </summary>
 internal sealed class LegacyMessageSender(SessionContext parts)
 {
@@ -19,7 +19,7 @@ internal sealed class LegacyMessageSender(SessionContext parts)
     /// <param name="to">The member to hand it to.</param>
     /// <param name="bytes">The message as <see cref="MessageRules.TryEncode"/> made it.</param>
     /// <param name="timeout">From the call on, waiting for its turn included.</param>
-    /// <param name="cancellationToken">The caller's token; where it ends the attempt, it throws.</param>
+    /// <param name="cancellationToken">The caller's token; if it ends the attempt, this throws.</param>
     public async Task<SendOutcome> SendAsync(
         IPAddress own, IPEndPoint to, ReadOnlyMemory<byte> bytes, TimeSpan timeout, CancellationToken cancellationToken)
     {
@@ -32,7 +32,7 @@ internal sealed class LegacyMessageSender(SessionContext parts)
             try
             {
                 return parts.Members.Find(to) is null
-                    ? SendOutcome.Failed(FailureReason.NotAMember, $"{to} is not on the roster any more.")
+                    ? SendOutcome.Failed(FailureReason.NotAMember, $"{to} is not on the roster anymore.")
                     : await HandOverAsync(LocalFor(own, to.Address), to, bytes, any.Token).ConfigureAwait(false);
             }
             finally
@@ -58,11 +58,11 @@ internal sealed class LegacyMessageSender(SessionContext parts)
         }
     }
 
-    /// <summary>Members that left need no turn any more.</summary>
+    /// <summary>Forgets the turns of a member that has left.</summary>
     public void Forget(IPEndPoint address) => _turns.TryRemove(address, out _);
 
-    // The receiver knows the sender by its IP, so on a machine with several it has to be the one on the list. A
-    // loopback address is not: it reaches nobody elsewhere, and they were shown another.
+    // The receiver knows the sender by its IP address, so a machine with several addresses must use the listed one. A loopback
+    // address cannot reach another machine, whose roster has another address.
     private IPAddress LocalFor(IPAddress own, IPAddress to) =>
         IPAddress.IsLoopback(own) && !IPAddress.IsLoopback(to) ? parts.LocalAddress : own;
 
@@ -80,7 +80,7 @@ internal sealed class LegacyMessageSender(SessionContext parts)
             }
             catch (IOException exception)
             {
-                return SendOutcome.Failed(FailureReason.Refused, $"{to} broke the connection before its echo came: {exception.Message}. The message may have arrived all the same.");
+                return SendOutcome.Failed(FailureReason.Refused, $"{to} broke the connection before its echo came: {exception.Message}. The message may have arrived nevertheless.");
             }
             connection.Abort();
             return answer is Echo echo

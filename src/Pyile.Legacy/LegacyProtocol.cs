@@ -14,7 +14,7 @@ namespace Pyile.Legacy;
 /// </summary>
 public sealed class LegacyProtocol : ILegacyServices
 {
-    /// <summary>Speaks version 1 where version 2 is not spoken.</summary>
+    /// <summary>Speaks version 1 with hosts and members that do not speak version 2.</summary>
     public static readonly ILegacyProtocol Instance = new LegacyProtocol(isExclusive: false);
 
     /// <summary>Speaks version 1 and nothing else, as an implementation of that time does. For tests.</summary>

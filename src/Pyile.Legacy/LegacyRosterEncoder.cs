@@ -41,7 +41,7 @@ internal sealed class LegacyRosterEncoder(MemberTable members, ILogger logger)
     public ReadOnlyMemory<byte> EncodeFitting(IPEndPoint viewer, IPAddress hostAsSeen, int maxBytes) =>
         ToBytes(Fitting(members.Snapshot().Roster, viewer, hostAsSeen, maxBytes));
 
-    /// <summary>The roster with a joiner that is no member yet.</summary>
+    /// <summary>The roster together with a joiner that is not a member yet.</summary>
     public IReadOnlyList<WireAddress> ForJoiner(IPEndPoint joiner, IPAddress hostAsSeen, int? maxBytes)
     {
         IReadOnlyList<RosterMember> roster = members.Snapshot().Roster;

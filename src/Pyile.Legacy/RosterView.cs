@@ -3,11 +3,11 @@ using Pyile.Engine.Membership;
 
 namespace Pyile.Legacy;
 
-/// <summary>The roster as one version 1 peer is shown it: without those who would not talk to it.</summary>
+/// <summary>The roster that one version 1 peer gets: without members that would not talk to it.</summary>
 internal static class RosterView
 {
     /// <param name="members">The whole roster, the host first.</param>
-    /// <param name="viewer">The peer that is shown it.</param>
+    /// <param name="viewer">The peer that gets it.</param>
     /// <param name="hostAsSeen">The host's address on the viewer's own connection.</param>
     public static List<WireAddress> For(IEnumerable<RosterMember> members, IPEndPoint viewer, IPAddress hostAsSeen)
     {
@@ -40,7 +40,7 @@ internal static class RosterView
         return fitting;
     }
 
-    // A member on the host's own machine joined by the loopback interface; to everybody else it is where the host is.
+    // A member on the host's own machine joined over loopback; other machines reach it at the host's address.
     private static IPAddress AsSeen(RosterMember member, IPEndPoint viewer, IPAddress hostAsSeen) =>
         member.IsHost || (IPAddress.IsLoopback(member.Address.Address) && !IPAddress.IsLoopback(viewer.Address))
             ? hostAsSeen

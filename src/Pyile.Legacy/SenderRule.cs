@@ -4,8 +4,8 @@ using Pyile.Engine.Transport;
 namespace Pyile.Legacy;
 
 /// <summary>
-/// Who sent a message: the IP is the socket's, and the port in <c>from</c> counts only where a member has both.
-/// Otherwise the sender is known only if one member alone has that IP.
+/// Finds the sender of a message. The IP address is the socket's; the port in <c>from</c> counts only if a member has both. Otherwise the
+/// sender is known only if exactly one member has that IP address.
 /// </summary>
 internal static class SenderRule
 {

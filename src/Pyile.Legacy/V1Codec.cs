@@ -13,7 +13,7 @@ internal static class V1Codec
     public static readonly ReadOnlyMemory<byte> HeartbeatBytes = "{\"<3\":true}"u8.ToArray();
 
     /// <summary>Reads one whole object, as <see cref="JsonValueScanner"/> found it.</summary>
-    /// <returns>False, with the reason, where it is not JSON or a known key has a value that cannot be.</returns>
+    /// <returns>False, with the reason, if it is not JSON or a known key has an invalid value.</returns>
     public static bool TryParse(
         in ReadOnlySequence<byte> json,
         [NotNullWhen(true)] out V1Value? value,
@@ -41,7 +41,7 @@ internal static class V1Codec
             return false;
         }
         if (value is null)
-            problem = "a known key with a value it cannot have";
+            problem = "a known key has an invalid value";
         return value is not null;
     }
 
@@ -96,7 +96,7 @@ internal static class V1Codec
         json.WriteEndObject();
     }
 
-    // The keys are looked for in the order of the protocol; null where one is there with an impossible value.
+    // The keys are checked in the order of the protocol. Null means that a known key has an invalid value.
     private static V1Value? Read(JsonElement root, in ReadOnlySequence<byte> json)
     {
         if (root.TryGetProperty("<3"u8, out _))
@@ -127,7 +127,7 @@ internal static class V1Codec
         if (V1Json.ReadAddress(fromElement) is not { } from || !root.TryGetProperty("to"u8, out JsonElement toElement))
             return null;
 
-        // The reference passes on whatever it was given as data; what is no string is shown as the JSON it was.
+        // The reference implementation sends any value as data; a value that is not a string is kept as its JSON text.
         string? read = V1Json.ReadText(data);
         string text = read ?? data.GetRawText();
         if (V1Json.ReadText(toElement) is "Broadcast")

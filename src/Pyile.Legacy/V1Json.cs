@@ -6,8 +6,8 @@ namespace Pyile.Legacy;
 /// <summary>The few shapes of JSON that version 1 values are made of.</summary>
 internal static class V1Json
 {
-    // MessageFactory stay as they are where they can instead of becoming \u escapes: a message of version 1 has 2048 bytes
-    // and no more. Beyond the basic plane this encoder escapes all the same, in 12 bytes.
+    // Letters are not escaped if possible, because a message of version 1 has at most 2048 bytes. Characters beyond the basic plane
+    // are still escaped, in 12 bytes.
     public static readonly JsonWriterOptions WriterOptions = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -26,7 +26,7 @@ internal static class V1Json
 
     public static bool ReadStream(JsonElement root) => ReadFlag(root, "stream"u8);
 
-    /// <summary>An addition of ours; whatever else stands there was not said by one of ours.</summary>
+    /// <summary>Reads a flag that only this implementation writes; any other value counts as false.</summary>
     public static bool ReadFlag(JsonElement root, ReadOnlySpan<byte> name) =>
         root.TryGetProperty(name, out JsonElement flag) && flag.ValueKind == JsonValueKind.True;
 

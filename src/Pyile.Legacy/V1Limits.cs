@@ -1,8 +1,8 @@
 namespace Pyile.Legacy;
 
 /// <summary>
-/// Sizes of version 1, in bytes of JSON. They follow the reference's two read buffers; whoever reads or
-/// writes a connection holds them, the codec does not.
+/// Sizes of version 1, in bytes of JSON. They follow the two read buffers of the reference implementation. The code that reads or
+/// writes a connection enforces them, not the codec.
 /// </summary>
 internal static class V1Limits
 {

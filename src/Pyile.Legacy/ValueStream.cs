@@ -20,14 +20,14 @@ internal sealed class ValueStream(IConnection connection, bool isIdle) : IAsyncD
 
     public IConnection Connection => connection;
 
-    /// <summary>The bytes of the value read last; good until the next read.</summary>
+    /// <summary>The bytes of the value that was read last; valid until the next read.</summary>
     public ReadOnlySequence<byte> Frame { get; private set; }
 
     /// <summary>Reads the next value, however the stream was cut.</summary>
     /// <param name="limit">The most bytes the value may have.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>Null where the stream ends between two values.</returns>
-    /// <exception cref="PyileException">It is no value, is too large, or the stream ends inside it.</exception>
+    /// <returns>Null if the stream ends between two values.</returns>
+    /// <exception cref="PyileException">It is not a value, is too large, or the stream ends inside it.</exception>
     /// <exception cref="IOException">The connection broke.</exception>
     public async ValueTask<V1Value?> ReadAsync(int limit, CancellationToken cancellationToken)
     {
@@ -41,10 +41,10 @@ internal sealed class ValueStream(IConnection connection, bool isIdle) : IAsyncD
                     _start += (int)length;
                     return V1Codec.TryParse(Frame, out V1Value? value, out string? problem) ? value : throw Violation(problem);
                 case ScanResult.Malformed:
-                    throw Violation("what it said is not the beginning of a JSON object");
+                    throw Violation("what it sent is not the beginning of a JSON object");
                 case ScanResult.Found:
                 case ScanResult.NeedMore when unread.Length >= limit:
-                    throw new PyileException(PyileError.TooLarge, $"{connection.Remote} said a value of more than {limit} bytes.");
+                    throw new PyileException(PyileError.TooLarge, $"{connection.Remote} sent a value of more than {limit} bytes.");
                 default:
                     break;
             }
@@ -55,7 +55,7 @@ internal sealed class ValueStream(IConnection connection, bool isIdle) : IAsyncD
     }
 
     /// <summary>Waits for the first bytes of the next value.</summary>
-    /// <returns>False where the stream ends instead.</returns>
+    /// <returns>False if the stream ends instead.</returns>
     /// <exception cref="IOException">The connection broke.</exception>
     public async ValueTask<bool> WaitAsync(CancellationToken cancellationToken) =>
         _start < _end || await FillAsync(IdleBuffer, cancellationToken).ConfigureAwait(false);

@@ -9,7 +9,7 @@ namespace Pyile.Engine.Joining;
 
 /// <summary>
 /// Joins a host, for the first time or again, in the newest protocol that both sides speak. The one loop that tries a host again is
-/// here; what it returns says why it stopped.
+/// here, and its result says why it stopped.
 /// </summary>
 /// <param name="options">What the session was asked for.</param>
 /// <param name="transport">Where connections come from.</param>
@@ -42,7 +42,7 @@ internal sealed class HostConnector(PeerOptions options, ITransport transport, M
             if (outcome is not JoinOutcome.Failed(var failure))
                 return outcome;
             attempts++;
-            // If the time ended during a later attempt, the failure before it says more than that.
+            // If the time ended during a later attempt, the failure before it is more informative.
             if (!policy.IsWorthRetrying(failure, attempts))
                 return failure.Problem.Kind == PyileError.Timeout && last is not null ? new JoinOutcome.Failed(last) : outcome;
             alike = last?.IsHostBusy == failure.IsHostBusy ? alike + 1 : 1;

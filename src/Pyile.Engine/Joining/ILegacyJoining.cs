@@ -20,7 +20,7 @@ internal interface ILegacyJoining : ILegacyProtocol
 internal interface ILegacyJoiner
 {
     /// <summary>Looks whether the host of a new connection speaks this protocol, and logs in if it speaks nothing newer.</summary>
-    /// <param name="connection">A connection on which nothing was said yet. Unless the host is silent, it belongs to the joiner.</param>
+    /// <param name="connection">A connection on which nothing was sent yet. Unless the host is silent, it belongs to the joiner.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     Task<LegacyAttempt> TryAsync(IConnection connection, CancellationToken cancellationToken);
 
@@ -32,7 +32,7 @@ internal interface ILegacyJoiner
 /// <summary>What came of one attempt to join a host by an older protocol.</summary>
 internal abstract record LegacyAttempt
 {
-    /// <summary>The host said nothing in time, so it may speak something newer. The connection is as it was.</summary>
+    /// <summary>The host sent nothing in time, so it may speak something newer. The connection is as it was.</summary>
     internal sealed record HostIsSilent : LegacyAttempt;
 
     /// <summary>The host also speaks something newer. The connection is closed.</summary>
@@ -48,17 +48,17 @@ internal abstract record LegacyAttempt
 /// <summary>Recognizes a host that speaks an older protocol.</summary>
 internal interface ILegacyProbe
 {
-    /// <summary>Waits for what such a host says first.</summary>
-    /// <param name="connection">A connection on which nothing was said; it is left open.</param>
+    /// <summary>Waits for the greeting of such a host.</summary>
+    /// <param name="connection">A connection on which nothing was sent; it is left open.</param>
     /// <param name="isPatient">Whether to wait as long as a host takes that expects something newer first.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>Null if the host says nothing in time.</returns>
-    /// <exception cref="PyileException">What it says is not a greeting of this protocol.</exception>
+    /// <returns>Null if the host sends nothing in time.</returns>
+    /// <exception cref="PyileException">What it sends is not a greeting of this protocol.</exception>
     /// <exception cref="IOException">The connection broke.</exception>
     Task<LegacyGreeting?> ListenAsync(IConnection connection, bool isPatient, CancellationToken cancellationToken);
 }
 
-/// <summary>What a host of an older protocol says first.</summary>
+/// <summary>The greeting of a host of an older protocol.</summary>
 /// <param name="IsBanned">Whether it refuses this machine's address.</param>
 /// <param name="SpeaksNewer">Whether it also speaks something newer.</param>
 internal sealed record LegacyGreeting(bool IsBanned, bool SpeaksNewer);

@@ -14,10 +14,10 @@ internal sealed class PeerControlLink(Joined joined, SessionContext parts) : IAs
     /// <summary>Completes when the link has ended.</summary>
     public Task Over => _over.Task;
 
-    /// <summary>The host's last word, or null where it had none.</summary>
+    /// <summary>Why the host ended the link, or null if it gave no reason.</summary>
     public GoodbyeReason? Goodbye { get; private set; }
 
-    /// <param name="heard">Called for whatever the host says; with it, what its last beat took there and back.</param>
+    /// <param name="heard">Called for everything the host sends, with the round trip of its last heartbeat if that is known.</param>
     /// <param name="changed">Called with each change of the roster.</param>
     /// <param name="renewed">Called with a new certificate.</param>
     /// <param name="cancellationToken">Ends the link.</param>
@@ -28,7 +28,7 @@ internal sealed class PeerControlLink(Joined joined, SessionContext parts) : IAs
 
     public void RequestRenewal() => _writer.TryPost(FrameCodec.Encode(RenewalRequest.Instance));
 
-    /// <summary>Says that this peer leaves; the link ends behind it.</summary>
+    /// <summary>Says goodbye to the host; the link ends after that.</summary>
     public void Leave()
     {
         _writer.TryPost(FrameCodec.Encode(new Goodbye(GoodbyeReason.Leaving)));
@@ -76,7 +76,7 @@ internal sealed class PeerControlLink(Joined joined, SessionContext parts) : IAs
                     return;
 
                 default:
-                    throw joined.Stream.Violation($"a host does not say {frame.GetType().Name} to a member");
+                    throw joined.Stream.Violation($"a host does not send {frame.GetType().Name} to a member");
             }
         }
     }

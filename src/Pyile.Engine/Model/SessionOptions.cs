@@ -87,7 +87,7 @@ public sealed record PeerOptions : SessionOptions
     /// <summary>The network's password. Not needed with a ticket.</summary>
     public Secret? Password { get; init; }
 
-    /// <summary>The text of a ticket, which says where the host is and proves that this peer may join. Default: null.</summary>
+    /// <summary>The text of a ticket, which contains the host's addresses and proves that this peer may join. Default: null.</summary>
     public string? Ticket { get; init; }
 
     /// <summary>The file of remembered networks. Default: null, nothing is remembered and nothing compared.</summary>
@@ -175,6 +175,6 @@ public sealed record InboxOptions
     /// <summary>Their size in bytes, as UTF-8 text. Default: 16 MiB.</summary>
     public long MaxHistoryBytes { get; init; } = 16L << 20;
 
-    /// <summary>Events that wait to be read; one more is not kept, but counted. 0 where nobody is going to read them. Default: 8,192.</summary>
+    /// <summary>Events that wait to be read; one more is not kept, but counted. 0 if there is no reader. Default: 8,192.</summary>
     public int MaxEvents { get; init; } = 8_192;
 }
