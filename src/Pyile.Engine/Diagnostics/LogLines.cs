@@ -23,12 +23,10 @@ public sealed record LogLine(DateTimeOffset Time, LogSeverity Severity, int Id, 
 /// <summary>
 /// For callers that cannot share the types of Microsoft.Extensions.Logging with the engine, because theirs are of another
 /// version. Lines with ids below 100 stand for events; they are neither formatted nor handed on, because
-/// <see cref="Sessions.Session.Events"/> carries the same, and some of them come with every message.
+/// <see cref="Session.Events"/> carries the same, and some of them come with every message.
 /// </summary>
 public static class LogLines
 {
-    private const int FirstThatIsNoEvent = 100;
-
     /// <summary>The same options with a logger that hands each line of Debug and above that stands for no event to the receiver, on whatever thread wrote it.</summary>
     public static HostOptions WithLogLines(this HostOptions options, Action<LogLine> receiver)
     {
@@ -51,7 +49,7 @@ public static class LogLines
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (eventId.Id < FirstThatIsNoEvent || !IsEnabled(logLevel))
+            if (eventId.Id < LogIds.FirstDetail || !IsEnabled(logLevel))
                 return;
             string message = formatter(state, exception);
             if (exception is not null)
