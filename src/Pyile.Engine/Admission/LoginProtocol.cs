@@ -42,7 +42,7 @@ internal sealed class LoginProtocol(
     {
         if (bans.IsBannedByHand(login.Remote.Address))
         {
-            await TlsAlert.SayAndCloseAsync(connection, TlsAlert.Banned, cancellationToken).ConfigureAwait(false);
+            await TlsAlert.SendAndCloseAsync(connection, TlsAlert.Banned, cancellationToken).ConfigureAwait(false);
             return new FailedLogin(LoginFailure.Banned, "its address is banned");
         }
         var run = new HostLoginRun(login, this);

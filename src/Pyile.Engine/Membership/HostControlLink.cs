@@ -7,7 +7,7 @@ using Pyile.Protocol;
 namespace Pyile.Engine.Membership;
 
 /// <summary>The host's connection to one member: heartbeats, the roster, a new certificate when the old one ages.</summary>
-internal sealed class HostControlLink : IMemberControl
+internal sealed class HostControlLink : IMemberControl, IFrameSource
 {
     // A member that does not read what it is told last is not waited for.
     private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(500);
@@ -30,10 +30,12 @@ internal sealed class HostControlLink : IMemberControl
         _member = entry.Id;
         _publicKey = publicKey;
         _version = version;
-        _writer = new FrameWriter((bytes, token) => ChunkedWriter.WriteAsync(stream.Connection, bytes, token), () => desk.Roster.FramesSince(ref _version));
+        _writer = new FrameWriter(stream.Connection, this);
     }
 
     public IPAddress HostAsSeen => _stream.Connection.Local.Address;
+
+    IReadOnlyList<ReadOnlyMemory<byte>> IFrameSource.TakeNewest() => _desk.Roster.FramesSince(ref _version);
 
     public void OfferRoster() => _writer.Offer();
 
