@@ -122,40 +122,29 @@ public abstract class Session : IAsyncDisposable
     /// <summary>The conversations so far, both directions, oldest first. Nothing is taken out.</summary>
     public IReadOnlyList<Message> GetMessages() => Parts.History.Snapshot();
 
-    /// <summary>Takes the oldest message out of the inbox that the filter lets through. Works after the session has ended, too.</summary>
-    /// <returns>Null where there is none.</returns>
-    public Message? TryReceive(Func<Message, bool>? filter = null) => Parts.Inbox.TryTake(filter);
+    /// <summary>Opens a reader of the inbox, which starts at the oldest message. Dispose it when it is not needed any more.</summary>
+    /// <param name="filter">The messages that the reader takes, or null for all. The others stay in the inbox.</param>
+    public InboxReader OpenReader(Func<Message, bool>? filter = null) => Parts.Inbox.OpenReader(filter);
 
-    /// <inheritdoc cref="TryReceive(Func{Message, bool})"/>
-    /// <param name="filter">The filter, or null.</param>
-    /// <param name="position">0, or what the last call left here: what the filter has refused before is not shown to it again.</param>
-    public Message? TryReceive(Func<Message, bool>? filter, ref long position) => Parts.Inbox.TryTake(filter, ref position);
-
-    /// <summary>Completes when the next message is in the inbox, or the session has ended. To miss nothing, take it first and look then.</summary>
-    public Task NextArrival => Parts.Inbox.Arrived.Next;
-
-    /// <summary>Puts messages back into the inbox, in front of all others, though it may be full: they have been in it before.</summary>
-    public void Return(IReadOnlyList<Message> messages)
+    /// <summary>
+    /// Takes the oldest message that the filter accepts out of the inbox. Works after the session has ended, too. To take
+    /// several, use <see cref="OpenReader"/>: each call of this method looks at all waiting messages.
+    /// </summary>
+    /// <returns>Null if there is none.</returns>
+    public Message? TryReceive(Func<Message, bool>? filter = null)
     {
-        ArgumentNullException.ThrowIfNull(messages);
-        Parts.Inbox.Return(messages);
+        if (filter is null)
+            return Parts.Inbox.TryTake();
+        using InboxReader reader = OpenReader(filter);
+        return reader.TryTake();
     }
 
-    /// <summary>Waits for a message and takes it out of the inbox.</summary>
-    /// <returns>Null where the session ended and none is left.</returns>
-    public async ValueTask<Message?> ReceiveAsync(Func<Message, bool>? filter = null, CancellationToken cancellationToken = default)
-    {
-        while (true)
-        {
-            Task arrived = Parts.Inbox.Arrived.Next;
-            bool isLast = Ended.IsCompleted;
-            if (Parts.Inbox.TryTake(filter) is { } message)
-                return message;
-            if (isLast)
-                return null;
-            await arrived.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
+    /// <summary>Waits for a message that the filter accepts and takes it out of the inbox. To take several, use <see cref="OpenReader"/>.</summary>
+    /// <returns>Null if the session has ended and no message is left.</returns>
+    public ValueTask<Message?> ReceiveAsync(Func<Message, bool>? filter = null, CancellationToken cancellationToken = default) =>
+        filter is null && Parts.Inbox.TryTake() is { } message
+            ? ValueTask.FromResult<Message?>(message)
+            : WaitForMessageAsync(filter, cancellationToken);
 
     /// <summary>Sends a message to one member and waits until it has it.</summary>
     /// <param name="to">The member's address, as on the roster.</param>
@@ -326,8 +315,14 @@ public abstract class Session : IAsyncDisposable
             Raise(new SessionClosed(Parts.Clock.WallClock));
             Parts.Events.Complete();
             _ended.TrySetResult();
-            Parts.Inbox.Arrived.Fire();
+            Parts.Inbox.Complete();
         }
+    }
+
+    private async ValueTask<Message?> WaitForMessageAsync(Func<Message, bool>? filter, CancellationToken cancellationToken)
+    {
+        using InboxReader reader = OpenReader(filter);
+        return await reader.TakeAsync(cancellationToken).ConfigureAwait(false);
     }
 
     // A message of version 1.

@@ -30,7 +30,7 @@ internal sealed class Handler
         Name = name ?? $"handler{Id}";
         Rule = rule;
         _session = session;
-        Queue = new HandlerQueue(session.Handlers.NoteChange, NoteMissed);
+        Queue = new HandlerQueue(session.Handlers.NoteRoom, NoteMissed);
         View = new PyileHandler(this);
     }
 
