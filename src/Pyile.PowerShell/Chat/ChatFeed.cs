@@ -1,7 +1,7 @@
 using System.Net;
 using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
-using Pyile.Sessions;
+using Pyile.Runtime;
 
 namespace Pyile.Chat;
 
@@ -9,7 +9,7 @@ namespace Pyile.Chat;
 /// What arrives: messages out of the inbox, and events as the log has them. A message that was taken is always shown,
 /// also when the chat is over.
 /// </summary>
-internal sealed class ChatFeed(ListedSession session, ChatLines lines, WakeUp wakeUp)
+internal sealed class ChatFeed(ModuleSession session, ChatLines lines, WakeUp wakeUp)
 {
     private const int Batch = 200;
 
