@@ -19,7 +19,7 @@ public abstract class Session : IAsyncDisposable
         _services = services;
         Started = services.Context.Clock.WallClock;
         // Readers that wait for a message look once more when the session has ended.
-        _ = services.Lifetime.Ended.ContinueWith(_ => services.Context.Inbox.Arrived.Fire(), TaskScheduler.Default);
+        _ = services.Lifetime.Ended.ContinueWith(_ => services.Context.Inbox.Complete(), TaskScheduler.Default);
     }
 
     public abstract SessionRole Role { get; }
@@ -89,40 +89,29 @@ public abstract class Session : IAsyncDisposable
     /// <summary>The conversations so far, both directions, oldest first. Nothing is taken out.</summary>
     public IReadOnlyList<Message> GetMessages() => Context.History.Snapshot();
 
-    /// <summary>Takes the oldest message out of the inbox that the filter lets through. Works after the session has ended, too.</summary>
-    /// <returns>Null where there is none.</returns>
-    public Message? TryReceive(Func<Message, bool>? filter = null) => Context.Inbox.TryTake(filter);
+    /// <summary>Opens a reader of the inbox, which starts at the oldest message. Dispose it when it is not needed any more.</summary>
+    /// <param name="filter">The messages that the reader takes, or null for all. The others stay in the inbox.</param>
+    public InboxReader OpenReader(Func<Message, bool>? filter = null) => Context.Inbox.OpenReader(filter);
 
-    /// <inheritdoc cref="TryReceive(Func{Message, bool})"/>
-    /// <param name="filter">The filter, or null.</param>
-    /// <param name="position">0, or what the last call left here: what the filter has refused before is not shown to it again.</param>
-    public Message? TryReceive(Func<Message, bool>? filter, ref long position) => Context.Inbox.TryTake(filter, ref position);
-
-    /// <summary>Completes when the next message is in the inbox, or the session has ended. To miss nothing, take it first and look then.</summary>
-    public Task NextArrival => Context.Inbox.Arrived.Next;
-
-    /// <summary>Puts messages back into the inbox, in front of all others, though it may be full: they have been in it before.</summary>
-    public void Return(IReadOnlyList<Message> messages)
+    /// <summary>
+    /// Takes the oldest message that the filter accepts out of the inbox. Works after the session has ended, too. To take
+    /// several, use <see cref="OpenReader"/>: each call of this method looks at all waiting messages.
+    /// </summary>
+    /// <returns>Null if there is none.</returns>
+    public Message? TryReceive(Func<Message, bool>? filter = null)
     {
-        ArgumentNullException.ThrowIfNull(messages);
-        Context.Inbox.Return(messages);
+        if (filter is null)
+            return Context.Inbox.TryTake();
+        using InboxReader reader = OpenReader(filter);
+        return reader.TryTake();
     }
 
-    /// <summary>Waits for a message and takes it out of the inbox.</summary>
-    /// <returns>Null where the session ended and none is left.</returns>
-    public async ValueTask<Message?> ReceiveAsync(Func<Message, bool>? filter = null, CancellationToken cancellationToken = default)
-    {
-        while (true)
-        {
-            Task arrived = Context.Inbox.Arrived.Next;
-            bool isLast = Ended.IsCompleted;
-            if (Context.Inbox.TryTake(filter) is { } message)
-                return message;
-            if (isLast)
-                return null;
-            await arrived.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
+    /// <summary>Waits for a message that the filter accepts and takes it out of the inbox. To take several, use <see cref="OpenReader"/>.</summary>
+    /// <returns>Null if the session has ended and no message is left.</returns>
+    public ValueTask<Message?> ReceiveAsync(Func<Message, bool>? filter = null, CancellationToken cancellationToken = default) =>
+        filter is null && Context.Inbox.TryTake() is { } message
+            ? ValueTask.FromResult<Message?>(message)
+            : WaitForMessageAsync(filter, cancellationToken);
 
     /// <summary>Sends a message to one member and waits for the receipt.</summary>
     /// <param name="to">The member's address, as on the roster.</param>
@@ -205,6 +194,12 @@ public abstract class Session : IAsyncDisposable
             return Task.CompletedTask;
         });
         _services.Messaging.Start();
+    }
+
+    private async ValueTask<Message?> WaitForMessageAsync(Func<Message, bool>? filter, CancellationToken cancellationToken)
+    {
+        using InboxReader reader = OpenReader(filter);
+        return await reader.TakeAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private AddressedMessage NewMessage(IPEndPoint to, Content content, TimeSpan? timeout)

@@ -126,7 +126,7 @@ internal sealed class MessageReceiver(FrameStream stream, MessageRoute route, Se
 
     private async Task AskAgainAsync(CancellationToken cancellationToken)
     {
-        await parts.Inbox.WaitForPlentyAsync(cancellationToken).ConfigureAwait(false);
+        await parts.Inbox.WaitForResumeMarkAsync(cancellationToken).ConfigureAwait(false);
         _isFull = false;
         acknowledge();
     }

@@ -61,6 +61,9 @@ public sealed record Message
         }
     }
 
+    /// <summary>The place of the message in the inbox of the session that received it, counted from 1; 0 if it was never there.</summary>
+    internal long InboxNumber { get; set; }
+
     /// <summary>The same message, whether its text was looked at or not.</summary>
     public bool Equals(Message? other) =>
         other is not null && Id == other.Id && IsSent == other.IsSent && Time == other.Time && From.Equals(other.From) && Text == other.Text;

@@ -24,7 +24,7 @@ internal sealed class SessionContext
         Logger = options.Logger;
         LocalAddress = options.Address;
         Members = new MemberTable(options.Alias);
-        Inbox = new InboxQueue(options.Inbox, Logger);
+        Inbox = new Inbox(options.Inbox, Logger);
         History = new History(options.Inbox);
         Events = new EventStream(options.Inbox.MaxEvents, Logger);
         Work = new BackgroundWork(Logger);
@@ -48,7 +48,7 @@ internal sealed class SessionContext
 
     public MemberTable Members { get; }
 
-    public InboxQueue Inbox { get; }
+    public Inbox Inbox { get; }
 
     public History History { get; }
 

@@ -1,11 +1,12 @@
 using System.Net;
+using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
 using Pyile.Runtime;
 
 namespace Pyile.Chat;
 
 /// <summary>
-/// What arrives: messages out of the inbox, and events as the log has them. A message that was taken is always told,
+/// What arrives: messages out of the inbox, and events as the log has them. A message that was taken is always shown,
 /// also when the chat is over.
 /// </summary>
 internal sealed class ChatFeed(ModuleSession session, ChatLines lines, WakeUp wakeUp)
@@ -20,13 +21,14 @@ internal sealed class ChatFeed(ModuleSession session, ChatLines lines, WakeUp wa
     private Task? _logged = Task.CompletedTask;
     private IPEndPoint? _from;
     private CancellationTokenSource? _waiting;
+    private InboxReader? _reader;
     private Task<Message?>? _receiving;
     private bool _isInboxOver;
 
-    /// <summary>The session has ended, and all of it was told.</summary>
+    /// <summary>The session has ended, and all of it was shown.</summary>
     public bool IsOver => _isInboxOver && _logged is null;
 
-    /// <summary>Messages from this address only, or from everybody; others stay in the inbox, and so do those for handlers.</summary>
+    /// <summary>Reads messages from this address only, or from all members; others stay in the inbox, and so do those for handlers.</summary>
     public void Listen(IPEndPoint? from)
     {
         if (Equals(from, _from))
@@ -85,7 +87,8 @@ internal sealed class ChatFeed(ModuleSession session, ChatLines lines, WakeUp wa
     {
         _waiting ??= new CancellationTokenSource();
         IPEndPoint? from = _from;
-        Task<Message?> receiving = session.Session.ReceiveAsync(m => (from is null || m.From.Equals(from)) && !session.Handlers.AreFor(m), _waiting.Token).AsTask();
+        _reader ??= session.Handlers.OpenReader(from is null ? null : m => m.From.Equals(from));
+        Task<Message?> receiving = _reader.TakeAsync(_waiting.Token);
         if (!receiving.IsCompleted)
             wakeUp.SetAfter(receiving);
         return receiving;
@@ -104,6 +107,8 @@ internal sealed class ChatFeed(ModuleSession session, ChatLines lines, WakeUp wa
             // Nothing was taken.
         }
         _receiving = null;
+        _reader?.Dispose();
+        _reader = null;
         _waiting?.Dispose();
         _waiting = null;
     }
