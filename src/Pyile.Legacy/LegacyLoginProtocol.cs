@@ -34,7 +34,7 @@ internal sealed class LegacyLoginProtocol(
             return run.Failure;
         services.Bans.Forget(login.Remote.Address);
         var entry = new RosterEntry(MemberId.NewRandom(), admission.Peer, "", default, MemberTraits.IsUnencrypted, _context.Clock.WallClock);
-        var feed = new LegacyRosterFeed(admission.Dist, admission.IsStream, () => EncodeRoster(admission), _context.Time);
+        var feed = new LegacyRosterFeed(admission, _roster, _context.Time);
         return await services.Admissions.AdmitAsync(new NewMember(entry, new LegacyHostControlLink(admission, feed)), admitted).ConfigureAwait(false)
             ? null
             : new FailedLogin(LoginFailure.AddressTaken, $"another member has {admission.Peer}");
@@ -44,7 +44,7 @@ internal sealed class LegacyLoginProtocol(
 
     public bool IsBanned(IPAddress address) => _policy.Judge(new BanSubject(address) { IsLegacy = true, IsGuessing = true }) is not null;
 
-    public bool? CheckPassword(LegacyHostLoginRun run, PendingLogin login, Secret password)
+    public bool? CheckPassword(LegacyPasswordCheck check, PendingLogin login, Secret password)
     {
         if (!services.Guesses.TryTake())
             return null;
@@ -55,7 +55,7 @@ internal sealed class LegacyLoginProtocol(
             return true;
         }
         var (count, ban) = services.Bans.Fail(login.Remote.Address, _context.Clock.WallClock);
-        run.WrongPasswords = (count, ban);
+        check.Wrong = (count, ban);
         // Logins that began before the ban would otherwise be further guesses.
         if (ban?.Rule is { } rule)
             services.Gate.Drop(rule, except: login);
@@ -68,14 +68,6 @@ internal sealed class LegacyLoginProtocol(
         _roster.ForJoiner(joiner, hostAsSeen, maxBytes);
 
     public void Heard(PendingLogin login) => services.Gate.Heard(login);
-
-    private ReadOnlyMemory<byte> EncodeRoster(LegacyAdmission admission)
-    {
-        IPAddress hostAsSeen = admission.Control.Connection.Local.Address;
-        return admission.IsStream
-            ? _roster.Encode(admission.Peer, hostAsSeen)
-            : _roster.EncodeFitting(admission.Peer, hostAsSeen, V1Limits.RosterChange);
-    }
 
     // Hashed, so that the comparison takes the same time whatever the lengths.
     private static byte[] Hash(Secret password) => SHA256.HashData(Encoding.UTF8.GetBytes(password.Reveal()));
