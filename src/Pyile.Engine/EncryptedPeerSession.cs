@@ -31,7 +31,7 @@ internal sealed class EncryptedPeerSession : PeerSession
     private volatile PeerControlLink _link;
     private volatile IPEndPoint _host;
     private volatile IPEndPoint _self;
-    private volatile IPEndPoint? _hostMember;
+    private volatile Member? _hostMember;
     private volatile bool _isSilent;
 
     public EncryptedPeerSession(
@@ -57,10 +57,10 @@ internal sealed class EncryptedPeerSession : PeerSession
         _host = joined.Stream.Connection.Remote;
         _self = new IPEndPoint(joined.Stream.Connection.Local.Address, _messagePort);
         _heartbeats = new HeartbeatMonitor<MemberId>(parts.Options.Heartbeat, Tick, parts.Time, parts.Clock, OnHeartbeat);
-        parts.Members.Self = _self;
+        parts.Members.SetSelf(_member, _self);
         parts.Members.OwnAlias = joined.Alias;
         foreach (RosterEntry entry in _copy.Entries)
-            parts.Members.Add(Resolve(entry), entry);
+            parts.Members.Add(ToMember(entry));
         NoteHost();
         Started = parts.Clock.WallClock;
     }
@@ -69,7 +69,7 @@ internal sealed class EncryptedPeerSession : PeerSession
 
     public override IPEndPoint HostAddress => _host;
 
-    private protected override IPEndPoint OwnAddressFor(IPEndPoint member) => _self;
+    private protected override IPEndPoint OwnAddressFor(MemberId member) => _self;
 
     private protected override async ValueTask StopTakingAsync()
     {
@@ -167,7 +167,7 @@ internal sealed class EncryptedPeerSession : PeerSession
     {
         _host = joined.Stream.Connection.Remote;
         _self = new IPEndPoint(joined.Stream.Connection.Local.Address, _messagePort);
-        Parts.Members.Self = _self;
+        Parts.Members.SetSelf(_member, _self);
         Parts.Members.OwnAlias = joined.Alias;
         UseCertificate(joined.Certificate);
         foreach (RosterOutcome outcome in joined.Changes)
@@ -183,22 +183,24 @@ internal sealed class EncryptedPeerSession : PeerSession
     {
         if (_hostMember is not { } host)
             return;
-        Parts.Members.NoteHeard(host, roundTrip, Parts.Clock.WallClock);
+        Parts.Members.NoteHeard(host.Id, roundTrip, Parts.Clock.WallClock);
         if (_heartbeats.Heard(_member))
-            NoteAnswers(host);
+            NoteAnswers(host.Id);
     }
 
     private void OnRoster(RosterOutcome outcome)
     {
         foreach ((RosterEntry entry, LeaveReason reason) in outcome.Left)
         {
-            Peer? left = Parts.Members.FindMember(entry.Id) is { } member ? Parts.Members.Remove(member.Address) : null;
-            if (left is not null && entry.Id != _member)
-                RaiseLeft(left, reason);
+            Peer? left = Parts.Members.Remove(entry.Id);
+            if (left is null || entry.Id == _member)
+                continue;
+            EndMessagesWith(entry.Id);
+            RaiseLeft(left, reason);
         }
         foreach (RosterEntry entry in outcome.Joined)
         {
-            Peer? joined = Parts.Members.Add(Resolve(entry), entry);
+            Peer? joined = Parts.Members.Add(ToMember(entry));
             if (joined is not null && entry.Id != _member)
                 RaiseJoined(joined);
         }
@@ -210,7 +212,7 @@ internal sealed class EncryptedPeerSession : PeerSession
         // A peer only answers beats; it sends none of its own.
         if (change == HeartbeatChange.Suspect && _hostMember is { } host)
         {
-            RaiseSuspect(host);
+            RaiseSuspect(host.Id);
         }
         else if (change == HeartbeatChange.Gone)
         {
@@ -267,7 +269,9 @@ internal sealed class EncryptedPeerSession : PeerSession
         return isWhereTheHostIs ? new IPEndPoint(_host.Address, entry.Address.Port) : entry.Address;
     }
 
-    private void NoteHost() => _hostMember = _copy.Entries.FirstOrDefault(e => e.Traits.HasFlag(MemberTraits.IsHost)) is { } host ? Resolve(host) : null;
+    private Member ToMember(RosterEntry entry) => RosterMapping.ToMember(entry, Resolve(entry));
+
+    private void NoteHost() => _hostMember = Parts.Members.Snapshot().Roster.FirstOrDefault(m => m.IsHost);
 
     private static bool IsFinal(PyileError problem) =>
         problem is PyileError.Banned or PyileError.WrongPassword or PyileError.HostKeyChanged;

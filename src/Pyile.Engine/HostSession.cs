@@ -36,14 +36,18 @@ public sealed class HostSession : Session, IMembershipEvents
 
         LoginOptions login = LoginOptionsOf(options);
         RosterPublisher? publisher = network is null ? null : new RosterPublisher(network.Authority, new RosterLog(network.Authority.NetworkId, FirstVersion(network)));
-        var host = new RosterEntry(
-            network?.Host ?? MemberId.NewRandom(),
-            _peerAddress,
-            options.Alias,
-            network?.HostKey ?? default,
-            MemberTraits.IsHost | (options.AllowUnencrypted ? MemberTraits.AllowsUnencrypted : MemberTraits.None) | (network is null ? MemberTraits.IsUnencrypted : MemberTraits.None),
-            Started);
-        parts.Members.Self = _peerAddress;
+        var host = new Member
+        {
+            Id = network?.Host ?? MemberId.NewRandom(),
+            Alias = options.Alias,
+            KeyHash = network?.HostKey,
+            Protocol = network is null ? MemberProtocol.Legacy : MemberProtocol.Version2,
+            IsHost = true,
+            AllowsLegacy = options.AllowUnencrypted,
+            Addresses = [_peerAddress],
+            Joined = Started,
+        };
+        parts.Members.SetSelf(host.Id, _peerAddress);
         _membership = new HostMembership(parts, publisher, new BanPolicy(store.Bans), this, host, Ending);
         _desk = new LoginServer(parts, login, loginListener, new FirstByte(PatienceOf(options, login), parts.Time), OnLoginFailed);
         var guesses = new GuessBudget(login, parts.Clock);
@@ -109,17 +113,15 @@ public sealed class HostSession : Session, IMembershipEvents
     /// login from its address brings it back. Whoever knows the password can come back with a new key from elsewhere.
     /// </summary>
     /// <exception cref="PyileException">There is no such member, it is the host itself, the state file cannot be written, or the session has ended.</exception>
-    public Task<Ban> BanAsync(IPEndPoint member, string reason, CancellationToken cancellationToken = default)
+    public Task<Ban> BanAsync(MemberId member, string reason, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(member);
-        MemberLink link = FindLink(member);
-        bool hasKey = !link.Entry.Traits.HasFlag(MemberTraits.IsUnencrypted);
+        Member banned = FindLink(member).Member;
         return BanAsync(
             new Ban
             {
-                Rule = Addresses.Single(member.Address),
-                Member = hasKey ? link.Id : null,
-                Key = hasKey ? link.Entry.KeyHash : null,
+                Rule = Addresses.Single(banned.Address.Address),
+                Member = banned.IsEncrypted ? banned.Id : null,
+                Key = banned.KeyHash,
                 Alias = Parts.Members.Find(member)?.Alias,
                 Reason = reason,
                 Since = Parts.Clock.WallClock,
@@ -145,9 +147,8 @@ public sealed class HostSession : Session, IMembershipEvents
 
     /// <summary>Ends a member's connections. It may log in again.</summary>
     /// <exception cref="PyileException">There is no such member, it is the host itself, or the session has ended.</exception>
-    public void Kick(IPEndPoint member)
+    public void Kick(MemberId member)
     {
-        ArgumentNullException.ThrowIfNull(member);
         MemberLink kicked = FindLink(member);
         _membership.Expel(link => link == kicked, LeaveReason.Kicked, GoodbyeReason.Kicked);
     }
@@ -207,13 +208,17 @@ public sealed class HostSession : Session, IMembershipEvents
         SaveLater();
     }
 
-    void IMembershipEvents.Left(Peer peer, LeaveReason reason) => RaiseLeft(peer, reason);
+    void IMembershipEvents.Left(Peer peer, LeaveReason reason)
+    {
+        EndMessagesWith(peer.Id);
+        RaiseLeft(peer, reason);
+    }
 
-    void IMembershipEvents.Suspect(IPEndPoint peer) => RaiseSuspect(peer);
+    void IMembershipEvents.Suspect(MemberId member) => RaiseSuspect(member);
 
-    void IMembershipEvents.Answers(IPEndPoint peer) => NoteAnswers(peer);
+    void IMembershipEvents.Answers(MemberId member) => NoteAnswers(member);
 
-    private protected override IPEndPoint OwnAddressFor(IPEndPoint member) =>
+    private protected override IPEndPoint OwnAddressFor(MemberId member) =>
         _membership.HostAsSeenBy(member) is { } seen ? new IPEndPoint(seen, _peerAddress.Port) : _peerAddress;
 
     private protected override async ValueTask StopTakingAsync()
@@ -295,12 +300,12 @@ public sealed class HostSession : Session, IMembershipEvents
         return removed;
     }
 
-    private MemberLink FindLink(IPEndPoint member)
+    private MemberLink FindLink(MemberId member)
     {
         CheckIsOpen();
         return _membership.Find(member) ?? throw new PyileException(
             PyileError.NotAMember,
-            member.Equals(Address) ? "The host cannot be removed from its own network. Stop the host instead." : $"{member} is not on the roster.");
+            member == Id ? "The host cannot be removed from its own network. Stop the host instead." : $"No member with the id {member} is on the roster.");
     }
 
     private void RaiseBanned(Ban ban)

@@ -55,6 +55,9 @@ public abstract class Session : IAsyncDisposable
     /// <summary>The name this session has in the network: the one it asked for, with a number behind it where that was taken.</summary>
     public string Alias => Parts.Alias;
 
+    /// <summary>This session's own member id; null while a version 1 session is not on its host's list.</summary>
+    public MemberId? Id => Parts.Members.Self;
+
     /// <summary>Where this session takes messages. On a host bound to any address, each peer sees the address it reached the host at.</summary>
     public abstract IPEndPoint Address { get; }
 
@@ -97,8 +100,8 @@ public abstract class Session : IAsyncDisposable
     /// <summary>The roster now, this session's own row included.</summary>
     public IReadOnlyList<Peer> GetPeers() => Parts.Members.Peers();
 
-    /// <summary>The member with that address, or null.</summary>
-    public Peer? FindPeer(IPEndPoint address) => Parts.Members.Find(address);
+    /// <summary>The member with that id, or null.</summary>
+    public Peer? FindPeer(MemberId id) => Parts.Members.Find(id);
 
     /// <summary>Waits until the roster is as it is wanted. It is looked at whenever somebody has joined, left, or got a name.</summary>
     /// <param name="isEnough">Whether this roster, this session's own row included, is as wanted.</param>
@@ -158,13 +161,13 @@ public abstract class Session : IAsyncDisposable
     }
 
     /// <summary>Sends a message to one member and waits until it has it.</summary>
-    /// <param name="to">The member's address, as on the roster.</param>
+    /// <param name="to">The member's id, as on the roster.</param>
     /// <param name="content">A text, or a JSON value: at most 1 MiB as UTF-8. To a member of version 1 about 1,900 characters of plain text: there the whole message has to fit into 2048 bytes of JSON.</param>
     /// <param name="timeout">From this call to the answer. Default: <see cref="SessionOptions.SendTimeout"/>.</param>
     /// <param name="cancellationToken">Ends the wait; the message counts as failed, though it may have arrived.</param>
     /// <returns>Delivered, or failed with the reason. Messages to one member arrive in the order of the calls.</returns>
     /// <exception cref="PyileException">The text is not Unicode or no JSON value, the member is this session itself, or the session has ended.</exception>
-    public Task<Receipt> SendAsync(IPEndPoint to, Content content, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
+    public Task<Receipt> SendAsync(MemberId to, Content content, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
         _outbox.SendAsync(NewLetter(to, content, timeout), timeout ?? Parts.Options.SendTimeout, Ending, cancellationToken);
 
     /// <summary>
@@ -173,7 +176,7 @@ public abstract class Session : IAsyncDisposable
     /// </summary>
     /// <inheritdoc cref="SendAsync"/>
     /// <returns>When there was room for it.</returns>
-    public ValueTask PostAsync(IPEndPoint to, Content content, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
+    public ValueTask PostAsync(MemberId to, Content content, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
         _outbox.PostAsync(NewLetter(to, content, timeout), timeout ?? Parts.Options.SendTimeout, Ending, cancellationToken);
 
     /// <summary>Sends a message to every other member at the same time.</summary>
@@ -208,8 +211,8 @@ public abstract class Session : IAsyncDisposable
     /// <summary>What was said between this session and each other member since it joined.</summary>
     public IReadOnlyList<PeerStatistics> GetStatistics()
     {
-        IPEndPoint? self = Parts.Members.Self;
-        return [.. Parts.Members.Snapshot().Roster.Where(m => !m.Address.Equals(self)).Select(_outbox.StatisticsOf)];
+        MemberId? self = Parts.Members.Self;
+        return [.. Parts.Members.Snapshot().Roster.Where(m => m.Id != self).Select(_outbox.StatisticsOf)];
     }
 
     /// <summary>
@@ -280,25 +283,29 @@ public abstract class Session : IAsyncDisposable
         Raise(new PeerJoined(Parts.Clock.WallClock, peer));
     }
 
+    /// <summary>Ends what is on its way to or from a member that has left, and its links.</summary>
+    private protected void EndMessagesWith(MemberId member) => _outbox.Forget(member);
+
     private protected void RaiseLeft(Peer peer, LeaveReason reason)
     {
-        _outbox.Forget(peer);
         Log.PeerLeft(Parts.Logger, peer.Address, reason);
         Raise(new PeerLeft(Parts.Clock.WallClock, peer, reason));
     }
 
-    private protected void RaiseSuspect(IPEndPoint address)
+    private protected void RaiseSuspect(MemberId member)
     {
-        Parts.Members.SetSuspect(address, isSuspect: true);
-        Log.PeerSuspect(Parts.Logger, address);
-        if (Parts.Members.Find(address) is { } peer)
-            Raise(new PeerSuspect(Parts.Clock.WallClock, peer));
+        Parts.Members.SetSuspect(member, isSuspect: true);
+        if (Parts.Members.Find(member) is not { } peer)
+            return;
+        Log.PeerSuspect(Parts.Logger, peer.Address);
+        Raise(new PeerSuspect(Parts.Clock.WallClock, peer));
     }
 
-    private protected void NoteAnswers(IPEndPoint address)
+    private protected void NoteAnswers(MemberId member)
     {
-        Parts.Members.SetSuspect(address, isSuspect: false);
-        Log.PeerAnswers(Parts.Logger, address);
+        Parts.Members.SetSuspect(member, isSuspect: false);
+        if (Parts.Members.Find(member) is { } peer)
+            Log.PeerAnswers(Parts.Logger, peer.Address);
     }
 
     private async Task TearDownAsync()
@@ -333,12 +340,12 @@ public abstract class Session : IAsyncDisposable
     // A message of version 1.
     private ValueTask DeliverAsync(Message message, CancellationToken cancellationToken)
     {
-        Parts.Members.Learn(message.From, message.Alias);
+        Parts.Members.Learn(message.FromId, message.Alias);
         return Parts.Inbox.AddAsync(
             message,
             added =>
             {
-                _ledger.Receive(message.From, message.Size);
+                _ledger.Receive(Parts.Members.FindMember(message.FromId), message.Size);
                 OnReceived(added);
             },
             cancellationToken);
@@ -360,11 +367,10 @@ public abstract class Session : IAsyncDisposable
     }
 
     /// <summary>This session's address as that member has it on its list.</summary>
-    private protected abstract IPEndPoint OwnAddressFor(IPEndPoint member);
+    private protected abstract IPEndPoint OwnAddressFor(MemberId member);
 
-    private AddressedMessage NewLetter(IPEndPoint to, Content content, TimeSpan? timeout)
+    private AddressedMessage NewLetter(MemberId to, Content content, TimeSpan? timeout)
     {
-        ArgumentNullException.ThrowIfNull(to);
         CheckCanSend(content, timeout);
         return _letters.New(Address, to, content);
     }

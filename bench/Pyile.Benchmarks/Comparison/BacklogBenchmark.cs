@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 
 namespace Pyile.Benchmarks.Comparison;
 
@@ -20,7 +19,7 @@ internal static class BacklogBenchmark
         await using HostSession host = EncryptedNetwork.Open(NearEnds.Inbox);
         await using Partner partner = await Partner.StartAsync(ComparisonChild.Silent, host.HostAddress, await EncryptedNetwork.TicketAsync(host));
         await EncryptedNetwork.AllSeeAsync([host], 2, TimeSpan.FromSeconds(30));
-        IPEndPoint to = host.GetPeers().Single(p => !p.IsSelf).Address;
+        MemberId to = host.GetPeers().Single(p => !p.IsSelf).Id;
 
         string text = new('x', Bytes);
         int posted = 0;

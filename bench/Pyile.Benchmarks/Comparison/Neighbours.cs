@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 
 namespace Pyile.Benchmarks.Comparison;
 
@@ -35,7 +34,7 @@ internal static class Neighbours
     public static async Task BeFlooderAsync(string ticket)
     {
         await using PeerSession session = await EncryptedNetwork.EnterAsync(ticket, "flooder", Loopback.Number(FlooderNumber), NearEnds.Inbox);
-        IPEndPoint to = HostOf(session);
+        MemberId to = HostOf(session);
         var orders = new Orders();
         Console.WriteLine("joined");
         while (await orders.NextAsync() is { Name: Flood })
@@ -49,7 +48,7 @@ internal static class Neighbours
         }
     }
 
-    private static async Task<double> FloodAsync(PeerSession session, IPEndPoint to, CancellationToken enough)
+    private static async Task<double> FloodAsync(PeerSession session, MemberId to, CancellationToken enough)
     {
         await session.PostAsync(to, Text, cancellationToken: CancellationToken.None);
         Console.WriteLine("flooding");
@@ -65,7 +64,7 @@ internal static class Neighbours
     // Sends at its times, however long the receipts take: one that waits would send the less the worse it is served.
     private static async Task<(double Time, bool IsDelivered)[]> SendAsync(PeerSession session, TimeSpan after, TimeSpan length)
     {
-        IPEndPoint to = HostOf(session);
+        MemberId to = HostOf(session);
         var sends = new List<Task<(double, bool)>>();
         await Task.Delay(after);
         var watch = Stopwatch.StartNew();
@@ -79,12 +78,12 @@ internal static class Neighbours
         return await Task.WhenAll(sends);
     }
 
-    private static async Task<(double Time, bool IsDelivered)> TimeAsync(PeerSession session, IPEndPoint to)
+    private static async Task<(double Time, bool IsDelivered)> TimeAsync(PeerSession session, MemberId to)
     {
         long start = Stopwatch.GetTimestamp();
         Receipt receipt = await session.SendAsync(to, Text);
         return (Stopwatch.GetElapsedTime(start).TotalMilliseconds, receipt.Status == ReceiptStatus.Delivered);
     }
 
-    private static IPEndPoint HostOf(PeerSession session) => session.GetPeers().Single(p => p.IsHost).Address;
+    private static MemberId HostOf(PeerSession session) => session.GetPeers().Single(p => p.IsHost).Id;
 }

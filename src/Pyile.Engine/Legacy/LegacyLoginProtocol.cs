@@ -32,9 +32,9 @@ internal sealed class LegacyLoginProtocol(
         if (await run.RunAsync(cancellationToken).ConfigureAwait(false) is not { } admission)
             return run.Failure;
         bans.Forget(login.Remote.Address);
-        var entry = new RosterEntry(MemberId.NewRandom(), admission.Peer, "", default, MemberTraits.IsUnencrypted, parts.Clock.WallClock);
+        var member = new Member { Id = MemberId.NewRandom(), Protocol = MemberProtocol.Legacy, Addresses = [admission.Peer], Joined = parts.Clock.WallClock };
         var feed = new LegacyRosterFeed(admission.Dist, admission.IsStream, () => EncodeRoster(admission), parts.Time);
-        return await admissions.AdmitAsync(new NewMember(entry, new LegacyHostControlLink(admission, feed)), admitted).ConfigureAwait(false)
+        return await admissions.AdmitAsync(new NewMember(member, new LegacyHostControlLink(admission, feed)), admitted).ConfigureAwait(false)
             ? null
             : new FailedLogin(LoginFailure.AddressTaken, $"another member has {admission.Peer}");
     }
@@ -61,7 +61,7 @@ internal sealed class LegacyLoginProtocol(
         return false;
     }
 
-    public bool IsTaken(IPEndPoint joiner, IPAddress hostAsSeen) => admissions.IsTaken(joiner, hostAsSeen, member: null);
+    public bool IsTaken(IPEndPoint joiner, IPAddress hostAsSeen) => admissions.IsTaken(joiner, hostAsSeen);
 
     public IReadOnlyList<WireAddress> RosterFor(IPEndPoint joiner, IPAddress hostAsSeen, int? maxBytes) =>
         roster.ForJoiner(joiner, hostAsSeen, maxBytes);

@@ -20,7 +20,7 @@ internal sealed class UnencryptedPeerSession : PeerSession
     private readonly HeartbeatMonitor<IPEndPoint> _heartbeats;
     private readonly IPEndPoint _host;
     private readonly IPEndPoint _self;
-    private IPEndPoint? _hostMember;
+    private volatile Member? _hostMember;
 
     public UnencryptedPeerSession(SessionContext parts, IListener peerListener, LegacyJoining joining)
         : base(parts, peerListener, identity: null)
@@ -29,7 +29,6 @@ internal sealed class UnencryptedPeerSession : PeerSession
         _host = joining.Control.Connection.Remote;
         _self = new IPEndPoint(joining.Control.Connection.Local.Address, peerListener.Local.Port);
         _heartbeats = new HeartbeatMonitor<IPEndPoint>(parts.Options.Heartbeat, Tick, parts.Time, parts.Clock, OnHeartbeat);
-        parts.Members.Self = _self;
         Replace(joining.Members);
         Started = parts.Clock.WallClock;
     }
@@ -39,7 +38,7 @@ internal sealed class UnencryptedPeerSession : PeerSession
     public override IPEndPoint HostAddress => _host;
 
     // What a host lists itself as is what reaches it from here; everybody is listed to everybody as the same.
-    private protected override IPEndPoint OwnAddressFor(IPEndPoint member) => _self;
+    private protected override IPEndPoint OwnAddressFor(MemberId member) => _self;
 
     private protected override ValueTask StopTakingAsync() => _heartbeats.DisposeAsync();
 
@@ -66,16 +65,19 @@ internal sealed class UnencryptedPeerSession : PeerSession
     {
         if (_hostMember is not { } member)
             return;
-        Parts.Members.NoteHeard(member, null, Parts.Clock.WallClock);
+        Parts.Members.NoteHeard(member.Id, null, Parts.Clock.WallClock);
         if (_heartbeats.Heard(_host))
-            NoteAnswers(member);
+            NoteAnswers(member.Id);
     }
 
     private void OnRoster(IReadOnlyList<WireAddress> members)
     {
         var (joined, left) = Replace(members);
         foreach (Peer peer in left)
+        {
+            EndMessagesWith(peer.Id);
             RaiseLeft(peer, LeaveReason.Left);
+        }
         foreach (Peer peer in joined)
             RaiseJoined(peer);
     }
@@ -86,15 +88,17 @@ internal sealed class UnencryptedPeerSession : PeerSession
         List<IPEndPoint> addresses = [.. members.Select(m => m.Resolve(_host.Address)).OfType<IPEndPoint>()];
         if (addresses.Count < members.Count)
             Log.RosterEntriesIgnored(Parts.Logger);
-        _hostMember = addresses.FirstOrDefault();
-        return Parts.Members.Replace(addresses, _hostMember, Parts.Clock.WallClock);
+        IPEndPoint? host = addresses.FirstOrDefault();
+        var changes = Parts.Members.Replace(addresses, host, _self, Parts.Clock.WallClock);
+        _hostMember = host is null ? null : Parts.Members.Snapshot().Roster.FirstOrDefault(m => m.Address.Equals(host));
+        return changes;
     }
 
     private void OnHeartbeat(IPEndPoint host, HeartbeatChange change)
     {
         // A peer only answers beats; it sends none of its own.
         if (change == HeartbeatChange.Suspect && _hostMember is { } member)
-            RaiseSuspect(member);
+            RaiseSuspect(member.Id);
         else if (change == HeartbeatChange.Gone)
             LoseHost(_host, silent: true, Advice);
     }

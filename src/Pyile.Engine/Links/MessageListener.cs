@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Pyile.Engine.Admission;
 using Pyile.Engine.Diagnostics;
 using Pyile.Engine.Legacy;
+using Pyile.Engine.Membership;
 using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
 using Pyile.Engine.Runtime;
@@ -126,7 +127,7 @@ internal sealed class MessageListener(
         catch (IOException)
         {
             // The reference does not wait for it.
-            Log.EchoLost(parts.Logger, sender);
+            Log.EchoLost(parts.Logger, sender.Address);
         }
     }
 
@@ -141,15 +142,17 @@ internal sealed class MessageListener(
     }
 
     // Where it came from and where it arrived is what the connection says, not the message.
-    private Message ToMessage(TextMessage text, IPEndPoint sender, IConnection connection) => new()
+    private Message ToMessage(TextMessage text, Member sender, IConnection connection) => new()
     {
         Id = Guid.NewGuid(),
         Time = parts.Clock.WallClock,
         Text = text.Text,
         Kind = text.IsJson ? MessageKind.Json : MessageKind.Text,
         IsBroadcast = text.To is null,
-        From = sender,
+        From = sender.Address,
+        FromId = sender.Id,
         To = text.To is null ? null : connection.Local,
+        ToId = text.To is null ? null : parts.Members.Self,
         Alias = text.Alias,
     };
 

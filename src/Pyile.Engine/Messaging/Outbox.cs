@@ -18,7 +18,7 @@ namespace Pyile.Engine.Messaging;
 /// <param name="ownAddressFor">This session's address as that member has it on its list.</param>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore nobody takes a handle of holds nothing.")]
 internal sealed class Outbox(
-    SessionContext parts, MessageRoutes? routes, SendResults results, SendLedger ledger, Func<IPEndPoint, IPEndPoint> ownAddressFor)
+    SessionContext parts, MessageRoutes? routes, SendResults results, SendLedger ledger, Func<MemberId, IPEndPoint> ownAddressFor)
 {
     // Messages of version 1 that nobody waits for, each with a connection of its own.
     private const int MaxUnattended = 256;
@@ -30,21 +30,21 @@ internal sealed class Outbox(
 
     public SessionCounters Counters => routes is null ? ledger.Counters : MessageCounts.Add(routes.Counters, ledger.Counters);
 
-    public PeerStatistics StatisticsOf(RosterMember member)
+    public PeerStatistics StatisticsOf(Member member)
     {
-        PeerStatistics onNone = ledger.StatisticsOf(member.Address);
+        PeerStatistics onNone = ledger.StatisticsOf(member);
         // What was refused at once came to no route.
-        return member.IsEncrypted && routes?.StatisticsOf(member.Entry!.Id) is { } onRoute
+        return member.IsEncrypted && routes?.StatisticsOf(member.Id) is { } onRoute
             ? MessageCounts.Add(onRoute, onNone)
-            : onNone with { Alias = member.Entry?.Alias };
+            : onNone with { Alias = member.Alias };
     }
 
-    public void Forget(Peer peer)
+    /// <summary>Ends what is on its way to or from a member that is not on the roster any more.</summary>
+    public void Forget(MemberId member)
     {
-        _sender.Forget(peer.Address);
-        ledger.Forget(peer.Address);
-        if (peer.Id is { } member)
-            routes?.Drop(member, SendOutcome.OfGone);
+        _sender.Forget(member);
+        ledger.Forget(member);
+        routes?.Drop(member, SendOutcome.OfGone);
     }
 
     /// <summary>Gives what is on its way to members that answer a moment to get there.</summary>
@@ -125,10 +125,10 @@ internal sealed class Outbox(
     private async Task<Receipt> SendOtherwiseAsync(AddressedMessage outgoing, TimeSpan timeout, CancellationToken ending, CancellationToken cancellationToken)
     {
         TimeSpan began = parts.Clock.Now;
-        IPEndPoint to = outgoing.Address;
+        Member? to = outgoing.To;
         Message message = outgoing.Message;
         bool isDelivered = false;
-        string? alias = outgoing.To is null ? null : parts.Members.Find(to)?.Alias;
+        string? alias = parts.Members.Find(outgoing.Id)?.Alias;
         ledger.Begin(to);
         parts.Work.Enter();
         try
@@ -136,12 +136,12 @@ internal sealed class Outbox(
             SendOutcome outcome = await AttemptAsync(outgoing, timeout, ending, cancellationToken).ConfigureAwait(false);
             isDelivered = outcome.Reason == FailureReason.None;
             if (outcome.Alias is { } learnt)
-                parts.Members.Learn(to, learnt);
+                parts.Members.Learn(outgoing.Id, learnt);
             if (isDelivered)
                 parts.History.AddDelivered([new QueuedMessage { Message = message }]);
             else
-                Log.SendFailed(parts.Logger, to, outcome.Reason, outcome.Detail!);
-            return results.Make(message, to, alias, outgoing.To is { IsEncrypted: true }, began, outcome);
+                Log.SendFailed(parts.Logger, to?.Address, outcome.Reason, outcome.Detail!);
+            return results.Make(message, outgoing.Id, to, alias, began, outcome);
         }
         finally
         {
@@ -152,26 +152,25 @@ internal sealed class Outbox(
 
     private Task<SendOutcome> AttemptAsync(AddressedMessage outgoing, TimeSpan timeout, CancellationToken ending, CancellationToken cancellationToken)
     {
-        IPEndPoint to = outgoing.Address;
         if (outgoing.To is not { } member)
-            return Task.FromResult(SendOutcome.Failed(FailureReason.NotAMember, $"{to} is not on the roster."));
+            return Task.FromResult(SendOutcome.Failed(FailureReason.NotAMember, $"No member with the id {outgoing.Id} is on the roster."));
         if (member.IsEncrypted)
         {
             return Task.FromResult(SendOutcome.Failed(
                 FailureReason.TooLarge, $"The message has {outgoing.Message.Size} bytes; at most {ProtocolLimits.MessageBody} are sent. Send it in parts."));
         }
         return parts.Options.AllowUnencrypted
-            ? SendUnencryptedAsync(outgoing.Message, to, timeout, ending, cancellationToken)
+            ? SendUnencryptedAsync(outgoing.Message, member, timeout, ending, cancellationToken)
             : Task.FromResult(SendOutcome.Failed(
                 FailureReason.Unencrypted,
-                $"{to} speaks version 1 only, which is not encrypted, and this session does not allow that."));
+                $"{member.Address} speaks version 1 only, which is not encrypted, and this session does not allow that."));
     }
 
     private Task<SendOutcome> SendUnencryptedAsync(
-        Message message, IPEndPoint to, TimeSpan timeout, CancellationToken ending, CancellationToken cancellationToken)
+        Message message, Member to, TimeSpan timeout, CancellationToken ending, CancellationToken cancellationToken)
     {
-        WireAddress? receiver = message.IsBroadcast ? null : WireAddress.From(to);
-        IPEndPoint own = ownAddressFor(to);
+        WireAddress? receiver = message.IsBroadcast ? null : WireAddress.From(to.Address);
+        IPEndPoint own = ownAddressFor(to.Id);
         var text = new TextMessage(message.Text, message.Alias, receiver, WireAddress.From(own));
         var bytes = new ArrayBufferWriter<byte>(256);
         return MessageRules.TryEncode(text, bytes, out int size)

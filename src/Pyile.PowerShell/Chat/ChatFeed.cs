@@ -1,5 +1,5 @@
-using System.Net;
 using Pyile.Engine.Model;
+using Pyile.Protocol;
 using Pyile.Sessions;
 
 namespace Pyile.Chat;
@@ -18,7 +18,7 @@ internal sealed class ChatFeed(ListedSession session, ChatLines lines, WakeUp wa
     private readonly Queue<Message> _taken = new();
     private long _position = session.Log.Read(0).Position;
     private Task? _logged = Task.CompletedTask;
-    private IPEndPoint? _from;
+    private MemberId? _from;
     private CancellationTokenSource? _waiting;
     private Task<Message?>? _receiving;
     private bool _isInboxOver;
@@ -27,7 +27,7 @@ internal sealed class ChatFeed(ListedSession session, ChatLines lines, WakeUp wa
     public bool IsOver => _isInboxOver && _logged is null;
 
     /// <summary>Messages from this address only, or from everybody; others stay in the inbox, and so do those for handlers.</summary>
-    public void Listen(IPEndPoint? from)
+    public void Listen(MemberId? from)
     {
         if (Equals(from, _from))
             return;
@@ -84,8 +84,8 @@ internal sealed class ChatFeed(ListedSession session, ChatLines lines, WakeUp wa
     private Task<Message?> Receive()
     {
         _waiting ??= new CancellationTokenSource();
-        IPEndPoint? from = _from;
-        Task<Message?> receiving = session.Session.ReceiveAsync(m => (from is null || m.From.Equals(from)) && !session.Handlers.AreFor(m), _waiting.Token).AsTask();
+        MemberId? from = _from;
+        Task<Message?> receiving = session.Session.ReceiveAsync(m => (from is null || m.FromId == from) && !session.Handlers.AreFor(m), _waiting.Token).AsTask();
         if (!receiving.IsCompleted)
             wakeUp.SetAfter(receiving);
         return receiving;

@@ -1,20 +1,18 @@
-using System.Net;
+using Pyile.Engine.Model;
 using Pyile.Sessions;
 
 namespace Pyile.Commands;
 
 /// <summary>The member that a receiver's name meant when it was looked up.</summary>
-internal sealed class Receiver(ListedSession session, string name, IPEndPoint address, SendLane lane)
+internal sealed class Receiver(ListedSession session, string name, Peer peer, SendLane lane)
 {
-    private readonly bool _isAddress = PeerLookup.TryParseAddress(name, out _) || IPAddress.TryParse(name, out _);
+    private readonly bool _isAlias = string.Equals(peer.Alias, name, StringComparison.OrdinalIgnoreCase);
 
-    public IPEndPoint Address => address;
+    public Peer Peer => peer;
 
     public SendLane Lane => lane;
 
-    public bool IsSelf { get; } = PeerLookup.IsSelf(session, address);
-
-    /// <summary>Whether the name still means this member. Somebody else may come to have it.</summary>
-    public bool IsCurrent => _isAddress
-        || (session.Session.FindPeer(address) is { Alias: var alias } && string.Equals(alias, name, StringComparison.OrdinalIgnoreCase));
+    /// <summary>Whether the name still means this member: another one may come to have it.</summary>
+    public bool IsCurrent => session.Session.FindPeer(peer.Id) is { } now
+        && (_isAlias ? string.Equals(now.Alias, name, StringComparison.OrdinalIgnoreCase) : now.Address.Equals(peer.Address));
 }

@@ -182,7 +182,7 @@ public sealed class SendPyileMessageCommand : SessionCommand
     {
         if (Message is not null)
         {
-            SendTo(session, Message.IsBroadcast ? Message.From : Message.Conversation, content);
+            SendTo(session, Message.OtherSide, content);
         }
         else if (InputPeer is not null)
         {
@@ -251,22 +251,22 @@ public sealed class SendPyileMessageCommand : SessionCommand
     {
         if (Find(session, name) is not { } receiver)
             return;
-        if (receiver.IsSelf)
+        if (receiver.Peer.IsSelf)
         {
             TellSelf(receiver);
             return;
         }
-        if (_mustAsk && !ShouldProcess(PeerLookup.Describe(session, receiver.Address), "Send a message"))
+        if (_mustAsk && !ShouldProcess(PeerLookup.Describe(receiver.Peer), "Send a message"))
             return;
         try
         {
             if (NoWait)
             {
-                Wait(session.Session.PostAsync(receiver.Address, content, Seconds(TimeoutSec), CancellationToken.None));
+                Wait(session.Session.PostAsync(receiver.Peer.Id, content, Seconds(TimeoutSec), CancellationToken.None));
                 return;
             }
             WaitForRoom(1);
-            _window.Add(receiver.Lane, session.Session.SendAsync(receiver.Address, content, Seconds(TimeoutSec), StopToken));
+            _window.Add(receiver.Lane, session.Session.SendAsync(receiver.Peer.Id, content, Seconds(TimeoutSec), StopToken));
         }
         catch (PyileException exception)
         {
@@ -274,25 +274,25 @@ public sealed class SendPyileMessageCommand : SessionCommand
         }
     }
 
-    /// <summary>Null where nobody in particular is meant; an error has been written then.</summary>
+    /// <summary>Null if no single member is meant; an error has been written then.</summary>
     private Receiver? Find(ListedSession session, string name)
     {
         if (_receivers.TryGetValue((session, name), out Receiver? known) && known.IsCurrent)
             return known;
-        if (PeerLookup.Find(session, name, out ErrorRecord? error) is not { } address)
+        if (PeerLookup.Find(session, name, out ErrorRecord? error) is not { } peer)
         {
             WriteError(error);
             return null;
         }
-        return _receivers[(session, name)] = new Receiver(session, name, address, _window.AddLane(session));
+        return _receivers[(session, name)] = new Receiver(session, name, peer, _window.AddLane(session));
     }
 
     private void TellSelf(Receiver self)
     {
         if (_isToFixed)
-            WriteWarning($"{self.Address} is this session itself: nothing is sent to it.");
+            WriteWarning($"{self.Peer.Address} is this session itself: nothing is sent to it.");
         else
-            WriteVerbose($"{self.Address} is this session itself; it is left out.");
+            WriteVerbose($"{self.Peer.Address} is this session itself; it is left out.");
     }
 
     private void WaitForRoom(int receivers)

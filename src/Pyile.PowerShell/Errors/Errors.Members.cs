@@ -9,8 +9,9 @@ internal static partial class Errors
 {
     private const int ListedPeers = 10;
 
-    public static ErrorRecord PeerNotFound(ListedSession session, string aliasOrAddress) => Make(
-        "PeerNotFound", aliasOrAddress, $"'{aliasOrAddress}' is no member that the session '{session.Name}' knows.");
+    public static ErrorRecord PeerNotFound(ListedSession session, string name) => PeerLookup.TryParseAddress(name, out _)
+        ? Make("NotAMember", name, $"{name} is not on the roster of the session '{session.Name}'.")
+        : Make("PeerNotFound", name, $"Session '{session.Name}' has no member named '{name}'.");
 
     public static ErrorRecord AmbiguousPeer(ListedSession session, string alias, IEnumerable<string> addresses) => Make(
         "AmbiguousPeer", alias, $"'{alias}' means several members of the session '{session.Name}': {string.Join(", ", addresses)}.");

@@ -47,7 +47,7 @@ internal static class EventEntry
         SessionClosed => "The session has ended.",
         Reconnecting e => $"The host {e.Host} {(e.Silent ? "is silent" : "closed the connection")}. It is tried again.",
         Reconnected e => $"The host {e.Host} has been reached again.",
-        SendFailed e => $"A message to {Name(e.Receipt.To, e.Receipt.Alias)} failed: {e.Receipt.Reason}. {e.Receipt.Detail}",
+        SendFailed e => $"A message to {PeerLookup.Describe(e.Receipt.Alias, e.Receipt.To?.ToString() ?? e.Receipt.ToId.ToString())} failed: {e.Receipt.Reason}. {e.Receipt.Detail}",
         _ => source.GetType().Name,
     };
 

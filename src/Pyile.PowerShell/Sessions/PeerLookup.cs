@@ -2,51 +2,56 @@ using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using System.Net;
 using Pyile.Engine.Model;
+using Pyile.Protocol;
 
 namespace Pyile.Sessions;
 
 /// <summary>
-/// Which member an alias or an address means. An address always wins, because an alias is whatever its owner
-/// says; an alias that several members have means none of them.
+/// Finds the member that an id, an address or an alias means. Ids and addresses win over aliases, because members choose
+/// their aliases themselves. What several members have is ambiguous.
 /// </summary>
 internal static class PeerLookup
 {
-    /// <param name="session">On whose roster to look.</param>
-    /// <param name="aliasOrAddress">An alias, an IP with port, or an IP that only one member has.</param>
-    /// <param name="error">Why nobody in particular is meant.</param>
-    /// <returns>The address; that it is on the roster is not certain where it was given with its port.</returns>
-    public static IPEndPoint? Find(ListedSession session, string aliasOrAddress, out ErrorRecord? error)
+    /// <param name="session">The session whose roster is searched.</param>
+    /// <param name="name">A member id, an IP address with port, an IP address, or an alias.</param>
+    /// <param name="error">Why no single member was found.</param>
+    public static Peer? Find(ListedSession session, string name, out ErrorRecord? error)
     {
         error = null;
-        if (TryParseAddress(aliasOrAddress, out IPEndPoint? address))
-            return address;
-        IReadOnlyList<Peer> found = Matching(session.Session.GetPeers(), aliasOrAddress);
+        IReadOnlyList<Peer> found = Matching(session.Session.GetPeers(), name);
         if (found is [var only])
-            return only.Address;
-        error = found.Count == 0 ? Errors.PeerNotFound(session, aliasOrAddress) : Errors.AmbiguousPeer(session, aliasOrAddress, found.Select(p => p.Address.ToString()));
+            return only;
+        error = found.Count == 0 ? Errors.PeerNotFound(session, name) : Errors.AmbiguousPeer(session, name, Distinguish(found));
         return null;
     }
 
-    public static bool IsSelf(ListedSession session, IPEndPoint address) => address.Equals(session.Session.Address);
+    /// <summary>The member's alias and address, or the address alone if the alias is not known.</summary>
+    public static string Describe(Peer peer) => Describe(peer.Alias, peer.Address.ToString());
 
-    /// <summary>A member as people know it, for a text on the screen: with its alias, where there is one.</summary>
-    public static string Describe(ListedSession session, IPEndPoint address) =>
-        Describe(session.Session.FindPeer(address)?.Alias, address.ToString());
-
-    /// <inheritdoc cref="Describe(ListedSession, IPEndPoint)"/>
+    /// <inheritdoc cref="Describe(Peer)"/>
     public static string Describe(string? alias, string address) => alias is null ? address : $"{Internal.Format.Text(alias)} ({address})";
 
     /// <summary>Reads an IP with its port, as in <c>10.0.0.7:50123</c>.</summary>
     public static bool TryParseAddress(string text, [NotNullWhen(true)] out IPEndPoint? address) =>
         IPEndPoint.TryParse(text, out address) && address.Port != 0 && text.Contains('.', StringComparison.Ordinal);
 
+    // Addresses tell members apart unless two of them share one.
+    private static IEnumerable<string> Distinguish(IReadOnlyList<Peer> found) =>
+        found.DistinctBy(p => p.Address).Count() == found.Count
+            ? found.Select(p => p.Address.ToString())
+            : found.Select(p => $"{Describe(p)} with the id {p.Id}");
+
     private static IReadOnlyList<Peer> Matching(IReadOnlyList<Peer> roster, string text)
     {
-        IReadOnlyList<Peer> found = text.Contains('.', StringComparison.Ordinal) && IPAddress.TryParse(text, out IPAddress? ip)
-            ? [.. roster.Where(p => p.Address.Address.Equals(ip))]
-            : [.. roster.Where(p => string.Equals(p.Alias, text, StringComparison.OrdinalIgnoreCase))];
+        if (MemberId.TryParse(text, out MemberId id) && roster.FirstOrDefault(p => p.Id == id) is { } identified)
+            return [identified];
+        IReadOnlyList<Peer> found = TryParseAddress(text, out IPEndPoint? address)
+            ? [.. roster.Where(p => p.Address.Equals(address))]
+            : text.Contains('.', StringComparison.Ordinal) && IPAddress.TryParse(text, out IPAddress? ip)
+                ? [.. roster.Where(p => p.Address.Address.Equals(ip))]
+                : [.. roster.Where(p => string.Equals(p.Alias, text, StringComparison.OrdinalIgnoreCase))];
 
-        // Sessions on one machine share its name as the default alias, and nobody means himself.
+        // Sessions on one machine share its name as their default alias; the other one is meant then, not this session.
         return found.Count > 1 && found.Where(p => !p.IsSelf).ToList() is [var other] ? [other] : found;
     }
 }
