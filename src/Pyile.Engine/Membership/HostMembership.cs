@@ -21,7 +21,7 @@ internal interface IMembershipEvents
 }
 
 /// <summary>The members of a host's network: their rows on the roster, their control links, and their heartbeats.</summary>
-internal sealed class HostMembership : IAdmissions, IAsyncDisposable
+internal sealed class HostMembership : IAdmissions, IPacedAction, IAsyncDisposable
 {
     // How much later than due a beat, a suspicion or a removal may be.
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
@@ -53,7 +53,7 @@ internal sealed class HostMembership : IAdmissions, IAsyncDisposable
         _own = host.Address;
         _ending = ending;
         _heartbeats = new HeartbeatMonitor<MemberId>(parts.Options.Heartbeat, Tick, parts.Time, parts.Clock, OnHeartbeat);
-        _rosterChanged = new PacedSignal(RosterPace, parts.Clock, parts.Time, () => OfferRoster(isEncrypted: true));
+        _rosterChanged = new PacedSignal(RosterPace, parts.Clock, parts.Time, this);
         _aliases.Reserve(host.Alias!, host.Id);
         parts.Members.Add(host);
         publisher?.Join(host);
@@ -203,6 +203,8 @@ internal sealed class HostMembership : IAdmissions, IAsyncDisposable
         else
             _rosterChanged.Fire();
     }
+
+    void IPacedAction.Run() => OfferRoster(isEncrypted: true);
 
     private void OfferRoster(bool isEncrypted)
     {

@@ -1,17 +1,18 @@
 using System.Management.Automation;
 using Pyile.Engine.Model;
 using Pyile.Protocol;
-using Pyile.Sessions;
+using Pyile.Runtime;
+using Pyile.Runtime.Members;
 
 namespace Pyile.Chat;
 
 /// <summary>The member that the chat is with. It stays the same one if its address changes or another member takes its name.</summary>
 internal sealed class ChatPeer
 {
-    private readonly ListedSession _session;
+    private readonly ModuleSession _session;
     private readonly Peer _found;
 
-    private ChatPeer(ListedSession session, Peer found)
+    private ChatPeer(ModuleSession session, Peer found)
     {
         _session = session;
         _found = found;
@@ -24,13 +25,13 @@ internal sealed class ChatPeer
     /// <param name="session">The session whose roster is searched.</param>
     /// <param name="name">An alias, an address or an id.</param>
     /// <param name="error">Why no single member was found.</param>
-    public static ChatPeer? Find(ListedSession session, string name, out ErrorRecord? error)
+    public static ChatPeer? Find(ModuleSession session, string name, out ErrorRecord? error)
     {
-        if (PeerLookup.Find(session, name, out error) is not { } peer)
+        if (PeerLookup.Find(session.Session, session.Name, name, out error) is not { } peer)
             return null;
         if (!peer.IsSelf)
             return new ChatPeer(session, peer);
-        error = Errors.ChatWithSelf(session, name);
+        error = Errors.ChatWithSelf(session.Name, name);
         return null;
     }
 
