@@ -31,9 +31,10 @@ public sealed class HostSession : Session
         _store = store;
         _network = network;
         _peerAddress = peerAddress;
-        _context.Members.Self = peerAddress;
         RosterPublisher? publisher = network is null ? null : new RosterPublisher(network.Authority, new RosterLog(network.Authority.NetworkId, FirstVersion(network)));
-        _membership = new HostMembership(_context, publisher, new BanPolicy(store.Bans), _events, OwnEntry(options, network, peerAddress, Started), _context.Ending);
+        Member host = OwnRow(options, network, peerAddress, Started);
+        _context.Members.SetSelf(host.Id, peerAddress);
+        _membership = new HostMembership(_context, publisher, new BanPolicy(store.Bans), _events, host, _context.Ending);
         _logins = new HostLogins(_context, options, store, network, publisher, _membership, _events, loginListener);
         services.PlanStop(LeaveAsync(_logins, _membership, store), ReleaseAsync(_logins, store));
     }
@@ -99,17 +100,15 @@ public sealed class HostSession : Session
     /// login from its address brings it back. A person who knows the password can still come back with a new key from another address.
     /// </summary>
     /// <exception cref="PyileException">There is no such member, it is the host itself, the state file cannot be written, or the session has ended.</exception>
-    public Task<Ban> BanAsync(IPEndPoint member, string reason, CancellationToken cancellationToken = default)
+    public Task<Ban> BanAsync(MemberId member, string reason, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(member);
-        MemberLink link = FindLink(member);
-        bool hasKey = !link.Entry.Traits.HasFlag(MemberTraits.IsUnencrypted);
+        Member banned = FindLink(member).Member;
         return BanAsync(
             new Ban
             {
-                Rule = Addresses.Single(member.Address),
-                Member = hasKey ? link.Id : null,
-                Key = hasKey ? link.Entry.KeyHash : null,
+                Rule = Addresses.Single(banned.Address.Address),
+                Member = banned.IsEncrypted ? banned.Id : null,
+                Key = banned.KeyHash,
                 Alias = _context.Members.Find(member)?.Alias,
                 Reason = reason,
                 Since = _context.Clock.WallClock,
@@ -135,9 +134,8 @@ public sealed class HostSession : Session
 
     /// <summary>Ends a member's connections. It may log in again.</summary>
     /// <exception cref="PyileException">There is no such member, it is the host itself, or the session has ended.</exception>
-    public void Kick(IPEndPoint member)
+    public void Kick(MemberId member)
     {
-        ArgumentNullException.ThrowIfNull(member);
         MemberLink kicked = FindLink(member);
         _membership.Expel(link => link == kicked, LeaveReason.Kicked, GoodbyeReason.Kicked);
     }
@@ -190,15 +188,17 @@ public sealed class HostSession : Session
     public static IPNetwork? ParseRule(string text) =>
         Addresses.TryParseRule(text, out IPNetwork? rule) ? rule : null;
 
-    private static RosterEntry OwnEntry(HostOptions options, HostNetwork? network, IPEndPoint address, DateTimeOffset started)
+    private static Member OwnRow(HostOptions options, HostNetwork? network, IPEndPoint address, DateTimeOffset started) => new()
     {
-        MemberTraits traits = MemberTraits.IsHost;
-        if (options.Legacy is not null)
-            traits |= MemberTraits.AllowsUnencrypted;
-        if (network is null)
-            traits |= MemberTraits.IsUnencrypted;
-        return new RosterEntry(network?.Host ?? MemberId.NewRandom(), address, options.Alias, network?.HostKey ?? default, traits, started);
-    }
+        Id = network?.Host ?? MemberId.NewRandom(),
+        Alias = options.Alias,
+        KeyHash = network?.HostKey,
+        Protocol = network is null ? MemberProtocol.Legacy : MemberProtocol.Version2,
+        IsHost = true,
+        AllowsLegacy = options.Legacy is not null,
+        Addresses = [address],
+        Joined = started,
+    };
 
     // Later versions than any of an earlier start, even if its clock was ahead.
     private static ulong FirstVersion(HostNetwork network) => network.Starts << 32;
@@ -268,12 +268,12 @@ public sealed class HostSession : Session
         return removed;
     }
 
-    private MemberLink FindLink(IPEndPoint member)
+    private MemberLink FindLink(MemberId member)
     {
         CheckIsOpen();
         return _membership.Find(member) ?? throw new PyileException(
             PyileError.NotAMember,
-            member.Equals(Address) ? "The host cannot be removed from its own network. Stop the host instead." : $"{member} is not on the roster.");
+            member == Id ? "The host cannot be removed from its own network. Stop the host instead." : $"No member with the id {member} is on the roster.");
     }
 
     private void CheckIsOpen()

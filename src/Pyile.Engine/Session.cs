@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
 using Pyile.Engine.Runtime;
+using Pyile.Protocol;
 
 namespace Pyile.Engine;
 
@@ -30,6 +31,9 @@ public abstract class Session : IAsyncDisposable
 
     /// <summary>The name of this session in the network: the one it asked for, with a number if that was taken.</summary>
     public string Alias => Context.Alias;
+
+    /// <summary>This session's own member id; null while a version 1 session is not on its host's list.</summary>
+    public MemberId? Id => Context.Members.Self;
 
     /// <summary>Where this session takes messages. On a host bound to any address, each peer sees the address it reached the host at.</summary>
     public abstract IPEndPoint Address { get; }
@@ -64,8 +68,8 @@ public abstract class Session : IAsyncDisposable
     /// <summary>The roster now, this session's own row included.</summary>
     public IReadOnlyList<Peer> GetPeers() => Context.Members.Peers();
 
-    /// <summary>The member with that address, or null.</summary>
-    public Peer? FindPeer(IPEndPoint address) => Context.Members.Find(address);
+    /// <summary>The member with that id, or null.</summary>
+    public Peer? FindPeer(MemberId id) => Context.Members.Find(id);
 
     /// <summary>Waits until the roster is as wanted. It is checked whenever a member has joined, left, or got a name.</summary>
     /// <param name="isEnough">Whether this roster, this session's own row included, is as wanted.</param>
@@ -114,13 +118,13 @@ public abstract class Session : IAsyncDisposable
             : WaitForMessageAsync(filter, cancellationToken);
 
     /// <summary>Sends a message to one member and waits for the receipt.</summary>
-    /// <param name="to">The member's address, as on the roster.</param>
+    /// <param name="to">The member's id, as on the roster.</param>
     /// <param name="content">A text, or a JSON value: at most 1 MiB as UTF-8. To a member of version 1 about 1,900 characters of plain text: there the whole message has to fit into 2048 bytes of JSON.</param>
     /// <param name="timeout">From this call to the answer. Default: <see cref="SessionOptions.SendTimeout"/>.</param>
     /// <param name="cancellationToken">Ends the wait; the message counts as failed, though it may have arrived.</param>
     /// <returns>Delivered, or failed with the reason. Messages to one member arrive in the order of the calls.</returns>
     /// <exception cref="PyileException">The text is not valid Unicode or not a JSON value, the member is this session itself, or the session has ended.</exception>
-    public Task<Receipt> SendAsync(IPEndPoint to, Content content, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
+    public Task<Receipt> SendAsync(MemberId to, Content content, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
         _services.Messaging.SendAsync(NewMessage(to, content, timeout), timeout, cancellationToken);
 
     /// <summary>
@@ -129,7 +133,7 @@ public abstract class Session : IAsyncDisposable
     /// </summary>
     /// <inheritdoc cref="SendAsync"/>
     /// <returns>Completes when there is room for it.</returns>
-    public ValueTask PostAsync(IPEndPoint to, Content content, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
+    public ValueTask PostAsync(MemberId to, Content content, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
         _services.Messaging.PostAsync(NewMessage(to, content, timeout), timeout, cancellationToken);
 
     /// <summary>Sends a message to every other member at the same time.</summary>
@@ -164,8 +168,8 @@ public abstract class Session : IAsyncDisposable
     /// <summary>The message counts between this session and each other member since that member joined.</summary>
     public IReadOnlyList<PeerStatistics> GetStatistics()
     {
-        IPEndPoint? self = Context.Members.Self;
-        return [.. Context.Members.Snapshot().Roster.Where(m => !m.Address.Equals(self)).Select(_services.Messaging.StatisticsOf)];
+        MemberId? self = Context.Members.Self;
+        return [.. Context.Members.Snapshot().Roster.Where(m => m.Id != self).Select(_services.Messaging.StatisticsOf)];
     }
 
     /// <summary>
@@ -202,9 +206,8 @@ public abstract class Session : IAsyncDisposable
         return await reader.TakeAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private AddressedMessage NewMessage(IPEndPoint to, Content content, TimeSpan? timeout)
+    private AddressedMessage NewMessage(MemberId to, Content content, TimeSpan? timeout)
     {
-        ArgumentNullException.ThrowIfNull(to);
         CheckCanSend(content, timeout);
         return _services.Messaging.Address(Address, to, content);
     }

@@ -33,9 +33,9 @@ internal sealed class LegacyLoginProtocol(
         if (await run.RunAsync(cancellationToken).ConfigureAwait(false) is not { } admission)
             return run.Failure;
         services.Bans.Forget(login.Remote.Address);
-        var entry = new RosterEntry(MemberId.NewRandom(), admission.Peer, "", default, MemberTraits.IsUnencrypted, _context.Clock.WallClock);
+        var member = new Member { Id = MemberId.NewRandom(), Protocol = MemberProtocol.Legacy, Addresses = [admission.Peer], Joined = _context.Clock.WallClock };
         var feed = new LegacyRosterFeed(admission, _roster, _context.Time);
-        return await services.Admissions.AdmitAsync(new NewMember(entry, new LegacyHostControlLink(admission, feed)), admitted).ConfigureAwait(false)
+        return await services.Admissions.AdmitAsync(new NewMember(member, new LegacyHostControlLink(admission, feed)), admitted).ConfigureAwait(false)
             ? null
             : new FailedLogin(LoginFailure.AddressTaken, $"another member has {admission.Peer}");
     }
@@ -62,7 +62,7 @@ internal sealed class LegacyLoginProtocol(
         return false;
     }
 
-    public bool IsTaken(IPEndPoint joiner, IPAddress hostAsSeen) => services.Admissions.IsTaken(joiner, hostAsSeen, member: null);
+    public bool IsTaken(IPEndPoint joiner, IPAddress hostAsSeen) => services.Admissions.IsTaken(joiner, hostAsSeen);
 
     public IReadOnlyList<WireAddress> RosterFor(IPEndPoint joiner, IPAddress hostAsSeen, int? maxBytes) =>
         _roster.ForJoiner(joiner, hostAsSeen, maxBytes);

@@ -41,7 +41,7 @@ internal sealed class LinkNegotiator
     /// <param name="attached">Called after each new link.</param>
     /// <param name="closing">The session's token.</param>
     public LinkNegotiator(
-        RosterMember member,
+        Member member,
         bool isPreferred,
         SessionContext parts,
         LinkHandshake setup,

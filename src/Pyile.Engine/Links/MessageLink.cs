@@ -138,7 +138,7 @@ internal sealed class MessageLink
     private bool TryTakeFrames()
     {
         DateTimeOffset now = _parts.Clock.WallClock;
-        _parts.Members.NoteHeard(_route.Member.Address, null, now);
+        _parts.Members.NoteHeard(_route.Member.Id, null, now);
         while (_stream.TryTake(ProtocolLimits.Message))
         {
             HasCarried = true;

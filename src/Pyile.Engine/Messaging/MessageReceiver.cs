@@ -139,7 +139,7 @@ internal sealed class MessageReceiver(FrameStream stream, MessageRoute route, Se
         byte[] bytes = body.ToArray();
         if (head.Kind == BodyKind.Json && !JsonBody.IsValid(bytes))
             throw stream.Violation("what it calls a JSON value is none");
-        RosterMember sender = route.Member;
+        Member sender = route.Member;
         return new Message
         {
             Id = head.Id,
@@ -148,8 +148,10 @@ internal sealed class MessageReceiver(FrameStream stream, MessageRoute route, Se
             Kind = head.Kind == BodyKind.Json ? MessageKind.Json : MessageKind.Text,
             IsBroadcast = head.IsBroadcast,
             From = sender.Address,
-            To = head.IsBroadcast ? null : parts.Members.Self,
-            Alias = sender.Entry!.Alias,
+            FromId = sender.Id,
+            To = head.IsBroadcast ? null : parts.Members.OwnAddress,
+            ToId = head.IsBroadcast ? null : parts.Members.Self,
+            Alias = sender.Alias ?? "",
             Encrypted = true,
         };
     }

@@ -20,7 +20,7 @@ internal sealed class ReceivedMessages(SessionContext context, SendLedger ledger
             message,
             added =>
             {
-                ledger.Receive(message.From, message.Size);
+                ledger.Receive(context.Members.FindMember(message.FromId), message.Size);
                 OnAdded(added);
             },
             cancellationToken);
