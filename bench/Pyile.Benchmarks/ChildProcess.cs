@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using Pyile.Benchmarks.Comparison;
-using Pyile.Engine;
-using Pyile.Engine.Sessions;
 
 namespace Pyile.Benchmarks;
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using BenchmarkDotNet.Attributes;
-using Pyile.Engine.Wire.V1;
 
 namespace Pyile.Benchmarks;
 

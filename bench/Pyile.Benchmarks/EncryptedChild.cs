@@ -1,5 +1,4 @@
 using System.Net;
-using Pyile.Engine.Sessions;
 
 namespace Pyile.Benchmarks;
 

@@ -1,7 +1,4 @@
 using System.Net;
-using Pyile.Engine;
-using Pyile.Engine.Security;
-using Pyile.Engine.Sessions;
 
 namespace Pyile.Benchmarks;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Pyile.Engine.Sessions;
 
 namespace Pyile.Benchmarks;
 

@@ -2,8 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Pyile.Engine;
-using Pyile.Engine.Sessions;
 
 namespace Pyile.Benchmarks;
 

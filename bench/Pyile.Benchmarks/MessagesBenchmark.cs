@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Pyile.Engine.Sessions;
 
 namespace Pyile.Benchmarks;
 

@@ -1,10 +1,4 @@
 using System.Net;
-using Pyile.Engine.Security;
-using Pyile.Engine.Sessions;
-using Pyile.Engine.Sessions.V2;
-using Pyile.Engine.State.V2;
-using Pyile.Engine.Transport;
-using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Benchmarks;
 
@@ -48,7 +42,7 @@ internal sealed class SlimMember(IPEndPoint host, IPAddress from, string alias) 
         IsConnected = true;
         try
         {
-            while (await stream.ReadAsync(V2Limits.Control, CancellationToken.None) is { } frame)
+            while (await stream.ReadAsync(ProtocolLimits.Control, CancellationToken.None) is { } frame)
             {
                 if (frame is Beat beat)
                     await stream.WriteAsync(new BeatReply(beat.Number), CancellationToken.None);
@@ -73,7 +67,7 @@ internal sealed class SlimMember(IPEndPoint host, IPAddress from, string alias) 
     {
         IConnection connection = await TcpTransport.Instance.ConnectAsync(host, from, CancellationToken.None);
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        _joined = await new JoinRun(connection, credentials, new RosterCopy(), _clock).RunAsync(deadline.Token);
+        _joined = await new JoinRun(connection, credentials, new RosterReplica(), _clock).RunAsync(deadline.Token);
     }
 
     private JoinCredentials Credentials(LoginKind kind) => new()

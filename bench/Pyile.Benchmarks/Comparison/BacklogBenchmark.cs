@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using Pyile.Engine;
-using Pyile.Engine.Sessions;
 
 namespace Pyile.Benchmarks.Comparison;
 

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using Pyile.Engine;
-using Pyile.Engine.Sessions;
 
 namespace Pyile.Benchmarks.Comparison;
 

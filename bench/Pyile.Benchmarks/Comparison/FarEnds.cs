@@ -3,8 +3,6 @@ using System.Net.Security;
 using System.Net.Sockets;
 using NetMQ;
 using NetMQ.Sockets;
-using Pyile.Engine.Security;
-using Pyile.Engine.Sessions;
 
 namespace Pyile.Benchmarks.Comparison;
 

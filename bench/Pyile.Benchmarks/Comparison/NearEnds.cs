@@ -3,9 +3,6 @@ using System.Net.Security;
 using System.Net.Sockets;
 using NetMQ;
 using NetMQ.Sockets;
-using Pyile.Engine;
-using Pyile.Engine.Security;
-using Pyile.Engine.Sessions;
 
 namespace Pyile.Benchmarks.Comparison;
 
@@ -82,7 +79,7 @@ internal static class NearEnds
 
     private static async Task<Pair> OpenStreamAsync(Contender contender, int bytes, bool isOneWay)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         Task<Stream> accepting = AcceptAsync(listener, contender == Contender.Tls);
         Partner far = await StartAsync(contender, (IPEndPoint)listener.LocalEndpoint, bytes, isOneWay);
@@ -97,7 +94,7 @@ internal static class NearEnds
         }
     }
 
-    private static async Task<Stream> AcceptAsync(TcpListener listener, bool isTls)
+    private static async Task<Stream> AcceptAsync(System.Net.Sockets.TcpListener listener, bool isTls)
     {
         Socket socket = await listener.AcceptSocketAsync();
         socket.NoDelay = true;

@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using Pyile.Engine;
-using Pyile.Engine.Sessions;
 
 namespace Pyile.Benchmarks.Comparison;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Pyile.Engine.Sessions;
 
 namespace Pyile.Benchmarks.Comparison;
 

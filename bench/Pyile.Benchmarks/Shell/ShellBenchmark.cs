@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using Pyile.Engine.Sessions;
 
 namespace Pyile.Benchmarks.Shell;
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Net;
-using Pyile.Engine;
+using Pyile.Engine.Model;
+using Pyile.Protocol;
 using Pyile.Sessions;
 
 namespace Pyile.Chat;

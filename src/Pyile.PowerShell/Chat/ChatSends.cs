@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Pyile.Engine;
+using Pyile.Engine.Model;
 using Pyile.Sessions;
 
 namespace Pyile.Chat;

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using Pyile.Engine.Sessions;
+using Pyile.Engine;
 using Pyile.Sessions;
 
 namespace Pyile.Commands;

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using System.Net;
 using Pyile.Completers;
-using Pyile.Engine;
+using Pyile.Engine.Model;
 using Pyile.Sessions;
 using Pyile.Transformations;
 

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using Pyile.Completers;
 using Pyile.Engine;
-using Pyile.Engine.Sessions;
+using Pyile.Engine.Model;
 using Pyile.Sessions;
 using Pyile.Transformations;
 

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using System.Net;
-using Pyile.Engine.Sessions;
+using Pyile.Engine;
 using Pyile.Sessions;
 
 namespace Pyile.Commands;

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security;
-using Pyile.Engine;
+using Pyile.Engine.Model;
 
 namespace Pyile.Commands;
 

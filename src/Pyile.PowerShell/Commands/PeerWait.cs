@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using Pyile.Engine;
+using Pyile.Engine.Model;
 using Pyile.Internal;
 using Pyile.Sessions;
 

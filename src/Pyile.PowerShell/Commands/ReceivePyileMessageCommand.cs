@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using Pyile.Completers;
-using Pyile.Engine;
+using Pyile.Engine.Model;
 using Pyile.Internal;
 using Pyile.Sessions;
 using Pyile.Transformations;

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using Pyile.Engine;
-using Pyile.Engine.Sessions;
+using Pyile.Engine.Model;
 using Pyile.Sessions;
 
 namespace Pyile.Commands;

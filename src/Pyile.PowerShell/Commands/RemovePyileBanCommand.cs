@@ -2,7 +2,7 @@ using System.Management.Automation;
 using System.Net;
 using Pyile.Completers;
 using Pyile.Engine;
-using Pyile.Engine.Sessions;
+using Pyile.Engine.Model;
 using Pyile.Sessions;
 
 namespace Pyile.Commands;
@@ -40,7 +40,7 @@ public sealed class RemovePyileBanCommand : NamedSessionCommand
         }
         foreach (string text in MemberId)
         {
-            if (!Engine.MemberId.TryParse(text, out Engine.MemberId member))
+            if (!Protocol.MemberId.TryParse(text, out Protocol.MemberId member))
                 WriteError(Errors.MemberIdInvalid(text));
             else if (ShouldProcess($"{text} in {session.Name}", "Remove the ban"))
                 Remove(session, () => host.UnbanAsync(member, StopToken), () => Errors.BanNotFound(text, []));

@@ -18,7 +18,7 @@ public sealed class RemovePyileTrustCommand : TrustCommand
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(HostPortCompleter))]
     [ValidateRange(1, 65535)]
-    public int Port { get; set; } = Engine.SessionOptions.DefaultPort;
+    public int Port { get; set; } = Engine.Model.SessionOptions.DefaultPort;
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 using Pyile.Completers;
-using Pyile.Engine;
+using Pyile.Engine.Model;
 using Pyile.Internal;
 using Pyile.Json;
 using Pyile.Sessions;

@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using Pyile.Engine;
+using Pyile.Engine.Model;
 using Pyile.Sessions;
 
 namespace Pyile.Commands;

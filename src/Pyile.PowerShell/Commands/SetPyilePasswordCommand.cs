@@ -2,7 +2,7 @@ using System.Management.Automation;
 using System.Security;
 using Pyile.Completers;
 using Pyile.Engine;
-using Pyile.Engine.Sessions;
+using Pyile.Engine.Model;
 using Pyile.Sessions;
 using Pyile.Transformations;
 

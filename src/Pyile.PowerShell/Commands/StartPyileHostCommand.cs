@@ -1,7 +1,8 @@
 using System.Management.Automation;
 using System.Security;
 using Pyile.Engine;
-using Pyile.Engine.Sessions;
+using Pyile.Engine.Diagnostics;
+using Pyile.Engine.Model;
 using Pyile.Sessions;
 using Pyile.Transformations;
 

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using Pyile.Completers;
-using Pyile.Engine;
-using Pyile.Engine.Sessions;
+using Pyile.Engine.Joining;
+using Pyile.Engine.Model;
 using Pyile.Internal;
 
 namespace Pyile.Commands;

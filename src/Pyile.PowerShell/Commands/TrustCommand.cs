@@ -1,6 +1,6 @@
 using System.Management.Automation;
-using Pyile.Engine;
-using Pyile.Engine.Sessions;
+using Pyile.Engine.Model;
+using Pyile.Engine.Storage;
 
 namespace Pyile.Commands;
 

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using Pyile.Engine.Sessions;
+using Pyile.Engine.Storage;
 
 namespace Pyile.Commands;
 

@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
-using Pyile.Engine.Sessions;
+using Pyile.Engine;
 using Pyile.Sessions;
 
 namespace Pyile.Completers;

@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Net;
-using Pyile.Engine;
+using Pyile.Engine.Model;
 
 namespace Pyile.Completers;
 

@@ -1,5 +1,5 @@
 using Pyile.Commands;
-using Pyile.Engine;
+using Pyile.Engine.Model;
 
 namespace Pyile.Handlers;
 

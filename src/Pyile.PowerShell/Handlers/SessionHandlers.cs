@@ -1,5 +1,5 @@
 using Pyile.Engine;
-using Pyile.Engine.Sessions;
+using Pyile.Engine.Model;
 
 namespace Pyile.Handlers;
 

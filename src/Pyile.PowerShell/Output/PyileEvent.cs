@@ -1,5 +1,5 @@
 using System.Globalization;
-using Pyile.Engine;
+using Pyile.Engine.Model;
 using Pyile.Sessions;
 
 namespace Pyile;

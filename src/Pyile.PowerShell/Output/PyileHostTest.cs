@@ -1,4 +1,4 @@
-using Pyile.Engine;
+using Pyile.Engine.Model;
 
 namespace Pyile;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using Pyile.Engine.Sessions;
+using Pyile.Engine;
 
 namespace Pyile;
 
@@ -23,14 +23,14 @@ public sealed partial class PyileSession
     /// <summary>Unique in this process, and never used again.</summary>
     public int Id { get; }
 
-    public PyileRole Role => _session.Role == Engine.SessionRole.Host ? PyileRole.Host : PyileRole.Peer;
+    public PyileRole Role => _session.Role == Engine.Model.SessionRole.Host ? PyileRole.Host : PyileRole.Peer;
 
     public PyileSessionState State => _session.State switch
     {
-        Engine.SessionState.Listening => PyileSessionState.Listening,
-        Engine.SessionState.Connected => PyileSessionState.Connected,
-        Engine.SessionState.Reconnecting => PyileSessionState.Reconnecting,
-        Engine.SessionState.HostLost => PyileSessionState.HostLost,
+        Engine.Model.SessionState.Listening => PyileSessionState.Listening,
+        Engine.Model.SessionState.Connected => PyileSessionState.Connected,
+        Engine.Model.SessionState.Reconnecting => PyileSessionState.Reconnecting,
+        Engine.Model.SessionState.HostLost => PyileSessionState.HostLost,
         _ => PyileSessionState.Closed,
     };
 

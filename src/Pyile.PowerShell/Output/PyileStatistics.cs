@@ -1,5 +1,5 @@
 using System.Globalization;
-using Pyile.Engine;
+using Pyile.Engine.Model;
 
 namespace Pyile;
 

@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using Pyile.Engine;
+using Pyile.Engine.Model;
 
 namespace Pyile.Sessions;
 

@@ -1,6 +1,6 @@
 using System.Management.Automation.Runspaces;
 using Pyile.Engine;
-using Pyile.Engine.Sessions;
+using Pyile.Engine.Model;
 using Pyile.Handlers;
 
 namespace Pyile.Sessions;

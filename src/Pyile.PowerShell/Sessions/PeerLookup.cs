@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using System.Net;
-using Pyile.Engine;
+using Pyile.Engine.Model;
 
 namespace Pyile.Sessions;
 

@@ -1,4 +1,4 @@
-using Pyile.Engine;
+using Pyile.Engine.Diagnostics;
 using Pyile.Handlers;
 
 namespace Pyile.Sessions;

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using Pyile.Engine;
-using Pyile.Engine.Sessions;
+using Pyile.Engine.Model;
 
 namespace Pyile.Sessions;
 

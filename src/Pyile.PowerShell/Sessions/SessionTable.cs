@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Management.Automation.Runspaces;
-using Pyile.Engine.Sessions;
+using Pyile.Engine;
 using Pyile.Handlers;
 
 namespace Pyile.Sessions;

@@ -1,4 +1,3 @@
-using Pyile.Engine.Security;
 using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Security;

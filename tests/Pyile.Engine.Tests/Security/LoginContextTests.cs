@@ -1,4 +1,3 @@
-using Pyile.Engine.Security;
 using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Security;
@@ -69,21 +68,21 @@ public sealed class LoginContextTests
     public void A_proof_that_is_shorter_or_longer_does_not_match()
     {
         byte[] tag = Context(Inputs).HostTag(Inputs[3]);
-        Assert.True(LoginContext.Matches(tag, [.. tag]));
-        Assert.False(LoginContext.Matches(tag, []));
-        Assert.False(LoginContext.Matches(tag, tag.AsSpan(..^1)));
-        Assert.False(LoginContext.Matches(tag, [.. tag, 0]));
+        Assert.True(LoginTranscript.Matches(tag, [.. tag]));
+        Assert.False(LoginTranscript.Matches(tag, []));
+        Assert.False(LoginTranscript.Matches(tag, tag.AsSpan(..^1)));
+        Assert.False(LoginTranscript.Matches(tag, [.. tag, 0]));
     }
 
     private static string[] Tags(byte[][] inputs)
     {
-        LoginContext context = Context(inputs);
+        LoginTranscript context = Context(inputs);
         return [Convert.ToHexString(context.JoinerTag(inputs[3])), Convert.ToHexString(context.HostTag(inputs[3]))];
     }
 
-    private static LoginContext Context(byte[][] inputs)
+    private static LoginTranscript Context(byte[][] inputs)
     {
-        var context = new LoginContext(KeyHash.Read(inputs[0]), inputs[1], inputs[2]);
+        var context = new LoginTranscript(KeyHash.Read(inputs[0]), inputs[1], inputs[2]);
         foreach (byte[] frame in inputs[4..])
             context.Add(frame);
         return context;

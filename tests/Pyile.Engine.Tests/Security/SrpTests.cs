@@ -1,5 +1,4 @@
 using Org.BouncyCastle.Math;
-using Pyile.Engine.Security;
 
 namespace Pyile.Engine.Tests.Security;
 

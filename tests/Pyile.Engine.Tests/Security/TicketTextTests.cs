@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using Pyile.Engine.Security;
 using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Security;

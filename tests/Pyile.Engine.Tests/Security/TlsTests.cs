@@ -1,9 +1,7 @@
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
-using Pyile.Engine.Security;
 using Pyile.Engine.Tests.Support;
-using Pyile.Engine.Transport;
 
 namespace Pyile.Engine.Tests.Security;
 

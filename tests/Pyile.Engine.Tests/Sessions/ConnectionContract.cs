@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using Pyile.Engine.Tests.Support;
-using Pyile.Engine.Transport;
 
 namespace Pyile.Engine.Tests.Sessions;
 

@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using Pyile.Engine.Security;
-using Pyile.Engine.Sessions;
 using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Sessions;

@@ -1,8 +1,5 @@
 using System.Net;
-using Pyile.Engine.Security;
-using Pyile.Engine.Sessions;
 using Pyile.Engine.Tests.Support;
-using Pyile.Engine.Transport;
 
 namespace Pyile.Engine.Tests.Sessions;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using Pyile.Engine.Sessions;
 using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Sessions;

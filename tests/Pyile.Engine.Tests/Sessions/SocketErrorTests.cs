@@ -1,8 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Pyile.Engine.Sessions;
 using Pyile.Engine.Tests.Support;
-using Pyile.Engine.Transport;
 
 namespace Pyile.Engine.Tests.Sessions;
 

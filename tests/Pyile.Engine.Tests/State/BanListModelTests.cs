@@ -1,6 +1,5 @@
 using System.Net;
 using CsCheck;
-using Pyile.Engine.State;
 using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.State;

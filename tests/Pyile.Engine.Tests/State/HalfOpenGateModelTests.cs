@@ -1,6 +1,5 @@
 using System.Net;
 using CsCheck;
-using Pyile.Engine.State;
 
 namespace Pyile.Engine.Tests.State;
 

@@ -1,4 +1,3 @@
-using Pyile.Engine.State;
 using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.State;

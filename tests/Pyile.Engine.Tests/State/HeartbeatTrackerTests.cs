@@ -1,4 +1,3 @@
-using Pyile.Engine.State;
 
 namespace Pyile.Engine.Tests.State;
 

@@ -1,12 +1,10 @@
-using Pyile.Engine.State.V1;
 using Pyile.Engine.Tests.Support;
-using Pyile.Engine.Wire.V1;
 
 namespace Pyile.Engine.Tests.State;
 
 public sealed class HostLoginTests
 {
-    private readonly HostLogin _host = new(password => password.Reveal() == "right");
+    private readonly LegacyHostLogin _host = new(password => password.Reveal() == "right");
 
     public static TheoryData<string, string?> Steps => new()
     {
@@ -22,13 +20,13 @@ public sealed class HostLoginTests
 
     [Fact]
     public void A_stream_is_offered_to_who_is_not_banned() =>
-        Assert.Equal([new LoginEffect.Send(new BannedStatus(Banned: false, Stream: true))], _host.Begin(banned: false));
+        Assert.Equal([new LegacyLoginEffect.Send(new BannedStatus(Banned: false, Stream: true))], _host.Begin(banned: false));
 
     [Fact]
     public void Who_is_banned_is_told_so_and_nothing_else()
     {
-        IReadOnlyList<LoginEffect> effects = _host.Begin(banned: true);
-        Assert.Equal(new LoginEffect.Send(new BannedStatus(Banned: true, Stream: false)), effects[0]);
+        IReadOnlyList<LegacyLoginEffect> effects = _host.Begin(banned: true);
+        Assert.Equal(new LegacyLoginEffect.Send(new BannedStatus(Banned: true, Stream: false)), effects[0]);
         AssertFailed(LoginFailure.Banned, effects.Skip(1));
     }
 
@@ -36,7 +34,7 @@ public sealed class HostLoginTests
     public void The_right_password_is_accepted()
     {
         _host.Begin(banned: false);
-        Assert.Equal([new LoginEffect.Send(new Authenticated(true))], _host.Receive(Password("right")));
+        Assert.Equal([new LegacyLoginEffect.Send(new Authenticated(true))], _host.Receive(Password("right")));
     }
 
     [Theory]
@@ -47,8 +45,8 @@ public sealed class HostLoginTests
     public void A_wrong_password_is_refused_and_the_login_is_over(string password)
     {
         _host.Begin(banned: false);
-        IReadOnlyList<LoginEffect> effects = _host.Receive(Password(password));
-        Assert.Equal(new LoginEffect.Send(new Authenticated(false)), effects[0]);
+        IReadOnlyList<LegacyLoginEffect> effects = _host.Receive(Password(password));
+        Assert.Equal(new LegacyLoginEffect.Send(new Authenticated(false)), effects[0]);
         AssertFailed(LoginFailure.WrongPassword, effects.Skip(1));
 
         AssertFailed(LoginFailure.ProtocolViolation, _host.Receive(Password("right")));
@@ -59,7 +57,7 @@ public sealed class HostLoginTests
     [InlineData("wrong")]
     public void Where_nobody_looks_at_a_password_nobody_hears_whether_it_was_right(string password)
     {
-        var host = new HostLogin(_ => null);
+        var host = new LegacyHostLogin(_ => null);
         host.Begin(banned: false);
         AssertFailed(LoginFailure.Busy, host.Receive(Password(password)));
         AssertFailed(LoginFailure.ProtocolViolation, host.Receive(Password("right")));
@@ -72,12 +70,12 @@ public sealed class HostLoginTests
         _host.Receive(Password("right", stream: true));
 
         Assert.Equal(
-            [new LoginEffect.SendRoster(MaxBytes: null), new LoginEffect.ExpectDist()],
+            [new LegacyLoginEffect.SendRoster(MaxBytes: null), new LegacyLoginEffect.ExpectDist()],
             _host.Receive(new PeerAddress(new WireAddress("6.6.6.6", 4321))));
 
         Assert.True(_host.IsStream);
         Assert.Equal(4321, _host.PeerPort);
-        Assert.Equal([new LoginEffect.Admit()], _host.DistConnected());
+        Assert.Equal([new LegacyLoginEffect.Admit()], _host.DistConnected());
     }
 
     [Fact]
@@ -87,14 +85,14 @@ public sealed class HostLoginTests
         _host.Receive(Password("right"));
 
         Assert.Equal(
-            [new LoginEffect.SendRoster(MaxBytes: 2048), new LoginEffect.Wait(TimeSpan.FromMilliseconds(250))],
+            [new LegacyLoginEffect.SendRoster(MaxBytes: 2048), new LegacyLoginEffect.Wait(TimeSpan.FromMilliseconds(250))],
             _host.Receive(new PeerAddress(new WireAddress("", 4321))));
 
         Assert.False(_host.IsStream);
         Assert.Equal(4321, _host.PeerPort);
         Assert.Throws<InvalidOperationException>(_host.DistConnected);
-        Assert.Equal([new LoginEffect.ExpectDist()], _host.Waited());
-        Assert.Equal([new LoginEffect.Admit()], _host.DistConnected());
+        Assert.Equal([new LegacyLoginEffect.ExpectDist()], _host.Waited());
+        Assert.Equal([new LegacyLoginEffect.Admit()], _host.DistConnected());
     }
 
     [Theory]
@@ -103,7 +101,7 @@ public sealed class HostLoginTests
     {
         foreach (V1Value value in EveryValue.Except(null).Where(v => v.GetType().Name != expected))
         {
-            HostLogin host = At(step);
+            LegacyHostLogin host = At(step);
             AssertFailed(LoginFailure.ProtocolViolation, host.Receive(value));
 
             foreach (V1Value next in EveryValue.Known)
@@ -117,10 +115,10 @@ public sealed class HostLoginTests
     [MemberData(nameof(Steps))]
     public void A_value_that_is_not_known_changes_nothing(string step, string? expected)
     {
-        HostLogin host = At(step);
+        LegacyHostLogin host = At(step);
         Assert.Empty(host.Receive(UnknownValue.Instance));
         foreach (V1Value value in EveryValue.Known.Where(v => v.GetType().Name == expected))
-            Assert.DoesNotContain(host.Receive(value), effect => effect is LoginEffect.Fail);
+            Assert.DoesNotContain(host.Receive(value), effect => effect is LegacyLoginEffect.Fail);
     }
 
     [Theory]
@@ -136,9 +134,9 @@ public sealed class HostLoginTests
         Assert.Throws<InvalidOperationException>(At(step).Waited);
     }
 
-    private static HostLogin At(string step)
+    private static LegacyHostLogin At(string step)
     {
-        var host = new HostLogin(password => password.Reveal() == "right");
+        var host = new LegacyHostLogin(password => password.Reveal() == "right");
         if (step == "not begun")
             return host;
         host.Begin(banned: step == "banned");
@@ -155,9 +153,9 @@ public sealed class HostLoginTests
 
     private static Shadow Password(string password, bool stream = false) => new(new Secret(password), stream);
 
-    private static void AssertFailed(LoginFailure reason, IEnumerable<LoginEffect> effects)
+    private static void AssertFailed(LoginFailure reason, IEnumerable<LegacyLoginEffect> effects)
     {
-        var failed = Assert.IsType<LoginEffect.Fail>(Assert.Single(effects));
+        var failed = Assert.IsType<LegacyLoginEffect.Fail>(Assert.Single(effects));
         Assert.Equal(reason, failed.Reason);
         Assert.DoesNotContain("right", failed.Detail, StringComparison.Ordinal);
     }

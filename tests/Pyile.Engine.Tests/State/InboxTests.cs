@@ -1,5 +1,4 @@
 using CsCheck;
-using Pyile.Engine.State;
 using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.State;

@@ -1,6 +1,4 @@
-using Pyile.Engine.State.V1;
 using Pyile.Engine.Tests.Support;
-using Pyile.Engine.Wire.V1;
 
 namespace Pyile.Engine.Tests.State;
 
@@ -9,7 +7,7 @@ public sealed class JoinLoginTests
     private static readonly WireAddress Self = new("10.0.0.2", 4000);
     private static readonly WireAddress Host = new("10.0.0.1", 9000);
 
-    private readonly JoinLogin _joiner = New();
+    private readonly LegacyJoinLogin _joiner = New();
 
     public static TheoryData<string, string?> Steps => new()
     {
@@ -28,18 +26,18 @@ public sealed class JoinLoginTests
     [InlineData(false)]
     public void A_login_goes_step_by_step_and_offers_a_stream_whatever_the_host_offers(bool stream)
     {
-        LoginEffect.Send send = Assert.IsType<LoginEffect.Send>(Assert.Single(_joiner.Receive(new BannedStatus(false, stream))));
+        LegacyLoginEffect.Send send = Assert.IsType<LegacyLoginEffect.Send>(Assert.Single(_joiner.Receive(new BannedStatus(false, stream))));
         Shadow shadow = Assert.IsType<Shadow>(send.Value);
         Assert.Equal(("right", true), (shadow.Password.Reveal(), shadow.Stream));
 
-        Assert.Equal([new LoginEffect.Send(new PeerAddress(Self))], _joiner.Receive(new Authenticated(true)));
+        Assert.Equal([new LegacyLoginEffect.Send(new PeerAddress(Self))], _joiner.Receive(new Authenticated(true)));
 
         Assert.Empty(_joiner.Receive(new Distro([Host, Self])));
         Assert.Equal([Host, Self], _joiner.Members);
 
-        Assert.Equal([new LoginEffect.ConnectDist(new WireAddress("", 9001))], _joiner.Receive(new DistAddress(new WireAddress("", 9001))));
+        Assert.Equal([new LegacyLoginEffect.ConnectDist(new WireAddress("", 9001))], _joiner.Receive(new DistAddress(new WireAddress("", 9001))));
         _joiner.DistConnected();
-        Assert.Equal([new LoginEffect.Send(Heartbeat.Instance), new LoginEffect.Admit()], _joiner.Receive(Heartbeat.Instance));
+        Assert.Equal([new LegacyLoginEffect.Send(Heartbeat.Instance), new LegacyLoginEffect.Admit()], _joiner.Receive(Heartbeat.Instance));
     }
 
     [Fact]
@@ -57,7 +55,7 @@ public sealed class JoinLoginTests
     public void A_host_that_does_not_say_whether_one_is_banned_does_not_get_the_password()
     {
         foreach (V1Value value in EveryValue.Except(typeof(BannedStatus)))
-            Assert.DoesNotContain(New().Receive(value), effect => effect is LoginEffect.Send);
+            Assert.DoesNotContain(New().Receive(value), effect => effect is LegacyLoginEffect.Send);
     }
 
     [Theory]
@@ -66,7 +64,7 @@ public sealed class JoinLoginTests
     {
         foreach (V1Value value in EveryValue.Except(null).Where(v => v.GetType().Name != expected))
         {
-            JoinLogin joiner = At(step);
+            LegacyJoinLogin joiner = At(step);
             AssertFailed(LoginFailure.ProtocolViolation, joiner.Receive(value));
 
             foreach (V1Value next in EveryValue.Known)
@@ -79,10 +77,10 @@ public sealed class JoinLoginTests
     [MemberData(nameof(Steps))]
     public void A_value_that_is_not_known_changes_nothing(string step, string? expected)
     {
-        JoinLogin joiner = At(step);
+        LegacyJoinLogin joiner = At(step);
         Assert.Empty(joiner.Receive(UnknownValue.Instance));
         foreach (V1Value value in EveryValue.Known.Where(v => v.GetType().Name == expected))
-            Assert.DoesNotContain(joiner.Receive(value), effect => effect is LoginEffect.Fail);
+            Assert.DoesNotContain(joiner.Receive(value), effect => effect is LegacyLoginEffect.Fail);
     }
 
     [Theory]
@@ -96,11 +94,11 @@ public sealed class JoinLoginTests
     public void Without_an_address_to_connect_to_nobody_is_admitted(string step) =>
         Assert.Throws<InvalidOperationException>(At(step).DistConnected);
 
-    private static JoinLogin New() => new(new Secret("right"), Self);
+    private static LegacyJoinLogin New() => new(new Secret("right"), Self);
 
-    private static JoinLogin At(string step)
+    private static LegacyJoinLogin At(string step)
     {
-        JoinLogin joiner = New();
+        LegacyJoinLogin joiner = New();
         if (step == "banned")
             return joiner;
         joiner.Receive(new BannedStatus(false, true));
@@ -121,9 +119,9 @@ public sealed class JoinLoginTests
         return joiner;
     }
 
-    private static void AssertFailed(LoginFailure reason, IEnumerable<LoginEffect> effects)
+    private static void AssertFailed(LoginFailure reason, IEnumerable<LegacyLoginEffect> effects)
     {
-        var failed = Assert.IsType<LoginEffect.Fail>(Assert.Single(effects));
+        var failed = Assert.IsType<LegacyLoginEffect.Fail>(Assert.Single(effects));
         Assert.Equal(reason, failed.Reason);
         Assert.DoesNotContain("right", failed.Detail, StringComparison.Ordinal);
     }

@@ -1,7 +1,5 @@
-using Pyile.Engine.State.V1;
 using Pyile.Engine.Tests.Support;
 using Pyile.Engine.Tests.Wire;
-using Pyile.Engine.Wire.V1;
 
 namespace Pyile.Engine.Tests.State;
 
@@ -20,11 +18,11 @@ public sealed class LoginDialogueTests
     public void Two_of_ours_understand_one_another(bool joinerOffersStream, int waits) =>
         Segmentation.ForEachCutter(LongestFlight, cut =>
         {
-            HostLogin host = NewHost();
-            JoinLogin joiner = NewJoiner("päss \"q\"");
+            LegacyHostLogin host = NewHost();
+            LegacyJoinLogin joiner = NewJoiner("päss \"q\"");
             var dialogue = new LoginDialogue(host, joiner, cut) { Roster = [Host, Joiner], Dist = Dist, JoinerOffersStream = joinerOffersStream };
 
-            Assert.Equal((new LoginEffect.Admit(), new LoginEffect.Admit()), dialogue.Run(banned: false));
+            Assert.Equal((new LegacyLoginEffect.Admit(), new LegacyLoginEffect.Admit()), dialogue.Run(banned: false));
 
             Assert.Equal((joinerOffersStream, Joiner.Port), (host.IsStream, host.PeerPort));
             Assert.Equal([Host, Joiner], joiner.Members);
@@ -47,12 +45,12 @@ public sealed class LoginDialogueTests
         ];
         Segmentation.ForEachCut(host, chunks =>
         {
-            JoinLogin joiner = NewJoiner("päss \"q\"");
-            List<LoginEffect> effects = [.. new ArrivingValues().FeedAll(chunks).SelectMany(joiner.Receive)];
+            LegacyJoinLogin joiner = NewJoiner("päss \"q\"");
+            List<LegacyLoginEffect> effects = [.. new ArrivingValues().FeedAll(chunks).SelectMany(joiner.Receive)];
 
             Assert.Equal(
                 """{"shadow":"päss \"q\"","stream":true}{"peer_address":["127.0.0.1",49585]}""", Said(effects));
-            Assert.Equal(new LoginEffect.ConnectDist(Dist), effects[^1]);
+            Assert.Equal(new LegacyLoginEffect.ConnectDist(Dist), effects[^1]);
             Assert.Equal([Host, Joiner], joiner.Members);
         });
     }
@@ -63,11 +61,11 @@ public sealed class LoginDialogueTests
         byte[] joiner = [.. ReferenceBytes.Shadow, .. ReferenceBytes.PeerAddress];
         Segmentation.ForEachCut(joiner, chunks =>
         {
-            HostLogin host = NewHost();
-            List<LoginEffect> effects = [.. host.Begin(banned: false), .. new ArrivingValues().FeedAll(chunks).SelectMany(host.Receive)];
+            LegacyHostLogin host = NewHost();
+            List<LegacyLoginEffect> effects = [.. host.Begin(banned: false), .. new ArrivingValues().FeedAll(chunks).SelectMany(host.Receive)];
 
             Assert.Equal("""{"banned":false,"stream":true}{"authenticated":true}""", Said(effects));
-            Assert.Equal([new LoginEffect.SendRoster(2048), new LoginEffect.Wait(TimeSpan.FromMilliseconds(250))], effects.TakeLast(2));
+            Assert.Equal([new LegacyLoginEffect.SendRoster(2048), new LegacyLoginEffect.Wait(TimeSpan.FromMilliseconds(250))], effects.TakeLast(2));
             Assert.Equal(49585, host.PeerPort);
         });
     }
@@ -76,28 +74,28 @@ public sealed class LoginDialogueTests
     public void The_reference_with_a_wrong_password_is_refused() =>
         Segmentation.ForEachCut(ReferenceBytes.WrongShadow, chunks =>
         {
-            HostLogin host = NewHost();
-            List<LoginEffect> effects = [.. host.Begin(banned: false), .. new ArrivingValues().FeedAll(chunks).SelectMany(host.Receive)];
+            LegacyHostLogin host = NewHost();
+            List<LegacyLoginEffect> effects = [.. host.Begin(banned: false), .. new ArrivingValues().FeedAll(chunks).SelectMany(host.Receive)];
 
             Assert.Equal("""{"banned":false,"stream":true}{"authenticated":false}""", Said(effects));
-            Assert.Equal(LoginFailure.WrongPassword, Assert.IsType<LoginEffect.Fail>(effects[^1]).Reason);
+            Assert.Equal(LoginFailure.WrongPassword, Assert.IsType<LegacyLoginEffect.Fail>(effects[^1]).Reason);
         });
 
-    private static HostLogin NewHost() => new(password => password.Reveal() == "päss \"q\"");
+    private static LegacyHostLogin NewHost() => new(password => password.Reveal() == "päss \"q\"");
 
-    private static JoinLogin NewJoiner(string password) => new(new Secret(password), Joiner);
+    private static LegacyJoinLogin NewJoiner(string password) => new(new Secret(password), Joiner);
 
     private static void AssertBothFail(LoginFailure reason, string password, bool banned) =>
         Segmentation.ForEachCutter(LongestFlight, cut =>
         {
             var dialogue = new LoginDialogue(NewHost(), NewJoiner(password), cut) { Roster = [Host], Dist = Dist };
 
-            (LoginEffect host, LoginEffect joiner) = dialogue.Run(banned);
+            (LegacyLoginEffect host, LegacyLoginEffect joiner) = dialogue.Run(banned);
 
-            Assert.Equal(reason, Assert.IsType<LoginEffect.Fail>(host).Reason);
-            Assert.Equal(reason, Assert.IsType<LoginEffect.Fail>(joiner).Reason);
+            Assert.Equal(reason, Assert.IsType<LegacyLoginEffect.Fail>(host).Reason);
+            Assert.Equal(reason, Assert.IsType<LegacyLoginEffect.Fail>(joiner).Reason);
         });
 
-    private static string Said(IEnumerable<LoginEffect> effects) =>
-        string.Concat(effects.OfType<LoginEffect.Send>().Select(send => V1Bytes.TextOf(send.Value)));
+    private static string Said(IEnumerable<LegacyLoginEffect> effects) =>
+        string.Concat(effects.OfType<LegacyLoginEffect.Send>().Select(send => V1Bytes.TextOf(send.Value)));
 }

@@ -1,10 +1,7 @@
 using System.Buffers;
 using System.Text;
 using CsCheck;
-using Pyile.Engine.State;
-using Pyile.Engine.State.V1;
 using Pyile.Engine.Tests.Support;
-using Pyile.Engine.Wire.V1;
 
 namespace Pyile.Engine.Tests.State;
 

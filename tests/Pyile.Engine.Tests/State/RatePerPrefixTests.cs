@@ -1,11 +1,10 @@
-using Pyile.Engine.State;
 using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.State;
 
 public sealed class RatePerPrefixTests
 {
-    private readonly RatePerPrefix _rate = new(perSecond: 1, burst: 2, capacity: 3);
+    private readonly PrefixRateLimiter _rate = new(perSecond: 1, burst: 2, capacity: 3);
     private TimeSpan _now = TimeSpan.FromHours(1);
 
     [Fact]

@@ -1,7 +1,5 @@
 using CsCheck;
-using Pyile.Engine.State.V1;
 using Pyile.Engine.Tests.Support;
-using Pyile.Engine.Wire.V1;
 
 namespace Pyile.Engine.Tests.State;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using CsCheck;
-using Pyile.Engine.State;
 using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.State;
@@ -19,7 +18,7 @@ public sealed class RosterModelTests
         AnyStep.Array[0, 60].Sample(
             steps =>
             {
-                var roster = new Roster();
+                var roster = new MemberList();
                 var model = new List<int>();
                 foreach ((int one, int[]? all) in steps)
                 {
@@ -35,7 +34,7 @@ public sealed class RosterModelTests
             },
             iter: 1_000);
 
-    private static void Apply(Roster roster, List<int> model, int one, int[]? all)
+    private static void Apply(MemberList roster, List<int> model, int one, int[]? all)
     {
         if (all is not null)
         {

@@ -1,11 +1,10 @@
-using Pyile.Engine.State;
 using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.State;
 
 public sealed class RosterTests
 {
-    private readonly Roster _roster = new();
+    private readonly MemberList _roster = new();
 
     [Fact]
     public void Members_stand_in_the_order_they_joined()

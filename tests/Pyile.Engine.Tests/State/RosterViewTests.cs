@@ -1,7 +1,4 @@
-using Pyile.Engine.State;
-using Pyile.Engine.State.V1;
 using Pyile.Engine.Tests.Support;
-using Pyile.Engine.Wire.V1;
 
 namespace Pyile.Engine.Tests.State;
 
@@ -36,7 +33,7 @@ public sealed class RosterViewTests
     // The first member is the host.
     private static IEnumerable<string> Show(string members, string viewer, string host)
     {
-        var roster = new Roster();
+        var roster = new MemberList();
         foreach (string member in members.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             roster.Add(Given.At(member), isHost: roster.Count == 0, Given.Noon);
         List<WireAddress> view = RosterView.For(roster.Snapshot(), Given.At(viewer), Given.Ip(host));

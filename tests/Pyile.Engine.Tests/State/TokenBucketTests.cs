@@ -1,5 +1,4 @@
 using CsCheck;
-using Pyile.Engine.State;
 
 namespace Pyile.Engine.Tests.State;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using CsCheck;
-using Pyile.Engine.Wire.V1;
 
 namespace Pyile.Engine.Tests.Support;
 

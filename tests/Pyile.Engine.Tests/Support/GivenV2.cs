@@ -1,6 +1,5 @@
 using System.Net;
 using CsCheck;
-using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Tests.Support;
 
@@ -52,22 +51,22 @@ internal static class GivenV2
     public static readonly Gen<RosterDelta> AnyDelta = Gen.Select(
         Gen.ULong[0, ulong.MaxValue - 20], AnyChange.Array[0, 20], AnyHash, (from, changes, hash) => new RosterDelta(from, changes, hash));
 
-    public static readonly Gen<V2Frame> AnyFrame = Gen.OneOf(
-        Gen.Select(Gen.OneOf(Enum.GetValues<LoginKind>()), Gen.Guid, (kind, ticket) => (V2Frame)new Hello(kind, ticket)),
-        Gen.Select(AnyBytes, AnyBytes, AnyBytes, (authority, salt, value) => (V2Frame)new Challenge(authority, salt, value)),
-        Gen.Select(AnyAlias, Gen.Int[1, 65535], Gen.Bool, AnyBytes, AnyBytes, (alias, port, allows, value, tag) => (V2Frame)new Proof(alias, port, allows, value, tag)),
-        Gen.Select(AnyMember, AnyAlias, AnyBytes, AnyBytes, (id, alias, certificate, tag) => (V2Frame)new Admission(id, alias, certificate, tag)),
-        Gen.OneOf(Enum.GetValues<RefusalReason>()).Select(reason => (V2Frame)new Refusal(reason)),
-        Gen.OneOf<V2Frame>(Accepted.Instance, RosterRequest.Instance, RenewalRequest.Instance, Welcome.Instance),
-        Gen.Select(Gen.UInt, Gen.UInt, (number, time) => (V2Frame)new Beat(number, TimeSpan.FromMicroseconds(time))),
-        Gen.UInt.Select(number => (V2Frame)new BeatReply(number)),
-        Gen.Select(Gen.Bool, AnyBytes, (isLast, bytes) => (V2Frame)new RosterPart(isLast, bytes)),
-        AnyBytes.Select(bytes => (V2Frame)new RosterUpdate(bytes)),
-        AnyBytes.Select(bytes => (V2Frame)new Renewal(bytes)),
-        Gen.OneOf(Enum.GetValues<GoodbyeReason>()).Select(reason => (V2Frame)new Goodbye(reason)),
-        Gen.Select(Gen.ULong, Gen.Guid, AnyTime, Gen.OneOf(Enum.GetValues<BodyKind>()), Gen.Bool, AnyBytes, (number, id, time, kind, isBroadcast, body) => (V2Frame)new MessageFrame(new MessageHead(number, id, time, kind, isBroadcast), body)),
-        Gen.Select(Gen.ULong, Gen.Bool, (number, isFull) => (V2Frame)new Acknowledgement(number, isFull)),
-        Gen.Select(Gen.ULong, Gen.ULong, Gen.ULong, Gen.ULong, (session, next, other, received) => (V2Frame)new Position(session, next, other, received)));
+    public static readonly Gen<ProtocolFrame> AnyFrame = Gen.OneOf(
+        Gen.Select(Gen.OneOf(Enum.GetValues<LoginKind>()), Gen.Guid, (kind, ticket) => (ProtocolFrame)new Hello(kind, ticket)),
+        Gen.Select(AnyBytes, AnyBytes, AnyBytes, (authority, salt, value) => (ProtocolFrame)new Challenge(authority, salt, value)),
+        Gen.Select(AnyAlias, Gen.Int[1, 65535], Gen.Bool, AnyBytes, AnyBytes, (alias, port, allows, value, tag) => (ProtocolFrame)new Proof(alias, port, allows, value, tag)),
+        Gen.Select(AnyMember, AnyAlias, AnyBytes, AnyBytes, (id, alias, certificate, tag) => (ProtocolFrame)new AdmissionFrame(id, alias, certificate, tag)),
+        Gen.OneOf(Enum.GetValues<RefusalReason>()).Select(reason => (ProtocolFrame)new Refusal(reason)),
+        Gen.OneOf<ProtocolFrame>(Accepted.Instance, RosterRequest.Instance, RenewalRequest.Instance, Welcome.Instance),
+        Gen.Select(Gen.UInt, Gen.UInt, (number, time) => (ProtocolFrame)new Beat(number, TimeSpan.FromMicroseconds(time))),
+        Gen.UInt.Select(number => (ProtocolFrame)new BeatReply(number)),
+        Gen.Select(Gen.Bool, AnyBytes, (isLast, bytes) => (ProtocolFrame)new RosterPart(isLast, bytes)),
+        AnyBytes.Select(bytes => (ProtocolFrame)new RosterUpdate(bytes)),
+        AnyBytes.Select(bytes => (ProtocolFrame)new Renewal(bytes)),
+        Gen.OneOf(Enum.GetValues<GoodbyeReason>()).Select(reason => (ProtocolFrame)new Goodbye(reason)),
+        Gen.Select(Gen.ULong, Gen.Guid, AnyTime, Gen.OneOf(Enum.GetValues<BodyKind>()), Gen.Bool, AnyBytes, (number, id, time, kind, isBroadcast, body) => (ProtocolFrame)new MessageFrame(new MessageHead(number, id, time, kind, isBroadcast), body)),
+        Gen.Select(Gen.ULong, Gen.Bool, (number, isFull) => (ProtocolFrame)new Acknowledgement(number, isFull)),
+        Gen.Select(Gen.ULong, Gen.ULong, Gen.ULong, Gen.ULong, (session, next, other, received) => (ProtocolFrame)new Position(session, next, other, received)));
 
     public static MemberId Member(int n) => new((UInt128)n);
 

@@ -1,9 +1,5 @@
 using System.Net;
 using System.Text;
-using Pyile.Engine.Sessions;
-using Pyile.Engine.Sessions.V2;
-using Pyile.Engine.Transport;
-using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Tests.Support;
 
@@ -55,14 +51,14 @@ public abstract class HandMadeLinkTest : EncryptedSessionTest
     /// <summary>Dials the host for the first time.</summary>
     private protected async Task<FrameStream> DialAsync() => (await DialAsync(new Position(OwnSession, 1, 0, 0))).Link;
 
-    private protected static async Task SayAsync(FrameStream link, params V2Frame[] frames)
+    private protected static async Task SayAsync(FrameStream link, params ProtocolFrame[] frames)
     {
-        byte[] bytes = [.. frames.SelectMany(f => V2Codec.Encode(f).ToArray())];
+        byte[] bytes = [.. frames.SelectMany(f => FrameCodec.Encode(f).ToArray())];
         await link.Connection.WriteAsync(bytes, default).Soon();
     }
 
     private protected static async Task<T> HearAsync<T>(FrameStream link)
-        where T : V2Frame => Assert.IsType<T>(await link.ReadAsync(V2Limits.Message, default).Soon());
+        where T : ProtocolFrame => Assert.IsType<T>(await link.ReadAsync(ProtocolLimits.Message, default).Soon());
 
     /// <summary>Hears these messages and nothing else.</summary>
     private protected static async Task HearMessagesAsync(FrameStream link, params string[] expected)

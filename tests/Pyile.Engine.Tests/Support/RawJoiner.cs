@@ -1,8 +1,4 @@
 using System.Net;
-using Pyile.Engine.Security;
-using Pyile.Engine.Sessions.V2;
-using Pyile.Engine.Transport;
-using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Tests.Support;
 
@@ -23,12 +19,12 @@ internal sealed class RawJoiner : IAsyncDisposable
     }
 
     /// <summary>Says a frame and hears the answer, or null where there is none.</summary>
-    public async Task<V2Frame?> AskAsync(V2Frame frame)
+    public async Task<ProtocolFrame?> AskAsync(ProtocolFrame frame)
     {
         try
         {
             await Stream.WriteAsync(frame, default).Soon();
-            return await Stream.ReadAsync(V2Limits.Login, default).Soon();
+            return await Stream.ReadAsync(ProtocolLimits.Login, default).Soon();
         }
         catch (IOException)
         {

@@ -1,11 +1,6 @@
 using System.Diagnostics;
 using System.Net;
-using Pyile.Engine.Security;
-using Pyile.Engine.Sessions;
-using Pyile.Engine.Sessions.V2;
-using Pyile.Engine.State.V2;
 using Pyile.Engine.Tests.Support;
-using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Tests.Threats;
 
@@ -33,7 +28,7 @@ public sealed class BannedMemberTests : EncryptedSessionTest
 
         var watch = Stopwatch.StartNew();
         Task<Ban> ban = host.BanAsync(AddressOf(banned), "test");
-        List<V2Frame>[] ends = await Task.WhenAll([banned.Control.ReadToEndAsync(), .. links.Select(l => l.ReadToEndAsync())]).Soon();
+        List<ProtocolFrame>[] ends = await Task.WhenAll([banned.Control.ReadToEndAsync(), .. links.Select(l => l.ReadToEndAsync())]).Soon();
 
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, Soon);
         Assert.Equal(GoodbyeReason.Banned, Assert.Single(ends[0].OfType<Goodbye>()).Reason);
@@ -115,11 +110,11 @@ public sealed class BannedMemberTests : EncryptedSessionTest
     private static Task<RosterUpdate> NextUpdateAsync(HandMadeMember member) => NextAsync<RosterUpdate>(member);
 
     private static async Task<T> NextAsync<T>(HandMadeMember member)
-        where T : V2Frame
+        where T : ProtocolFrame
     {
         while (true)
         {
-            V2Frame frame = await member.Control.ReadAsync(V2Limits.Control, default).Soon() ?? throw new InvalidOperationException("The host closed the link.");
+            ProtocolFrame frame = await member.Control.ReadAsync(ProtocolLimits.Control, default).Soon() ?? throw new InvalidOperationException("The host closed the link.");
             if (frame is T wanted)
                 return wanted;
         }

@@ -1,9 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
-using Pyile.Engine.Sessions;
-using Pyile.Engine.Sessions.V2;
 using Pyile.Engine.Tests.Support;
-using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Tests.Threats;
 
@@ -25,7 +22,7 @@ public sealed class FloodTests : EncryptedMemoryTest
         await FloodAsync(host);
         checks.Release(Environment.ProcessorCount);
 
-        Assert.IsType<Challenge>(await joiner.Stream.ReadAsync(V2Limits.Login, default).Soon());
+        Assert.IsType<Challenge>(await joiner.Stream.ReadAsync(ProtocolLimits.Login, default).Soon());
         AssertOnlyTheFloodFailed(host);
     }
 
@@ -34,7 +31,7 @@ public sealed class FloodTests : EncryptedMemoryTest
     {
         HostSession host = StartFull();
         RawJoiner joiner = await SayHelloAsync(host, "127.0.1.1");
-        Assert.IsType<Challenge>(await joiner.Stream.ReadAsync(V2Limits.Login, default).Soon());
+        Assert.IsType<Challenge>(await joiner.Stream.ReadAsync(ProtocolLimits.Login, default).Soon());
         Clock.Advance(TimeSpan.FromMilliseconds(999));
 
         await FloodAsync(host);
@@ -47,7 +44,7 @@ public sealed class FloodTests : EncryptedMemoryTest
     {
         HostSession host = StartFull();
         RawJoiner joiner = await SayHelloAsync(host, "127.0.1.1");
-        Assert.IsType<Challenge>(await joiner.Stream.ReadAsync(V2Limits.Login, default).Soon());
+        Assert.IsType<Challenge>(await joiner.Stream.ReadAsync(ProtocolLimits.Login, default).Soon());
         Clock.Advance(TimeSpan.FromSeconds(1));
 
         await FloodAsync(host);
@@ -114,7 +111,7 @@ public sealed class FloodTests : EncryptedMemoryTest
     {
         HostSession host = StartHost(o => o with { Login = new LoginOptions { WrongPasswordsBurst = 1, WrongPasswordsPerSecond = 0.001 } });
         RawJoiner joiner = await SayHelloAsync(host, "127.0.1.1");
-        Assert.IsType<Challenge>(await joiner.Stream.ReadAsync(V2Limits.Login, default).Soon());
+        Assert.IsType<Challenge>(await joiner.Stream.ReadAsync(ProtocolLimits.Login, default).Soon());
         SemaphoreSlim checks = Encrypted(host)!.PasswordChecks;
         await TakeAllAsync(checks);
         await joiner.Stream.WriteAsync(Guess(), default).Soon();
@@ -156,7 +153,7 @@ public sealed class FloodTests : EncryptedMemoryTest
         {
             try
             {
-                challenged += await joiner.Stream.ReadAsync(V2Limits.Login, default).Soon() is Challenge ? 1 : 0;
+                challenged += await joiner.Stream.ReadAsync(ProtocolLimits.Login, default).Soon() is Challenge ? 1 : 0;
             }
             catch (IOException)
             {
@@ -175,12 +172,12 @@ public sealed class FloodTests : EncryptedMemoryTest
     private static Proof Guess() => new("guesser", 9, false, RandomNumberGenerator.GetBytes(384), RandomNumberGenerator.GetBytes(32));
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_desk")]
-    private static extern ref LoginDesk DeskField(HostSession host);
+    private static extern ref LoginServer DeskField(HostSession host);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_encrypted")]
     private static extern ref LoginProtocol? EncryptedField(HostSession host);
 
-    private static LoginDesk Desk(HostSession host) => DeskField(host);
+    private static LoginServer Desk(HostSession host) => DeskField(host);
 
     private static LoginProtocol? Encrypted(HostSession host) => EncryptedField(host);
 }

@@ -1,9 +1,6 @@
 using System.Net;
 using System.Text;
-using Pyile.Engine.Sessions;
-using Pyile.Engine.Sessions.V2;
 using Pyile.Engine.Tests.Support;
-using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Tests.Threats;
 
@@ -12,13 +9,13 @@ public sealed class ForgedTests : EncryptedSessionTest
 {
     private static readonly byte[] Bytes = [.. Enumerable.Repeat((byte)7, 200)];
 
-    private static readonly Dictionary<string, V2Frame> Forged = new()
+    private static readonly Dictionary<string, ProtocolFrame> Forged = new()
     {
         [nameof(RosterUpdate)] = new RosterUpdate(Bytes),
         [nameof(RosterPart)] = new RosterPart(true, Bytes),
         [nameof(Beat)] = new Beat(1, TimeSpan.Zero),
         [nameof(Renewal)] = new Renewal(Bytes),
-        [nameof(Admission)] = new Admission(MemberId.NewRandom(), "x", Bytes, Bytes),
+        [nameof(AdmissionFrame)] = new AdmissionFrame(MemberId.NewRandom(), "x", Bytes, Bytes),
         [nameof(Accepted)] = Accepted.Instance,
         [nameof(Welcome)] = Welcome.Instance,
     };
@@ -34,7 +31,7 @@ public sealed class ForgedTests : EncryptedSessionTest
         HandMadeMember forger = Played(await HandMadeMember.JoinAsync(host));
         await RecordOf(other).WaitForAsync<PeerJoined>(e => e.Peer.Id == forger.Id);
 
-        await forger.Control.TryWriteAsync(V2Codec.Encode(Forged[frame]));
+        await forger.Control.TryWriteAsync(FrameCodec.Encode(Forged[frame]));
 
         await forger.Control.ReadToEndAsync();
         // Not for its silence, which would end it too.
@@ -53,7 +50,7 @@ public sealed class ForgedTests : EncryptedSessionTest
         await RecordOf(other).WaitForAsync<PeerJoined>(e => e.Peer.Id == forger.Id);
         await using FrameStream link = await forger.DialAsync(other.Address);
 
-        await link.TryWriteAsync(V2Codec.Encode(Forged[frame]));
+        await link.TryWriteAsync(FrameCodec.Encode(Forged[frame]));
 
         Assert.Empty(await link.ReadToEndAsync());
         Assert.Equal(["admin", "other", "played"], other.GetPeers().Select(p => p.Alias));

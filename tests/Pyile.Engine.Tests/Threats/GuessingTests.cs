@@ -1,10 +1,7 @@
 using System.Net;
 using System.Security.Authentication;
 using System.Security.Cryptography;
-using Pyile.Engine.Sessions;
 using Pyile.Engine.Tests.Support;
-using Pyile.Engine.Transport;
-using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Tests.Threats;
 
@@ -91,7 +88,7 @@ public sealed class GuessingTests : EncryptedSessionTest
         {
             await using RawJoiner joiner = await RawJoiner.ConnectAsync(host, from);
             if (await joiner.AskAsync(new Hello(LoginKind.Password, Guid.Empty)) is Challenge)
-                Assert.IsNotType<Admission>(await joiner.AskAsync(
+                Assert.IsNotType<AdmissionFrame>(await joiner.AskAsync(
                     new Proof("guesser", 9, false, RandomNumberGenerator.GetBytes(ValueSize), RandomNumberGenerator.GetBytes(32))));
         }
         catch (Exception exception) when (exception is IOException or AuthenticationException)

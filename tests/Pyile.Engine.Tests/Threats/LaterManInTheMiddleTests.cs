@@ -1,8 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
-using Pyile.Engine.Security;
-using Pyile.Engine.Sessions;
 using Pyile.Engine.Tests.Support;
-using Pyile.Engine.Transport;
 
 namespace Pyile.Engine.Tests.Threats;
 

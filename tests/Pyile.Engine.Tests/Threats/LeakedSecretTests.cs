@@ -1,6 +1,4 @@
 using System.Text;
-using Pyile.Engine.Security;
-using Pyile.Engine.Sessions;
 using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Threats;

@@ -1,6 +1,5 @@
 using System.Text;
 using Pyile.Engine.Tests.Support;
-using Pyile.Engine.Wire.V1;
 
 namespace Pyile.Engine.Tests.Wire;
 

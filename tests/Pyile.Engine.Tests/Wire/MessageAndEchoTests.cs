@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text;
 using Pyile.Engine.Tests.Support;
-using Pyile.Engine.Wire.V1;
 
 namespace Pyile.Engine.Tests.Wire;
 

@@ -1,14 +1,12 @@
 using System.Buffers.Binary;
-using Pyile.Engine.Sessions.V2;
 using Pyile.Engine.Tests.Support;
-using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Tests.Sessions.V2;
 
 public sealed class FrameStreamTests : IAsyncLifetime, IAsyncDisposable
 {
-    private static readonly V2Frame One = new Hello(LoginKind.Ticket, Guid.Parse("00112233-4455-6677-8899-aabbccddeeff"));
-    private static readonly V2Frame Two = new Renewal(new byte[] { 1, 2, 3 });
+    private static readonly ProtocolFrame One = new Hello(LoginKind.Ticket, Guid.Parse("00112233-4455-6677-8899-aabbccddeeff"));
+    private static readonly ProtocolFrame Two = new Renewal(new byte[] { 1, 2, 3 });
 
     private MemoryPair _pair = null!;
     private FrameStream _stream = null!;
@@ -26,18 +24,18 @@ public sealed class FrameStreamTests : IAsyncLifetime, IAsyncDisposable
     [Fact]
     public async Task Two_frames_are_read_however_they_arrive()
     {
-        byte[] bytes = [.. V2Codec.Encode(One).ToArray(), .. V2Codec.Encode(Two).ToArray()];
+        byte[] bytes = [.. FrameCodec.Encode(One).ToArray(), .. FrameCodec.Encode(Two).ToArray()];
         var cuts = new List<ReadOnlyMemory<byte>[]>();
         Segmentation.ForEachCut(bytes, cuts.Add);
         foreach (ReadOnlyMemory<byte>[] cut in cuts)
         {
-            Task<V2Frame?> first = ReadAsync().AsTask();
+            Task<ProtocolFrame?> first = ReadAsync().AsTask();
             foreach (ReadOnlyMemory<byte> chunk in cut.Where(chunk => !chunk.IsEmpty))
                 await WriteAsync(chunk);
             V2Bytes.AssertSame(One, (await first.Soon())!);
-            Assert.Equal(V2Codec.Encode(One).ToArray(), _stream.Bytes.ToArray());
+            Assert.Equal(FrameCodec.Encode(One).ToArray(), _stream.Bytes.ToArray());
             V2Bytes.AssertSame(Two, (await ReadAsync().Soon())!);
-            Assert.Equal(V2Codec.Encode(Two).ToArray(), _stream.Bytes.ToArray());
+            Assert.Equal(FrameCodec.Encode(Two).ToArray(), _stream.Bytes.ToArray());
         }
     }
 
@@ -57,8 +55,8 @@ public sealed class FrameStreamTests : IAsyncLifetime, IAsyncDisposable
         var large = new RosterUpdate(new byte[60_000]);
         for (int i = 0; i < 3; i++)
         {
-            ValueTask<V2Frame?> reading = ReadAsync(60_001);
-            await WriteAsync(V2Codec.Encode(large));
+            ValueTask<ProtocolFrame?> reading = ReadAsync(60_001);
+            await WriteAsync(FrameCodec.Encode(large));
             V2Bytes.AssertSame(large, (await reading.Soon())!);
         }
     }
@@ -68,7 +66,7 @@ public sealed class FrameStreamTests : IAsyncLifetime, IAsyncDisposable
     [InlineData(19u)]
     public async Task A_frame_as_long_as_the_limit_is_read(uint limit)
     {
-        await WriteAsync(V2Codec.Encode(One));
+        await WriteAsync(FrameCodec.Encode(One));
         V2Bytes.AssertSame(One, (await ReadAsync((int)limit).Soon())!);
     }
 
@@ -106,7 +104,7 @@ public sealed class FrameStreamTests : IAsyncLifetime, IAsyncDisposable
     [Fact]
     public async Task A_stream_that_ends_between_two_frames_is_over()
     {
-        await WriteAsync(V2Codec.Encode(One));
+        await WriteAsync(FrameCodec.Encode(One));
         await _pair.Dialled.DisposeAsync();
         Assert.NotNull(await ReadAsync().Soon());
         Assert.Null(await ReadAsync().Soon());
@@ -116,7 +114,7 @@ public sealed class FrameStreamTests : IAsyncLifetime, IAsyncDisposable
     [Fact]
     public async Task A_stream_that_ends_inside_a_frame_at_any_byte_is_refused()
     {
-        byte[] bytes = V2Codec.Encode(One).ToArray();
+        byte[] bytes = FrameCodec.Encode(One).ToArray();
         for (int length = 1; length < bytes.Length; length++)
         {
             await WriteAsync(bytes.AsMemory(..length));
@@ -131,7 +129,7 @@ public sealed class FrameStreamTests : IAsyncLifetime, IAsyncDisposable
     [Fact]
     public async Task A_connection_that_breaks_is_an_error_of_the_network()
     {
-        ValueTask<V2Frame?> reading = ReadAsync();
+        ValueTask<ProtocolFrame?> reading = ReadAsync();
         _pair.Dialled.Abort();
         await Assert.ThrowsAsync<IOException>(() => reading.Soon());
     }
@@ -140,7 +138,7 @@ public sealed class FrameStreamTests : IAsyncLifetime, IAsyncDisposable
     public async Task A_wait_for_a_frame_can_be_given_up()
     {
         using var cancellation = new CancellationTokenSource();
-        ValueTask<V2Frame?> reading = _stream.ReadAsync(100, cancellation.Token);
+        ValueTask<ProtocolFrame?> reading = _stream.ReadAsync(100, cancellation.Token);
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading.Soon());
     }
@@ -151,7 +149,7 @@ public sealed class FrameStreamTests : IAsyncLifetime, IAsyncDisposable
         _stream = new FrameStream(_pair.Accepted);
     }
 
-    private ValueTask<V2Frame?> ReadAsync(int limit = 100) => _stream.ReadAsync(limit, CancellationToken.None);
+    private ValueTask<ProtocolFrame?> ReadAsync(int limit = 100) => _stream.ReadAsync(limit, CancellationToken.None);
 
     private Task WriteAsync(ReadOnlyMemory<byte> bytes) => _pair.Dialled.WriteAsync(bytes, CancellationToken.None).Soon();
 }

@@ -1,6 +1,4 @@
-using Pyile.Engine.Sessions.V2;
 using Pyile.Engine.Tests.Support;
-using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Tests.Sessions.V2;
 
@@ -133,7 +131,7 @@ public sealed class FullInboxTests : HandMadeLinkTest
         var heard = new List<Acknowledgement>();
         for (int messages = 0; messages < sending.Length || heard.Count == 0 || heard[^1] != new Acknowledgement(8, false);)
         {
-            V2Frame frame = (await link.ReadAsync(V2Limits.Message, default).Soon())!;
+            ProtocolFrame frame = (await link.ReadAsync(ProtocolLimits.Message, default).Soon())!;
             if (frame is Acknowledgement acknowledgement)
                 heard.Add(acknowledgement);
             else

@@ -14,7 +14,7 @@ public sealed class HandshakeCutOffTests : EncryptedSessionTest
     [InlineData(false)]
     public async Task A_host_that_cuts_off_a_handshake_is_tried_again(bool byReset)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         using var enough = new CancellationTokenSource();
         Task joining = JoinAsync((IPEndPoint)listener.LocalEndpoint, cancellationToken: enough.Token);

@@ -1,5 +1,4 @@
 using System.Net.Security;
-using Pyile.Engine.Sessions.V2;
 using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Sessions.V2;

@@ -1,7 +1,5 @@
 using System.Text;
-using Pyile.Engine.Sessions.V2;
 using Pyile.Engine.Tests.Support;
-using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Tests.Sessions.V2;
 

@@ -1,14 +1,11 @@
-using Pyile.Engine.Sessions.V2;
 using Pyile.Engine.Tests.Support;
-using Pyile.Engine.Transport;
-using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Tests.Sessions.V2;
 
 /// <summary>What is said on one link, frame by frame.</summary>
 public sealed class LinkTests : HandMadeLinkTest
 {
-    private static readonly Dictionary<string, V2Frame> Early = new()
+    private static readonly Dictionary<string, ProtocolFrame> Early = new()
     {
         [nameof(MessageFrame)] = NewMessage(1),
         [nameof(Acknowledgement)] = new Acknowledgement(0, false),
@@ -56,9 +53,9 @@ public sealed class LinkTests : HandMadeLinkTest
         await SayAsync(link, new Position(OwnSession, 1, host.Session, 0), NewMessage(1));
 
         Assert.Equal(["1"], await TakeAsync(1));
-        V2Frame? heard;
+        ProtocolFrame? heard;
         do
-            heard = await link.ReadAsync(V2Limits.Message, default).Soon();
+            heard = await link.ReadAsync(ProtocolLimits.Message, default).Soon();
         while (heard is Acknowledgement);
         Assert.IsType<MessageFrame>(heard);
         await SayAsync(link, new Acknowledgement(1, false));
@@ -191,7 +188,7 @@ public sealed class LinkTests : HandMadeLinkTest
     {
         await OpenAsync();
         FrameStream link = await DialAsync();
-        byte[] bytes = V2Codec.Encode(NewMessage(1)).ToArray();
+        byte[] bytes = FrameCodec.Encode(NewMessage(1)).ToArray();
         // What kind of body it is.
         bytes[37] = 3;
         await link.Connection.WriteAsync(bytes, default).Soon();

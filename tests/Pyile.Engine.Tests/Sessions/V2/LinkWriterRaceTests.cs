@@ -1,9 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
-using Pyile.Engine.Sessions.V2;
 using Pyile.Engine.Tests.Support;
-using Pyile.Engine.Transport;
-using Pyile.Engine.Wire.V2;
 using Xunit.Abstractions;
 
 namespace Pyile.Engine.Tests.Sessions.V2;

@@ -1,9 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
-using Pyile.Engine.Sessions.V2;
 using Pyile.Engine.Tests.Support;
-using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Tests.Sessions.V2;
 
@@ -179,7 +177,7 @@ public sealed class LinkWriterTests : IAsyncDisposable
     internal static IEnumerable<uint> Read(ReadOnlyMemory<byte> bytes)
     {
         byte[] all = bytes.ToArray();
-        byte[] first = V2Codec.Encode(new BeatReply(0)).ToArray();
+        byte[] first = FrameCodec.Encode(new BeatReply(0)).ToArray();
         Assert.Equal(0, all.Length % first.Length);
         return all.Chunk(first.Length).Select(frame => BinaryPrimitives.ReadUInt32BigEndian(frame.AsSpan(5)));
     }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
-using Pyile.Engine.Sessions;
 using Pyile.Engine.Tests.Support;
 using Xunit.Abstractions;
 

@@ -1,7 +1,5 @@
 using System.Net;
-using Pyile.Engine.Sessions.V2;
 using Pyile.Engine.Tests.Support;
-using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Tests.Sessions.V2;
 
@@ -106,7 +104,7 @@ public sealed class StatisticsTests : HandMadeLinkTest
     {
         await OpenAsync();
         FrameStream link = await DialAsync();
-        Assert.Equal(FailureReason.TooLarge, (await SendAsync(new string('x', V2Limits.MessageBody + 1)).Soon()).Reason);
+        Assert.Equal(FailureReason.TooLarge, (await SendAsync(new string('x', ProtocolLimits.MessageBody + 1)).Soon()).Reason);
         Assert.Equal((1, 1), (OfMember.Sent, OfMember.Failed));
         Task<Receipt> sending = SendAsync("a");
         await HearMessagesAsync(link, "1 a");

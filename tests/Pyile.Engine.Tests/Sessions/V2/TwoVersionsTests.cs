@@ -1,8 +1,5 @@
 using System.Net;
-using Pyile.Engine.Sessions;
 using Pyile.Engine.Tests.Support;
-using Pyile.Engine.Transport;
-using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Tests.Sessions.V2;
 

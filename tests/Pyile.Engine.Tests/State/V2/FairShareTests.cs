@@ -1,4 +1,3 @@
-using Pyile.Engine.State.V2;
 
 namespace Pyile.Engine.Tests.State.V2;
 

@@ -1,6 +1,4 @@
-using Pyile.Engine.State.V2;
 using Pyile.Engine.Tests.Wire.V2;
-using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Tests.State.V2;
 
@@ -51,7 +49,7 @@ public sealed class HostLoginTests
     [MemberData(nameof(Steps))]
     public void What_does_not_belong_in_a_step_ends_the_login(string step, string? expected)
     {
-        foreach (V2Frame frame in ExampleFrame.All.Values.Select(example => example.Frame).Where(frame => frame.GetType().Name != expected))
+        foreach (ProtocolFrame frame in ExampleFrame.All.Values.Select(example => example.Frame).Where(frame => frame.GetType().Name != expected))
         {
             HostLogin host = At(step);
             HostLoginEffect.Fail failure = Assert.IsType<HostLoginEffect.Fail>(host.Receive(frame));

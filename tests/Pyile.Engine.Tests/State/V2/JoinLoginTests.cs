@@ -1,13 +1,11 @@
-using Pyile.Engine.State.V2;
 using Pyile.Engine.Tests.Wire.V2;
-using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Tests.State.V2;
 
 public sealed class JoinLoginTests
 {
     private static readonly Challenge Question = new(new byte[] { 1 }, new byte[] { 2 }, new byte[] { 3 });
-    private static readonly Admission Admitted = new(new MemberId(1), "one", new byte[] { 4 }, new byte[] { 5 });
+    private static readonly AdmissionFrame Admitted = new(new MemberId(1), "one", new byte[] { 4 }, new byte[] { 5 });
     private static readonly RosterPart First = new(false, new byte[] { 6 });
     private static readonly RosterPart Last = new(true, new byte[] { 7 });
     private static readonly RosterUpdate Changes = new(new byte[] { 8 });
@@ -54,7 +52,7 @@ public sealed class JoinLoginTests
     public void What_does_not_belong_in_a_step_ends_the_login(string step, string expected)
     {
         string[] allowed = expected.Split(", ");
-        foreach (V2Frame frame in ExampleFrame.All.Values.Select(example => example.Frame))
+        foreach (ProtocolFrame frame in ExampleFrame.All.Values.Select(example => example.Frame))
         {
             JoinLogin joiner = At(step);
             JoinLoginEffect effect = joiner.Receive(frame);
@@ -64,7 +62,7 @@ public sealed class JoinLoginTests
                 continue;
             }
             Assert.Contains(frame.GetType().Name, Assert.IsType<JoinLoginEffect.Fail>(effect).Detail, StringComparison.Ordinal);
-            foreach (V2Frame later in new V2Frame[] { Question, Admitted, Last, Changes })
+            foreach (ProtocolFrame later in new ProtocolFrame[] { Question, Admitted, Last, Changes })
                 Assert.IsType<JoinLoginEffect.Fail>(joiner.Receive(later));
         }
     }
@@ -79,7 +77,7 @@ public sealed class JoinLoginTests
     private static JoinLogin At(string step)
     {
         var joiner = new JoinLogin();
-        V2Frame[] before = step switch
+        ProtocolFrame[] before = step switch
         {
             "begun" => [],
             "answered" => [Question],
@@ -90,7 +88,7 @@ public sealed class JoinLoginTests
             "failed" => [Welcome.Instance],
             _ => throw new ArgumentException(step),
         };
-        foreach (V2Frame frame in before)
+        foreach (ProtocolFrame frame in before)
             joiner.Receive(frame);
         return joiner;
     }

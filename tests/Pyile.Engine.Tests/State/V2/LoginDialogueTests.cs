@@ -1,5 +1,3 @@
-using Pyile.Engine.State.V2;
-using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Tests.State.V2;
 
@@ -16,7 +14,7 @@ public sealed class LoginDialogueTests
     [InlineData(LoginKind.Certificate)]
     public void A_joiner_with_the_right_proof_becomes_a_member(object kind) =>
         Assert.Equal(
-            ["host: Challenge", "joiner: Proof", "host: Admission", "host: RosterPart", "host: RosterPart", "joiner: Accepted", "host: RosterUpdate", "listed"],
+            ["host: Challenge", "joiner: Proof", "host: AdmissionFrame", "host: RosterPart", "host: RosterPart", "joiner: Accepted", "host: RosterUpdate", "listed"],
             Talk(Member, (LoginKind)kind, isProofGood: true));
 
     [Fact]
@@ -35,16 +33,16 @@ public sealed class LoginDialogueTests
     {
         var host = new HostLogin(standing);
         var joiner = new JoinLogin();
-        var toHost = new Queue<V2Frame>([new Hello(kind, Guid.Empty)]);
-        var toJoiner = new Queue<V2Frame>();
+        var toHost = new Queue<ProtocolFrame>([new Hello(kind, Guid.Empty)]);
+        var toJoiner = new Queue<ProtocolFrame>();
         while (toHost.Count + toJoiner.Count > 0)
         {
-            while (toHost.TryDequeue(out V2Frame? frame))
+            while (toHost.TryDequeue(out ProtocolFrame? frame))
             {
-                foreach (V2Frame answer in HostSays(host, host.Receive(frame), isProofGood))
+                foreach (ProtocolFrame answer in HostSays(host, host.Receive(frame), isProofGood))
                     Say("host", answer, toJoiner);
             }
-            while (toJoiner.TryDequeue(out V2Frame? frame))
+            while (toJoiner.TryDequeue(out ProtocolFrame? frame))
             {
                 if (JoinerSays(joiner.Receive(frame)) is { } answer)
                     Say("joiner", answer, toHost);
@@ -53,24 +51,24 @@ public sealed class LoginDialogueTests
         return _said;
     }
 
-    private void Say(string who, V2Frame frame, Queue<V2Frame> to)
+    private void Say(string who, ProtocolFrame frame, Queue<ProtocolFrame> to)
     {
         _said.Add($"{who}: {frame.GetType().Name}");
         to.Enqueue(frame);
     }
 
-    private static IEnumerable<V2Frame> HostSays(HostLogin host, HostLoginEffect effect, bool isProofGood) => effect switch
+    private static IEnumerable<ProtocolFrame> HostSays(HostLogin host, HostLoginEffect effect, bool isProofGood) => effect switch
     {
         HostLoginEffect.SendChallenge => [new Challenge(default, default, default)],
         HostLoginEffect.Check => HostSays(
             host, host.Checked(isProofGood ? null : new(RefusalReason.NotAdmitted, LoginFailure.WrongPassword, "wrong")), isProofGood),
-        HostLoginEffect.Admit => [new Admission(default, "one", default, default), new RosterPart(false, default), new RosterPart(true, default)],
+        HostLoginEffect.Admit => [new AdmissionFrame(default, "one", default, default), new RosterPart(false, default), new RosterPart(true, default)],
         HostLoginEffect.List => [new RosterUpdate(default)],
         HostLoginEffect.Refuse refusal => [new Refusal(refusal.Answer)],
         _ => throw new InvalidOperationException($"{effect}"),
     };
 
-    private V2Frame? JoinerSays(JoinLoginEffect effect)
+    private ProtocolFrame? JoinerSays(JoinLoginEffect effect)
     {
         switch (effect)
         {

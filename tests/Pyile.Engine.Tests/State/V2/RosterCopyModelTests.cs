@@ -1,7 +1,5 @@
 using CsCheck;
-using Pyile.Engine.State.V2;
 using Pyile.Engine.Tests.Support;
-using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Tests.State.V2;
 
@@ -44,7 +42,7 @@ public sealed class RosterCopyModelTests
     private sealed class Run
     {
         private readonly RosterLog _log = new(GivenV2.Network, 7);
-        private readonly RosterCopy _copy = new();
+        private readonly RosterReplica _copy = new();
         private readonly List<RosterSnapshot> _history = [];
         private readonly List<byte[]> _sent = [];
         private List<RosterEntry> _seen = [];

@@ -1,6 +1,4 @@
-using Pyile.Engine.State.V2;
 using Pyile.Engine.Tests.Support;
-using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Tests.State.V2;
 
@@ -11,7 +9,7 @@ public sealed class RosterCopyTests
     private static readonly RosterEntry Four = GivenV2.Entry(4);
 
     private readonly RosterLog _log = new(GivenV2.Network, 100);
-    private readonly RosterCopy _copy = new();
+    private readonly RosterReplica _copy = new();
 
     public RosterCopyTests()
     {
@@ -151,7 +149,7 @@ public sealed class RosterCopyTests
         ];
         foreach (RosterEntry other in others)
         {
-            var copy = new RosterCopy();
+            var copy = new RosterReplica();
             copy.Apply(_log.Snapshot());
             RosterOutcome outcome = copy.Apply(new RosterSnapshot(104, default, [GivenV2.Host, Three, other]));
             AssertApplied(outcome, [other], [(Two, LeaveReason.Left)]);

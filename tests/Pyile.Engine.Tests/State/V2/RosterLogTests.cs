@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
-using Pyile.Engine.State.V2;
 using Pyile.Engine.Tests.Support;
-using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Tests.State.V2;
 

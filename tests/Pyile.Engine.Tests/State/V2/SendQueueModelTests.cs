@@ -1,5 +1,4 @@
 using CsCheck;
-using Pyile.Engine.State.V2;
 
 namespace Pyile.Engine.Tests.State.V2;
 

@@ -1,4 +1,3 @@
-using Pyile.Engine.State.V2;
 using static Pyile.Engine.Tests.State.V2.SendQueueTests;
 
 namespace Pyile.Engine.Tests.State.V2;

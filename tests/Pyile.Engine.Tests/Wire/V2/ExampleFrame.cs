@@ -1,5 +1,4 @@
 using Pyile.Engine.Tests.Support;
-using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Tests.Wire.V2;
 
@@ -7,7 +6,7 @@ namespace Pyile.Engine.Tests.Wire.V2;
 /// <param name="Frame">The frame.</param>
 /// <param name="Bytes">Its length, type and payload.</param>
 /// <param name="Open">How many bytes at the end have no length of their own: the frame's end is theirs.</param>
-internal sealed record ExampleFrame(V2Frame Frame, byte[] Bytes, int? Open = null)
+internal sealed record ExampleFrame(ProtocolFrame Frame, byte[] Bytes, int? Open = null)
 {
     public static readonly IReadOnlyDictionary<string, ExampleFrame> All = new Dictionary<string, ExampleFrame>
     {
@@ -30,7 +29,7 @@ internal sealed record ExampleFrame(V2Frame Frame, byte[] Bytes, int? Open = nul
             new Proof("bób", 4702, true, new byte[] { 1 }, new byte[] { 2, 3 }),
             V2Bytes.Hex("00000011 03 0004 62c3b362 125e 01 0001 01 0002 0203")),
         ["admission"] = new(
-            new Admission(new MemberId(new UInt128(0x0011223344556677, 0x8899aabbccddeeff)), "a", new byte[] { 1, 2 }, new byte[] { 3 }),
+            new AdmissionFrame(new MemberId(new UInt128(0x0011223344556677, 0x8899aabbccddeeff)), "a", new byte[] { 1, 2 }, new byte[] { 3 }),
             V2Bytes.Hex("0000001b 04 00112233445566778899aabbccddeeff 0001 61 0002 0102 0001 03")),
         ["refusal"] = new(new Refusal(RefusalReason.Full), V2Bytes.Hex("00000002 05 03")),
         ["acceptance"] = new(Accepted.Instance, V2Bytes.Hex("00000001 06")),

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using Pyile.Engine.Tests.Support;
-using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Tests.Wire.V2;
 
@@ -12,7 +11,7 @@ public sealed class FrameBytesTests
     [Fact]
     public void Every_frame_has_an_example() =>
         Assert.Equal(
-            typeof(V2Frame).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(V2Frame))).Select(type => type.Name).Order(),
+            typeof(ProtocolFrame).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(ProtocolFrame))).Select(type => type.Name).Order(),
             ExampleFrame.All.Values.Select(example => example.Frame.GetType().Name).Distinct().Order());
 
     [Theory]
@@ -20,7 +19,7 @@ public sealed class FrameBytesTests
     public void A_frame_is_written_with_its_length_and_type(string name)
     {
         ExampleFrame example = ExampleFrame.All[name];
-        Assert.Equal(Convert.ToHexString(example.Bytes), Convert.ToHexString(V2Codec.Encode(example.Frame).Span));
+        Assert.Equal(Convert.ToHexString(example.Bytes), Convert.ToHexString(FrameCodec.Encode(example.Frame).Span));
     }
 
     [Theory]
@@ -37,7 +36,7 @@ public sealed class FrameBytesTests
     {
         ExampleFrame example = ExampleFrame.All[name];
         byte[] buffer = example.WithoutLength;
-        V2Frame frame = V2Bytes.Parse(new ReadOnlySequence<byte>(buffer));
+        ProtocolFrame frame = V2Bytes.Parse(new ReadOnlySequence<byte>(buffer));
 
         Array.Fill(buffer, (byte)0xee);
 
@@ -51,7 +50,7 @@ public sealed class FrameBytesTests
         ExampleFrame example = ExampleFrame.All[name];
         for (int length = 0; length < example.Bytes.Length; length++)
         {
-            Assert.Equal(length >= 4, V2Codec.TryReadHeader(example.Bytes.AsSpan(0, length), out uint told));
+            Assert.Equal(length >= 4, FrameCodec.TryReadHeader(example.Bytes.AsSpan(0, length), out uint told));
             Assert.Equal(length >= 4 ? example.Bytes.Length - 4 : 0, (int)told);
         }
     }
@@ -80,7 +79,7 @@ public sealed class FrameBytesTests
     {
         var output = new ArrayBufferWriter<byte>();
         foreach (ExampleFrame example in ExampleFrame.All.Values)
-            V2Codec.Write(output, example.Frame);
+            FrameCodec.Write(output, example.Frame);
         Assert.Equal(ExampleFrame.All.Values.SelectMany(example => example.Bytes), output.WrittenSpan.ToArray());
     }
 
@@ -89,7 +88,7 @@ public sealed class FrameBytesTests
     public void A_message_is_read_without_a_frame_as_with_one(string name)
     {
         ExampleFrame example = ExampleFrame.All[name];
-        bool isMessage = V2Codec.TryReadMessage(example.WithoutLength, out MessageHead head, out ReadOnlySpan<byte> body);
+        bool isMessage = FrameCodec.TryReadMessage(example.WithoutLength, out MessageHead head, out ReadOnlySpan<byte> body);
         Assert.Equal(example.Frame is MessageFrame, isMessage);
         if (isMessage)
             V2Bytes.AssertSame(example.Frame, new MessageFrame(head, body.ToArray()));
@@ -98,8 +97,8 @@ public sealed class FrameBytesTests
     [Fact]
     public void An_acknowledgement_is_written_without_a_frame_as_with_one()
     {
-        byte[] bytes = new byte[V2Codec.AcknowledgementSize];
-        V2Codec.WriteAcknowledgement(bytes, 9, isFull: true);
+        byte[] bytes = new byte[FrameCodec.AcknowledgementSize];
+        FrameCodec.WriteAcknowledgement(bytes, 9, isFull: true);
         Assert.Equal(ExampleFrame.All["acknowledgement with a full inbox"].Bytes, bytes);
     }
 
@@ -132,7 +131,7 @@ public sealed class FrameBytesTests
     {
         byte[] bytes = new byte[4];
         BinaryPrimitives.WriteUInt32BigEndian(bytes, expected);
-        Assert.True(V2Codec.TryReadHeader(bytes, out uint length));
+        Assert.True(FrameCodec.TryReadHeader(bytes, out uint length));
         Assert.Equal(expected, length);
     }
 }

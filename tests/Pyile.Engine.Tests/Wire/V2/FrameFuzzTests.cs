@@ -3,9 +3,7 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Globalization;
 using System.Numerics;
-using Pyile.Engine.Sessions.V2;
 using Pyile.Engine.Tests.Support;
-using Pyile.Engine.Wire.V2;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
@@ -32,13 +30,13 @@ public sealed class FrameFuzzTests(ITestOutputHelper output)
         "0000002e 13" + ExampleRosters.DeltaLabel + "a0a1a2a3a4a5a6a7a8a9aaabacadaeafb0b1b2b3b4b5b6b7b8b9babb",
     ];
 
-    private static readonly int[] Limits = [V2Limits.Login, V2Limits.Control, V2Limits.Message];
+    private static readonly int[] Limits = [ProtocolLimits.Login, ProtocolLimits.Control, ProtocolLimits.Message];
 
     private static readonly byte[][] Good =
     [
         .. ExampleFrame.All.Values.Select(example => example.Bytes),
-        V2Codec.Encode(new RosterPart(true, ExampleRosters.SnapshotBytes)).ToArray(),
-        V2Codec.Encode(new RosterUpdate(ExampleRosters.DeltaBytes)).ToArray(),
+        FrameCodec.Encode(new RosterPart(true, ExampleRosters.SnapshotBytes)).ToArray(),
+        FrameCodec.Encode(new RosterUpdate(ExampleRosters.DeltaBytes)).ToArray(),
     ];
 
     private static readonly byte[][] Corpus = [.. Good, .. Finds.Select(V2Bytes.Hex)];
@@ -67,17 +65,17 @@ public sealed class FrameFuzzTests(ITestOutputHelper output)
 
     [Fact]
     public void Good_frames_are_taken() =>
-        Assert.All(Good, bytes => Assert.Equal(1, Check(bytes, [bytes], V2Limits.Login)));
+        Assert.All(Good, bytes => Assert.Equal(1, Check(bytes, [bytes], ProtocolLimits.Login)));
 
     [Fact]
     public void What_was_found_once_is_not_found_again() =>
-        Assert.All(Finds.Select(V2Bytes.Hex), bytes => Segmentation.ForEachCut(bytes, cut => Check(bytes, cut, V2Limits.Login)));
+        Assert.All(Finds.Select(V2Bytes.Hex), bytes => Segmentation.ForEachCut(bytes, cut => Check(bytes, cut, ProtocolLimits.Login)));
 
     [Fact]
     public void Frames_that_end_too_early_are_refused_wherever_they_end() =>
         Assert.All(
             Good.SelectMany(bytes => Enumerable.Range(0, bytes.Length).Select(length => bytes[..length])),
-            bytes => Assert.Equal(0, Check(bytes, [bytes], V2Limits.Login)));
+            bytes => Assert.Equal(0, Check(bytes, [bytes], ProtocolLimits.Login)));
 
     [Fact]
     public void Hostile_lengths_are_refused_however_they_arrive()
@@ -109,7 +107,7 @@ public sealed class FrameFuzzTests(ITestOutputHelper output)
     private static void CheckCodec(ReadOnlyMemory<byte> bytes)
     {
         long before = GC.GetAllocatedBytesForCurrentThread();
-        bool isTaken = V2Codec.TryParse(new ReadOnlySequence<byte>(bytes), out V2Frame? frame, out string? problem);
+        bool isTaken = FrameCodec.TryParse(new ReadOnlySequence<byte>(bytes), out ProtocolFrame? frame, out string? problem);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, bytes.Length + Allowance);
         Assert.Equal((isTaken, !isTaken), (frame is not null, problem is not null));
         if (frame is not null)
@@ -135,7 +133,7 @@ public sealed class FrameFuzzTests(ITestOutputHelper output)
         for (ReadOnlyMemory<byte> rest = bytes; ; taken++)
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
-            Task<V2Frame?> reading = stream.ReadAsync(limit, CancellationToken.None).AsTask();
+            Task<ProtocolFrame?> reading = stream.ReadAsync(limit, CancellationToken.None).AsTask();
             long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
             // The pool has only buffers whose length is a power of two.
@@ -148,7 +146,7 @@ public sealed class FrameFuzzTests(ITestOutputHelper output)
                 Assert.True(stream.DisposeAsync().AsTask().IsCompletedSuccessfully);
                 return taken;
             }
-            byte[] again = V2Codec.Encode(reading.Result!).ToArray();
+            byte[] again = FrameCodec.Encode(reading.Result!).ToArray();
             AssertSame(rest.Span[..again.Length], again);
             AssertSame(again, stream.Bytes.Span);
             rest = rest[again.Length..];
@@ -168,7 +166,7 @@ public sealed class FrameFuzzTests(ITestOutputHelper output)
         uint length = BinaryPrimitives.ReadUInt32BigEndian(bytes.Span);
         if (length > limit)
             return PyileError.TooLarge;
-        bool isTaken = length <= bytes.Length - 4 && V2Codec.TryParse(new ReadOnlySequence<byte>(bytes.Slice(4, (int)length)), out _, out _);
+        bool isTaken = length <= bytes.Length - 4 && FrameCodec.TryParse(new ReadOnlySequence<byte>(bytes.Slice(4, (int)length)), out _, out _);
         return isTaken ? null : PyileError.ProtocolViolation;
     }
 

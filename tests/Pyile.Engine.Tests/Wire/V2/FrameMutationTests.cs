@@ -1,7 +1,6 @@
 using System.Buffers;
 using CsCheck;
 using Pyile.Engine.Tests.Support;
-using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Tests.Wire.V2;
 
@@ -35,14 +34,14 @@ public sealed class FrameMutationTests
                 int one = first % (bytes.Length + 1);
                 int two = one + (second % (bytes.Length - one + 1));
                 ReadOnlySequence<byte> cut = Segmentation.Join(bytes.AsMemory(..one), bytes.AsMemory(one..two), bytes.AsMemory(two..));
-                Assert.Equal(V2Codec.TryParse(new ReadOnlySequence<byte>(bytes), out _, out string? expected), V2Codec.TryParse(cut, out _, out string? actual));
+                Assert.Equal(FrameCodec.TryParse(new ReadOnlySequence<byte>(bytes), out _, out string? expected), FrameCodec.TryParse(cut, out _, out string? actual));
                 Assert.Equal(expected, actual);
             },
             iter: 5_000);
 
-    private static V2Frame? Read(byte[] bytes)
+    private static ProtocolFrame? Read(byte[] bytes)
     {
-        bool parsed = V2Codec.TryParse(new ReadOnlySequence<byte>(bytes), out V2Frame? frame, out string? problem);
+        bool parsed = FrameCodec.TryParse(new ReadOnlySequence<byte>(bytes), out ProtocolFrame? frame, out string? problem);
         Assert.Equal(parsed, frame is not null);
         Assert.Equal(parsed, problem is null);
         return frame;

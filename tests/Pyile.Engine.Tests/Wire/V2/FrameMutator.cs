@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Tests.Wire.V2;
 
@@ -8,7 +7,7 @@ internal sealed class FrameMutator(Random random, IReadOnlyList<byte[]> corpus)
 {
     public static readonly uint[] HostileLengths =
     [
-        0, 1, V2Limits.Login - 1, V2Limits.Login, V2Limits.Login + 1, V2Limits.Control, V2Limits.Control + 1, V2Limits.Message, V2Limits.Message + 1,
+        0, 1, ProtocolLimits.Login - 1, ProtocolLimits.Login, ProtocolLimits.Login + 1, ProtocolLimits.Control, ProtocolLimits.Control + 1, ProtocolLimits.Message, ProtocolLimits.Message + 1,
         int.MaxValue - 4, int.MaxValue - 3, int.MaxValue, 1u << 31, uint.MaxValue - 4, uint.MaxValue - 3, uint.MaxValue,
     ];
 

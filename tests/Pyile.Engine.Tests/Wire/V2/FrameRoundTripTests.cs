@@ -1,7 +1,6 @@
 using System.Buffers;
 using CsCheck;
 using Pyile.Engine.Tests.Support;
-using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Tests.Wire.V2;
 
@@ -17,12 +16,12 @@ public sealed class FrameRoundTripTests
             frames =>
             {
                 var output = new ArrayBufferWriter<byte>();
-                foreach (V2Frame frame in frames)
-                    V2Codec.Write(output, frame);
+                foreach (ProtocolFrame frame in frames)
+                    FrameCodec.Write(output, frame);
                 var left = new ReadOnlySequence<byte>(output.WrittenMemory);
-                foreach (V2Frame frame in frames)
+                foreach (ProtocolFrame frame in frames)
                 {
-                    Assert.True(V2Codec.TryReadHeader(left.FirstSpan, out uint length));
+                    Assert.True(FrameCodec.TryReadHeader(left.FirstSpan, out uint length));
                     V2Bytes.AssertSame(frame, V2Bytes.Parse(left.Slice(4, length)));
                     left = left.Slice(4 + length);
                 }

@@ -1,6 +1,5 @@
 using System.Text;
 using Pyile.Engine.Tests.Support;
-using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Tests.Wire.V2;
 

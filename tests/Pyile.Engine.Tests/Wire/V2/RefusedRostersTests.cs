@@ -1,6 +1,5 @@
 using System.Text;
 using Pyile.Engine.Tests.Support;
-using Pyile.Engine.Wire.V2;
 using static Pyile.Engine.Tests.Wire.V2.ExampleRosters;
 
 namespace Pyile.Engine.Tests.Wire.V2;

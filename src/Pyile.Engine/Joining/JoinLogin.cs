@@ -1,0 +1,81 @@
+using Pyile.Protocol;
+namespace Pyile.Engine.Joining;
+
+/// <summary>What a joiner's login wants done.</summary>
+internal abstract record JoinLoginEffect
+{
+    /// <summary>Find out whether this is the host that is meant, and answer with a proof.</summary>
+    internal sealed record Answer(Challenge Challenge) : JoinLoginEffect;
+
+    /// <summary>Check the host's proof and take what it gives.</summary>
+    internal sealed record Take(AdmissionFrame AdmissionFrame) : JoinLoginEffect;
+
+    /// <summary>Add a piece of the roster.</summary>
+    internal sealed record AddRoster(RosterPart Part) : JoinLoginEffect;
+
+    /// <summary>The roster is whole: check it, and say so to the host.</summary>
+    internal sealed record Accept(RosterPart Part) : JoinLoginEffect;
+
+    /// <summary>Apply this; where it lists the joiner itself, the login is over.</summary>
+    internal sealed record Update(RosterUpdate Changes) : JoinLoginEffect;
+
+    /// <summary>Nothing to do.</summary>
+    internal sealed record Wait : JoinLoginEffect;
+
+    /// <summary>The host said no.</summary>
+    internal sealed record Refused(RefusalReason Reason) : JoinLoginEffect;
+
+    /// <summary>What the host said does not belong here.</summary>
+    internal sealed record Fail(string Detail) : JoinLoginEffect;
+}
+
+/// <summary>The joiner's side of one version 2 login, after its hello. Pure, like <see cref="HostLogin"/>.</summary>
+internal sealed class JoinLogin
+{
+    private Step _step = Step.Challenge;
+
+    private enum Step
+    {
+        Challenge,
+        Admission,
+        Roster,
+        Listing,
+        Ended,
+    }
+
+    public JoinLoginEffect Receive(ProtocolFrame frame)
+    {
+        switch (_step, frame)
+        {
+            case (Step.Challenge, Challenge challenge):
+                _step = Step.Admission;
+                return new JoinLoginEffect.Answer(challenge);
+
+            case (Step.Challenge or Step.Admission, Refusal refusal):
+                _step = Step.Ended;
+                return new JoinLoginEffect.Refused(refusal.Reason);
+
+            case (Step.Admission, AdmissionFrame admission):
+                _step = Step.Roster;
+                return new JoinLoginEffect.Take(admission);
+
+            case (Step.Roster, RosterPart { IsLast: false } part):
+                return new JoinLoginEffect.AddRoster(part);
+
+            case (Step.Roster, RosterPart part):
+                _step = Step.Listing;
+                return new JoinLoginEffect.Accept(part);
+
+            case (Step.Listing, RosterUpdate update):
+                return new JoinLoginEffect.Update(update);
+
+            // The host may list this joiner and beat before the update with it is out.
+            case (Step.Listing, Beat):
+                return new JoinLoginEffect.Wait();
+
+            default:
+                _step = Step.Ended;
+                return new JoinLoginEffect.Fail($"{frame.GetType().Name} in the middle of a login");
+        }
+    }
+}

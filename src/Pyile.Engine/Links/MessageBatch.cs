@@ -1,0 +1,75 @@
+using System.Buffers;
+using System.Text;
+using Pyile.Engine.Messaging;
+using Pyile.Engine.Model;
+using Pyile.Protocol;
+
+namespace Pyile.Engine.Links;
+
+/// <summary>Frames that are written together. While there are none it holds no memory.</summary>
+internal sealed class MessageBatch
+{
+    /// <summary>What is written at once, except for a single larger message: four records of TLS.</summary>
+    public const int Size = 64 * 1024;
+
+    private byte[] _buffer = [];
+    private int _length;
+
+    public ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(0, _length);
+
+    public bool IsEmpty => _length == 0;
+
+    /// <summary>The largest body that still fits. Into an empty batch fits any.</summary>
+    public int Room => _length == 0 ? int.MaxValue - FrameCodec.MessageOverhead : Size - _length - FrameCodec.MessageOverhead;
+
+    /// <summary>What of the room is left behind a body; less than nothing where the batch is full.</summary>
+    public static int RoomBehind(int room, int body) => Math.Min(room, Size - FrameCodec.MessageOverhead) - body - FrameCodec.MessageOverhead;
+
+    public void Clear() => _length = 0;
+
+    public void AddAcknowledgement(ulong number, bool isFull) =>
+        FrameCodec.WriteAcknowledgement(Extend(FrameCodec.AcknowledgementSize), number, isFull);
+
+    public void Add(ProtocolFrame frame)
+    {
+        ReadOnlyMemory<byte> bytes = FrameCodec.Encode(frame);
+        bytes.Span.CopyTo(Extend(bytes.Length));
+    }
+
+    public void Add(in Numbered<QueuedMessage> next)
+    {
+        Message message = next.Item.Message;
+        var head = new MessageHead(next.Number, message.Id, message.Time, message.Kind == MessageKind.Json ? BodyKind.Json : BodyKind.Text, message.IsBroadcast);
+        Span<byte> frame = Extend(FrameCodec.MessageOverhead + next.Size);
+        FrameCodec.WriteMessageHead(frame, head, next.Size);
+        Span<byte> body = frame[FrameCodec.MessageOverhead..];
+        if (next.Item.Shared.IsEmpty)
+            Encoding.UTF8.GetBytes(message.Text, body);
+        else
+            next.Item.Shared.Span.CopyTo(body);
+    }
+
+    /// <summary>Drops what is in it, and gives back its memory.</summary>
+    public void Release()
+    {
+        _length = 0;
+        if (_buffer.Length > 0)
+            ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = [];
+    }
+
+    private Span<byte> Extend(int length)
+    {
+        if (_length + length > _buffer.Length)
+        {
+            byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(Size, _length + length));
+            Bytes.CopyTo(larger);
+            if (_buffer.Length > 0)
+                ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = larger;
+        }
+        Span<byte> added = _buffer.AsSpan(_length, length);
+        _length += length;
+        return added;
+    }
+}

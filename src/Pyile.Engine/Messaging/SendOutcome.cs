@@ -1,0 +1,41 @@
+using System.Net;
+using Pyile.Engine.Model;
+
+namespace Pyile.Engine.Messaging;
+
+/// <summary>What became of one attempt to hand a message over.</summary>
+/// <param name="Reason">None where it was delivered.</param>
+/// <param name="Detail">What happened, where it was not.</param>
+/// <param name="Alias">The receiver's name, where its answer says it.</param>
+internal readonly record struct SendOutcome(FailureReason Reason, string? Detail, string? Alias)
+{
+    public static readonly SendOutcome OfGone = Failed(FailureReason.NotAMember, "The receiver left the roster before the message was acknowledged.");
+
+    public static readonly SendOutcome OfClosed = Failed(FailureReason.Closed, "The session ended before the message was acknowledged.");
+
+    public static SendOutcome Delivered(string? alias) => new(FailureReason.None, null, alias);
+
+    public static SendOutcome Failed(FailureReason reason, string detail) => new(reason, detail, null);
+
+    /// <summary>The same, where nobody can know whether the message has arrived.</summary>
+    public SendOutcome MayHaveArrived() => this with { Detail = $"{Detail} The message may have arrived all the same." };
+
+    /// <summary>Its time was over before it was acknowledged.</summary>
+    /// <param name="to">The receiver.</param>
+    /// <param name="waited">How long it waited.</param>
+    /// <param name="wasWritten">Whether it may have arrived.</param>
+    /// <param name="problem">Why there is no link, or null.</param>
+    public static SendOutcome Expired(IPEndPoint to, TimeSpan waited, bool wasWritten, string? problem)
+    {
+        if (wasWritten)
+            return Failed(FailureReason.TimedOut, $"{to} did not acknowledge the message within {waited.TotalSeconds:0.#} s.").MayHaveArrived();
+        return problem is null
+            ? Failed(FailureReason.TimedOut, $"{to} took no further messages for {waited.TotalSeconds:0.#} s, and this one was not sent. It does not read its messages, or is slower than its senders.")
+            : Failed(FailureReason.Refused, $"{to} cannot be reached: {problem.TrimEnd('.')}.");
+    }
+
+    /// <summary>No answer came before the time was over or the session ended.</summary>
+    public static SendOutcome Unanswered(IPEndPoint to, TimeSpan timeout, CancellationToken closing) => closing.IsCancellationRequested
+        ? Failed(FailureReason.Closed, "The session ended before the echo came.")
+        : Failed(FailureReason.TimedOut, $"{to} did not answer within {timeout.TotalSeconds:0.#} s. The message may have arrived all the same.");
+}

@@ -1,0 +1,266 @@
+using Pyile.Engine.Runtime;
+namespace Pyile.Engine.Messaging;
+
+/// <summary>
+/// What one member is to be sent, in order: what waits, and what was written and is not acknowledged. Messages get
+/// their numbers when they are written; what was given up before that gets none and is never sent.
+/// </summary>
+/// <param name="maxMessages">Beyond so many, unacknowledged ones included, a message waits outside.</param>
+/// <param name="maxBytes">The same for their bytes.</param>
+internal sealed class SendQueue<T>(int maxMessages, long maxBytes)
+{
+    private readonly Deque<Entry> _waiting = new();
+    private readonly Deque<Entry> _written = new();
+
+    // Of those that wait, the first so many have their place in the queue.
+    private int _admitted;
+    private long _bytes;
+    private int _overCount;
+    private bool _isFull;
+
+    /// <summary>The number of the last message that is acknowledged.</summary>
+    public ulong Acknowledged { get; private set; }
+
+    public int Waiting => _waiting.Count;
+
+    /// <summary>Written and not acknowledged, without those that were given up.</summary>
+    public int Unacknowledged => _written.Count - _overCount;
+
+    /// <summary>Whether some wait outside.</summary>
+    public bool IsFull => _isFull;
+
+    /// <summary>Nobody waits for anything: nothing is to be written, and what was written and is not acknowledged was given up.</summary>
+    public bool IsEmpty => _waiting.Count == 0 && _written.Count == _overCount;
+
+    public bool HasSomethingToWrite => _admitted > 0;
+
+    /// <summary>No message is given up before this; null where there is none.</summary>
+    public TimeSpan? EarliestDeadline { get; private set; }
+
+    /// <returns>Whether it has its place; if not, <see cref="Admit"/> tells when it has.</returns>
+    public bool Add(T item, int size, TimeSpan deadline)
+    {
+        _waiting.AddLast(new Entry { Item = item, Size = size, Deadline = deadline });
+        if (EarliestDeadline is not { } earliest || deadline < earliest)
+            EarliestDeadline = deadline;
+        if (_isFull || !HasRoomFor(size, maxMessages, maxBytes))
+        {
+            _isFull = true;
+            return false;
+        }
+        TakeIn(size);
+        return true;
+    }
+
+    /// <summary>
+    /// Lets in those that wait outside, once a quarter is free: each wakes its sender, which is not worth it for a single one.
+    /// </summary>
+    public void Admit(List<T> admitted)
+    {
+        if (!_isFull)
+            return;
+        if (_waiting.Count > _admitted && !HasRoomFor(_waiting[_admitted].Size, maxMessages - (maxMessages / 4), maxBytes - (maxBytes / 4)))
+            return;
+        while (_waiting.Count > _admitted)
+        {
+            ref Entry next = ref _waiting[_admitted];
+            if (!HasRoomFor(next.Size, maxMessages, maxBytes))
+                return;
+            TakeIn(next.Size);
+            admitted.Add(next.Item);
+        }
+        _isFull = false;
+    }
+
+    /// <summary>The message that was added last.</summary>
+    public ref T Newest => ref _waiting[_waiting.Count - 1].Item;
+
+    /// <summary>The oldest message that nobody has given up, or default where there is none.</summary>
+    public bool TryPeekOldest(out T oldest)
+    {
+        for (int i = 0; i < _written.Count + _waiting.Count; i++)
+        {
+            ref Entry entry = ref i < _written.Count ? ref _written[i] : ref _waiting[i - _written.Count];
+            if (entry.IsOver)
+                continue;
+            oldest = entry.Item;
+            return true;
+        }
+        oldest = default!;
+        return false;
+    }
+
+    /// <summary>The next one to write; it is unacknowledged from here on.</summary>
+    /// <param name="maxSize">A larger one stays.</param>
+    /// <param name="next">It, with its number.</param>
+    public bool TryTake(int maxSize, out Numbered<T> next)
+    {
+        if (_admitted == 0 || _waiting[0].Size > maxSize)
+        {
+            next = default;
+            return false;
+        }
+        Entry entry = _waiting.RemoveFirst();
+        _admitted--;
+        _written.AddLast(entry);
+        next = new Numbered<T>(entry.Item, Acknowledged + (ulong)_written.Count, entry.Size, entry.WasWritten);
+        return true;
+    }
+
+    /// <summary>The receiver has everything up to this number.</summary>
+    /// <param name="number">The number.</param>
+    /// <param name="delivered">Takes those that nobody has given up.</param>
+    /// <returns>False where no message with that number was written, which the other side must not say.</returns>
+    public bool Acknowledge(ulong number, List<T> delivered)
+    {
+        if (number > Acknowledged + (ulong)_written.Count)
+            return false;
+        while (Acknowledged < number)
+        {
+            Entry entry = _written.RemoveFirst();
+            Leave(entry.Size);
+            Acknowledged++;
+            if (entry.IsOver)
+                _overCount--;
+            else
+                delivered.Add(entry.Item);
+        }
+        return true;
+    }
+
+    /// <summary>The receiver has nothing behind this number, whatever was written: it is written again. What was given up is not.</summary>
+    /// <inheritdoc cref="Acknowledge"/>
+    public bool Rewind(ulong number, List<T> delivered)
+    {
+        if (number < Acknowledged || !Acknowledge(number, delivered))
+            return false;
+        for (int i = _written.Count - 1; i >= 0; i--)
+        {
+            Entry entry = _written[i];
+            if (entry.IsOver)
+            {
+                _overCount--;
+                Leave(entry.Size);
+                continue;
+            }
+            entry.WasWritten = true;
+            _waiting.AddFirst(entry);
+            _admitted++;
+        }
+        while (_written.Count > 0)
+            _written.RemoveFirst();
+        return true;
+    }
+
+    /// <summary>Gives up what has waited for too long.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="ended">Takes what was given up, and whether it may have arrived.</param>
+    public void Expire(TimeSpan now, List<(T Item, bool WasWritten)> ended) => GiveUp((in Entry entry) => entry.Deadline <= now, ended);
+
+    /// <summary>Gives up those that are meant.</summary>
+    public void Remove(Predicate<T> isMeant, List<(T Item, bool WasWritten)> ended) => GiveUp((in Entry entry) => isMeant(entry.Item), ended);
+
+    /// <summary>Gives up what may have arrived at a receiver that is not there any more. Its successor gets the numbers anew.</summary>
+    public void ForgetWritten(List<(T Item, bool WasWritten)> ended)
+    {
+        while (_written.Count > 0)
+        {
+            Entry entry = _written.RemoveFirst();
+            Leave(entry.Size);
+            if (entry.IsOver)
+                _overCount--;
+            else
+                ended.Add((entry.Item, true));
+        }
+        // What was written to an earlier link and is to be written again may have been read by the one that is gone.
+        GiveUp((in Entry entry) => entry.WasWritten, ended);
+    }
+
+    /// <summary>Gives back the memory of an empty queue.</summary>
+    public void Trim()
+    {
+        _waiting.Trim();
+        _written.Trim();
+    }
+
+    private void GiveUp(Condition isMeant, List<(T Item, bool WasWritten)> ended)
+    {
+        TimeSpan? earliest = null;
+        for (int i = 0; i < _written.Count; i++)
+        {
+            // It keeps its place and its number: the receiver counts them.
+            ref Entry entry = ref _written[i];
+            if (entry.IsOver)
+                continue;
+            if (isMeant(entry))
+            {
+                entry.IsOver = true;
+                _overCount++;
+                ended.Add((entry.Item, true));
+            }
+            else
+            {
+                earliest = Earlier(earliest, entry.Deadline);
+            }
+        }
+        int kept = 0;
+        int admitted = 0;
+        for (int i = 0; i < _waiting.Count; i++)
+        {
+            Entry entry = _waiting[i];
+            bool hasPlace = i < _admitted;
+            if (isMeant(entry))
+            {
+                ended.Add((entry.Item, entry.WasWritten));
+                if (hasPlace)
+                    Leave(entry.Size);
+                continue;
+            }
+            earliest = Earlier(earliest, entry.Deadline);
+            _waiting[kept++] = entry;
+            if (hasPlace)
+                admitted++;
+        }
+        _waiting.Truncate(kept);
+        _admitted = admitted;
+        EarliestDeadline = earliest;
+    }
+
+    private bool HasRoomFor(int size, int messages, long bytes)
+    {
+        int count = _admitted + _written.Count;
+        return count == 0 || (count < messages && _bytes + size <= bytes);
+    }
+
+    private void TakeIn(int size)
+    {
+        _admitted++;
+        _bytes += size;
+    }
+
+    private void Leave(int size) => _bytes -= size;
+
+    private static TimeSpan Earlier(TimeSpan? one, TimeSpan other) => one < other ? one.Value : other;
+
+    private delegate bool Condition(in Entry entry);
+
+    private struct Entry
+    {
+        public T Item;
+        public int Size;
+        public TimeSpan Deadline;
+
+        /// <summary>Nobody waits for it any more.</summary>
+        public bool IsOver;
+
+        /// <summary>It was on a link that ended.</summary>
+        public bool WasWritten;
+    }
+}
+
+/// <summary>A message with the number it has for its receiver.</summary>
+/// <param name="Item">The message.</param>
+/// <param name="Number">Counted from 1.</param>
+/// <param name="Size">The bytes of its body.</param>
+/// <param name="IsAgain">Whether it was written before.</param>
+internal readonly record struct Numbered<T>(T Item, ulong Number, int Size, bool IsAgain);

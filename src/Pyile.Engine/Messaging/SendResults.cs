@@ -1,0 +1,70 @@
+using System.Net;
+using System.Runtime.InteropServices;
+using Pyile.Engine.Diagnostics;
+using Pyile.Engine.Membership;
+using Pyile.Engine.Model;
+using Pyile.Engine.Runtime;
+
+namespace Pyile.Engine.Messaging;
+
+/// <summary>Tells what became of messages: receipts to those who wait, events where nobody does, the log, the conversations.</summary>
+/// <param name="parts">What the session shares.</param>
+/// <param name="ledger">Counts what never came to be sent.</param>
+internal sealed class SendResults(SessionContext parts, SendLedger ledger)
+{
+    public void Delivered(RosterMember to, List<QueuedMessage> messages)
+    {
+        if (messages.Count == 0)
+            return;
+        ReadOnlySpan<QueuedMessage> all = CollectionsMarshal.AsSpan(messages);
+        parts.History.AddDelivered(all);
+        foreach (ref readonly QueuedMessage message in all)
+        {
+            if (message.Waiter is PendingReceipt waiting)
+                Tell(waiting, Make(message.Message, to.Address, to.Entry?.Alias, to.IsEncrypted, message.Began, SendOutcome.Delivered(null)));
+        }
+    }
+
+    public void Failed(RosterMember to, in QueuedMessage message, SendOutcome outcome)
+    {
+        Receipt receipt = Make(message.Message, to.Address, to.Entry?.Alias, to.IsEncrypted, message.Began, outcome);
+        Log.SendFailed(parts.Logger, to.Address, outcome.Reason, outcome.Detail!);
+        if (message.Waiter is PendingReceipt waiting)
+        {
+            Tell(waiting, receipt);
+            return;
+        }
+        Failed(receipt);
+        (message.Waiter as TaskCompletionSource)?.TrySetResult();
+    }
+
+    /// <summary>The same for a message that is counted nowhere yet.</summary>
+    public void FailedAtOnce(RosterMember to, in QueuedMessage message, SendOutcome outcome)
+    {
+        ledger.Begin(to.Address);
+        ledger.End(to.Address, isDelivered: false, message.Message.Size);
+        Failed(to, message, outcome);
+    }
+
+    /// <summary>Tells of a message that nobody waits for.</summary>
+    public void Failed(Receipt receipt) => parts.Events.Raise(new SendFailed(parts.Clock.WallClock, receipt));
+
+    public Receipt Make(Message message, IPEndPoint to, string? alias, bool isEncrypted, TimeSpan began, SendOutcome outcome) => new()
+    {
+        MessageId = message.Id,
+        To = to,
+        Alias = outcome.Alias ?? alias,
+        Encrypted = isEncrypted,
+        Status = outcome.Reason == FailureReason.None ? ReceiptStatus.Delivered : ReceiptStatus.Failed,
+        Reason = outcome.Reason,
+        Detail = outcome.Detail,
+        Sent = message.Time,
+        Elapsed = parts.Clock.Now - began,
+    };
+
+    private static void Tell(PendingReceipt waiting, Receipt receipt)
+    {
+        waiting.Cancellation.Unregister();
+        waiting.TrySetResult(receipt);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Pyile.Engine.Links;
+using Pyile.Engine.Membership;
+using Pyile.Engine.Messaging;
+using Pyile.Engine.Model;
+using Pyile.Engine.Transport;
+
+namespace Pyile.Engine.Runtime;
+
+/// <summary>What the tasks of one session share.</summary>
+internal sealed class SessionContext
+{
+    public SessionContext(SessionOptions options, ITransport transport)
+    {
+        Options = options;
+        Transport = transport;
+        Time = options.TimeProvider;
+        Clock = new MonotonicClock(Time);
+        Logger = options.Logger;
+        LocalAddress = options.Address;
+        Members = new MemberTable(options.Alias);
+        Inbox = new InboxQueue(options.Inbox, Logger);
+        History = new History(options.Inbox);
+        Events = new EventStream(options.Inbox.MaxEvents, Logger);
+        Work = new BackgroundWork(Logger);
+    }
+
+    public SessionOptions Options { get; }
+
+    public ITransport Transport { get; }
+
+    public TimeProvider Time { get; }
+
+    public MonotonicClock Clock { get; }
+
+    public ILogger Logger { get; }
+
+    /// <summary>The name of this session, which the host may have changed.</summary>
+    public string Alias => Members.OwnAlias;
+
+    /// <summary>The address all sockets are bound to, or any.</summary>
+    public IPAddress LocalAddress { get; }
+
+    public MemberTable Members { get; }
+
+    public InboxQueue Inbox { get; }
+
+    public History History { get; }
+
+    public EventStream Events { get; }
+
+    public BackgroundWork Work { get; }
+
+    public FairShare FairShare { get; } = new(Environment.ProcessorCount);
+}
