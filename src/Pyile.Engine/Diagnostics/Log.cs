@@ -7,7 +7,7 @@ namespace Pyile.Engine.Diagnostics;
 
 /// <summary>
 /// Every line the engine logs. Ids are never used again for something else. Ids below 100 stand for events, which
-/// <see cref="Sessions.Session.Events"/> carries too. No line has a password or the text of a message in it.
+/// <see cref="Session.Events"/> carries too. No line has a password or the text of a message in it.
 /// </summary>
 internal static partial class Log
 {
