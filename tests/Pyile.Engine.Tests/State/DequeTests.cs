@@ -2,6 +2,7 @@ using CsCheck;
 
 namespace Pyile.Engine.Tests.State;
 
+[Trait("Category", "Slow")]
 public sealed class DequeTests
 {
     private enum Kind

@@ -3,6 +3,7 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Sessions.V2;
 
+[Trait("Category", "Slow")]
 public sealed class HostNetworkTests
 {
     // A port that is taken ends a session before it has begun.

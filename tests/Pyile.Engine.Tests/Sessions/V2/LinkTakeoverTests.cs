@@ -3,6 +3,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Sessions.V2;
 
 /// <summary>A link after another: both sides go on where they left off, or begin anew.</summary>
+[Trait("Category", "Slow")]
 public sealed class LinkTakeoverTests : HandMadeLinkTest
 {
     [Fact]
