@@ -7,7 +7,7 @@ internal static class HandlerEntry
     private const int MaxLength = 1_000;
 
     public static PyileLogEntry Of(Handler handler, PyileLogLevel level, string text) => new(
-        DateTimeOffset.Now,
+        TimeProvider.System.GetLocalNow(),
         level,
         FirstId + (int)level,
         handler.Name,
@@ -16,5 +16,5 @@ internal static class HandlerEntry
 
     /// <summary>A subscriber to an event of the session's object has thrown.</summary>
     public static PyileLogEntry OfSubscriber(Exception exception, string session) => new(
-        DateTimeOffset.Now, PyileLogLevel.Error, FirstId + 50, "SubscriberFailed", $"A subscriber to an event of the session has failed: {exception.Message}", session);
+        TimeProvider.System.GetLocalNow(), PyileLogLevel.Error, FirstId + 50, "SubscriberFailed", $"A subscriber to an event of the session has failed: {exception.Message}", session);
 }
