@@ -8,15 +8,18 @@ public sealed partial class BuildScriptTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
+    private const string EngineTests = "tests/Pyile.Engine.Tests";
+    private const string TaskNames = "(Get-Command ./build.ps1).Parameters.Task.Attributes.ValidValues";
+
     private static readonly Lazy<Task<ChildProcess>> AllTasks = new(() => PowerShellConsole.Instance.RunAsync(
-        Limit, "-Command", "$PSStyle.OutputRendering = 'PlainText'; & ./build.ps1 -Task (Get-Command ./build.ps1).Parameters.Task.Attributes.ValidValues -WhatIf"));
+        Limit, "-Command", $"$PSStyle.OutputRendering = 'PlainText'; & ./build.ps1 -Task {TaskNames} -WhatIf"));
 
     public static TheoryData<string, string> Commands => new()
     {
         { "Build", "dotnet build PyilePS.sln --configuration Release" },
         { "Test", "dotnet test PyilePS.sln --configuration Release" },
         { "Fast", "dotnet test PyilePS.sln --configuration Release --filter Category!=Slow" },
-        { "Soak", "dotnet test tests/Pyile.Engine.Tests --configuration Release --filter Category=Soak --logger console;verbosity=detailed" },
+        { "Soak", $"dotnet test {EngineTests} --configuration Release --filter Category=Soak --logger console;verbosity=detailed" },
         { "Bench", "dotnet run --configuration Release --project bench/Pyile.Benchmarks" },
         { "Pester", "{console} -NoProfile -NonInteractive -File tests/Pester/run.ps1 -Pester {pester}" },
         { "Package", "dotnet pack src/Pyile.PowerShell --configuration Release" },
@@ -35,8 +38,7 @@ public sealed partial class BuildScriptTests
     [ConsoleFact]
     public async Task Every_task_has_a_row_above()
     {
-        ChildProcess tasks = await PowerShellConsole.Instance.RunAsync(
-            Limit, "-Command", "(Get-Command ./build.ps1).Parameters.Task.Attributes.ValidValues");
+        ChildProcess tasks = await PowerShellConsole.Instance.RunAsync(Limit, "-Command", TaskNames);
 
         Assert.Equal(
             Commands.Select(row => (string)row[0]).Order(),

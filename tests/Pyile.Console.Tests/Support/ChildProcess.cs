@@ -33,7 +33,8 @@ internal sealed record ChildProcess(int ExitCode, string Output)
         catch (TimeoutException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"Still running after {limit}: {program} {string.Join(' ', start.ArgumentList)}\n{await output}{await errors}");
+            string command = $"{program} {string.Join(' ', start.ArgumentList)}";
+            throw new TimeoutException($"Still running after {limit}: {command}\n{await output}{await errors}");
         }
         return new ChildProcess(process.ExitCode, await output + await errors);
     }
