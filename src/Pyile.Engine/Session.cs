@@ -14,7 +14,7 @@ namespace Pyile.Engine;
 
 /// <summary>
 /// This process's part in one network. All members may be used from any thread. What is spoken is specified in
-/// docs/protocol.md, and what it protects against in docs/security.md.
+/// docs/protocol, and what it protects against in docs/security.md.
 /// </summary>
 public abstract class Session : IAsyncDisposable
 {
