@@ -8,5 +8,5 @@ public sealed class PublicApiTests
     public void Public_types_of_the_engine_are_those_of_the_file() => PublicSurface.Check(typeof(SessionOptions).Assembly);
 
     [Fact]
-    public void Public_types_of_the_protocol_are_those_of_the_file() => PublicSurface.Check(typeof(Protocol.MemberId).Assembly);
+    public void Public_types_of_the_protocol_are_those_of_the_file() => PublicSurface.Check(typeof(MemberId).Assembly);
 }
