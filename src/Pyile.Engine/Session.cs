@@ -30,7 +30,7 @@ public abstract class Session : IAsyncDisposable
     public bool IsOpen => _services.Lifetime.IsOpen;
 
     /// <summary>The name of this session in the network: the one it asked for, with a number if that was taken.</summary>
-    public string Alias => Context.Alias;
+    public string Alias => Context.Members.OwnAlias;
 
     /// <summary>This session's own member id; null while a version 1 session is not on its host's list.</summary>
     public MemberId? Id => Context.Members.Self;
@@ -63,7 +63,7 @@ public abstract class Session : IAsyncDisposable
 
     public SessionCounters Counters => _services.Messaging.Counters;
 
-    private SessionContext Context => _services.Context;
+    private MessagingContext Context => _services.Context;
 
     /// <summary>The roster now, this session's own row included.</summary>
     public IReadOnlyList<Peer> GetPeers() => Context.Members.Peers();

@@ -13,7 +13,7 @@ namespace Pyile.Engine;
 /// <summary>The messages of one session: what it sends, and what it takes from other members.</summary>
 internal sealed class SessionMessaging
 {
-    private readonly SessionContext _context;
+    private readonly MessagingContext _context;
     private readonly IListener _peerListener;
     private readonly MessageListener _listener;
     private readonly Outbox _outbox;
@@ -23,7 +23,7 @@ internal sealed class SessionMessaging
     /// <param name="context">What the tasks of the session share.</param>
     /// <param name="peerListener">Where other members connect to.</param>
     /// <param name="identity">Who this session is to other members; null if it has no links.</param>
-    public SessionMessaging(SessionContext context, IListener peerListener, MemberIdentity? identity)
+    public SessionMessaging(MessagingContext context, IListener peerListener, MemberIdentity? identity)
     {
         _context = context;
         _peerListener = peerListener;

@@ -11,7 +11,7 @@ using Pyile.Protocol;
 namespace Pyile.Legacy;
 
 /// <summary>Messages of version 1: each has a connection of its own, on which the receiver echoes it.</summary>
-internal sealed class LegacyCarrier(SessionContext context, ReceivedMessages received) : ILegacyCarrier
+internal sealed class LegacyCarrier(MessagingContext context, ReceivedMessages received) : ILegacyCarrier
 {
     // A connection that brings no message within this time is closed.
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
@@ -71,7 +71,7 @@ internal sealed class LegacyCarrier(SessionContext context, ReceivedMessages rec
         await received.AddAsync(message, cancellationToken).ConfigureAwait(false);
         try
         {
-            await stream.WriteAsync(new Echo(stream.Frame, context.Alias), cancellationToken).ConfigureAwait(false);
+            await stream.WriteAsync(new Echo(stream.Frame, context.Members.OwnAlias), cancellationToken).ConfigureAwait(false);
         }
         catch (IOException)
         {

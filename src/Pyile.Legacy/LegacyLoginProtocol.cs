@@ -16,7 +16,7 @@ internal sealed class LegacyLoginProtocol(
 {
     private readonly SessionContext _context = services.Context;
     private readonly BanPolicy _policy = new(services.Bans);
-    private readonly LegacyRosterEncoder _roster = new(services.Context.Members, services.Context.Logger);
+    private readonly LegacyRosterEncoder _roster = new(services.Members, services.Context.Logger);
     private volatile byte[] _password = Hash(services.Password);
 
     public ITransport Transport => _context.Transport;

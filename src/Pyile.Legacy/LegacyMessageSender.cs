@@ -13,7 +13,7 @@ namespace Pyile.Legacy;
 /// Sends each message on a connection of its own and reads the echo. The connection is closed at once, because the reference
 /// implementation serves no other sender while it is open. Messages to one member are sent one at a time, so that they stay in order.
 /// </summary>
-internal sealed class LegacyMessageSender(SessionContext parts)
+internal sealed class LegacyMessageSender(MessagingContext parts)
 {
     private readonly ConcurrentDictionary<MemberId, SemaphoreSlim> _turns = new();
 

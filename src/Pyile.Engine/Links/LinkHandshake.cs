@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Pyile.Engine.Membership;
+using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
 using Pyile.Engine.Runtime;
 using Pyile.Engine.Security;
@@ -12,7 +13,7 @@ using Pyile.Protocol;
 namespace Pyile.Engine.Links;
 
 /// <summary>The beginning of a link between members, up to where each knows who the other is.</summary>
-internal sealed class LinkHandshake(SessionContext parts, MemberIdentity identity)
+internal sealed class LinkHandshake(MessagingContext parts, MemberIdentity identity)
 {
     /// <summary>Dials a member.</summary>
     /// <returns>A link that has been welcomed.</returns>

@@ -22,7 +22,7 @@ internal sealed class LinkNegotiator
     private readonly Lock _sync = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly bool _isPreferred;
-    private readonly SessionContext _parts;
+    private readonly MessagingContext _parts;
     private readonly LinkHandshake _setup;
     private readonly Action<ReadOnlySpan<Message>> _received;
     private readonly Action _attached;
@@ -43,7 +43,7 @@ internal sealed class LinkNegotiator
     public LinkNegotiator(
         Member member,
         bool isPreferred,
-        SessionContext parts,
+        MessagingContext parts,
         LinkHandshake setup,
         SendResults results,
         Action<ReadOnlySpan<Message>> received,

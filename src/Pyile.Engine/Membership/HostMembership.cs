@@ -31,6 +31,7 @@ internal sealed class HostMembership : IAdmissions, IPacedAction, IAsyncDisposab
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
 
     private readonly SessionContext _parts;
+    private readonly MemberTable _members;
     private readonly RosterPublisher? _publisher;
     private readonly BanPolicy _bans;
     private readonly IMembershipEvents _events;
@@ -44,9 +45,10 @@ internal sealed class HostMembership : IAdmissions, IPacedAction, IAsyncDisposab
     private volatile bool _isClosing;
 
     public HostMembership(
-        SessionContext parts, RosterPublisher? publisher, BanPolicy bans, IMembershipEvents events, Member host, CancellationToken ending)
+        SessionContext parts, MemberTable members, RosterPublisher? publisher, BanPolicy bans, IMembershipEvents events, Member host, CancellationToken ending)
     {
         _parts = parts;
+        _members = members;
         _publisher = publisher;
         _bans = bans;
         _events = events;
@@ -55,7 +57,7 @@ internal sealed class HostMembership : IAdmissions, IPacedAction, IAsyncDisposab
         _heartbeats = new HeartbeatMonitor<MemberId>(parts.Options.Heartbeat, Tick, parts.Time, parts.Clock, OnHeartbeat);
         _rosterChanged = new PacedSignal(RosterPace, parts.Clock, parts.Time, this);
         _aliases.Reserve(host.Alias!, host.Id);
-        parts.Members.Add(host);
+        members.Add(host);
         publisher?.Join(host);
     }
 
@@ -134,7 +136,7 @@ internal sealed class HostMembership : IAdmissions, IPacedAction, IAsyncDisposab
     }
 
     private Member? FindActive(IPEndPoint address) =>
-        _parts.Members.FindAll(address).FirstOrDefault(m => _parts.Members.Find(m.Id) is { State: PeerState.Active });
+        _members.FindAll(address).FirstOrDefault(m => _members.Find(m.Id) is { State: PeerState.Active });
 
     /// <returns>The new row, or null if the member speaks version 1 and another member that answers has its address.</returns>
     private async Task<Peer?> ListAsync(MemberLink link)
@@ -151,11 +153,11 @@ internal sealed class HostMembership : IAdmissions, IPacedAction, IAsyncDisposab
                         return null;
                     _links[link.Id] = link;
                     _publisher?.Join(link.Member);
-                    Peer? peer = _parts.Members.Add(link.Member);
-                    _parts.Members.SetOwnAddressFor(link.Id, new IPEndPoint(link.Control.HostAsSeen, _own.Port));
+                    Peer? peer = _members.Add(link.Member);
+                    _members.SetOwnAddressFor(link.Id, new IPEndPoint(link.Control.HostAsSeen, _own.Port));
                     return peer;
                 }
-                if (replaced.Id != link.Id && _parts.Members.Find(replaced.Id) is { State: PeerState.Active })
+                if (replaced.Id != link.Id && _members.Find(replaced.Id) is { State: PeerState.Active })
                     return null;
                 before = replaced;
             }
@@ -183,7 +185,7 @@ internal sealed class HostMembership : IAdmissions, IPacedAction, IAsyncDisposab
         Peer? left;
         lock (_listing)
         {
-            left = _parts.Members.Remove(link.Id);
+            left = _members.Remove(link.Id);
             if (left is not null)
                 _publisher?.Leave(link.Id, link.Reason);
         }
@@ -216,7 +218,7 @@ internal sealed class HostMembership : IAdmissions, IPacedAction, IAsyncDisposab
 
     private void Heard(MemberId member, TimeSpan? roundTrip)
     {
-        _parts.Members.NoteHeard(member, roundTrip, _parts.Clock.WallClock);
+        _members.NoteHeard(member, roundTrip, _parts.Clock.WallClock);
         if (_heartbeats.Heard(member))
             _events.Answers(member);
     }

@@ -19,7 +19,7 @@ namespace Pyile.Engine.Messaging;
 /// <param name="parts">What the session shares.</param>
 /// <param name="received">Told of messages that have their place in the inbox, before anybody can take them.</param>
 /// <param name="acknowledge">Called when there is more to acknowledge, or something else about it.</param>
-internal sealed class MessageReceiver(FrameStream stream, MessageRoute route, SessionContext parts, Action<ReadOnlySpan<Message>> received, Action acknowledge)
+internal sealed class MessageReceiver(FrameStream stream, MessageRoute route, MessagingContext parts, Action<ReadOnlySpan<Message>> received, Action acknowledge)
 {
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(100);
 

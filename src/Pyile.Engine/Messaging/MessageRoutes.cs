@@ -12,7 +12,7 @@ internal sealed class MessageRoutes
 {
     private readonly Lock _sync = new();
     private readonly Dictionary<MemberId, LinkNegotiator> _makers = [];
-    private readonly SessionContext _parts;
+    private readonly MessagingContext _parts;
     private readonly MemberIdentity _identity;
     private readonly LinkHandshake _setup;
     private readonly SendResults _results;
@@ -23,7 +23,7 @@ internal sealed class MessageRoutes
     private bool _isClosed;
 
     public MessageRoutes(
-        SessionContext parts, MemberIdentity identity, LinkHandshake setup, SendResults results, Action<ReadOnlySpan<Message>> received, CancellationToken closing)
+        MessagingContext parts, MemberIdentity identity, LinkHandshake setup, SendResults results, Action<ReadOnlySpan<Message>> received, CancellationToken closing)
     {
         _parts = parts;
         _identity = identity;

@@ -16,7 +16,7 @@ namespace Pyile.Engine.Messaging;
 /// <param name="legacy">Reaches members that have no route; null if that is not allowed.</param>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore nobody takes a handle of holds nothing.")]
 internal sealed class Outbox(
-    SessionContext parts, MessageRoutes? routes, SendResults results, SendLedger ledger, ILegacyCarrier? legacy)
+    MessagingContext parts, MessageRoutes? routes, SendResults results, SendLedger ledger, ILegacyCarrier? legacy)
 {
     // Messages without a route that no caller waits for: each has a connection of its own.
     private const int MaxUnattended = 256;

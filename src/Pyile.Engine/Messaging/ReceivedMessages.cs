@@ -8,7 +8,7 @@ namespace Pyile.Engine.Messaging;
 /// <summary>Messages that have a place in the inbox: it counts them, keeps them in the history, and raises their events.</summary>
 /// <param name="context">What the tasks of the session share.</param>
 /// <param name="ledger">Counts messages that did not come over a link.</param>
-internal sealed class ReceivedMessages(SessionContext context, SendLedger ledger)
+internal sealed class ReceivedMessages(MessagingContext context, SendLedger ledger)
 {
     private long _count;
 

@@ -10,7 +10,7 @@ namespace Pyile.Engine.Messaging;
 /// <summary>Tells what became of messages: receipts to those who wait, events where nobody does, the log, the conversations.</summary>
 /// <param name="parts">What the session shares.</param>
 /// <param name="ledger">Counts what never came to be sent.</param>
-internal sealed class SendResults(SessionContext parts, SendLedger ledger)
+internal sealed class SendResults(MessagingContext parts, SendLedger ledger)
 {
     public void Delivered(Member to, List<QueuedMessage> messages)
     {
