@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using Pyile.Engine.Diagnostics;
 using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
-using Pyile.Engine.Runtime;
 using Pyile.Engine.Transport;
 using Pyile.Protocol;
 

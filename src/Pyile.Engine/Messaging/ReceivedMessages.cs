@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Pyile.Engine.Diagnostics;
 using Pyile.Engine.Model;
-using Pyile.Engine.Runtime;
 
 namespace Pyile.Engine.Messaging;
 

@@ -5,6 +5,11 @@ namespace Pyile.Engine.Tests.Sessions;
 [Trait("Category", "Slow")]
 public sealed class TicketTests : EncryptedMemoryTest
 {
+    // The fifth frame of a login: the joiner has been admitted.
+    private const int Accepted = 4;
+    private const int TypeOffset = 4;
+    private const byte UnknownType = 0x7e;
+
     [Fact]
     public async Task A_ticket_for_one_lets_one_in()
     {
@@ -103,19 +108,21 @@ public sealed class TicketTests : EncryptedMemoryTest
     }
 
     [Fact]
-    public async Task A_ticket_whose_login_did_not_come_to_its_end_is_good_as_before()
+    public async Task A_ticket_can_be_used_again_if_its_login_fails_after_the_proof()
     {
-        HostSession host = StartHost();
-        await EnterAsync(host, await TicketAsync(host), alias: "taken", with: o => o with { PeerPort = 40_404 });
-        string text = await TicketAsync(host);
+        using var login = new TamperedLogin();
+        int before = login.UsesLeft;
 
-        // The proof is good, and then the address turns out to be another member's.
-        var halfway = Played(new PlayedMember(Outside, Time) { MessagePort = 40_404 });
-        await FailsAsync(PyileError.TicketInvalid, () => halfway.JoinAsync(host, text));
+        bool isListed = await login.RunAsync(LoginKind.Ticket, (number, bytes) =>
+        {
+            if (number == Accepted)
+                bytes[TypeOffset] = UnknownType;
+        });
 
-        await RecordOf(host).WaitForAsync<LoginFailed>();
-        Assert.Equal(1, Assert.Single(host.Tickets).UsesLeft);
-        await EnterAsync(host, text);
+        Assert.False(isListed);
+        Assert.Equal(before, login.UsesLeft);
+        Assert.True(await login.RunAsync(LoginKind.Ticket, (_, _) => { }));
+        Assert.Equal(before - 1, login.UsesLeft);
     }
 
     private static async Task<string> TicketAsync(HostSession host, TicketOptions? options = null) => (await host.NewTicketAsync(options).Soon()).Text;

@@ -38,6 +38,9 @@ internal sealed class TamperedLogin : ILoginGate, IAdmissions, IDisposable
     /// <summary>What the two sides say in this order: hello, challenge, proof, admission with roster, accepted.</summary>
     public List<byte[]> Said { get; } = [];
 
+    /// <summary>How often the ticket can still be used.</summary>
+    public int UsesLeft => Assert.Single(_tickets.Snapshot(DateTimeOffset.UtcNow)).UsesLeft;
+
     /// <param name="kind">By password or by ticket.</param>
     /// <param name="change">Gets which write it is, and its bytes; changes them in place.</param>
     /// <returns>Whether the host would list the joiner, and so both sides agree.</returns>
@@ -57,7 +60,7 @@ internal sealed class TamperedLogin : ILoginGate, IAdmissions, IDisposable
         var joinRun = new JoinRun(joinerSide, CredentialsOf(kind), new RosterReplica(), _parts.Clock);
         var hostRun = new HostLoginRun(new PendingLogin(hostSide), _desk);
         Task joiner = EndAsync(joinerSide, TalkAsync(joinRun, new FrameStream(joinerSide), _host, silence.Token));
-        Task<NewMember?> host = TalkAsync(hostRun, new FrameStream(hostSide), _key.SelfSigned, silence.Token);
+        Task<Admitted?> host = TalkAsync(hostRun, new FrameStream(hostSide), _key.SelfSigned, silence.Token);
         await EndAsync(hostSide, host);
         await joiner;
         return host.IsCompletedSuccessfully && await host is not null;
@@ -91,8 +94,6 @@ internal sealed class TamperedLogin : ILoginGate, IAdmissions, IDisposable
     {
     }
 
-    public Task<bool> AdmitAsync(NewMember member, Action admitted) => throw new InvalidOperationException("Nobody is listed here.");
-
     public void Dispose()
     {
         _desk.Dispose();
@@ -119,5 +120,5 @@ internal sealed class TamperedLogin : ILoginGate, IAdmissions, IDisposable
     private static extern Task TalkAsync(JoinRun run, FrameStream stream, X509Certificate2 host, CancellationToken cancellationToken);
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "TalkAsync")]
-    private static extern Task<NewMember?> TalkAsync(HostLoginRun run, FrameStream stream, X509Certificate2 joiner, CancellationToken cancellationToken);
+    private static extern Task<Admitted?> TalkAsync(HostLoginRun run, FrameStream stream, X509Certificate2 joiner, CancellationToken cancellationToken);
 }
