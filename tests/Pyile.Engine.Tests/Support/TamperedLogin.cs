@@ -38,9 +38,6 @@ internal sealed class TamperedLogin : ILoginGate, IAdmissions, IDisposable
     /// <summary>What the two sides say in this order: hello, challenge, proof, admission with roster, accepted.</summary>
     public List<byte[]> Said { get; } = [];
 
-    /// <summary>How often the ticket can still be used.</summary>
-    public int UsesLeft => Assert.Single(_tickets.Snapshot(DateTimeOffset.UtcNow)).UsesLeft;
-
     /// <param name="kind">By password or by ticket.</param>
     /// <param name="change">Gets which write it is, and its bytes; changes them in place.</param>
     /// <returns>Whether the host would list the joiner, and so both sides agree.</returns>
