@@ -1,6 +1,5 @@
 using System.Net;
 using Pyile.Engine.Admission;
-using Pyile.Engine.Joining;
 using Pyile.Engine.Membership;
 using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
