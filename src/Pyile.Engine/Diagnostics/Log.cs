@@ -7,7 +7,7 @@ namespace Pyile.Engine.Diagnostics;
 
 /// <summary>
 /// Every line the engine logs. Ids are never used again for something else. Ids below 100 stand for events, which
-/// <see cref="Sessions.Session.Events"/> carries too. No line has a password or the text of a message in it.
+/// <see cref="Session.Events"/> carries too. No line has a password or the text of a message in it.
 /// </summary>
 internal static partial class Log
 {
@@ -115,6 +115,15 @@ internal static partial class Log
 
     [LoggerMessage(123, LogLevel.Information, "The network of {Host} has the key {Fingerprint}.")]
     public static partial void NetworkOf(ILogger logger, IPEndPoint host, string fingerprint);
+
+    [LoggerMessage(124, LogLevel.Warning, "A message from {Peer} was rejected: {Reason} {Detail}.")]
+    public static partial void MessageRejected(ILogger logger, IPEndPoint peer, RejectionReason reason, ushort detail);
+
+    [LoggerMessage(125, LogLevel.Warning, "{Member} requires the extension {Tag}, which this version does not know: it cannot be sent messages, nor send any.")]
+    public static partial void MemberNotSupported(ILogger logger, string member, ushort tag);
+
+    [LoggerMessage(126, LogLevel.Information, "{Member} left for the unknown reason {Reason}.")]
+    public static partial void UnknownLeaveReason(ILogger logger, string member, byte reason);
 
     [LoggerMessage(130, LogLevel.Debug, "Looking up the name {Name}.")]
     public static partial void LookingUp(ILogger logger, string name);

@@ -23,7 +23,7 @@ public sealed record LogLine(DateTimeOffset Time, LogSeverity Severity, int Id, 
 /// <summary>
 /// For callers that cannot share the types of Microsoft.Extensions.Logging with the engine, because theirs are of another
 /// version. Lines with ids below 100 stand for events; they are neither formatted nor handed on, because
-/// <see cref="Sessions.Session.Events"/> carries the same, and some of them come with every message.
+/// <see cref="Session.Events"/> carries the same, and some of them come with every message.
 /// </summary>
 public static class LogLines
 {

@@ -40,7 +40,7 @@ internal sealed class HostControlLink : IMemberControl
     public void SendBeat(CancellationToken cancellationToken)
     {
         _beatSent = _desk.Parts.Clock.Now;
-        _writer.TryPost(FrameCodec.Encode(new Beat(++_beat, _roundTrip)));
+        _writer.TryPost(FrameCodec.Encode(new BeatFrame(++_beat, _roundTrip)));
     }
 
     public Task<string> RunAsync(Action<TimeSpan?> heard, CancellationToken cancellationToken) =>
@@ -48,7 +48,7 @@ internal sealed class HostControlLink : IMemberControl
 
     public void End(GoodbyeReason reason)
     {
-        _writer.TryPost(FrameCodec.Encode(new Goodbye(reason)));
+        _writer.TryPost(FrameCodec.Encode(new GoodbyeFrame(reason)));
         _writer.Complete();
         _ = AbortSoonAsync();
     }
@@ -65,24 +65,28 @@ internal sealed class HostControlLink : IMemberControl
         {
             switch (frame)
             {
-                case BeatReply reply:
+                case BeatReplyFrame reply:
                     if (reply.Number == _beat)
                         _roundTrip = _desk.Parts.Clock.Now - _beatSent;
                     heard(_roundTrip);
                     break;
 
-                case RosterRequest:
+                case RosterRequestFrame:
                     _version = null;
                     _writer.Offer();
                     heard(null);
                     break;
 
-                case RenewalRequest:
+                case RenewalRequestFrame:
                     Renew();
                     heard(null);
                     break;
 
-                case Goodbye:
+                case UnknownFrame:
+                    heard(null);
+                    break;
+
+                case GoodbyeFrame:
                     return;
 
                 // Rosters, bans and heartbeats of others are the host's to tell.
@@ -95,7 +99,7 @@ internal sealed class HostControlLink : IMemberControl
     private void Renew()
     {
         byte[] certificate = _desk.Network.Issue(_publicKey, _member, _desk.Parts.Clock.WallClock);
-        _writer.TryPost(FrameCodec.Encode(new Renewal(certificate)));
+        _writer.TryPost(FrameCodec.Encode(new RenewalFrame(certificate)));
     }
 
     private async Task AbortSoonAsync()

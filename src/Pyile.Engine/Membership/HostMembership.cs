@@ -198,7 +198,7 @@ internal sealed class HostMembership : IAdmissions, IAsyncDisposable
         if (left is null || _isClosing)
             return;
         _events.Left(left, link.Reason);
-        TellOthers(isUrgent: link.Reason is LeaveReason.Banned or LeaveReason.Kicked);
+        TellOthers(isUrgent: link.Reason is LeaveReason.Banned or LeaveReason.Removed);
     }
 
     // Links of version 1 find their own pace, by the size of the list.
@@ -238,7 +238,7 @@ internal sealed class HostMembership : IAdmissions, IAsyncDisposable
                 _events.Suspect(peer);
                 break;
             case HeartbeatChange.Gone when _links.TryGetValue(peer, out MemberLink? link):
-                link.End(LeaveReason.Silent, GoodbyeReason.Leaving);
+                link.End(LeaveReason.Lost, GoodbyeReason.Leaving);
                 Unlist(link);
                 break;
             default:

@@ -17,7 +17,7 @@ public sealed record PeerSuspect(DateTimeOffset Time, Peer Peer) : SessionEvent(
 /// <summary>A message is in the inbox. The event does not take it out.</summary>
 public sealed record MessageReceived(DateTimeOffset Time, Message Message) : SessionEvent(Time);
 
-/// <summary>A message that nobody waited for, <see cref="Sessions.Session.PostAsync"/>, has failed.</summary>
+/// <summary>A message that nobody waited for, <see cref="Session.PostAsync"/>, has failed.</summary>
 public sealed record SendFailed(DateTimeOffset Time, Receipt Receipt) : SessionEvent(Time);
 
 /// <summary>Somebody did not get in. <see cref="Attempts"/> counts the wrong passwords of that address, this one included; 0 for other reasons.</summary>

@@ -43,6 +43,17 @@ internal sealed class FrameStream(IConnection connection) : IAsyncDisposable
         }
     }
 
+    /// <summary>Reads the next frame that is not to be skipped.</summary>
+    /// <inheritdoc cref="ReadAsync"/>
+    public async ValueTask<ProtocolFrame?> ReadKnownAsync(int limit, CancellationToken cancellationToken)
+    {
+        ProtocolFrame? frame;
+        do
+            frame = await ReadAsync(limit, cancellationToken).ConfigureAwait(false);
+        while (frame is UnknownFrame);
+        return frame;
+    }
+
     /// <summary>Takes the next frame out of what has been read: <see cref="Frame"/>.</summary>
     /// <param name="limit">The most bytes the frame may have behind its length.</param>
     /// <returns>False where not all of it is there; <see cref="FillAsync"/> reads more.</returns>
