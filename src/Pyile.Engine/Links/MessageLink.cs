@@ -193,10 +193,7 @@ internal sealed class MessageLink
         if (_isAcknowledgementDue)
         {
             _isAcknowledgementDue = false;
-            // What is rejected is written before the acknowledgement that covers it.
-            ulong received = _route.Received;
-            _replies.WriteTo(batch);
-            _arrivals.Acknowledge(batch, received);
+            _arrivals.Acknowledge(batch);
         }
         else
         {

@@ -33,12 +33,14 @@ internal sealed class MessageReceiver(FrameStream stream, MessageRoute route, Se
     private bool _isThrownAway;
 
     /// <summary>Writes how much of what arrived is in the inbox.</summary>
-    /// <param name="batch">Where to write.</param>
-    /// <param name="received">The last number that is in the inbox or was rejected.</param>
-    public void Acknowledge(MessageBatch batch, ulong received)
+    public void Acknowledge(MessageBatch batch)
     {
         bool isFullUnsaid = Interlocked.Exchange(ref _fullUnsaid, 0) != 0;
         bool isFull = _isFull;
+        // After the flags: while the inbox is full, nothing more is counted. Whatever was rejected up to this number waits in
+        // the replies by now, and is written before the acknowledgement that covers it.
+        ulong received = route.Received;
+        replies.WriteTo(batch);
         // Whoever was never told that its messages were thrown away would never send them again.
         if (isFullUnsaid && !isFull)
             batch.AddAcknowledgement(received, isFull: true);

@@ -26,6 +26,7 @@ internal static class ErrorTable
         ["HostNotProven"] = new(ErrorCategory.SecurityError, "Compare the Fingerprint of Get-PyileSession on the host with that of Get-PyileTrust here. A ticket is only good for the host whose New-PyileTicket made it."),
         ["HostUnreachable"] = new(ErrorCategory.ConnectionError, "Get-PyileSession on the host shows its Port for logins, which is the one to choose with -Port."),
         ["InvalidOption"] = new(ErrorCategory.InvalidArgument, "Type the command again with another value for -Password, -Alias or whichever parameter it is about."),
+        ["NotAdmitted"] = new(ErrorCategory.AuthenticationError, "If its membership has ended, New-PyileTicket on the host lets it join again."),
         ["ProtocolViolation"] = new(ErrorCategory.ProtocolError, "Get-PyileSession on the host shows its Port for logins, which is the one to choose with -Port."),
         ["SessionNameInvalid"] = new(ErrorCategory.InvalidArgument, ChooseName),
         ["SessionNameTaken"] = new(ErrorCategory.ResourceExists, $"{ChooseName} Stop-PyileHost or Disconnect-PyilePeer with the name ends that session."),

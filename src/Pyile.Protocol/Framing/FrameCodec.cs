@@ -12,7 +12,8 @@ internal static class FrameCodec
 
     /// <summary>Reads how many bytes follow the length.</summary>
     /// <returns>False if the length itself is not complete.</returns>
-    public static bool TryReadHeader(ReadOnlySpan<byte> bytes, out uint length) => BinaryPrimitives.TryReadUInt32BigEndian(bytes, out length);
+    public static bool TryReadHeader(ReadOnlySpan<byte> bytes, out uint length) =>
+        BinaryPrimitives.TryReadUInt32BigEndian(bytes, out length);
 
     /// <summary>Reads one whole frame: everything after the length.</summary>
     /// <returns>False, with the reason, if it is malformed or of an unknown type below 128.</returns>

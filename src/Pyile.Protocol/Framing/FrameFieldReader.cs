@@ -9,9 +9,19 @@ internal static class FrameFieldReader
         FrameType.Hello => new HelloFrame(
             (ProtocolFeatures)reader.ReadUInt64(), (LoginKind)reader.ReadByte(), reader.ReadGuid(), reader.ReadTags()),
         FrameType.Challenge => new ChallengeFrame(
-            (ProtocolFeatures)reader.ReadUInt64(), reader.ReadHash(), reader.ReadBytes(), reader.ReadBytes(), reader.ReadBytes(), reader.ReadTags()),
+            (ProtocolFeatures)reader.ReadUInt64(),
+            reader.ReadHash(),
+            reader.ReadBytes(),
+            reader.ReadBytes(),
+            reader.ReadBytes(),
+            reader.ReadTags()),
         FrameType.Proof => new ProofFrame(
-            reader.ReadAlias(), reader.ReadUInt16(), (JoinerCapabilities)reader.ReadByte(), reader.ReadBytes(), reader.ReadTags(), ReadConfirmation(ref reader)),
+            reader.ReadAlias(),
+            reader.ReadUInt16(),
+            (JoinerCapabilities)reader.ReadByte(),
+            reader.ReadBytes(),
+            reader.ReadTags(),
+            ReadConfirmation(ref reader)),
         FrameType.Admission => new AdmissionFrame(
             reader.ReadMember(), reader.ReadAlias(), reader.ReadBytes(), reader.ReadTags(), ReadConfirmation(ref reader)),
         FrameType.Refusal => new RefusalFrame((RefusalReason)reader.ReadByte(), reader.ReadUInt16(), reader.ReadTags()),
@@ -26,7 +36,8 @@ internal static class FrameFieldReader
         FrameType.Goodbye => new GoodbyeFrame((GoodbyeReason)reader.ReadByte(), reader.ReadUInt16(), reader.ReadTags()),
         FrameType.Welcome => new WelcomeFrame(reader.ReadTags()),
         FrameType.Message => ReadMessage(ref reader),
-        FrameType.Acknowledgement => new AcknowledgementFrame(reader.ReadByte(), reader.ReadUInt64(), (AcknowledgementFlags)reader.ReadByte()),
+        FrameType.Acknowledgement => new AcknowledgementFrame(
+            reader.ReadByte(), reader.ReadUInt64(), (AcknowledgementFlags)reader.ReadByte()),
         FrameType.Position => ReadPosition(ref reader),
         FrameType.Ping => new PingFrame(reader.ReadUInt32()),
         FrameType.Pong => new PongFrame(reader.ReadUInt32()),
@@ -68,7 +79,9 @@ internal static class FrameFieldReader
         var lanes = new List<LanePosition>();
         for (int i = 0; i < count && !reader.HasFailed; i++)
             lanes.Add(ReadLane(ref reader));
-        bool isPossible = session > 0 && lanes is [{ Lane: Lanes.Messages }, ..] && lanes.Zip(lanes.Skip(1)).All(pair => pair.First.Lane < pair.Second.Lane);
+        bool isPossible = session > 0
+            && lanes is [{ Lane: Lanes.Messages }, ..]
+            && lanes.Zip(lanes.Skip(1)).All(pair => pair.First.Lane < pair.Second.Lane);
         if (!isPossible)
             reader.Fail();
         return new PositionFrame(session, otherSession, lanes, reader.ReadTags());

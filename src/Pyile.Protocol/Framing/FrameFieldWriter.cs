@@ -9,8 +9,8 @@ internal static class FrameFieldWriter
     public static FrameType Write(IBufferWriter<byte> output, ProtocolFrame frame) => frame switch
     {
         HelloFrame or ChallengeFrame or ProofFrame or AdmissionFrame or RefusalFrame or AcceptedFrame => WriteLogin(output, frame),
-        WelcomeFrame or MessageFrame or AcknowledgementFrame or PositionFrame or PingFrame or PongFrame or MessageRejectedFrame or LaneRejectedFrame
-            => WriteLink(output, frame),
+        WelcomeFrame or MessageFrame or AcknowledgementFrame or PositionFrame
+            or PingFrame or PongFrame or MessageRejectedFrame or LaneRejectedFrame => WriteLink(output, frame),
         _ => WriteControl(output, frame),
     };
 

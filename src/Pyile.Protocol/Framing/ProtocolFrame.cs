@@ -6,7 +6,10 @@ internal abstract record ProtocolFrame;
 /// <summary>A frame of an unknown type of 128 or above. Its receiver skips it.</summary>
 internal sealed record UnknownFrame(byte Type, ReadOnlyMemory<byte> Fields) : ProtocolFrame;
 
-/// <summary>Either side of any connection: the last frame. <paramref name="Detail"/> is a tag's number if the reason is UnsupportedTag.</summary>
+/// <summary>Either side of any connection: its last frame.</summary>
+/// <param name="Reason">Why it ends the connection.</param>
+/// <param name="Detail">The number of the tag if the reason is <see cref="GoodbyeReason.UnsupportedTag"/>; else 0.</param>
+/// <param name="Tags">Further fields.</param>
 internal sealed record GoodbyeFrame(GoodbyeReason Reason, ushort Detail = 0, TagBlock Tags = default) : ProtocolFrame;
 
 /// <summary>Why a connection ends. An unknown value means the same as <see cref="Leaving"/>.</summary>

@@ -109,7 +109,8 @@ internal readonly struct TagBlock : IEquatable<TagBlock>
         return hash.ToHashCode();
     }
 
-    public override string ToString() => string.Join(' ', ToList().Select(t => $"{t.Number}{(t.IsCritical ? "!" : "")}={Convert.ToHexString(t.Value.Span)}"));
+    public override string ToString() =>
+        string.Join(' ', ToList().Select(t => $"{t.Number}{(t.IsCritical ? "!" : "")}={Convert.ToHexString(t.Value.Span)}"));
 
     private (ushort Id, int Length) HeaderAt(int at)
     {

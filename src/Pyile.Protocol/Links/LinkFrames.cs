@@ -23,7 +23,8 @@ internal enum AcknowledgementFlags : byte
 /// <param name="OtherSession">The session that the sender knows of the other side; 0 if none.</param>
 /// <param name="Lanes">The lanes in ascending order, lane 0 first.</param>
 /// <param name="Tags">Further fields.</param>
-internal sealed record PositionFrame(ulong Session, ulong OtherSession, IReadOnlyList<LanePosition> Lanes, TagBlock Tags = default) : ProtocolFrame
+internal sealed record PositionFrame(
+    ulong Session, ulong OtherSession, IReadOnlyList<LanePosition> Lanes, TagBlock Tags = default) : ProtocolFrame
 {
     public bool Equals(PositionFrame? other) =>
         other is not null

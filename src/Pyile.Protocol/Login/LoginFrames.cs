@@ -19,7 +19,8 @@ internal enum JoinerCapabilities : byte
 }
 
 /// <summary>Joiner to host, first. <paramref name="Ticket"/> is the id of the ticket, or default.</summary>
-internal sealed record HelloFrame(ProtocolFeatures Features, LoginKind Kind, Guid Ticket = default, TagBlock Tags = default) : ProtocolFrame;
+internal sealed record HelloFrame(
+    ProtocolFeatures Features, LoginKind Kind, Guid Ticket = default, TagBlock Tags = default) : ProtocolFrame;
 
 /// <summary>Host to joiner. Salt and host value are empty unless the login is by password.</summary>
 /// <param name="Features">What the host supports.</param>

@@ -65,8 +65,9 @@ internal sealed class LoginTranscript
         Span<byte> key = stackalloc byte[KeySize];
         HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, key, _network.ToArray(), "pyile/2 login"u8);
         ReadOnlySpan<byte> label = side == LoginSide.Joiner ? "pyile/2 login joiner confirms"u8 : "pyile/2 login host confirms"u8;
+        byte[] frames = SHA256.HashData(_frames.WrittenSpan);
         byte[] confirmation = HMACSHA256.HashData(
-            key, (byte[])[.. label, .. _network.ToArray(), .. _hostCertificate, .. _joinerCertificate, .. SHA256.HashData(_frames.WrittenSpan)]);
+            key, (byte[])[.. label, .. _network.ToArray(), .. _hostCertificate, .. _joinerCertificate, .. frames]);
         CryptographicOperations.ZeroMemory(key);
         return confirmation;
     }

@@ -1,9 +1,9 @@
 namespace Pyile.Protocol;
 
-/// <summary>Why a member is not on the roster any more. The values are those of the wire; unknown ones are treated as <see cref="Left"/>.</summary>
+/// <summary>Why a member is no longer on the roster. Values are those of the protocol; unknown ones mean <see cref="Left"/>.</summary>
 public enum LeaveReason : byte
 {
-    /// <summary>It said goodbye. In version 1, which gives no reasons: it closed its connection, or the host's list does not contain it any more.</summary>
+    /// <summary>It said goodbye. In version 1, which has no reasons: it closed its connection, or is not on the host's list.</summary>
     Left = 1,
 
     /// <summary>It did not answer heartbeats, or disappeared without a goodbye, and did not come back in time.</summary>

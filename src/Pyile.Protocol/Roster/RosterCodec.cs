@@ -51,7 +51,10 @@ internal static class RosterCodec
     }
 
     public static bool TryParseSnapshot(
-        ReadOnlyMemory<byte> bytes, KeyHash network, [NotNullWhen(true)] out RosterSnapshot? snapshot, [NotNullWhen(false)] out string? problem)
+        ReadOnlyMemory<byte> bytes,
+        KeyHash network,
+        [NotNullWhen(true)] out RosterSnapshot? snapshot,
+        [NotNullWhen(false)] out string? problem)
     {
         snapshot = null;
         var reader = new WireReader(new ReadOnlySequence<byte>(bytes));

@@ -34,14 +34,16 @@ internal sealed record RosterEntry
     public TagBlock Tags { get; init; }
 
     /// <summary>The first address that this version can dial; 0.0.0.0:0 if there is none.</summary>
-    public IPEndPoint Address => Addresses.Select(a => a.EndPoint).FirstOrDefault(e => e is not null) ?? new IPEndPoint(IPAddress.Any, 0);
+    public IPEndPoint Address =>
+        Addresses.Select(a => a.EndPoint).FirstOrDefault(e => e is not null) ?? new IPEndPoint(IPAddress.Any, 0);
 
-    /// <summary>The number of an unknown critical tag, because of which this version cannot deal with the member; 0 if there is none.</summary>
+    /// <summary>The number of an unknown critical tag, because of which this version cannot use the member; 0 if there is none.</summary>
     public ushort UnsupportedTag => Tags.FirstUnknownCritical(KnownTags.RosterEntry);
 
     public bool Equals(RosterEntry? other) =>
         other is not null
-        && (Id, KeyHash, Alias, Features, Traits, State, Joined) == (other.Id, other.KeyHash, other.Alias, other.Features, other.Traits, other.State, other.Joined)
+        && (Id, KeyHash, Alias, Joined) == (other.Id, other.KeyHash, other.Alias, other.Joined)
+        && (Features, Traits, State) == (other.Features, other.Traits, other.State)
         && Admission == other.Admission
         && Tags == other.Tags
         && Addresses.SequenceEqual(other.Addresses);

@@ -15,7 +15,7 @@ public sealed class LinkTakeoverTests : HandMadeLinkTest
 
         var (second, host) = await DialAsync(V2Bytes.Position(OwnSession, 4, 0, 0));
 
-        Assert.Equal((OwnSession, 3ul), (host.OtherSession, host.Received));
+        Assert.Equal((OwnSession, 3ul), (host.OtherSession, host.Lanes[0].Received));
         Assert.Empty(await first.ReadToEndAsync());
         await SayAsync(second, NewMessages(4, 5));
         await HearAcknowledgedAsync(second, 5);
@@ -50,7 +50,7 @@ public sealed class LinkTakeoverTests : HandMadeLinkTest
 
         var (second, host) = await DialAsync(V2Bytes.Position(OwnSession, 1, 0, 0));
 
-        Assert.Equal(3ul, host.Received);
+        Assert.Equal(3ul, host.Lanes[0].Received);
         await SayAsync(second, NewMessages(2, 4));
         await HearAcknowledgedAsync(second, 4);
         Assert.Equal(["1", "2", "3", "4"], await TakeAsync(4));
@@ -68,7 +68,7 @@ public sealed class LinkTakeoverTests : HandMadeLinkTest
         await ExpectRefusedAsync(V2Bytes.Position(OwnSession, 3, 0, 0));
 
         var (third, host) = await DialAsync(V2Bytes.Position(OwnSession, 2, 0, 0));
-        Assert.Equal(1ul, host.Received);
+        Assert.Equal(1ul, host.Lanes[0].Received);
         await SayAsync(third, NewMessage(2));
         await HearAcknowledgedAsync(third, 2);
     }
@@ -110,7 +110,7 @@ public sealed class LinkTakeoverTests : HandMadeLinkTest
 
         var (second, again) = await DialAsync(V2Bytes.Position(OwnSession, 1, host.Session, 1));
 
-        Assert.Equal((host.Session, 2ul), (again.Session, again.Next));
+        Assert.Equal((host.Session, 2ul), (again.Session, again.Lanes[0].Next));
         Assert.Equal(ReceiptStatus.Delivered, (await sending[0].Soon()).Status);
         await HearMessagesAsync(second, "2 b", "3 c");
         Assert.Equal((1, 2, 2), (OfMember.Delivered, OfMember.Unacknowledged, OfMember.Resent));
@@ -131,7 +131,7 @@ public sealed class LinkTakeoverTests : HandMadeLinkTest
 
         var (second, host) = await DialAsync(V2Bytes.Position(OwnSession, 1, 0, 0));
 
-        Assert.Equal((1ul, OwnSession), (host.Next, host.OtherSession));
+        Assert.Equal((1ul, OwnSession), (host.Lanes[0].Next, host.OtherSession));
         await HearMessagesAsync(second, "1 a");
         await SayAsync(second, V2Bytes.Acknowledgement(1, false));
         Assert.Equal(ReceiptStatus.Delivered, (await sending.Soon()).Status);
@@ -150,7 +150,7 @@ public sealed class LinkTakeoverTests : HandMadeLinkTest
 
         var (second, again) = await DialAsync(V2Bytes.Position(OwnSession, 1, host.Session, 0));
 
-        Assert.Equal(1ul, again.Next);
+        Assert.Equal(1ul, again.Lanes[0].Next);
         await HearMessagesAsync(second, "1 late");
         await SayAsync(second, V2Bytes.Acknowledgement(1, false));
         Assert.Equal(ReceiptStatus.Delivered, (await late.Soon()).Status);
@@ -173,7 +173,7 @@ public sealed class LinkTakeoverTests : HandMadeLinkTest
 
         var (second, host) = await DialAsync(V2Bytes.Position(OwnSession + 1, 1, 0, 0));
 
-        Assert.Equal((2ul, OwnSession + 1, 0ul), (host.Next, host.OtherSession, host.Received));
+        Assert.Equal((2ul, OwnSession + 1, 0ul), (host.Lanes[0].Next, host.OtherSession, host.Lanes[0].Received));
         Receipt[] lost = await Task.WhenAll(sending[1..]).Soon();
         Assert.All(lost, r => Assert.Equal(FailureReason.Refused, r.Reason));
         Assert.All(lost, r => Assert.Contains("may have arrived", r.Detail, StringComparison.Ordinal));

@@ -84,7 +84,7 @@ public sealed class LinkTests : HandMadeLinkTest
     {
         await OpenAsync();
         var (link, host) = await DialAsync(V2Bytes.Position(OwnSession, 41, 0, 0));
-        Assert.Equal(40ul, host.Received);
+        Assert.Equal(40ul, host.Lanes[0].Received);
 
         await SayAsync(link, NewMessages(41, 42));
 
@@ -214,7 +214,7 @@ public sealed class LinkTests : HandMadeLinkTest
 
         FrameStream second = Played(await Member.WelcomeAsync(listener));
         PositionFrame host = await HearAsync<PositionFrame>(second);
-        Assert.Equal((2ul, OwnSession, 0ul), (host.Next, host.OtherSession, host.Received));
+        Assert.Equal((2ul, OwnSession, 0ul), (host.Lanes[0].Next, host.OtherSession, host.Lanes[0].Received));
         await SayAsync(second, V2Bytes.Position(OwnSession, 1, host.Session, 1));
         await HearMessagesAsync(second, "2 b");
         await SayAsync(second, V2Bytes.Acknowledgement(2, false));

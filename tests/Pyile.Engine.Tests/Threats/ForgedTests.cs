@@ -15,7 +15,7 @@ public sealed class ForgedTests : EncryptedSessionTest
         [nameof(RosterPartFrame)] = new RosterPartFrame(true, Bytes),
         [nameof(BeatFrame)] = new BeatFrame(1, TimeSpan.Zero),
         [nameof(RenewalFrame)] = new RenewalFrame(Bytes),
-        [nameof(AdmissionFrame)] = new AdmissionFrame(MemberId.NewRandom(), "x", Bytes, Bytes),
+        [nameof(AdmissionFrame)] = new AdmissionFrame(MemberId.NewRandom(), "x", Bytes),
         [nameof(AcceptedFrame)] = AcceptedFrame.Instance,
         [nameof(WelcomeFrame)] = new WelcomeFrame(),
     };
