@@ -64,6 +64,10 @@ internal sealed class HostLogin(JoinerStanding standing)
                 _step = Step.Ended;
                 return Unsupported(tag);
 
+            case (Step.Proof, ProofFrame { Port: 0 }):
+                _step = Step.Ended;
+                return new HostLoginEffect.Fail("ProofFrame without a port");
+
             case (Step.Proof, ProofFrame proof):
                 _step = Step.Checking;
                 _proof = proof;
