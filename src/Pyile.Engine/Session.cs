@@ -1,6 +1,5 @@
 using System.Net;
 using System.Threading.Channels;
-using Microsoft.Extensions.Logging;
 using Pyile.Engine.Diagnostics;
 using Pyile.Engine.Links;
 using Pyile.Engine.Messaging;
@@ -28,7 +27,6 @@ public abstract class Session : IAsyncDisposable
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile SessionState _state;
     private bool _isEnding;
-    private long _received;
 
     private protected Session(SessionContext parts, IListener peerListener, SessionState state, MemberIdentity? identity)
     {
@@ -39,11 +37,11 @@ public abstract class Session : IAsyncDisposable
         Ending = _ending.Token;
         _letters = new MessageFactory(parts.Members, parts.Clock);
         var results = new SendResults(parts, _ledger);
-        MessageRoutes? routes = identity is null
+        LinkTable? links = identity is null
             ? null
-            : new MessageRoutes(parts, identity, new LinkHandshake(parts, identity, OwnAddressFor), results, OnReceived, Ending);
-        _listener = new MessageListener(parts, peerListener, routes, DeliverAsync);
-        _outbox = new Outbox(parts, routes, results, _ledger, OwnAddressFor);
+            : new LinkTable(parts, identity, new LinkHandshake(parts, identity, OwnAddressFor), results, Ending);
+        _listener = new MessageListener(parts, peerListener, links, DeliverAsync);
+        _outbox = new Outbox(parts, links, results, _ledger, OwnAddressFor);
     }
 
     public abstract SessionRole Role { get; }
@@ -83,7 +81,7 @@ public abstract class Session : IAsyncDisposable
 
     public SessionCounters Counters => _outbox.Counters with
     {
-        Received = Interlocked.Read(ref _received),
+        Received = Parts.Received.Count,
         Refused = _listener.Refused,
         InboxFull = Parts.Inbox.TimesFull,
         EventsLost = Parts.Events.Lost,
@@ -326,32 +324,13 @@ public abstract class Session : IAsyncDisposable
     }
 
     // A message of version 1.
-    private ValueTask DeliverAsync(Message message, CancellationToken cancellationToken)
+    private async ValueTask DeliverAsync(Message message, CancellationToken cancellationToken)
     {
         Parts.Members.Learn(message.From, message.Alias);
-        return Parts.Inbox.AddAsync(
-            message,
-            added =>
-            {
-                _ledger.Receive(message.From, message.Size);
-                OnReceived(added);
-            },
-            cancellationToken);
-    }
-
-    private void OnReceived(ReadOnlySpan<Message> messages)
-    {
-        Interlocked.Add(ref _received, messages.Length);
-        Parts.History.Add(messages);
-        if (Parts.Logger.IsEnabled(LogLevel.Debug))
-        {
-            foreach (Message message in messages)
-                Log.MessageReceived(Parts.Logger, message.From);
-        }
-        if (!Parts.Events.IsWanted)
-            return;
-        foreach (Message message in messages)
-            Raise(new MessageReceived(message.Time, message));
+        while (Parts.Received.Reserve([message]) == 0)
+            await Parts.Received.WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
+        _ledger.Receive(message.From, message.Size);
+        Parts.Received.Publish([message]);
     }
 
     /// <summary>This session's address as that member has it on its list.</summary>

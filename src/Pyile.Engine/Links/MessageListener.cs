@@ -16,7 +16,7 @@ namespace Pyile.Engine.Links;
 /// read, put into the inbox, echoed, closed.
 /// </summary>
 internal sealed class MessageListener(
-    SessionContext parts, IListener listener, MessageRoutes? routes, Func<Message, CancellationToken, ValueTask> deliver)
+    SessionContext parts, IListener listener, LinkTable? links, Func<Message, CancellationToken, ValueTask> deliver)
 {
     // A connection that brings no message within this time, or is one too many, is closed.
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
@@ -42,7 +42,7 @@ internal sealed class MessageListener(
 
     // A link of version 2 also brings acknowledgements, whatever the inbox says.
     private ValueTask WaitForRoomAsync(CancellationToken cancellationToken) =>
-        routes is null ? parts.Inbox.WaitForRoomAsync(cancellationToken) : ValueTask.CompletedTask;
+        links is null ? parts.Inbox.WaitForRoomAsync(cancellationToken) : ValueTask.CompletedTask;
 
     private async Task TakeAsync(IConnection connection, CancellationToken cancellationToken)
     {
@@ -51,7 +51,7 @@ internal sealed class MessageListener(
         {
             try
             {
-                await (routes is null ? ReceiveAsync(connection, connection, cancellationToken) : ListenAsync(connection, routes, cancellationToken)).ConfigureAwait(false);
+                await (links is null ? ReceiveAsync(connection, connection, cancellationToken) : ListenAsync(connection, links, cancellationToken)).ConfigureAwait(false);
             }
             catch (PyileException exception)
             {
@@ -72,7 +72,7 @@ internal sealed class MessageListener(
         }
     }
 
-    private async Task ListenAsync(IConnection connection, MessageRoutes open, CancellationToken cancellationToken)
+    private async Task ListenAsync(IConnection connection, LinkTable open, CancellationToken cancellationToken)
     {
         var (speech, unread) = await _firstByte.ListenAsync(connection, cancellationToken).ConfigureAwait(false);
         if (speech == DetectedProtocol.Silent)
@@ -85,7 +85,7 @@ internal sealed class MessageListener(
             throw new PyileException(PyileError.UnencryptedNotAllowed, "it is not encrypted");
     }
 
-    private async Task AcceptAsync(MessageRoutes open, IConnection connection, IConnection unread, CancellationToken cancellationToken)
+    private async Task AcceptAsync(LinkTable open, IConnection connection, IConnection unread, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(Deadline, parts.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);

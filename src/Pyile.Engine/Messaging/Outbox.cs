@@ -12,13 +12,13 @@ namespace Pyile.Engine.Messaging;
 
 /// <summary>Sends messages to members of either version, and counts them.</summary>
 /// <param name="parts">What the session shares.</param>
-/// <param name="routes">The routes to members of version 2, or null in a session of version 1.</param>
+/// <param name="lanes">The lanes to members of version 2, or null in a session of version 1.</param>
 /// <param name="results">Where the fates of messages go.</param>
 /// <param name="ledger">Counts what goes on no route.</param>
 /// <param name="ownAddressFor">This session's address as that member has it on its list.</param>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore nobody takes a handle of holds nothing.")]
 internal sealed class Outbox(
-    SessionContext parts, MessageRoutes? routes, SendResults results, SendLedger ledger, Func<IPEndPoint, IPEndPoint> ownAddressFor)
+    SessionContext parts, IMemberLaneTable? lanes, SendResults results, SendLedger ledger, Func<IPEndPoint, IPEndPoint> ownAddressFor)
 {
     // Messages of version 1 that nobody waits for, each with a connection of its own.
     private const int MaxUnattended = 256;
@@ -28,13 +28,13 @@ internal sealed class Outbox(
     private readonly LegacyMessageSender _sender = new(parts);
     private readonly SemaphoreSlim _unattended = new(MaxUnattended, MaxUnattended);
 
-    public SessionCounters Counters => routes is null ? ledger.Counters : MessageCounts.Add(routes.Counters, ledger.Counters);
+    public SessionCounters Counters => lanes is null ? ledger.Counters : MessageCounts.Add(lanes.Counters, ledger.Counters);
 
     public PeerStatistics StatisticsOf(RosterMember member)
     {
         PeerStatistics onNone = ledger.StatisticsOf(member.Address);
         // What was refused at once came to no route.
-        return member.IsEncrypted && routes?.StatisticsOf(member.Entry!.Id) is { } onRoute
+        return member.IsEncrypted && lanes?.StatisticsOf(member.Entry!.Id) is { } onRoute
             ? MessageCounts.Add(onRoute, onNone)
             : onNone with { Alias = member.Entry?.Alias };
     }
@@ -44,19 +44,19 @@ internal sealed class Outbox(
         _sender.Forget(peer.Address);
         ledger.Forget(peer.Address);
         if (peer.Id is { } member)
-            routes?.Drop(member, SendOutcome.OfGone);
+            lanes?.Drop(member, SendOutcome.OfGone);
     }
 
     /// <summary>Gives what is on its way to members that answer a moment to get there.</summary>
     public async Task FinishAsync()
     {
-        if (routes is not null)
-            await routes.FlushLinkedAsync().WaitAsync(LastMoment, parts.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (lanes is not null)
+            await lanes.FlushLinkedAsync().WaitAsync(LastMoment, parts.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    public void Close() => routes?.Close();
+    public void Close() => lanes?.Close();
 
-    public Task FlushAsync() => Task.WhenAll(routes?.FlushAsync() ?? Task.CompletedTask, ledger.FlushAsync());
+    public Task FlushAsync() => Task.WhenAll(lanes?.FlushAsync() ?? Task.CompletedTask, ledger.FlushAsync());
 
     /// <summary>Sends a message and waits for its receipt.</summary>
     /// <param name="outgoing">The message, and to whom.</param>
@@ -70,10 +70,10 @@ internal sealed class Outbox(
         if (cancellationToken.IsCancellationRequested)
             return Task.FromCanceled<Receipt>(cancellationToken);
         var waiter = new PendingReceipt();
-        MessageRoute route = routes!.To(member);
-        route.Send(outgoing.Message, outgoing.Shared, timeout, waiter);
+        SendLane lane = lanes!.To(member).Messages.Send;
+        lane.Send(outgoing.Message, outgoing.Shared, timeout, waiter);
         if (cancellationToken.CanBeCanceled)
-            GiveUpWith(waiter, route, cancellationToken);
+            GiveUpWith(waiter, lane, cancellationToken);
         return waiter.Task;
     }
 
@@ -83,16 +83,16 @@ internal sealed class Outbox(
     {
         if (outgoing.To is not { IsEncrypted: true } member || IsTooLarge(outgoing.Message))
             return PostOtherwiseAsync(outgoing, timeout, ending, cancellationToken);
-        Task? place = routes!.To(member).Send(outgoing.Message, outgoing.Shared, timeout, waiter: null);
+        Task? place = lanes!.To(member).Messages.Send.Send(outgoing.Message, outgoing.Shared, timeout, receipt: null);
         return place is null ? ValueTask.CompletedTask : new ValueTask(place.WaitAsync(cancellationToken));
     }
 
-    private static void GiveUpWith(PendingReceipt waiter, MessageRoute route, CancellationToken cancellationToken)
+    private static void GiveUpWith(PendingReceipt waiter, SendLane lane, CancellationToken cancellationToken)
     {
         waiter.Cancellation = cancellationToken.UnsafeRegister(
             (_, token) =>
             {
-                route.GiveUp(waiter);
+                lane.GiveUp(waiter);
                 waiter.TrySetCanceled(token);
             },
             null);

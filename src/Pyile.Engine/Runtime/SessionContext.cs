@@ -23,6 +23,7 @@ internal sealed class SessionContext
         Inbox = new Inbox(options.Inbox, Logger);
         History = new History(options.Inbox);
         Events = new EventStream(options.Inbox.MaxEvents, Logger);
+        Received = new ReceivedMessages(Inbox, History, Events, Logger);
         Work = new BackgroundWork(Logger);
     }
 
@@ -45,6 +46,9 @@ internal sealed class SessionContext
     public MemberTable Members { get; }
 
     public Inbox Inbox { get; }
+
+    /// <summary>Takes messages that arrived, and passes them to the inbox.</summary>
+    public ReceivedMessages Received { get; }
 
     public History History { get; }
 

@@ -20,7 +20,7 @@ public sealed class LinkTakeoverTests : HandMadeLinkTest
         await SayAsync(second, NewMessages(4, 5));
         await HearAcknowledgedAsync(second, 5);
         Assert.Equal(["1", "2", "3", "4", "5"], await TakeAsync(5));
-        Assert.Equal((true, 1, 0), (OfMember.IsLinked, OfMember.Reconnects, OfMember.Doubles));
+        Assert.Equal((true, 1, 0), (OfMember.IsLinked, OfMember.Reconnects, OfMember.Duplicates));
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class LinkTakeoverTests : HandMadeLinkTest
         await SayAsync(second, NewMessages(2, 4));
         await HearAcknowledgedAsync(second, 4);
         Assert.Equal(["1", "2", "3", "4"], await TakeAsync(4));
-        Assert.Equal(2, OfMember.Doubles);
+        Assert.Equal(2, OfMember.Duplicates);
     }
 
     [Fact]

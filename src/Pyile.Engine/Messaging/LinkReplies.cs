@@ -1,7 +1,6 @@
-using Pyile.Engine.Messaging;
 using Pyile.Protocol;
 
-namespace Pyile.Engine.Links;
+namespace Pyile.Engine.Messaging;
 
 /// <summary>What a link has to answer besides acknowledgements: rejected messages and lanes, and pings.</summary>
 internal sealed class LinkReplies
