@@ -20,7 +20,7 @@ namespace Pyile.Engine.Links;
 /// <param name="closing">The session's token.</param>
 [SuppressMessage("Design", "CA1001", Justification = "AvailableWaitHandle of the semaphore is never used, so there is nothing to dispose.")]
 internal sealed class LinkNegotiator(
-    bool isPreferred, SessionContext context, LinkHandshake handshake, ILinkEvents events, CancellationToken closing) : ILinkSeeker
+    bool isPreferred, MessagingContext context, LinkHandshake handshake, ILinkEvents events, CancellationToken closing) : ILinkSeeker
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LastPause = TimeSpan.FromSeconds(1);

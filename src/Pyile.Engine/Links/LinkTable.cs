@@ -13,7 +13,7 @@ internal sealed class LinkTable : IMemberLaneTable, ILinkEvents
 {
     private readonly Lock _sync = new();
     private readonly Dictionary<MemberId, Entry> _entries = [];
-    private readonly SessionContext _context;
+    private readonly MessagingContext _context;
     private readonly MemberIdentity _identity;
     private readonly LinkHandshake _handshake;
     private readonly SendResults _results;
@@ -27,7 +27,7 @@ internal sealed class LinkTable : IMemberLaneTable, ILinkEvents
     /// <param name="handshake">Opens links.</param>
     /// <param name="results">Reports what became of messages.</param>
     /// <param name="closing">The session's token.</param>
-    public LinkTable(SessionContext context, MemberIdentity identity, LinkHandshake handshake, SendResults results, CancellationToken closing)
+    public LinkTable(MessagingContext context, MemberIdentity identity, LinkHandshake handshake, SendResults results, CancellationToken closing)
     {
         _context = context;
         _identity = identity;
@@ -47,7 +47,7 @@ internal sealed class LinkTable : IMemberLaneTable, ILinkEvents
         }
     }
 
-    public MemberLanes To(RosterMember member) => EntryOf(member).Lanes;
+    public MemberLanes To(Member member) => EntryOf(member).Lanes;
 
     /// <summary>Takes a connection that another member has dialled, and runs it as a link until it ends.</summary>
     /// <param name="connection">The connection.</param>
@@ -55,9 +55,9 @@ internal sealed class LinkTable : IMemberLaneTable, ILinkEvents
     /// <param name="taken">Called when the connection is a link.</param>
     /// <param name="cancellationToken">Ends the attempt, until the connection is a link.</param>
     public async Task AcceptAsync(
-        IConnection connection, Func<Func<RosterMember?>, CancellationToken, ValueTask<RosterMember?>> find, Action taken, CancellationToken cancellationToken)
+        IConnection connection, Func<Func<Member?>, CancellationToken, ValueTask<Member?>> find, Action taken, CancellationToken cancellationToken)
     {
-        (FrameStream stream, RosterMember from) = await _handshake.AcceptAsync(connection, find, cancellationToken).ConfigureAwait(false);
+        (FrameStream stream, Member from) = await _handshake.AcceptAsync(connection, find, cancellationToken).ConfigureAwait(false);
         Entry entry = EntryOf(from);
         MessageLink? link = null;
         try
@@ -125,9 +125,9 @@ internal sealed class LinkTable : IMemberLaneTable, ILinkEvents
             link!.CloseIdle();
     }
 
-    private Entry EntryOf(RosterMember member)
+    private Entry EntryOf(Member member)
     {
-        MemberId id = member.Entry!.Id;
+        MemberId id = member.Id;
         Entry entry;
         bool isClosed;
         lock (_sync)
@@ -142,7 +142,7 @@ internal sealed class LinkTable : IMemberLaneTable, ILinkEvents
         // The member may have left after the caller looked at the roster.
         if (isClosed)
             entry.Lanes.Close(SendOutcome.OfClosed);
-        else if (!ReferenceEquals(_context.Members.FindMember(id), member))
+        else if (_context.Members.FindMember(id) is null)
             Drop(id, SendOutcome.OfGone);
         return entry;
     }

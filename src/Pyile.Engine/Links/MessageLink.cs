@@ -17,7 +17,7 @@ internal sealed class MessageLink : ILaneLink, IBatchSource
 {
     private readonly FrameStream _stream;
     private readonly MemberLanes _lanes;
-    private readonly SessionContext _context;
+    private readonly MessagingContext _context;
     private readonly MessageReceiver _receiver;
     private readonly LinkReplies _replies = new();
     private readonly LinkWriter _writer;
@@ -32,7 +32,7 @@ internal sealed class MessageLink : ILaneLink, IBatchSource
     /// <param name="stream">The connection, which belongs to the link from here on.</param>
     /// <param name="lanes">What it carries.</param>
     /// <param name="context">What the session shares.</param>
-    public MessageLink(FrameStream stream, MemberLanes lanes, SessionContext context)
+    public MessageLink(FrameStream stream, MemberLanes lanes, MessagingContext context)
     {
         _stream = stream;
         _lanes = lanes;
@@ -150,7 +150,7 @@ internal sealed class MessageLink : ILaneLink, IBatchSource
     private bool TryTakeFrames()
     {
         DateTimeOffset now = _context.Clock.WallClock;
-        _context.Members.NoteHeard(_lanes.Member.Address, null, now);
+        _context.Members.NoteHeard(_lanes.Member.Id, null, now);
         while (_stream.TryTake(ProtocolLimits.Message))
         {
             HasCarried = true;

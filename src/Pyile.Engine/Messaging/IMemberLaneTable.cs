@@ -11,7 +11,7 @@ internal interface IMemberLaneTable
     SessionCounters Counters { get; }
 
     /// <summary>The lanes to a member.</summary>
-    MemberLanes To(RosterMember member);
+    MemberLanes To(Member member);
 
     /// <summary>The member is not on the roster any more: its link ends, and what is pending fails with this outcome.</summary>
     void Drop(MemberId member, SendOutcome outcome);

@@ -27,14 +27,14 @@ internal sealed class MemberLanes : ILaneCarrier
     /// <param name="member">The other side.</param>
     /// <param name="results">Reports what became of messages.</param>
     /// <param name="seeker">Opens a link when there is something to send.</param>
-    public MemberLanes(SessionContext context, RosterMember member, SendResults results, ILinkSeeker seeker)
+    public MemberLanes(MessagingContext context, Member member, SendResults results, ILinkSeeker seeker)
     {
         _seeker = seeker;
         Member = member;
         _lanes = [new Lane(Lanes.Messages, new SendLane(context, member, results, this), new ReceiveLane(Lanes.Messages))];
     }
 
-    public RosterMember Member { get; }
+    public Member Member { get; }
 
     /// <summary>The lane of the messages to the inbox.</summary>
     public Lane Messages => _lanes[0];
@@ -145,7 +145,7 @@ internal sealed class MemberLanes : ILaneCarrier
 
     public PeerStatistics GetStatistics()
     {
-        var statistics = new PeerStatistics { Address = Member.Address, Alias = Member.Entry!.Alias };
+        var statistics = new PeerStatistics { Id = Member.Id, Address = Member.Address, Alias = Member.Alias };
         statistics = Messages.Receive.CountInto(Messages.Send.CountInto(statistics));
         lock (_sync)
             return statistics with { Reconnects = Math.Max(0, _links - 1), IsLinked = _link is not null };

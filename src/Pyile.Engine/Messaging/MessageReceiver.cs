@@ -19,7 +19,7 @@ namespace Pyile.Engine.Messaging;
 /// <param name="context">What the session shares.</param>
 /// <param name="replies">Takes rejections to be written.</param>
 /// <param name="link">The link, which writes acknowledgements.</param>
-internal sealed class MessageReceiver(FrameStream stream, MemberLanes lanes, SessionContext context, LinkReplies replies, ILaneLink link)
+internal sealed class MessageReceiver(FrameStream stream, MemberLanes lanes, MessagingContext context, LinkReplies replies, ILaneLink link)
 {
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(100);
 
@@ -161,7 +161,7 @@ internal sealed class MessageReceiver(FrameStream stream, MemberLanes lanes, Ses
         byte[] bytes = body.ToArray();
         if (head.Kind == BodyKind.Json && !JsonBody.IsValid(bytes))
             throw stream.Violation("a message of kind JSON is not a JSON value");
-        RosterMember sender = lanes.Member;
+        Member sender = lanes.Member;
         bool isBroadcast = head.Destination == MessageDestination.Everyone;
         return new Message
         {
@@ -171,8 +171,10 @@ internal sealed class MessageReceiver(FrameStream stream, MemberLanes lanes, Ses
             Kind = head.Kind == BodyKind.Json ? MessageKind.Json : MessageKind.Text,
             IsBroadcast = isBroadcast,
             From = sender.Address,
-            To = isBroadcast ? null : context.Members.Self,
-            Alias = sender.Entry!.Alias,
+            FromId = sender.Id,
+            To = isBroadcast ? null : context.Members.OwnAddress,
+            ToId = isBroadcast ? null : context.Members.Self,
+            Alias = sender.Alias ?? "",
             Encrypted = true,
         };
     }

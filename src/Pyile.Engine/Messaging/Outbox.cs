@@ -1,8 +1,6 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Pyile.Engine.Diagnostics;
-using Pyile.Engine.Legacy;
 using Pyile.Engine.Membership;
 using Pyile.Engine.Model;
 using Pyile.Engine.Runtime;
@@ -10,44 +8,43 @@ using Pyile.Protocol;
 
 namespace Pyile.Engine.Messaging;
 
-/// <summary>Sends messages to members of either version, and counts them.</summary>
+/// <summary>Sends messages to members, and counts them.</summary>
 /// <param name="parts">What the session shares.</param>
-/// <param name="lanes">The lanes to members of version 2, or null in a session of version 1.</param>
-/// <param name="results">Where the fates of messages go.</param>
-/// <param name="ledger">Counts what goes on no route.</param>
-/// <param name="ownAddressFor">This session's address as that member has it on its list.</param>
-[SuppressMessage("Design", "CA1001", Justification = "A semaphore nobody takes a handle of holds nothing.")]
+/// <param name="lanes">The lanes to members with links; null if the session has no links.</param>
+/// <param name="results">Reports what became of messages.</param>
+/// <param name="ledger">Counts messages that no lane carries.</param>
+/// <param name="legacy">Reaches members without lanes; null if that is not allowed.</param>
+[SuppressMessage("Design", "CA1001", Justification = "AvailableWaitHandle of the semaphore is never used, so there is nothing to dispose.")]
 internal sealed class Outbox(
-    SessionContext parts, IMemberLaneTable? lanes, SendResults results, SendLedger ledger, Func<IPEndPoint, IPEndPoint> ownAddressFor)
+    MessagingContext parts, IMemberLaneTable? lanes, SendResults results, SendLedger ledger, ILegacyCarrier? legacy)
 {
-    // Messages of version 1 that nobody waits for, each with a connection of its own.
+    // Messages without a lane that no caller waits for, each of which has a connection of its own.
     private const int MaxUnattended = 256;
 
     private static readonly TimeSpan LastMoment = TimeSpan.FromMilliseconds(500);
 
-    private readonly LegacyMessageSender _sender = new(parts);
     private readonly SemaphoreSlim _unattended = new(MaxUnattended, MaxUnattended);
 
     public SessionCounters Counters => lanes is null ? ledger.Counters : MessageCounts.Add(lanes.Counters, ledger.Counters);
 
-    public PeerStatistics StatisticsOf(RosterMember member)
+    public PeerStatistics StatisticsOf(Member member)
     {
-        PeerStatistics onNone = ledger.StatisticsOf(member.Address);
-        // What was refused at once came to no route.
-        return member.IsEncrypted && lanes?.StatisticsOf(member.Entry!.Id) is { } onRoute
-            ? MessageCounts.Add(onRoute, onNone)
-            : onNone with { Alias = member.Entry?.Alias };
+        PeerStatistics withoutLane = ledger.StatisticsOf(member);
+        // A message that was refused at once came to no lane.
+        return member.IsEncrypted && lanes?.StatisticsOf(member.Id) is { } onLanes
+            ? MessageCounts.Add(onLanes, withoutLane)
+            : withoutLane with { Alias = member.Alias };
     }
 
-    public void Forget(Peer peer)
+    /// <summary>Ends what is on its way to or from a member that is not on the roster any more.</summary>
+    public void Forget(MemberId member)
     {
-        _sender.Forget(peer.Address);
-        ledger.Forget(peer.Address);
-        if (peer.Id is { } member)
-            lanes?.Drop(member, SendOutcome.OfGone);
+        legacy?.Forget(member);
+        ledger.Forget(member);
+        lanes?.Drop(member, SendOutcome.OfGone);
     }
 
-    /// <summary>Gives what is on its way to members that answer a moment to get there.</summary>
+    /// <summary>Gives messages that are on their way to members that answer a moment to arrive.</summary>
     public async Task FinishAsync()
     {
         if (lanes is not null)
@@ -59,14 +56,13 @@ internal sealed class Outbox(
     public Task FlushAsync() => Task.WhenAll(lanes?.FlushAsync() ?? Task.CompletedTask, ledger.FlushAsync());
 
     /// <summary>Sends a message and waits for its receipt.</summary>
-    /// <param name="outgoing">The message, and to whom.</param>
-    /// <param name="timeout">From this call on.</param>
-    /// <param name="ending">The session's token; where it ends the attempt, the receipt says so.</param>
-    /// <param name="cancellationToken">The caller's token; where it ends the attempt, it throws, and the message counts as failed.</param>
-    public Task<Receipt> SendAsync(AddressedMessage outgoing, TimeSpan timeout, CancellationToken ending, CancellationToken cancellationToken)
+    /// <param name="outgoing">The message and its receiver.</param>
+    /// <param name="timeout">The time from this call on.</param>
+    /// <param name="cancellationToken">The caller's token; if it ends the attempt, this throws, and the message counts as failed.</param>
+    public Task<Receipt> SendAsync(AddressedMessage outgoing, TimeSpan timeout, CancellationToken cancellationToken)
     {
         if (outgoing.To is not { IsEncrypted: true } member || IsTooLarge(outgoing.Message))
-            return SendOtherwiseAsync(outgoing, timeout, ending, cancellationToken);
+            return SendWithoutLaneAsync(outgoing, timeout, cancellationToken);
         if (cancellationToken.IsCancellationRequested)
             return Task.FromCanceled<Receipt>(cancellationToken);
         var waiter = new PendingReceipt();
@@ -77,12 +73,12 @@ internal sealed class Outbox(
         return waiter.Task;
     }
 
-    /// <summary>Puts a message where it will be sent from.</summary>
-    /// <returns>When there was room for it.</returns>
-    public ValueTask PostAsync(AddressedMessage outgoing, TimeSpan timeout, CancellationToken ending, CancellationToken cancellationToken)
+    /// <summary>Queues a message.</summary>
+    /// <returns>Completes when there is room for it.</returns>
+    public ValueTask PostAsync(AddressedMessage outgoing, TimeSpan timeout, CancellationToken cancellationToken)
     {
         if (outgoing.To is not { IsEncrypted: true } member || IsTooLarge(outgoing.Message))
-            return PostOtherwiseAsync(outgoing, timeout, ending, cancellationToken);
+            return PostWithoutLaneAsync(outgoing, timeout, cancellationToken);
         Task? place = lanes!.To(member).Messages.Send.Send(outgoing.Message, outgoing.Shared, timeout, receipt: null);
         return place is null ? ValueTask.CompletedTask : new ValueTask(place.WaitAsync(cancellationToken));
     }
@@ -96,21 +92,21 @@ internal sealed class Outbox(
                 waiter.TrySetCanceled(token);
             },
             null);
-        // The receipt may have come before there was something to unregister.
+        // The receipt may have come before there was a registration to end.
         if (waiter.Task.IsCompleted)
             waiter.Cancellation.Unregister();
     }
 
     private static bool IsTooLarge(Message message) => message.Size > ProtocolLimits.MessageBody;
 
-    private async ValueTask PostOtherwiseAsync(AddressedMessage outgoing, TimeSpan timeout, CancellationToken ending, CancellationToken cancellationToken)
+    private async ValueTask PostWithoutLaneAsync(AddressedMessage outgoing, TimeSpan timeout, CancellationToken cancellationToken)
     {
         await _unattended.WaitAsync(cancellationToken).ConfigureAwait(false);
         parts.Work.Run(async () =>
         {
             try
             {
-                Receipt receipt = await SendOtherwiseAsync(outgoing, timeout, ending, CancellationToken.None).ConfigureAwait(false);
+                Receipt receipt = await SendWithoutLaneAsync(outgoing, timeout, CancellationToken.None).ConfigureAwait(false);
                 if (receipt.Status == ReceiptStatus.Failed)
                     results.Failed(receipt);
             }
@@ -121,27 +117,25 @@ internal sealed class Outbox(
         });
     }
 
-    // Version 1, and what cannot be sent.
-    private async Task<Receipt> SendOtherwiseAsync(AddressedMessage outgoing, TimeSpan timeout, CancellationToken ending, CancellationToken cancellationToken)
+    // Messages to members of an older protocol, and those that cannot be sent.
+    private async Task<Receipt> SendWithoutLaneAsync(AddressedMessage outgoing, TimeSpan timeout, CancellationToken cancellationToken)
     {
         TimeSpan began = parts.Clock.Now;
-        IPEndPoint to = outgoing.Address;
+        Member? to = outgoing.To;
         Message message = outgoing.Message;
         bool isDelivered = false;
-        string? alias = outgoing.To is null ? null : parts.Members.Find(to)?.Alias;
+        string? alias = parts.Members.Find(outgoing.Id)?.Alias;
         ledger.Begin(to);
         parts.Work.Enter();
         try
         {
-            SendOutcome outcome = await AttemptAsync(outgoing, timeout, ending, cancellationToken).ConfigureAwait(false);
+            SendOutcome outcome = await AttemptAsync(outgoing, timeout, cancellationToken).ConfigureAwait(false);
             isDelivered = outcome.Reason == FailureReason.None;
-            if (outcome.Alias is { } learnt)
-                parts.Members.Learn(to, learnt);
             if (isDelivered)
                 parts.History.AddDelivered([new QueuedMessage { Message = message }]);
             else
-                Log.SendFailed(parts.Logger, to, outcome.Reason, outcome.Detail!);
-            return results.Make(message, to, alias, outgoing.To is { IsEncrypted: true }, began, outcome);
+                Log.SendFailed(parts.Logger, to?.Address, outcome.Reason, outcome.Detail!);
+            return results.Make(message, outgoing.Id, to, alias, began, outcome);
         }
         finally
         {
@@ -150,34 +144,19 @@ internal sealed class Outbox(
         }
     }
 
-    private Task<SendOutcome> AttemptAsync(AddressedMessage outgoing, TimeSpan timeout, CancellationToken ending, CancellationToken cancellationToken)
+    private Task<SendOutcome> AttemptAsync(AddressedMessage outgoing, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        IPEndPoint to = outgoing.Address;
         if (outgoing.To is not { } member)
-            return Task.FromResult(SendOutcome.Failed(FailureReason.NotAMember, $"{to} is not on the roster."));
+            return Task.FromResult(SendOutcome.Failed(FailureReason.NotAMember, $"No member with the id {outgoing.Id} is on the roster."));
         if (member.IsEncrypted)
         {
             return Task.FromResult(SendOutcome.Failed(
                 FailureReason.TooLarge, $"The message has {outgoing.Message.Size} bytes; at most {ProtocolLimits.MessageBody} are sent. Send it in parts."));
         }
-        return parts.Options.AllowUnencrypted
-            ? SendUnencryptedAsync(outgoing.Message, to, timeout, ending, cancellationToken)
+        return legacy is not null
+            ? legacy.SendAsync(outgoing.Message, member, timeout, cancellationToken)
             : Task.FromResult(SendOutcome.Failed(
                 FailureReason.Unencrypted,
-                $"{to} speaks version 1 only, which is not encrypted, and this session does not allow that."));
-    }
-
-    private Task<SendOutcome> SendUnencryptedAsync(
-        Message message, IPEndPoint to, TimeSpan timeout, CancellationToken ending, CancellationToken cancellationToken)
-    {
-        WireAddress? receiver = message.IsBroadcast ? null : WireAddress.From(to);
-        IPEndPoint own = ownAddressFor(to);
-        var text = new TextMessage(message.Text, message.Alias, receiver, WireAddress.From(own));
-        var bytes = new ArrayBufferWriter<byte>(256);
-        return MessageRules.TryEncode(text, bytes, out int size)
-            ? _sender.SendAsync(own.Address, to, bytes.WrittenMemory, timeout, ending, cancellationToken)
-            : Task.FromResult(SendOutcome.Failed(
-                FailureReason.TooLarge,
-                $"The message has {size} bytes; version 1 carries at most {V1Limits.Message}, with alias and addresses. Send it in parts."));
+                $"{member.Address} speaks version 1 only, which is not encrypted, and this session does not allow that."));
     }
 }

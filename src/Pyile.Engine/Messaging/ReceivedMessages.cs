@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Pyile.Engine.Diagnostics;
 using Pyile.Engine.Model;
-using Pyile.Engine.Runtime;
 
 namespace Pyile.Engine.Messaging;
 
@@ -9,14 +8,15 @@ namespace Pyile.Engine.Messaging;
 /// Counts and records the messages that have a place in the inbox, then makes them available to its readers. Nothing of
 /// this happens under the inbox's lock: loggers are not our code.
 /// </summary>
-internal sealed class ReceivedMessages(Inbox inbox, History history, EventStream events, ILogger logger) : IMessageSink
+/// <param name="context">What the tasks of the session share.</param>
+internal sealed class ReceivedMessages(MessagingContext context) : IMessageSink
 {
     private long _count;
 
     /// <summary>How many messages were received.</summary>
     public long Count => Interlocked.Read(ref _count);
 
-    public int Reserve(ReadOnlySpan<Message> messages) => inbox.Reserve(messages);
+    public int Reserve(ReadOnlySpan<Message> messages) => context.Inbox.Reserve(messages);
 
     public void Publish(ReadOnlySpan<Message> messages)
     {
@@ -26,26 +26,35 @@ internal sealed class ReceivedMessages(Inbox inbox, History history, EventStream
         }
         finally
         {
-            inbox.Publish(messages);
+            context.Inbox.Publish(messages);
         }
     }
 
-    public ValueTask WaitForRoomAsync(CancellationToken cancellationToken) => inbox.WaitForRoomAsync(cancellationToken);
+    /// <summary>Waits for room in the inbox and puts in a message that did not come over a link.</summary>
+    public async ValueTask AddAsync(Message message, CancellationToken cancellationToken)
+    {
+        while (Reserve([message]) == 0)
+            await WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
+        context.Ledger.Receive(context.Members.FindMember(message.FromId), message.Size);
+        Publish([message]);
+    }
 
-    public ValueTask WaitForResumeMarkAsync(CancellationToken cancellationToken) => inbox.WaitForResumeMarkAsync(cancellationToken);
+    public ValueTask WaitForRoomAsync(CancellationToken cancellationToken) => context.Inbox.WaitForRoomAsync(cancellationToken);
+
+    public ValueTask WaitForResumeMarkAsync(CancellationToken cancellationToken) => context.Inbox.WaitForResumeMarkAsync(cancellationToken);
 
     private void Record(ReadOnlySpan<Message> messages)
     {
         Interlocked.Add(ref _count, messages.Length);
-        history.Add(messages);
-        if (logger.IsEnabled(LogLevel.Debug))
+        context.History.Add(messages);
+        if (context.Logger.IsEnabled(LogLevel.Debug))
         {
             foreach (Message message in messages)
-                Log.MessageReceived(logger, message.From);
+                Log.MessageReceived(context.Logger, message.From);
         }
-        if (!events.IsWanted)
+        if (!context.Events.IsWanted)
             return;
         foreach (Message message in messages)
-            events.Raise(new MessageReceived(message.Time, message));
+            context.Events.Raise(new MessageReceived(message.Time, message));
     }
 }

@@ -12,8 +12,8 @@ namespace Pyile.Engine.Messaging;
 internal sealed class SendLane : IDeadlineOwner
 {
     private readonly Lock _sync = new();
-    private readonly SessionContext _context;
-    private readonly RosterMember _to;
+    private readonly MessagingContext _context;
+    private readonly Member _to;
     private readonly SendResults _results;
     private readonly ILaneCarrier _carrier;
     private readonly SendQueue<QueuedMessage> _queue;
@@ -28,7 +28,7 @@ internal sealed class SendLane : IDeadlineOwner
     /// <param name="to">The receiver.</param>
     /// <param name="results">Reports what became of the messages.</param>
     /// <param name="carrier">Carries them.</param>
-    public SendLane(SessionContext context, RosterMember to, SendResults results, ILaneCarrier carrier)
+    public SendLane(MessagingContext context, Member to, SendResults results, ILaneCarrier carrier)
     {
         _context = context;
         _to = to;

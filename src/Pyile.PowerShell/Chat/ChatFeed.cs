@@ -1,6 +1,6 @@
-using System.Net;
 using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
+using Pyile.Protocol;
 using Pyile.Runtime;
 
 namespace Pyile.Chat;
@@ -19,7 +19,7 @@ internal sealed class ChatFeed(ModuleSession session, ChatLines lines, WakeUp wa
     private readonly Queue<Message> _taken = new();
     private long _position = session.Log.Read(0).Position;
     private Task? _logged = Task.CompletedTask;
-    private IPEndPoint? _from;
+    private MemberId? _from;
     private CancellationTokenSource? _waiting;
     private InboxReader? _reader;
     private Task<Message?>? _receiving;
@@ -28,8 +28,8 @@ internal sealed class ChatFeed(ModuleSession session, ChatLines lines, WakeUp wa
     /// <summary>The session has ended, and all of it was shown.</summary>
     public bool IsOver => _isInboxOver && _logged is null;
 
-    /// <summary>Reads messages from this address only, or from all members; others stay in the inbox, and so do those for handlers.</summary>
-    public void Listen(IPEndPoint? from)
+    /// <summary>Reads messages from this member only, or from all members; others stay in the inbox, and so do those for handlers.</summary>
+    public void Listen(MemberId? from)
     {
         if (Equals(from, _from))
             return;
@@ -86,8 +86,8 @@ internal sealed class ChatFeed(ModuleSession session, ChatLines lines, WakeUp wa
     private Task<Message?> Receive()
     {
         _waiting ??= new CancellationTokenSource();
-        IPEndPoint? from = _from;
-        _reader ??= session.Handlers.OpenReader(from is null ? null : m => m.From.Equals(from));
+        MemberId? from = _from;
+        _reader ??= session.Handlers.OpenReader(from is null ? null : m => m.FromId == from);
         Task<Message?> receiving = _reader.TakeAsync(_waiting.Token);
         if (!receiving.IsCompleted)
             wakeUp.SetAfter(receiving);
