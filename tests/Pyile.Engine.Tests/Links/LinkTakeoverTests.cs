@@ -191,7 +191,7 @@ public sealed class LinkTakeoverTests : HandMadeLinkTest
         FrameStream link = Played(await Member.KnockAsync(Host.Address));
         await SayAsync(link, position);
         Assert.Empty(await link.ReadToEndAsync());
-        Assert.Contains("does not fit", (await RecordOf(Host).WaitForAsync<Logged>(l => l.Id == 106)).Text, StringComparison.Ordinal);
+        Assert.Contains("contradicts", (await RecordOf(Host).WaitForAsync<Logged>(l => l.Id == 106)).Text, StringComparison.Ordinal);
         Assert.False(OfMember.IsLinked);
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Messaging;
 
@@ -127,7 +128,7 @@ public sealed class ReceiveLaneTests
         _lane.NoteReceived(count);
     }
 
-    private PeerStatistics Statistics() => _lane.CountInto(new PeerStatistics { Address = Support.Given.At("10.0.0.1:1") });
+    private PeerStatistics Statistics() => _lane.CountInto(new PeerStatistics { Id = GivenV2.Member(1), Address = Given.At("10.0.0.1:1") });
 
     private List<ProtocolFrame> Written()
     {
