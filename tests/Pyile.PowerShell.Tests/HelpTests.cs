@@ -70,7 +70,7 @@ public sealed class HelpTests : IDisposable
     {
         Result help = _shell.Run("Get-Help Send-PyileMessage -Parameter To | ForEach-Object { $_.description.Text; $_.pipelineInput; $_.position }").Ok();
 
-        Assert.Equal(["Receivers: aliases, addresses with ports, or rows of Get-PyilePeer.", "True (ByPropertyName)", "1"], help.Texts);
+        Assert.Equal(["Receivers: aliases, addresses with ports, or members from Get-PyilePeer.", "True (ByPropertyName)", "1"], help.Texts);
     }
 
     [Fact]
