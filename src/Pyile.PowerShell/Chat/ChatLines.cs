@@ -4,8 +4,8 @@ using Pyile.Views;
 namespace Pyile.Chat;
 
 /// <summary>
-/// What the lines of a chat look like. What others wrote can all be seen, and the mark stands before it, at a place
-/// where no alias reaches: * for a direct message, - for an event, ! for a failure.
+/// Formats the lines of a chat. Text from other members is shown with all characters visible. A mark before it, where no
+/// alias can appear, shows the kind of the line: * for a direct message, - for an event, ! for a failure.
 /// </summary>
 internal sealed class ChatLines(bool isColoured)
 {
@@ -22,9 +22,9 @@ internal sealed class ChatLines(bool isColoured)
         return $"{Begin(message.Time, message.IsBroadcast ? ' ' : '*', colour)} {Paint(Format.Text(message.Alias), colour)}: {Text(message.Text)}";
     }
 
-    /// <param name="alias">Who this session is to others.</param>
-    /// <param name="to">Null for everybody.</param>
-    /// <param name="text">What was sent.</param>
+    /// <param name="alias">The alias of this session.</param>
+    /// <param name="to">The receiver, or null for all members.</param>
+    /// <param name="text">The text that was sent.</param>
     public string Sent(string alias, ChatPeer? to, string text)
     {
         string direction = to is null ? "" : $" to {Format.Text(to.Name)}";
@@ -34,7 +34,7 @@ internal sealed class ChatLines(bool isColoured)
     public string Event(PyileLogEntry entry) => Paint($"{Clock(entry.Time)} - {Format.Text(entry.Message)}", Dim);
 
     public string Failure(Receipt receipt, string text) => Problem(
-        $"\"{Format.Text(Cut(text, LongestQuote))}\" is not known to have reached {MemberText.Describe(receipt.Alias, receipt.To.ToString())}: {receipt.Reason}. {Format.Text(receipt.Detail)}");
+        $"\"{Format.Text(Cut(text, LongestQuote))}\" may not have reached {MemberText.Describe(receipt.Alias, receipt.To.ToString())}: {receipt.Reason}. {Format.Text(receipt.Detail)}");
 
     public string Problem(string text) => Paint($"{Clock(DateTime.Now)} ! {text}", Warning);
 
@@ -59,7 +59,7 @@ internal sealed class ChatLines(bool isColoured)
 
     private static string Text(string text) => text.Length <= LongestText
         ? Format.Text(text)
-        : $"{Format.Text(Cut(text, LongestText))} ({text.Length:#,0} characters; Get-PyileMessage has them all)";
+        : $"{Format.Text(Cut(text, LongestText))} ({text.Length:#,0} characters; Get-PyileMessage shows all)";
 
     private static string Cut(string text, int length) =>
         text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)] + "…";

@@ -3,7 +3,9 @@ using Pyile.Runtime;
 
 namespace Pyile.Chat;
 
-/// <summary>One chat, on the thread of the pipeline: shows what arrives and does what is typed, until one of them ends.</summary>
+/// <summary>
+/// One chat on the pipeline thread: shows what arrives and executes what is typed, until the session or the input ends.
+/// </summary>
 internal sealed class ChatLoop(ModuleSession session, IChatConsole console, ChatLines lines, WakeUp wakeUp)
 {
     private const string Everybody = "all";
@@ -12,11 +14,11 @@ internal sealed class ChatLoop(ModuleSession session, IChatConsole console, Chat
 
     private static readonly string[] Help =
     [
-        "  /peers       who is there (also: peers)",
-        "  /to bob      what is typed goes to bob alone",
-        "  /all         what is typed goes to everybody",
-        "  //text       sends a text that begins with a slash",
-        "  /exit        leaves the chat, as Ctrl+C and the end of input do; the session stays (also: exit)",
+        "  /peers       lists the members (also: peers)",
+        "  /to bob      sends the next lines only to bob",
+        "  /all         sends the next lines to all members",
+        "  //text       sends a text that starts with a slash",
+        "  /exit        closes the chat, as Ctrl+C and the end of input do; the session stays open (also: exit)",
     ];
 
     private readonly ChatFeed _feed = new(session, lines, wakeUp);
@@ -24,7 +26,8 @@ internal sealed class ChatLoop(ModuleSession session, IChatConsole console, Chat
     private ChatPeer? _to;
     private bool _isPrivate;
 
-    /// <param name="to">Null for everybody. Otherwise the chat is with this member alone: messages of others stay in the inbox.</param>
+    /// <param name="to">The member to chat with privately, while messages of others stay in the inbox; or null for all
+    /// members.</param>
     /// <param name="stop">Cancelled by Ctrl+C.</param>
     public void Run(ChatPeer? to, CancellationToken stop)
     {
@@ -32,7 +35,7 @@ internal sealed class ChatLoop(ModuleSession session, IChatConsole console, Chat
         _isPrivate = to is not null;
         try
         {
-            console.Show([lines.Note($"In the network as {Views.Format.Text(session.Session.Alias)}, with {Others(session.View.Peers)}. /help lists the commands, Ctrl+C leaves.")]);
+            console.Show([lines.Note($"Joined as {Views.Format.Text(session.Session.Alias)}; {Others(session.View.Peers)}. /help lists the commands, Ctrl+C closes the chat.")]);
             Address(to);
             Talk(stop);
         }
@@ -50,7 +53,7 @@ internal sealed class ChatLoop(ModuleSession session, IChatConsole console, Chat
             bool isMore = Collect();
             if (_feed.IsOver)
             {
-                console.Show([lines.Note($"The chat is over: {Reason()}")]);
+                console.Show([lines.Note($"The chat has ended: {Reason()}")]);
                 return;
             }
             ChatInput input = console.Read();
@@ -80,7 +83,7 @@ internal sealed class ChatLoop(ModuleSession session, IChatConsole console, Chat
         return isMore;
     }
 
-    /// <returns>False where the line leaves the chat.</returns>
+    /// <returns>False if the line ends the chat.</returns>
     private bool Obey(string line)
     {
         var command = ChatCommand.Parse(line);
@@ -106,7 +109,7 @@ internal sealed class ChatLoop(ModuleSession session, IChatConsole console, Chat
                 console.Show(Help);
                 break;
             case ChatCommandKind.Unknown:
-                console.Show([lines.Problem($"{Views.Format.Text(command.Argument)} is no command, and nothing was sent. /help lists the commands; // begins a text with a slash.")]);
+                console.Show([lines.Problem($"{Views.Format.Text(command.Argument)} is not a command, so nothing was sent. /help lists the commands; start a text with // to send a slash.")]);
                 break;
         }
         return command.Kind != ChatCommandKind.Exit;
@@ -125,7 +128,7 @@ internal sealed class ChatLoop(ModuleSession session, IChatConsole console, Chat
     private void AddressNamed(string name)
     {
         if (name.Length == 0)
-            console.Show([lines.Problem("Say to whom, as in /to bob. /peers shows who is there.")]);
+            console.Show([lines.Problem("Name a receiver, as in /to bob. /peers lists the members.")]);
         else if (ChatPeer.Find(session, name, out ErrorRecord? error) is { } peer)
             Address(peer);
         else
@@ -138,7 +141,7 @@ internal sealed class ChatLoop(ModuleSession session, IChatConsole console, Chat
         console.Prompt(Receiver);
     }
 
-    // Where input comes from a file, the process may end with the chat.
+    // If the input comes from a file, the process may end with the chat.
     private void WaitForReceipts(CancellationToken stop)
     {
         bool isTold = false;
@@ -149,7 +152,7 @@ internal sealed class ChatLoop(ModuleSession session, IChatConsole console, Chat
             Collect();
             if (_sends.IsWaiting && !isTold)
             {
-                console.Show([lines.Note("Waiting for the last receipts; Ctrl+C leaves at once.")]);
+                console.Show([lines.Note("Waiting for the last receipts; Ctrl+C closes the chat immediately.")]);
                 isTold = true;
             }
             if (console.HidesEntered && console.Read().Kind == ChatInputKind.Interrupted)
@@ -159,12 +162,12 @@ internal sealed class ChatLoop(ModuleSession session, IChatConsole console, Chat
 
     private static string Others(int count) => count switch
     {
-        0 => "nobody else yet",
-        1 => "one other",
-        _ => $"{count} others",
+        0 => "no other members yet",
+        1 => "1 other member",
+        _ => $"{count} other members",
     };
 
     private string Reason() => session.View.State == PyileSessionState.HostLost
-        ? $"the session '{session.Name}' has lost its host for good. Connect-PyilePeer joins again."
+        ? $"the session '{session.Name}' has lost its host permanently. Connect-PyilePeer joins again."
         : $"the session '{session.Name}' has ended.";
 }

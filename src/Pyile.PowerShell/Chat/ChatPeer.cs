@@ -7,7 +7,10 @@ using Pyile.Runtime.Members;
 
 namespace Pyile.Chat;
 
-/// <summary>The member that is spoken to. It stays the same one where its address changes, and where others take its name.</summary>
+/// <summary>
+/// The member that receives the typed lines. It stays the same member if its address changes or another member gets its
+/// name.
+/// </summary>
 internal sealed class ChatPeer
 {
     private readonly ModuleSession _session;
@@ -34,9 +37,9 @@ internal sealed class ChatPeer
         }
     }
 
-    /// <param name="session">On whose roster to look.</param>
+    /// <param name="session">The session whose roster is searched.</param>
     /// <param name="aliasOrAddress">An alias or an address.</param>
-    /// <param name="error">Why nobody in particular is meant.</param>
+    /// <param name="error">Why no single member was found.</param>
     public static ChatPeer? Find(ModuleSession session, string aliasOrAddress, out ErrorRecord? error)
     {
         if (PeerLookup.Find(session.Session, session.Name, aliasOrAddress, out error) is not { } address)

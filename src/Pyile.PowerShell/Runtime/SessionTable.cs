@@ -6,8 +6,8 @@ using Pyile.Runtime.Handlers;
 namespace Pyile.Runtime;
 
 /// <summary>
-/// All sessions of the process, so that parallel loops and thread jobs see them. Each belongs to the runspace that
-/// opened it and ends with it, also where that closes without Remove-Module.
+/// All sessions of the process, so that parallel loops and thread jobs can use them. A session belongs to the runspace that
+/// opened it and ends with it, even if the runspace closes without Remove-Module.
 /// </summary>
 internal static class SessionTable
 {
@@ -27,10 +27,12 @@ internal static class SessionTable
         }
     }
 
-    /// <summary>What users see of all sessions.</summary>
+    /// <summary>The objects that users see, in the order of opening.</summary>
     public static IReadOnlyList<PyileSession> Views => [.. All.Select(s => s.View)];
 
-    /// <summary>By name or id. An open session is found before one of the same name that has lost its host.</summary>
+    /// <summary>
+    /// Finds a session by name or id. An open session takes precedence over one with the same name that has lost its host.
+    /// </summary>
     public static ModuleSession? Find(string nameOrId)
     {
         lock (Sync)
@@ -40,9 +42,9 @@ internal static class SessionTable
         }
     }
 
-    /// <param name="name">The wanted name, or null for one made of the prefix and the id.</param>
-    /// <param name="prefix">What a made-up name begins with.</param>
-    /// <returns>Null where an open session has the name.</returns>
+    /// <param name="name">The requested name, or null for the prefix and a number.</param>
+    /// <param name="prefix">The start of a generated name.</param>
+    /// <returns>Null if an open session has the name.</returns>
     public static SessionReservation? Reserve(string? name, string prefix)
     {
         lock (Sync)
@@ -67,7 +69,10 @@ internal static class SessionTable
         }
     }
 
-    /// <summary>Lists a session that has been opened by the runspace of this thread. One that a handler opens belongs to whom the handler's session belongs to.</summary>
+    /// <summary>
+    /// Adds a session that the runspace of this thread has opened. A session that a handler opens belongs to the owner of
+    /// the handler's session.
+    /// </summary>
     public static ModuleSession Add(SessionReservation slot, Session session, SessionLog log, SessionRunspace runspace)
     {
         Runspace owner = HandlerRunspace.CurrentSession is { Owner: { RunspaceStateInfo.State: RunspaceState.Opened } further } ? further : Runspace.DefaultRunspace;
@@ -91,7 +96,7 @@ internal static class SessionTable
         }
     }
 
-    /// <summary>Ends the sessions of a runspace and waits for that: afterwards their ports can be bound again.</summary>
+    /// <summary>Ends the sessions of a runspace and waits for that, so that their ports can be bound again afterwards.</summary>
     public static void EndAllOf(Runspace owner)
     {
         Task[] ending = [.. All.Where(s => s.Owner == owner).Select(s => s.EndAsync())];

@@ -15,7 +15,7 @@ internal sealed class MessageReceiver(ModuleSession session, string name, IPEndP
 
     public bool IsSelf { get; } = PeerLookup.IsSelf(session.Session, address);
 
-    /// <summary>Whether the name still means this member. Somebody else may come to have it.</summary>
+    /// <summary>Whether the name still means this member; another member may have it now.</summary>
     public bool IsCurrent => _isAddress
         || (session.Session.FindPeer(address) is { Alias: var alias } && string.Equals(alias, name, StringComparison.OrdinalIgnoreCase));
 }

@@ -5,14 +5,14 @@ using Pyile.Runtime;
 
 namespace Pyile.Commands;
 
-/// <summary>Which messages Receive-PyileMessage takes and when it has enough, in the pipeline and in a job alike.</summary>
+/// <summary>Which messages Receive-PyileMessage takes and when it stops, both in the pipeline and in a job.</summary>
 internal sealed class Receiving
 {
     private readonly Session _session;
     private readonly Func<Message, bool> _filter;
 
-    /// <param name="session">Whose inbox it is.</param>
-    /// <param name="filter">What is taken, as far as no handler is for it; the rest stays.</param>
+    /// <param name="session">The session whose inbox is read.</param>
+    /// <param name="filter">Selects the messages to take. Messages for a handler and all others stay in the inbox.</param>
     public Receiving(ModuleSession session, Func<Message, bool>? filter)
     {
         _session = session.Session;
@@ -23,13 +23,13 @@ internal sealed class Receiving
 
     public int? Count { get; init; }
 
-    /// <summary>Whether it goes on until the session ends.</summary>
+    /// <summary>Whether to continue until the session ends.</summary>
     public bool GoesOn { get; init; }
 
-    /// <summary>The messages. One that was taken out of the inbox is always returned.</summary>
+    /// <summary>The messages. A message that was taken out of the inbox is always returned.</summary>
     public IAsyncEnumerable<Message> RunAsync(CancellationToken stop) => GoesOn || Count is not null ? AsTheyComeAsync(stop) : WaitingAsync(stop);
 
-    // No more than waited at the beginning: a fast sender would keep it going for ever.
+    // Takes at most as many messages as were waiting at the start, because a fast sender could keep it running forever.
     private async IAsyncEnumerable<Message> WaitingAsync([EnumeratorCancellation] CancellationToken stop)
     {
         int waiting = _session.WaitingMessages;
@@ -60,7 +60,7 @@ internal sealed class Receiving
             if (isOver || !enough.IsCancellationRequested)
                 continue;
 
-            // What waits now is still taken; what somebody who never pauses goes on sending is not.
+            // Takes the messages that are waiting now, but not those that a sender who never pauses adds later.
             isOver = true;
             left = Math.Min(left, _session.WaitingMessages);
         }
@@ -74,7 +74,7 @@ internal sealed class Receiving
         return enough;
     }
 
-    /// <summary>Null where the session has ended or the time is over.</summary>
+    /// <summary>Null if the session has ended or the time is over.</summary>
     private async ValueTask<Message?> NextAsync(CancellationTokenSource enough, CancellationToken stop)
     {
         if (_session.TryReceive(_filter) is { } waiting)

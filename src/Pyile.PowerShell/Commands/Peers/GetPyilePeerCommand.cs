@@ -6,7 +6,7 @@ using Pyile.Runtime.Members;
 
 namespace Pyile.Commands;
 
-/// <summary>Lists the members of a network, this session included.</summary>
+/// <summary>Lists the members of a network, including this session.</summary>
 [Cmdlet(VerbsCommon.Get, "PyilePeer")]
 [OutputType(typeof(PyilePeer))]
 public sealed class GetPyilePeerCommand : SessionCommand

@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace Pyile.Input;
 
-/// <summary>Offers the rules of the ban lists.</summary>
+/// <summary>Completes the addresses and prefixes of the ban lists.</summary>
 internal sealed class BanCompleter : CandidateCompleter
 {
     private protected override IEnumerable<CompletionCandidate> Candidates(string command, IDictionary bound) =>

@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace Pyile.Input;
 
-/// <summary>Offers the addresses that can be banned: those of members, and those where logins have failed.</summary>
+/// <summary>Completes addresses that can be banned: those of members and of failed logins.</summary>
 internal sealed class BannableAddressCompleter : CandidateCompleter
 {
     private protected override IEnumerable<CompletionCandidate> Candidates(string command, IDictionary bound) =>

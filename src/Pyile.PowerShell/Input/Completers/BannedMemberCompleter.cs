@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace Pyile.Input;
 
-/// <summary>Offers the ids of banned members, with the names they had.</summary>
+/// <summary>Completes the ids of banned members, and shows their names.</summary>
 internal sealed class BannedMemberCompleter : CandidateCompleter
 {
     private protected override IEnumerable<CompletionCandidate> Candidates(string command, IDictionary bound) =>

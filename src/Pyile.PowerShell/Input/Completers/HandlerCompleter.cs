@@ -3,7 +3,7 @@ using Pyile.Runtime;
 
 namespace Pyile.Input;
 
-/// <summary>Offers the names of handlers.</summary>
+/// <summary>Completes the names of handlers.</summary>
 internal sealed class HandlerCompleter : CandidateCompleter
 {
     private protected override IEnumerable<CompletionCandidate> Candidates(string command, IDictionary bound) =>

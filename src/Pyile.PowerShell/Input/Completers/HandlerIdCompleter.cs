@@ -4,7 +4,7 @@ using Pyile.Runtime;
 
 namespace Pyile.Input;
 
-/// <summary>Offers the ids of handlers.</summary>
+/// <summary>Completes the ids of handlers.</summary>
 internal sealed class HandlerIdCompleter : CandidateCompleter
 {
     private protected override IEnumerable<CompletionCandidate> Candidates(string command, IDictionary bound) =>

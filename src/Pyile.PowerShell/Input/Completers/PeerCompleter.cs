@@ -4,7 +4,7 @@ using Pyile.Engine.Model;
 
 namespace Pyile.Input;
 
-/// <summary>Offers the other members' aliases, as far as each means one of them, and their addresses.</summary>
+/// <summary>Completes the aliases and addresses of other members. Ambiguous aliases are not offered.</summary>
 internal class PeerCompleter : CandidateCompleter
 {
     private protected virtual bool IsForPattern => false;
@@ -20,11 +20,11 @@ internal class PeerCompleter : CandidateCompleter
         return aliases.Concat(peers.Select(p => new CompletionCandidate(p.Address.ToString(), p.Alias ?? p.Address.ToString()) { IsForPattern = IsForPattern }));
     }
 
-    // Where an address is meant, an alias that looks like one would mean somebody else.
+    // An alias that looks like an address would be taken for the address of another member.
     private static bool IsAddress(string alias) => IPEndPoint.TryParse(alias, out _);
 }
 
-/// <summary>The same for parameters that take wildcards.</summary>
+/// <summary>Completes members for parameters that take wildcards.</summary>
 internal sealed class PeerPatternCompleter : PeerCompleter
 {
     private protected override bool IsForPattern => true;

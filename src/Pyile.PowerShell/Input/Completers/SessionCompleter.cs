@@ -4,7 +4,7 @@ using Pyile.Runtime;
 
 namespace Pyile.Input;
 
-/// <summary>Offers the names of sessions; where only a host can be meant, those of hosts.</summary>
+/// <summary>Completes the names of sessions; for cmdlets that need a host, only those of hosts.</summary>
 internal sealed class SessionCompleter : CandidateCompleter
 {
     private static readonly string[] NounsOfHosts = ["PyileBan", "PyileHost", "PyilePassword", "PyileTicket"];

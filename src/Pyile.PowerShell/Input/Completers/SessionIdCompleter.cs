@@ -4,7 +4,7 @@ using Pyile.Runtime;
 
 namespace Pyile.Input;
 
-/// <summary>Offers the ids of sessions.</summary>
+/// <summary>Completes the ids of sessions.</summary>
 internal sealed class SessionIdCompleter : CandidateCompleter
 {
     private protected override IEnumerable<CompletionCandidate> Candidates(string command, IDictionary bound) =>

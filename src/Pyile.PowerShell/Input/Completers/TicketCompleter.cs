@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace Pyile.Input;
 
-/// <summary>Offers the ids of tickets, with what they are for.</summary>
+/// <summary>Completes the ids of tickets, and shows their notes.</summary>
 internal sealed class TicketCompleter : CandidateCompleter
 {
     private protected override IEnumerable<CompletionCandidate> Candidates(string command, IDictionary bound) =>

@@ -4,11 +4,11 @@ using Pyile.Engine.Model;
 namespace Pyile.Runtime.Handlers;
 
 /// <summary>
-/// Takes messages out of the inbox for the handlers that want them. A message stays there while every handler that it is
-/// for is full: so the session's senders wait, and none is lost. A handler that is full while another is not misses it.
+/// Takes messages out of the inbox for the handlers that want them. A message stays in the inbox while all handlers that
+/// want it are full, so its senders wait and no message is lost. If only some of them are full, those miss it.
 /// </summary>
-/// <param name="session">Whose inbox.</param>
-/// <param name="handlers">The handlers now.</param>
+/// <param name="session">The session whose inbox is read.</param>
+/// <param name="handlers">Returns the current handlers.</param>
 internal sealed class MessageDispatch(Session session, Func<IReadOnlyList<Handler>> handlers)
 {
     private readonly Lock _sync = new();
@@ -19,11 +19,11 @@ internal sealed class MessageDispatch(Session session, Func<IReadOnlyList<Handle
     private bool _isOutdated;
     private long _position;
 
-    /// <summary>There is another handler, one less, or room in one that was full.</summary>
+    /// <summary>A handler was added or removed, or a full handler has room again.</summary>
     public void NoteChange() =>
         Interlocked.Exchange(ref _changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
 
-    /// <summary>Puts messages back into the inbox, at a moment when no later one is on its way: so they keep their order.</summary>
+    /// <summary>Returns messages to the inbox while no later message is being delivered, so that their order is kept.</summary>
     public void Return(IReadOnlyList<Message> messages)
     {
         lock (_sync)
@@ -33,7 +33,9 @@ internal sealed class MessageDispatch(Session session, Func<IReadOnlyList<Handle
         }
     }
 
-    /// <summary>Runs until the session has ended and nothing is left for anybody, or until it is enough.</summary>
+    /// <summary>
+    /// Runs until the session has ended and no message is left for a handler, or until <paramref name="enough"/> completes.
+    /// </summary>
     public async Task RunAsync(Task enough)
     {
         Func<Message, bool> filter = IsWanted;
@@ -72,7 +74,7 @@ internal sealed class MessageDispatch(Session session, Func<IReadOnlyList<Handle
         _position = 0;
     }
 
-    // One that has room again, but was passed by, gets the older ones first: all are looked at anew then.
+    // A handler that was full when an older message passed gets that message first, so the inbox is read from the start again.
     private bool IsWanted(Message message)
     {
         if (_isOutdated)
@@ -105,7 +107,7 @@ internal sealed class MessageDispatch(Session session, Func<IReadOnlyList<Handle
             if (!taker.Queue.TryAdd(delivery, isLate: _passedBy.Contains(taker)))
                 delivery.Release();
         }
-        // All of them have just been unregistered.
+        // All of these handlers have just been unregistered.
         if (delivery.Release())
             session.Return([message]);
     }

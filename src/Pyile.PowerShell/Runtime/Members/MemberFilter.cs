@@ -3,7 +3,10 @@ using System.Net;
 
 namespace Pyile.Runtime.Members;
 
-/// <summary>Compares members with an alias or an address, wildcards allowed. What comes from other machines is only ever matched, never a pattern.</summary>
+/// <summary>
+/// Matches members with an alias or an address, wildcards allowed. Text from other machines is only matched, and never used
+/// as a pattern.
+/// </summary>
 internal sealed class MemberFilter(string text)
 {
     private readonly WildcardPattern _pattern = WildcardPattern.Get(text, WildcardOptions.IgnoreCase);
