@@ -49,7 +49,9 @@ public sealed class ErrorFeedback : IFeedbackProvider
     /// <summary>The joining statement with one more switch.</summary>
     private static string With(string parameter, Ast line)
     {
-        CommandAst[] joining = [.. line.FindAll(static a => a is CommandAst { } c && IsJoin(c), searchNestedScriptBlocks: false).Cast<CommandAst>()];
+        CommandAst[] joining = [.. line
+            .FindAll(static a => a is CommandAst { } c && IsJoin(c), searchNestedScriptBlocks: false)
+            .Cast<CommandAst>()];
         if (joining is not [var command] || !command.CommandElements.All(IsPlain))
             return $"Connect-PyilePeer ... {parameter}";
         Ast statement = command;
@@ -58,7 +60,8 @@ public sealed class ErrorFeedback : IFeedbackProvider
         return statement.Extent.Text.Insert(command.Extent.EndOffset - statement.Extent.StartOffset, " " + parameter);
     }
 
-    private static bool IsJoin(CommandAst command) => string.Equals(command.GetCommandName(), "Connect-PyilePeer", StringComparison.OrdinalIgnoreCase);
+    private static bool IsJoin(CommandAst command) =>
+        string.Equals(command.GetCommandName(), "Connect-PyilePeer", StringComparison.OrdinalIgnoreCase);
 
     // Expressions in parentheses may contain a password, which must not be printed.
     private static bool IsPlain(Ast element) => element switch

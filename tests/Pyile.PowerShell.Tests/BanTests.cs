@@ -10,7 +10,7 @@ public sealed class BanTests : IDisposable
     public void Dispose() => _shell.Dispose();
 
     [Fact]
-    public void A_banned_member_is_dropped_and_refused_until_the_ban_is_removed()
+    public void Banned_member_is_removed_and_rejected_until_the_ban_is_removed()
     {
         Result ban = _shell.Run("Get-PyilePeer -Session hq | Where-Object Alias -eq bob | Add-PyileBan -Reason 'too loud' -PassThru; Wait-Event hq PeerLeft; Wait-Event bob HostLost").Ok();
 
@@ -22,7 +22,7 @@ public sealed class BanTests : IDisposable
     }
 
     [Fact]
-    public void A_prefix_covers_its_members()
+    public void Ban_of_a_prefix_removes_all_its_members()
     {
         Result result = _shell.Run("Add-PyileBan -Address 127.0.0.0/30; Wait-Event hq PeerLeft 2; Get-PyilePeer -Session hq").Ok();
 
@@ -33,7 +33,7 @@ public sealed class BanTests : IDisposable
     }
 
     [Fact]
-    public void Others_on_the_same_address_are_named_before_they_go()
+    public void Ban_warns_about_other_members_with_the_same_address()
     {
         _shell.Run("$carol = Connect-PyilePeer 127.0.0.1 $hq.Port -Name carol -Alias carol -Address 127.0.0.2 -Password $password; Wait-Event hq PeerJoined 3").Ok();
         _shell.Run("Send-PyileMessage 'are you there' -To $carol.Address -Session hq").Ok();
@@ -45,7 +45,7 @@ public sealed class BanTests : IDisposable
     }
 
     [Fact]
-    public void The_own_row_is_left_out()
+    public void Ban_of_piped_members_skips_the_host_itself()
     {
         Result result = _shell.Run("Get-PyilePeer -Session hq | Add-PyileBan; Get-PyileBan").Ok();
 
@@ -53,7 +53,7 @@ public sealed class BanTests : IDisposable
     }
 
     [Fact]
-    public void Wrong_passwords_are_counted_and_then_a_ban()
+    public void Wrong_passwords_are_counted_and_then_cause_a_ban()
     {
         _shell.Set("wrong", Secrets.Secure("wrong"));
         const string guess = "Connect-PyilePeer 127.0.0.1 $hq.Port -Address 127.0.0.9 -Password $wrong";
@@ -66,7 +66,7 @@ public sealed class BanTests : IDisposable
     }
 
     [Fact]
-    public void Bans_survive_in_a_file_that_is_found_from_the_current_location()
+    public void Bans_survive_a_restart_with_a_state_path_relative_to_the_current_location()
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("pyile");
         try

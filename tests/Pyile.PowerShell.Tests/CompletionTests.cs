@@ -10,7 +10,8 @@ namespace Pyile.ModuleTests;
 [Collection(OneAfterAnother.Name)]
 public sealed class CompletionTests
 {
-    // What users make up, what has a completer of PowerShell's own, and what only a pipeline or a variable brings.
+    // Parameters that users choose freely, that PowerShell completes itself, or that get their values from a pipeline or a
+    // variable.
     private static readonly string[] Free =
     [
         "*.Text", "*.InputObject", "*.Message", "*.InputSession", "*.Reason", "*.Note", "*.Alias", "*.Password", "*.Ticket", "*.TrustPath", "*.StatePath",
@@ -20,7 +21,7 @@ public sealed class CompletionTests
     ];
 
     [Fact]
-    public void Every_parameter_for_something_that_exists_is_completed()
+    public void Every_parameter_that_names_something_existing_has_a_completer()
     {
         using Shell shell = Shell.Open();
         shell.Run("Get-PyileSession").Ok();
@@ -52,7 +53,7 @@ public sealed class CompletionTests
     [InlineData("Get-PyileTrust 127.0.0.1", "'127.0.0.1'")]
     [InlineData("Remove-PyileTrust 127.0.0.1 ", "*")]
     [InlineData("Connect-PyilePeer 127", "'127.0.0.1'")]
-    public void What_there_is_is_offered(string line, string expected)
+    public void Existing_objects_are_completed(string line, string expected)
     {
         using Shell shell = Shell.OpenNetwork("bob", "eve");
         shell.Set("wrong", Secrets.Secure("wrong"));
@@ -71,7 +72,7 @@ public sealed class CompletionTests
     }
 
     [Fact]
-    public void A_completed_line_means_exactly_what_was_offered_whatever_the_name()
+    public void Completed_line_means_exactly_the_offered_value_for_any_name()
     {
         int seed = int.TryParse(Environment.GetEnvironmentVariable("PYILE_SEED"), CultureInfo.InvariantCulture, out int given) ? given : Random.Shared.Next();
         var random = new Random(seed);
@@ -109,7 +110,7 @@ public sealed class CompletionTests
     }
 
     [Fact]
-    public void What_cannot_be_seen_is_visible_in_the_menu_and_not_on_the_line()
+    public void Invisible_characters_are_shown_in_the_menu_and_never_inserted()
     {
         using Shell shell = Shell.OpenMixedNetwork("bob");
         using var member = new RawMember("127.0.0.5", int.Parse(shell.Run("$hq.Port").Ok().Texts.Single(), null));
@@ -124,9 +125,9 @@ public sealed class CompletionTests
         Assert.StartsWith("evil␛[2J\\u{202e}gnp (127.0.0.5:", offered.ToolTip, StringComparison.Ordinal);
     }
 
-    // The aim is 50 ms; a busy machine gets five times that.
+    // The target is 50 ms; five times that is allowed on a busy machine.
     [Fact]
-    public void Among_a_thousand_members_it_takes_no_time()
+    public void Completion_among_a_thousand_members_is_fast()
     {
         IPEndPoint[] members = [.. Enumerable.Range(0, 1000).Select(i => new IPEndPoint(new IPAddress([127, 9, (byte)(i / 250), (byte)(i % 250 + 1)]), 5000 + i))];
         using var host = new RawHost(members);
@@ -147,7 +148,7 @@ public sealed class CompletionTests
         }
     }
 
-    // Each part is one character, also where that is two code units.
+    // Each part is one character, even if it has two code units.
     private static string[] RandomName(Random random)
     {
         string[] parts =
@@ -155,7 +156,7 @@ public sealed class CompletionTests
             "a", "b", "Z", "0", "9", " ", "  ", "'", "\"", "`", "$", "$(", "*", "?", "[", "]", "{", "}", "(", ")", "|", ";", "&", "<", ">", "#", "@", ",", "%",
             "-", "--%", "_", ".", ":", "/", "\\", "~", "!", "^", "=", "+", "‘", "’", "‚", "“", "”", "„", "–", "ü", "漢", "👋", "\u001b", "\u202e", "\n", "\t", "\u2028",
         ];
-        // An alias of blanks alone could not be told from none.
+        // An alias of blanks alone could not be distinguished from a missing one.
         return [.. Enumerable.Range(0, random.Next(1, 8)).Select(_ => parts[random.Next(parts.Length)]), "x"];
     }
 
@@ -165,7 +166,7 @@ public sealed class CompletionTests
         yield return "";
         if (begun.Length > 0 && begun.All(char.IsAsciiLetter))
             yield return begun;
-        // PowerShell asks nobody what comes after a quoted dash alone.
+        // PowerShell calls no completer after a quoted dash alone.
         if (IsHidden(begun) || begun is "-" or "–")
             yield break;
         yield return $"'{string.Concat(begun.Select(c => c is '\'' or '‘' or '’' or '‚' ? $"{c}{c}" : $"{c}"))}";

@@ -7,7 +7,7 @@ using Pyile.ModuleTests.Support;
 
 namespace Pyile.ModuleTests;
 
-/// <summary>Each type that a cmdlet writes: as a table, as a list, and as a string.</summary>
+/// <summary>Each type that a cmdlet writes, shown as a table, as a list and as a string.</summary>
 [Collection(OneAfterAnother.Name)]
 public sealed partial class EveryViewTests : IDisposable
 {
@@ -16,7 +16,7 @@ public sealed partial class EveryViewTests : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("pyile-");
     private readonly Shell _shell = Shell.OpenMixedNetwork("bob");
 
-    /// <summary>A type, and what writes objects of it. Where others have something to say in it, they have said <c>$nasty</c>.</summary>
+    /// <summary>A type, and a script that writes objects of it. Text that other members can choose is <c>$nasty</c>.</summary>
     public static TheoryData<string, string> Samples => new()
     {
         { "PyileSession", "Get-PyileSession" },
@@ -43,12 +43,12 @@ public sealed partial class EveryViewTests : IDisposable
     }
 
     [Fact]
-    public void Every_type_that_is_written_is_among_the_samples()
+    public void Every_output_type_is_among_the_samples()
     {
         Assembly module = AppDomain.CurrentDomain.GetAssemblies().Single(a => a.GetName().Name == "Pyile.PowerShell");
         IEnumerable<string> written = module.ExportedTypes
             .Where(t => t.Namespace == "Pyile" && t.IsClass)
-            // What is no output, and a job, which PowerShell has its own view of.
+            // Types that are not output, and the job, which has a view of PowerShell.
             .Where(t => !t.IsAssignableTo(typeof(IModuleAssemblyCleanup)) && !t.IsAssignableTo(typeof(EventArgs)) && !t.IsAssignableTo(typeof(Job)))
             .Concat(module.ExportedTypes.SelectMany(t => t.GetCustomAttributes<OutputTypeAttribute>()).SelectMany(o => o.Type).Select(t => t.Type).Where(t => t.Namespace == "Pyile" && !t.IsAssignableTo(typeof(Job))))
             .Select(t => t.Name)
@@ -59,7 +59,7 @@ public sealed partial class EveryViewTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public void Ordinary_values_are_shown_whole(string type, string script)
+    public void Ordinary_values_are_shown_completely(string type, string script)
     {
         IReadOnlyList<PSObject> sample = Sample(type, script);
 
@@ -71,7 +71,7 @@ public sealed partial class EveryViewTests : IDisposable
             Assert.All(lines, line => Assert.True(line.TrimEnd().Length <= 80, line));
             Assert.All(lines, line => Assert.DoesNotContain(line, c => char.IsControl(c) || c == '…'));
         }
-        // Of one thing more is worth to be seen than fits in a row.
+        // Objects of one type have more properties than fit into a row.
         if (type != "PyileHostTest")
             Assert.DoesNotMatch(@"(?m)^\w+ +: ", table);
         Assert.Matches(@"(?m)^\w+ +: ", list);
@@ -80,7 +80,7 @@ public sealed partial class EveryViewTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public void What_cannot_be_seen_is_made_visible(string type, string script)
+    public void Invisible_characters_are_shown_in_a_visible_form(string type, string script)
     {
         using RawMember evil = JoinWithNastyAlias();
         _shell.Run("Connect-PyilePeer 127.0.0.1 $hq.Port -Name mallory -Alias \"m$([char]0x202e)y\" -Address 127.0.0.6 -Password $password; Wait-Event hq PeerJoined 3").Ok();
@@ -91,7 +91,7 @@ public sealed partial class EveryViewTests : IDisposable
         string[] shown = [Bare(Table(sample, "PlainText")), Bare(List(sample, "PlainText")), string.Join('\n', sample.Select(o => $"{o}"))];
 
         Assert.All(shown, text => Assert.All(text.Split('\n'), line => Assert.DoesNotContain(line, IsHidden)));
-        // Addresses, and the networks one has joined, are nobody's to make up.
+        // Addresses and remembered networks cannot be chosen by other members.
         if (type is not ("PyileLoginAttempt" or "PyileTrust"))
             Assert.Contains("\\u{202e}", Regex.Replace(shown[1], @"\n\s*", ""), StringComparison.Ordinal);
     }
@@ -101,7 +101,7 @@ public sealed partial class EveryViewTests : IDisposable
     [InlineData("PyilePeer", "State", "Active")]
     [InlineData("PyileReceipt", "Status", "Delivered")]
     [InlineData("PyileLogEntry", "Level", "Warning")]
-    public void States_have_a_colour_but_not_in_plain_text(string type, string property, string state)
+    public void States_have_colours_except_in_plain_text(string type, string property, string state)
     {
         IReadOnlyList<PSObject> sample = Sample(type, (string)Samples.Single(row => (string)row[0] == type)[1]);
 
@@ -116,7 +116,7 @@ public sealed partial class EveryViewTests : IDisposable
     }
 
     [Fact]
-    public void A_shell_without_styles_has_no_colours() => Assert.Equal(
+    public void Shell_without_styles_shows_no_colours() => Assert.Equal(
         ["Active", "Strange"],
         _shell.Run("[Pyile.Views.Format]::State('Active', $null); [Pyile.Views.Format]::State('Strange', $PSStyle)").Ok().Texts);
 
@@ -128,9 +128,9 @@ public sealed partial class EveryViewTests : IDisposable
     [InlineData(-59 * 60 - 1, "59 min ago")]
     [InlineData(-3 * 86400 - 1, "3 d ago")]
     [InlineData(-400 * 86400, "\\d{4}-\\d\\d-\\d\\d")]
-    public void Times_are_shown_as_people_say_them(int seconds, string expected)
+    public void Times_are_shown_relative_to_now(int seconds, string expected)
     {
-        // The second that has begun may be over when it is shown.
+        // The second may change between the sample and the output.
         string shown = _shell.Run($"[Pyile.Views.Format]::Ago([datetime]::Now.AddSeconds({seconds}).AddMilliseconds({(seconds > 0 ? 900 : 0)}))").Ok().Texts.Single();
 
         Assert.Matches($"^{expected}$", shown);
@@ -159,7 +159,7 @@ public sealed partial class EveryViewTests : IDisposable
         return Render(console, host, sample, rendering);
     }
 
-    // Format-List is in none of the assemblies here, and what has no table is shown as a list.
+    // Format-List is not available here; an object without a table view is shown as a list.
     private string List(IReadOnlyList<PSObject> sample, string rendering)
     {
         var views = XDocument.Load(Path.Combine(ModuleUnderTest.Folder, "Pyile.Format.ps1xml"));
@@ -195,7 +195,7 @@ public sealed partial class EveryViewTests : IDisposable
         return evil;
     }
 
-    // Without the colours of PowerShell's own headers: a console of its own leaves those out in plain text, this one does not.
+    // Without the colours of PowerShell's own headers, which a real console leaves out in plain text and this one does not.
     private static string Bare(string text) => Colours().Replace(text, "");
 
     [GeneratedRegex("\u001b\\[[0-9;]*m")]

@@ -2,7 +2,9 @@ using Pyile.ModuleTests.Support;
 
 namespace Pyile.ModuleTests;
 
-/// <summary>Many messages, and handlers that are slow: nothing is lost unseen, nothing is handled twice, and nobody waits for another.</summary>
+/// <summary>
+/// Many messages and slow handlers: no message is lost unnoticed or handled twice, and no handler delays another.
+/// </summary>
 [Collection(OneAfterAnother.Name)]
 public sealed class HandlerFlowTests : IDisposable
 {
@@ -26,7 +28,7 @@ public sealed class HandlerFlowTests : IDisposable
     }
 
     [Fact]
-    public void More_than_an_inbox_holds_comes_once_and_in_order()
+    public void More_messages_than_the_inbox_holds_arrive_once_and_in_order()
     {
         const int batch = 20_000;
         const int batches = 6;
@@ -50,7 +52,7 @@ public sealed class HandlerFlowTests : IDisposable
     }
 
     [Fact]
-    public void What_it_has_not_come_to_goes_back_into_the_inbox()
+    public void Unprocessed_messages_of_a_removed_handler_return_to_the_inbox()
     {
         _shell.Run("1..5 | Send-PyileMessage -To bob -Session hq").Ok();
 
@@ -61,7 +63,7 @@ public sealed class HandlerFlowTests : IDisposable
     }
 
     [Fact]
-    public void Who_waits_for_messages_does_not_take_those_of_a_handler()
+    public void Waiting_receiver_does_not_take_messages_for_a_handler()
     {
         _shell.Run("$job = Receive-PyileMessage -Wait -Session bob -AsJob; $null = Register-PyileHandler Message { ($using:seen).Add($_.Text) } -From admin -Name all -Session bob").Ok();
 
@@ -73,7 +75,7 @@ public sealed class HandlerFlowTests : IDisposable
     }
 
     [Fact]
-    public void One_that_is_stuck_holds_up_neither_others_nor_the_log_nor_the_session()
+    public void Stuck_handler_delays_neither_others_nor_the_log_nor_the_session()
     {
         _shell.Run("Register-PyileHandler Message, PeerLeft { ($using:seen).Add('stuck'); ($using:gate).Wait() } -Name stuck -Session bob").Ok();
         _shell.Run("Send-PyileMessage 'x' -To bob -Session hq; Take").Ok();
@@ -87,7 +89,7 @@ public sealed class HandlerFlowTests : IDisposable
     }
 
     [Fact]
-    public void One_that_falls_far_behind_another_misses_some_and_says_so_once()
+    public void Handler_far_behind_another_misses_messages_and_logs_it_once()
     {
         _shell.Run("Register-PyileHandler Message { ($using:seen).Add('slow'); ($using:gate).Wait() } -Name slow -Session bob").Ok();
         _shell.Run("Send-PyileMessage 'x' -To bob -Session hq; Take").Ok();
@@ -95,7 +97,7 @@ public sealed class HandlerFlowTests : IDisposable
 
         _shell.Run("$large = [string]::new('x', 1000000); 1..80 | ForEach-Object { $large } | Send-PyileMessage -To bob -Session hq; Take 80").Ok();
 
-        // 64 MiB fit.
+        // The queue holds 64 MiB.
         Assert.Equal("12 68", _shell.Run("$h = Get-PyileHandler slow; \"$($h.Missed) $($h.QueueLength)\"").Ok().Texts.Single());
         Assert.Equal("Warning", _shell.Run("Get-PyileLog -Session bob | Where-Object Event -eq slow | ForEach-Object Level").Ok().Texts.Single());
         _gate.Set();
@@ -104,7 +106,7 @@ public sealed class HandlerFlowTests : IDisposable
     }
 
     [Fact]
-    public void One_alone_misses_nothing_however_slow()
+    public void Slow_handler_alone_misses_nothing()
     {
         _shell.Run("Register-PyileHandler Message { ($using:seen).Add($_.Text[0]); ($using:gate).Wait() } -Name slow -Session bob").Ok();
         _shell.Run("Send-PyileMessage 'x' -To bob -Session hq; Take").Ok();
@@ -118,7 +120,7 @@ public sealed class HandlerFlowTests : IDisposable
     }
 
     [Fact]
-    public void What_waits_for_it_when_the_host_is_lost_comes_all_the_same()
+    public void Waiting_messages_are_processed_after_the_host_is_lost()
     {
         _shell.Run("Register-PyileHandler Message, SessionClosed { ($using:seen).Add($_.Event ?? $_.Text[0]); ($using:gate).Wait() } -Name slow -Session bob").Ok();
         _shell.Run("$large = [string]::new('x', 1000000); 1..100 | ForEach-Object { [char](64 + $_) + $large } | Send-PyileMessage -To bob -Session hq; Take; Stop-PyileHost hq; Wait-Event bob HostLost").Ok();

@@ -13,7 +13,7 @@ public sealed class HostTestTests : IDisposable
     [Theory]
     [InlineData("", "2")]
     [InlineData("-AllowUnencrypted", "1 and 2")]
-    public void It_shows_what_a_host_is(string how, string version)
+    public void Test_shows_the_version_and_key_of_a_host(string how, string version)
     {
         StartHost(how);
 
@@ -27,7 +27,7 @@ public sealed class HostTestTests : IDisposable
     }
 
     [Fact]
-    public void It_knows_what_is_remembered()
+    public void Test_compares_the_key_with_the_remembered_one()
     {
         StartHost();
         _shell.Run("$port = $hq.Port; Connect-PyilePeer 127.0.0.1 $port -Name bob -Password $password").Ok();
@@ -41,7 +41,7 @@ public sealed class HostTestTests : IDisposable
     }
 
     [Fact]
-    public void It_is_no_failed_login_and_no_password_is_said()
+    public void Test_sends_no_password_and_counts_as_no_failed_login()
     {
         StartHost("-AllowUnencrypted");
 
@@ -53,7 +53,7 @@ public sealed class HostTestTests : IDisposable
     }
 
     [Fact]
-    public void Who_is_banned_is_told()
+    public void Test_from_a_banned_address_reports_the_ban()
     {
         StartHost();
         _shell.Run("Add-PyileBan -Address 127.0.0.1").Ok();
@@ -62,7 +62,7 @@ public sealed class HostTestTests : IDisposable
     }
 
     [Fact]
-    public void A_host_of_version_1_is_recognized()
+    public void Test_recognizes_a_host_of_version_1()
     {
         using var old = new GreetingListener();
         _shell.Set("port", old.Port);
@@ -71,7 +71,7 @@ public sealed class HostTestTests : IDisposable
     }
 
     [Fact]
-    public void Nobody_there_is_an_answer_and_no_error()
+    public void Test_of_an_unreachable_host_is_not_an_error()
     {
         using var silent = new SilentListener();
         _shell.Set("silent", silent.Port);
@@ -91,7 +91,7 @@ public sealed class HostTestTests : IDisposable
     }
 
     [Fact]
-    public void A_damaged_file_of_remembered_networks_is_an_error()
+    public void Damaged_trust_file_is_an_error()
     {
         File.WriteAllText((string)_shell.Get("trustPath")!, "damaged");
         Assert.Equal(["TrustFile"], _shell.Run("Test-PyileHost 127.0.0.1").ErrorIds);

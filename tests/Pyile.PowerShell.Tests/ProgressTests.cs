@@ -3,7 +3,7 @@ using Pyile.ModuleTests.Support;
 
 namespace Pyile.ModuleTests;
 
-/// <summary>What long waits show of themselves, and what short ones do not.</summary>
+/// <summary>The progress that long waits show and short ones do not.</summary>
 [Collection(OneAfterAnother.Name)]
 public sealed class ProgressTests : IDisposable
 {
@@ -24,11 +24,11 @@ public sealed class ProgressTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Receive-PyileMessage -Wait -TimeoutSec 1.5 -Session bob", "0 so far")]
-    [InlineData("Receive-PyileMessage -Count 4 -TimeoutSec 1.5 -Session bob", "0 of 4 so far")]
-    [InlineData("Wait-PyilePeer bob, nobody -TimeoutSec 1.5 -Session hq", "1 of 2 are there")]
-    [InlineData("Wait-PyilePeer -Count 3 -TimeoutSec 1.5 -Session hq", "1 of 3 are there")]
-    public void A_long_wait_shows_how_far_it_is_and_takes_that_away(string script, string status)
+    [InlineData("Receive-PyileMessage -Wait -TimeoutSec 1.5 -Session bob", "0 received")]
+    [InlineData("Receive-PyileMessage -Count 4 -TimeoutSec 1.5 -Session bob", "0 of 4 received")]
+    [InlineData("Wait-PyilePeer bob, nobody -TimeoutSec 1.5 -Session hq", "1 of 2 joined")]
+    [InlineData("Wait-PyilePeer -Count 3 -TimeoutSec 1.5 -Session hq", "1 of 3 joined")]
+    public void Long_wait_shows_its_progress_and_removes_it(string script, string status)
     {
         _console.Run(script);
 
@@ -47,22 +47,22 @@ public sealed class ProgressTests : IDisposable
     }
 
     [Fact]
-    public void Sending_shows_how_many_are_answered()
+    public void Sending_shows_the_number_of_answers()
     {
         using var silent = new RawMember("127.0.0.5", int.Parse(_network.Run("$hq.Port").Ok().Texts.Single(), null));
         _network.Run("Wait-PyilePeer -Count 2 -Session hq").Ok();
 
         Assert.Equal(["TimedOut"], _console.Run("'a' | Send-PyileMessage -Session hq -TimeoutSec 1.5").ErrorIds);
 
-        CheckShown("of 2 are answered");
+        CheckShown("of 2 answered");
     }
 
     [Fact]
-    public void Ctrl_C_takes_it_away_too()
+    public void Ctrl_C_removes_the_progress()
     {
         _console.Stop("Receive-PyileMessage -Wait -Session bob", _ => _host.WaitForProgress());
 
-        CheckShown("0 so far", least: 1);
+        CheckShown("0 received", least: 1);
     }
 
     [Theory]
@@ -72,7 +72,7 @@ public sealed class ProgressTests : IDisposable
     [InlineData("$ProgressPreference = 'SilentlyContinue'; Receive-PyileMessage -Wait -TimeoutSec 1 -Session bob")]
     [InlineData("Receive-PyileMessage -Wait -TimeoutSec 1 -Session bob -ProgressAction Ignore")]
     [InlineData("Receive-PyileMessage -Wait -TimeoutSec 1 -Session bob -ProgressAction SilentlyContinue")]
-    public void Short_work_shows_nothing_and_nothing_is_shown_where_nobody_wants_it(string script)
+    public void Short_or_silenced_work_shows_no_progress(string script)
     {
         _console.Run(script).Ok();
 
@@ -82,7 +82,7 @@ public sealed class ProgressTests : IDisposable
     [Theory]
     [InlineData("", "version 2.")]
     [InlineData("-AllowUnencrypted", "version 2.")]
-    public void Verbose_tells_the_steps_of_a_login(string how, string version)
+    public void Verbose_shows_the_steps_of_a_login(string how, string version)
     {
         Result result = _console.Run($"Connect-PyilePeer localhost $hq.Port -Name carol -Password $password -Verbose {how}").Ok();
 

@@ -3,7 +3,7 @@ using Pyile.ModuleTests.Support;
 
 namespace Pyile.ModuleTests;
 
-/// <summary>Each script of samples/, run for real: every role in a runspace of its own, as in a console of its own.</summary>
+/// <summary>Runs each script of samples/, with every role in its own runspace, as in its own console.</summary>
 [Collection(OneAfterAnother.Name)]
 public sealed class SampleTests : IDisposable
 {
@@ -15,7 +15,7 @@ public sealed class SampleTests : IDisposable
 
     [Theory]
     [MemberData(nameof(All))]
-    public void It_explains_itself_and_is_listed(string name)
+    public void Sample_has_help_and_is_listed(string name)
     {
         using Shell shell = Shell.Open();
         shell.Set("sample", Path.Combine(ModuleUnderTest.SampleFolder, name));
@@ -27,7 +27,7 @@ public sealed class SampleTests : IDisposable
     }
 
     [Fact]
-    public void Two_machines_talk()
+    public void Two_machines_exchange_messages()
     {
         Shell host = Console(1);
         Shell peer = Console(2);
@@ -45,7 +45,7 @@ public sealed class SampleTests : IDisposable
     }
 
     [Fact]
-    public void The_farm_makes_a_table_of_what_its_workers_announce()
+    public void Build_farm_shows_the_results_of_its_workers()
     {
         Shell collector = Console(1);
 
@@ -63,7 +63,7 @@ public sealed class SampleTests : IDisposable
     }
 
     [Fact]
-    public void The_watchdog_bans_a_network_that_guesses()
+    public void Watchdog_bans_a_network_that_guesses_passwords()
     {
         Shell host = Console(1);
         Shell stranger = Console(9);
@@ -72,7 +72,7 @@ public sealed class SampleTests : IDisposable
         stranger.Set("guess", Secrets.Secure("a guess"));
 
         Assert.Equal("watchdog", Property(host.Run(Sample("watchdog.ps1", "-Session hq -Limit 3")).Ok().Output.Single(), "Name"));
-        // The first becomes a ban of the host's own, which counts as well.
+        // The first failures cause a ban by the host itself, which counts too.
         foreach (string address in new[] { "127.9.9.1", "127.9.9.1", "127.9.9.2", "127.9.8.3", "127.9.9.4" })
             Assert.Equal(["WrongPassword"], stranger.Run($"Connect-PyilePeer 127.0.0.1 $port -Password $guess -Address {address}").ErrorIds);
         host.Stop("Get-PyileLog -Session hq -Wait | Where-Object Event -eq watchdog", log =>
@@ -83,7 +83,7 @@ public sealed class SampleTests : IDisposable
     }
 
     [Fact]
-    public void Answers_of_all_peers_go_into_one_file()
+    public void Answers_of_all_peers_are_written_into_one_file()
     {
         Shell host = Console(1);
         Shell silent = Console(4);
@@ -117,7 +117,7 @@ public sealed class SampleTests : IDisposable
     }
 
     [Fact]
-    public void A_python_peer_is_heard_and_answered()
+    public void Python_peer_is_answered()
     {
         Shell host = Console(1);
 
@@ -134,7 +134,7 @@ public sealed class SampleTests : IDisposable
         });
     }
 
-    // Export-Csv is not here: only so much of it that the file can be looked at.
+    // Replaces Export-Csv, which is not available here.
     private const string ExportCsv = """
         function Export-Csv([string] $LiteralPath) {
             [System.IO.File]::WriteAllLines($LiteralPath, [string[]] @($input | ForEach-Object { "$($_.Peer),$($_.Machine),$($_.Processors)" }))

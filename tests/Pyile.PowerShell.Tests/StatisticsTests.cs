@@ -10,7 +10,7 @@ public sealed class StatisticsTests : IDisposable
     public void Dispose() => _shell.Dispose();
 
     [Fact]
-    public void The_session_comes_first_and_then_each_member()
+    public void Statistics_show_the_session_first_and_then_each_member()
     {
         _shell.Run("1..3 | Send-PyileMessage -To bob -Session hq; Send-PyileMessage 'x' -To 127.0.0.77:7 -Session hq -ErrorAction SilentlyContinue; Send-PyileMessage 'back' -To admin -Session bob").Ok();
 
@@ -33,11 +33,11 @@ public sealed class StatisticsTests : IDisposable
     [InlineData("Get-PyilePeer -Session hq | Get-PyileStatistics", "bob alice")]
     [InlineData("Get-PyilePeer admin -Session bob | Get-PyileStatistics", "admin")]
     [InlineData("$bob | Get-PyileStatistics", "(all) admin alice")]
-    public void Members_are_chosen(string script, string peers) =>
+    public void Statistics_show_only_the_named_members(string script, string peers) =>
         Assert.Equal(peers, string.Join(' ', _shell.Run($"{script} | ForEach-Object Peer").Ok().Texts));
 
     [Fact]
-    public void A_member_that_does_not_exist_is_an_error_and_the_next_is_shown()
+    public void Unknown_member_is_an_error_and_the_next_is_shown()
     {
         Result result = _shell.Run("Get-PyileStatistics carol,bob -Session hq");
 

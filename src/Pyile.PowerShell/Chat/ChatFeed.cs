@@ -88,7 +88,9 @@ internal sealed class ChatFeed(ModuleSession session, ChatLines lines, WakeUp wa
     {
         _waiting ??= new CancellationTokenSource();
         IPEndPoint? from = _from;
-        Task<Message?> receiving = session.Session.ReceiveAsync(m => (from is null || m.From.Equals(from)) && !session.Handlers.AreFor(m), _waiting.Token).AsTask();
+        Task<Message?> receiving = session.Session
+            .ReceiveAsync(m => (from is null || m.From.Equals(from)) && !session.Handlers.AreFor(m), _waiting.Token)
+            .AsTask();
         if (!receiving.IsCompleted)
             wakeUp.SetAfter(receiving);
         return receiving;

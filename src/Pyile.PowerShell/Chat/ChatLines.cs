@@ -19,7 +19,8 @@ internal sealed class ChatLines(bool isColoured)
     public string Received(Message message)
     {
         string colour = message.IsBroadcast ? Broadcast : Direct;
-        return $"{Begin(message.Time, message.IsBroadcast ? ' ' : '*', colour)} {Paint(Format.Text(message.Alias), colour)}: {Text(message.Text)}";
+        string begin = Begin(message.Time, message.IsBroadcast ? ' ' : '*', colour);
+        return $"{begin} {Paint(Format.Text(message.Alias), colour)}: {Text(message.Text)}";
     }
 
     /// <param name="alias">The alias of this session.</param>
@@ -34,7 +35,8 @@ internal sealed class ChatLines(bool isColoured)
     public string Event(PyileLogEntry entry) => Paint($"{Clock(entry.Time)} - {Format.Text(entry.Message)}", Dim);
 
     public string Failure(Receipt receipt, string text) => Problem(
-        $"\"{Format.Text(Cut(text, LongestQuote))}\" may not have reached {MemberText.Describe(receipt.Alias, receipt.To.ToString())}: {receipt.Reason}. {Format.Text(receipt.Detail)}");
+        $"\"{Format.Text(Cut(text, LongestQuote))}\" may not have reached {MemberText.Describe(receipt.Alias, receipt.To.ToString())}: "
+        + $"{receipt.Reason}. {Format.Text(receipt.Detail)}");
 
     public string Problem(string text) => Paint($"{Clock(DateTime.Now)} ! {text}", Warning);
 
@@ -53,7 +55,8 @@ internal sealed class ChatLines(bool isColoured)
 
     private static string Alias(Peer peer) => Format.Text(peer.Alias ?? "");
 
-    private string Begin(DateTimeOffset time, char mark, string colour) => $"{Paint(Clock(time.LocalDateTime), Dim)} {Paint(mark.ToString(), colour)}";
+    private string Begin(DateTimeOffset time, char mark, string colour) =>
+        $"{Paint(Clock(time.LocalDateTime), Dim)} {Paint(mark.ToString(), colour)}";
 
     private static string Clock(DateTime time) => Format.ShortTime(time);
 

@@ -35,7 +35,8 @@ internal sealed class ChatLoop(ModuleSession session, IChatConsole console, Chat
         _isPrivate = to is not null;
         try
         {
-            console.Show([lines.Note($"Joined as {Views.Format.Text(session.Session.Alias)}; {Others(session.View.Peers)}. /help lists the commands, Ctrl+C closes the chat.")]);
+            string joined = $"Joined as {Views.Format.Text(session.Session.Alias)}; {Others(session.View.Peers)}.";
+            console.Show([lines.Note($"{joined} /help lists the commands, Ctrl+C closes the chat.")]);
             Address(to);
             Talk(stop);
         }
@@ -109,7 +110,9 @@ internal sealed class ChatLoop(ModuleSession session, IChatConsole console, Chat
                 console.Show(Help);
                 break;
             case ChatCommandKind.Unknown:
-                console.Show([lines.Problem($"{Views.Format.Text(command.Argument)} is not a command, so nothing was sent. /help lists the commands; start a text with // to send a slash.")]);
+                console.Show([lines.Problem(
+                    $"{Views.Format.Text(command.Argument)} is not a command, so nothing was sent. "
+                    + "/help lists the commands; start a text with // to send a slash.")]);
                 break;
         }
         return command.Kind != ChatCommandKind.Exit;

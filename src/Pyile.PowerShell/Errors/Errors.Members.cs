@@ -19,7 +19,9 @@ internal static partial class Errors
         ErrorIds.SelfNotAllowed, address, $"{address} is the host '{session}' itself. A host cannot remove or ban itself.");
 
     public static ErrorRecord ChatWithSelf(string session, string aliasOrAddress) => Make(
-        ErrorIds.SelfNotAllowed, aliasOrAddress, $"'{aliasOrAddress}' is the session '{session}' itself. You cannot chat with your own session.");
+        ErrorIds.SelfNotAllowed,
+        aliasOrAddress,
+        $"'{aliasOrAddress}' is the session '{session}' itself. You cannot chat with your own session.");
 
     /// <param name="session">The session whose roster was watched.</param>
     /// <param name="timeout">How long the cmdlet waited.</param>

@@ -73,7 +73,8 @@ public abstract class CancellableCommand : PSCmdlet, IDisposable
         catch (OperationCanceledException) when (!task.IsCompleted)
         {
             // The result is no longer needed; observing the exception keeps it from being reported as unobserved.
-            _ = task.ContinueWith(static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            _ = task.ContinueWith(
+                static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             throw;
         }
     }

@@ -85,7 +85,8 @@ internal sealed class ProgressPulse : IDisposable
         _shownAt = Stopwatch.GetTimestamp();
         try
         {
-            _cmdlet.CommandRuntime.WriteProgress(_source, new ProgressRecord(ActivityId, _activity, state.Text) { PercentComplete = state.Percent });
+            _cmdlet.CommandRuntime.WriteProgress(
+                _source, new ProgressRecord(ActivityId, _activity, state.Text) { PercentComplete = state.Percent });
         }
         catch (PipelineStoppedException)
         {
@@ -98,6 +99,7 @@ internal sealed class ProgressPulse : IDisposable
     {
         if (!cmdlet.MyInvocation.BoundParameters.TryGetValue("ProgressAction", out object? preference))
             preference = cmdlet.SessionState.PSVariable.GetValue("ProgressPreference");
-        return preference is null || (LanguagePrimitives.TryConvertTo(preference, out ActionPreference action) && action == ActionPreference.Continue);
+        return preference is null
+            || (LanguagePrimitives.TryConvertTo(preference, out ActionPreference action) && action == ActionPreference.Continue);
     }
 }

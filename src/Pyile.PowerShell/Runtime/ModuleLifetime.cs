@@ -11,7 +11,8 @@ namespace Pyile.Runtime;
 /// </summary>
 public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
-    private static bool HasFeedback => typeof(PSObject).Assembly.GetType("System.Management.Automation.Subsystem.Feedback.IFeedbackProvider") is not null;
+    private static bool HasFeedback =>
+        typeof(PSObject).Assembly.GetType("System.Management.Automation.Subsystem.Feedback.IFeedbackProvider") is not null;
 
     /// <inheritdoc/>
     public void OnImport()

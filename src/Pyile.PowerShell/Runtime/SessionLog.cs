@@ -28,7 +28,11 @@ internal sealed class SessionLog(string session)
     {
         lock (_sync)
         {
-            Queue<(long, PyileLogEntry)> place = entry.Level == PyileLogLevel.Debug ? _debug : entry.Id >= HandlerLogEntry.FirstId ? _ofHandlers : _rest;
+            Queue<(long, PyileLogEntry)> place = entry.Level == PyileLogLevel.Debug
+                ? _debug
+                : entry.Id >= HandlerLogEntry.FirstId
+                ? _ofHandlers
+                : _rest;
             if (place.Count == Capacity)
                 place.Dequeue();
             place.Enqueue((_added++, entry));

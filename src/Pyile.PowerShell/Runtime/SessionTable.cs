@@ -37,8 +37,14 @@ internal static class SessionTable
     {
         lock (Sync)
         {
-            return Sessions.Values.Where(s => IsNamed(s, nameOrId)).OrderByDescending(s => s.IsOpen).ThenByDescending(s => s.Id).FirstOrDefault()
-                ?? (int.TryParse(nameOrId, NumberStyles.None, CultureInfo.InvariantCulture, out int id) ? Sessions.GetValueOrDefault(id) : null);
+            return Sessions.Values
+                .Where(s => IsNamed(s, nameOrId))
+                .OrderByDescending(s => s.IsOpen)
+                .ThenByDescending(s => s.Id)
+                .FirstOrDefault()
+                ?? (int.TryParse(nameOrId, NumberStyles.None, CultureInfo.InvariantCulture, out int id)
+                    ? Sessions.GetValueOrDefault(id)
+                    : null);
         }
     }
 
@@ -75,7 +81,9 @@ internal static class SessionTable
     /// </summary>
     public static ModuleSession Add(SessionReservation slot, Session session, SessionLog log, SessionRunspace runspace)
     {
-        Runspace owner = HandlerRunspace.CurrentSession is { Owner: { RunspaceStateInfo.State: RunspaceState.Opened } further } ? further : Runspace.DefaultRunspace;
+        Runspace owner = HandlerRunspace.CurrentSession is { Owner: { RunspaceStateInfo.State: RunspaceState.Opened } further }
+            ? further
+            : Runspace.DefaultRunspace;
         var listed = new ModuleSession(slot, session, log, runspace, owner);
         lock (Sync)
         {
@@ -109,7 +117,8 @@ internal static class SessionTable
 
     private static void OnOwnerStateChanged(object? sender, RunspaceStateEventArgs e)
     {
-        if (sender is Runspace owner && e.RunspaceStateInfo.State is (RunspaceState.Closing or RunspaceState.Closed or RunspaceState.Broken))
+        if (sender is Runspace owner
+            && e.RunspaceStateInfo.State is (RunspaceState.Closing or RunspaceState.Closed or RunspaceState.Broken))
             EndAllOf(owner);
     }
 }

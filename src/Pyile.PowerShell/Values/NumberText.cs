@@ -14,7 +14,8 @@ internal static class NumberText
     /// <returns>The text itself if no type can hold the number.</returns>
     public static object ToNumber(ReadOnlySpan<byte> utf8)
     {
-        if (int.TryParse(utf8, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int small) && (small != 0 || utf8[0] != '-'))
+        if (int.TryParse(utf8, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int small)
+            && (small != 0 || utf8[0] != '-'))
             return small;
         if (utf8.IndexOfAny((byte)'.', (byte)'e', (byte)'E') >= 0 || utf8.SequenceEqual("-0"u8))
             return ToFraction(utf8);
@@ -41,7 +42,11 @@ internal static class NumberText
 
     // Whether the shortest text of the double has the same value.
     private static bool IsSame(double number, decimal exact) =>
-        decimal.TryParse(number.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal shown) && shown == exact;
+        decimal.TryParse(
+            number.ToString("R", CultureInfo.InvariantCulture),
+            NumberStyles.Float,
+            CultureInfo.InvariantCulture,
+            out decimal shown) && shown == exact;
 
     // Leading and trailing zeros do not count. A decimal that was rounded has fewer digits.
     private static int CountDigits(ReadOnlySpan<byte> utf8)

@@ -18,7 +18,8 @@ internal static class UnsendableTypes
                 (ValueProblem.Secret, $"has the type {name}, and secrets cannot be sent."),
             ScriptBlock or Delegate or MemberInfo or Assembly or Module or ParameterInfo or CommandInfo =>
                 (ValueProblem.NotData, $"has the type {name}, and code cannot be sent."),
-            nint or nuint or Pointer => (ValueProblem.NotData, $"has the type {name}, a memory address that has no meaning on another machine."),
+            nint or nuint or Pointer =>
+                (ValueProblem.NotData, $"has the type {name}, a memory address that has no meaning on another machine."),
             // Reading Result would wait for the task.
             Task => (ValueProblem.NotData, $"has the type {name}, a task that may still be running."),
             _ => null,

@@ -100,5 +100,6 @@ public sealed class PyileStatistics
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Views.Format.Text(Peer ?? Address)}: {Sent} sent, {Delivered} delivered, {Failed} failed, {Pending} pending, {Received} received");
+        $"{Views.Format.Text(Peer ?? Address)}: "
+        + $"{Sent} sent, {Delivered} delivered, {Failed} failed, {Pending} pending, {Received} received");
 }

@@ -1,11 +1,11 @@
 namespace Pyile.ModuleTests.Support;
 
 /// <summary>
-/// For each id of an error a script that makes it happen, once and alone. There are a host hq, which also speaks version 1, a peer
-/// bob, and the address <c>$silent</c> of a member of version 1 that answers no messages; <c>$hangUp</c> ends its port.
-/// At ports of 127.0.0.1 are a program that says nothing (<c>$silentPort</c>), one that speaks only version 1 (<c>$oldPort</c>),
-/// a host without a place (<c>$fullPort</c>), one that ends each connection (<c>$closingPort</c>), a web server (<c>$otherPort</c>)
-/// and nobody (<c>$freePort</c>). A script may change and end all of it.
+/// A script for each error id that causes exactly this error once. There are a host hq that also speaks version 1, a peer
+/// bob, and the address <c>$silent</c> of a version 1 member that answers no messages; <c>$hangUp</c> closes its port.
+/// Ports of 127.0.0.1: a silent program (<c>$silentPort</c>), a program that speaks only version 1 (<c>$oldPort</c>), a
+/// full host (<c>$fullPort</c>), a program that closes each connection (<c>$closingPort</c>), a web server
+/// (<c>$otherPort</c>) and an unused port (<c>$freePort</c>). A script may change or end all of them.
 /// </summary>
 internal static class Provocations
 {

@@ -1,6 +1,8 @@
 namespace Pyile.ModuleTests.Support;
 
-/// <summary>What the scripts of <see cref="Provocations"/> find. It is made anew only when one of them has changed it.</summary>
+/// <summary>
+/// The network that the scripts of <see cref="Provocations"/> use. It is recreated only after a script has changed it.
+/// </summary>
 public sealed class ProvokedNetwork : IDisposable
 {
     private readonly SilentListener _silent = new();
@@ -64,7 +66,7 @@ public sealed class ProvokedNetwork : IDisposable
         _shell?.Dispose();
     }
 
-    // Only for those that name it: a host that also speaks version 1 takes its time to say so.
+    // Only for scripts that use it, because a host that also speaks version 1 takes longer to start.
     private void Join(Shell shell)
     {
         _member = new RawMember("127.0.0.5", (int)shell.Run("$hq.Port").Ok().Output.Single().BaseObject);

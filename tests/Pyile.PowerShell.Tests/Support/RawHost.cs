@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Pyile.ModuleTests.Support;
 
-/// <summary>A host that speaks version 1 by hand, admits one peer, and lists whom it likes.</summary>
+/// <summary>A hand-written host of version 1 that admits one peer and sends any roster.</summary>
 internal sealed class RawHost : IDisposable
 {
     private static readonly byte[] Heartbeat = "{\"<3\": true}"u8.ToArray();

@@ -5,12 +5,12 @@ using System.Management.Automation.Runspaces;
 
 namespace Pyile.ModuleTests.Support;
 
-/// <summary>A runspace with the built module in it, as a console has one. Every script ends in bounded time.</summary>
+/// <summary>A runspace with the built module, as in a console. Every script ends in bounded time.</summary>
 internal sealed class Shell : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    // Waits for an event by reading the log as a user would.
+    // Waits for an event by reading the log, as a user would.
     private const string Functions = """
         function Wait-Event($Session, $Event, $Count = 1) {
             $seen = 0
@@ -40,17 +40,20 @@ internal sealed class Shell : IDisposable
         shell.Set("password", Secrets.Secure(Secrets.Password));
         if (isModuleImported)
             shell.Run("Import-Module $manifest").Ok();
-        // What tests join is nothing for the user of this machine to remember.
+        // Keeps networks of tests out of the user's own trust file.
         shell.Set("trustPath", Path.Combine(shell._folder.FullName, "networks.json"));
         shell.Run("$PSDefaultParameterValues = @{ '*-PyileTrust:TrustPath' = $trustPath; 'Connect-PyilePeer:TrustPath' = $trustPath; 'Test-PyileHost:TrustPath' = $trustPath }").Ok();
         shell.Run(Functions).Ok();
         return shell;
     }
 
-    /// <summary>A host <c>hq</c> and the peers that are named, each on an address of its own. All have the same roster, and the host knows the aliases.</summary>
+    /// <summary>
+    /// Opens a host <c>hq</c> and the named peers, each on its own address. All have the same roster, and the host knows
+    /// the aliases.
+    /// </summary>
     public static Shell OpenNetwork(params string[] peers) => OpenNetwork("", peers);
 
-    /// <summary>The same with members of version 1 allowed.</summary>
+    /// <summary>The same, with members of version 1 allowed.</summary>
     public static Shell OpenMixedNetwork(params string[] peers) => OpenNetwork(" -AllowUnencrypted", peers);
 
     private static Shell OpenNetwork(string how, string[] peers)
@@ -107,8 +110,8 @@ internal sealed class Shell : IDisposable
             ]);
     }
 
-    /// <summary>Runs a script that waits, and stops it as Ctrl+C does once the test says that it waits.</summary>
-    /// <returns>How long the stop took.</returns>
+    /// <summary>Runs a script that waits, and stops it as Ctrl+C does when the test signals that it waits.</summary>
+    /// <returns>The duration of the stop.</returns>
     public TimeSpan Stop(string script, Action<PSDataCollection<PSObject>> waitUntilWaiting)
     {
         using PowerShell shell = Create(script);
@@ -121,7 +124,7 @@ internal sealed class Shell : IDisposable
         }
         catch (Exception exception)
         {
-            // What the test missed may be the work of a script that has failed.
+            // If the test misses something, a failed script may be the cause.
             Exception? end = shell.InvocationStateInfo.Reason;
             shell.Stop();
             string errors = string.Join("; ", [end?.Message, .. shell.Streams.Error.Select(e => e.ToString())]);

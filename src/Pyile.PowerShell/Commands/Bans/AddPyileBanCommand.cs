@@ -90,7 +90,8 @@ public sealed class AddPyileBanCommand : NamedSessionCommand
             return;
         }
         WarnOfOthers(host, address);
-        if (!ShouldProcess($"{PeerLookup.Describe(session.Session, address)} in {session.Name}", $"Ban the member and its address {address.Address}"))
+        if (!ShouldProcess(
+            $"{PeerLookup.Describe(session.Session, address)} in {session.Name}", $"Ban the member and its address {address.Address}"))
             return;
         bool hasKey = host.FindPeer(address) is { Encrypted: true };
         if (Ban(session, () => host.BanAsync(address, Reason, StopToken)) && hasKey)

@@ -67,6 +67,7 @@ public sealed class RemovePyileBanCommand : NamedSessionCommand
     }
 
     private static IEnumerable<string> Covering(HostSession host, IPNetwork rule) => host.Bans
-        .Where(b => b.Rule is { } other && other.BaseAddress.AddressFamily == rule.BaseAddress.AddressFamily && other.Contains(rule.BaseAddress))
+        .Where(b => b.Rule is { } other && other.BaseAddress.AddressFamily == rule.BaseAddress.AddressFamily
+            && other.Contains(rule.BaseAddress))
         .Select(b => b.Address!);
 }

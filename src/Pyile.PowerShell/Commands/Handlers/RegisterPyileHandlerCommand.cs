@@ -79,7 +79,9 @@ public sealed class RegisterPyileHandlerCommand : SessionCommand
             return;
         }
         HandlerRunspace.Close(runspace);
-        WriteError(session.Handlers.IsNameTaken(handler.Name) ? Errors.HandlerNameTaken(handler.Name, session.Name) : Errors.HandlerSessionEnded(session.View));
+        WriteError(session.Handlers.IsNameTaken(handler.Name)
+            ? Errors.HandlerNameTaken(handler.Name, session.Name)
+            : Errors.HandlerSessionEnded(session.View));
     }
 
     private Runspace? Open(ModuleSession session, Handler handler)
@@ -93,7 +95,11 @@ public sealed class RegisterPyileHandlerCommand : SessionCommand
         }
         catch (OperationCanceledException)
         {
-            _ = opening.ContinueWith(static t => HandlerRunspace.Close(t.Result), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            _ = opening.ContinueWith(
+                static t => HandlerRunspace.Close(t.Result),
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnRanToCompletion,
+                TaskScheduler.Default);
             throw;
         }
         catch (Exception exception) when (exception is RuntimeException or InvalidOperationException or PSInvalidOperationException)

@@ -94,7 +94,8 @@ public sealed class ReceivePyileMessageCommand : SessionCommand
         return task.GetAwaiter().GetResult();
     }
 
-    private ProgressState Progress() => Count is { } count && !Wait ? ProgressState.Of(_taken, count, "received") : new ProgressState($"{_taken} received");
+    private ProgressState Progress() =>
+        Count is { } count && !Wait ? ProgressState.Of(_taken, count, "received") : new ProgressState($"{_taken} received");
 
     private Func<Message, bool>? SenderFilter()
     {

@@ -27,7 +27,8 @@ internal sealed class Receiving
     public bool GoesOn { get; init; }
 
     /// <summary>The messages. A message that was taken out of the inbox is always returned.</summary>
-    public IAsyncEnumerable<Message> RunAsync(CancellationToken stop) => GoesOn || Count is not null ? AsTheyComeAsync(stop) : WaitingAsync(stop);
+    public IAsyncEnumerable<Message> RunAsync(CancellationToken stop) =>
+        GoesOn || Count is not null ? AsTheyComeAsync(stop) : WaitingAsync(stop);
 
     // Takes at most as many messages as were waiting at the start, because a fast sender could keep it running forever.
     private async IAsyncEnumerable<Message> WaitingAsync([EnumeratorCancellation] CancellationToken stop)

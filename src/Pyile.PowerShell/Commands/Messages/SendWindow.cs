@@ -64,13 +64,18 @@ internal sealed class SendWindow
 
     /// <summary>Completes when a result is there or, if single results are not needed, when several are there.</summary>
     public Task WhenAnyAsync(bool single) =>
-        Task.WhenAny(_queues.Where(l => l.Pending.Count > 0).Select(l => single ? l.Pending.Peek() : l.Pending.ElementAt(l.Pending.Count / 2)));
+        Task.WhenAny(_queues
+            .Where(l => l.Pending.Count > 0)
+            .Select(l => single ? l.Pending.Peek() : l.Pending.ElementAt(l.Pending.Count / 2)));
 
     /// <summary>Stops waiting for the remaining results and ignores their errors.</summary>
     public void Abandon()
     {
         foreach (Task<Receipt> sending in _queues.SelectMany(l => l.Pending))
-            _ = sending.ContinueWith(static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        {
+            _ = sending.ContinueWith(
+                static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        }
         _queues.Clear();
         _count = 0;
     }

@@ -112,7 +112,11 @@ public sealed class ConnectPyilePeerCommand : OpenSessionCommand
         catch (Exception exception) when (exception is not PyileException)
         {
             // The login may already have succeeded, or may still succeed before the stop reaches it.
-            _ = joining.ContinueWith(static t => t.Result.CloseAsync(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            _ = joining.ContinueWith(
+                static t => t.Result.CloseAsync(),
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnRanToCompletion,
+                TaskScheduler.Default);
             throw;
         }
         catch (PyileException exception) when (IsUsage(exception.Kind))

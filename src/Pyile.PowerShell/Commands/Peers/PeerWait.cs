@@ -14,7 +14,8 @@ namespace Pyile.Commands;
 /// <param name="timeout">The longest time to wait.</param>
 internal sealed class PeerWait(ModuleSession session, IReadOnlyList<string> aliases, int? count, bool isAbsent, TimeSpan timeout)
 {
-    private readonly (string Alias, MemberFilter Filter)[] _wanted = [.. (aliases.Count > 0 ? aliases : ["*"]).Select(a => (a, new MemberFilter(a)))];
+    private readonly (string Alias, MemberFilter Filter)[] _wanted =
+        [.. (aliases.Count > 0 ? aliases : ["*"]).Select(a => (a, new MemberFilter(a)))];
     private volatile IReadOnlyList<Peer> _there = [];
 
     /// <summary>The progress to show while the pipeline thread waits.</summary>

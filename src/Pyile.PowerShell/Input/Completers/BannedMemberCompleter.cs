@@ -6,5 +6,8 @@ namespace Pyile.Input;
 internal sealed class BannedMemberCompleter : CandidateCompleter
 {
     private protected override IEnumerable<CompletionCandidate> Candidates(string command, IDictionary bound) =>
-        SelectedSessions.HostsOf(bound).SelectMany(h => h.Bans).Where(b => b.Member is not null).Select(b => new CompletionCandidate(b.Member!.Value.ToString(), $"{b.Alias ?? b.Address}: {b.Reason}"));
+        SelectedSessions.HostsOf(bound)
+            .SelectMany(h => h.Bans)
+            .Where(b => b.Member is not null)
+            .Select(b => new CompletionCandidate(b.Member!.Value.ToString(), $"{b.Alias ?? b.Address}: {b.Reason}"));
 }

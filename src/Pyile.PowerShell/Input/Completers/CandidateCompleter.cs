@@ -15,7 +15,8 @@ internal abstract class CandidateCompleter : IArgumentCompleter
         foreach (CompletionCandidate candidate in Candidates(commandName, fakeBoundParameters))
         {
             string shown = Views.Format.Text(candidate.Text);
-            if (Value(candidate, shown) is not { Length: > 0 } value || !(typed.Begins(candidate.Text) || typed.Begins(shown) || typed.Begins(value)) || !seen.Add(value))
+            if (Value(candidate, shown) is not { Length: > 0 } value
+                || !(typed.Begins(candidate.Text) || typed.Begins(shown) || typed.Begins(value)) || !seen.Add(value))
                 continue;
             string tip = Views.Format.Text(candidate.Tip);
             yield return new CompletionResult(

@@ -7,5 +7,7 @@ namespace Pyile.Input;
 internal sealed class HandlerCompleter : CandidateCompleter
 {
     private protected override IEnumerable<CompletionCandidate> Candidates(string command, IDictionary bound) =>
-        SessionTable.All.SelectMany(s => s.Handlers.All).Select(h => new CompletionCandidate(h.Name, h.View.ToString()) { IsForPattern = true });
+        SessionTable.All
+            .SelectMany(s => s.Handlers.All)
+            .Select(h => new CompletionCandidate(h.Name, h.View.ToString()) { IsForPattern = true });
 }

@@ -8,5 +8,7 @@ namespace Pyile.Input;
 internal sealed class HandlerIdCompleter : CandidateCompleter
 {
     private protected override IEnumerable<CompletionCandidate> Candidates(string command, IDictionary bound) =>
-        SessionTable.All.SelectMany(s => s.Handlers.All).Select(h => new CompletionCandidate(h.Id.ToString(CultureInfo.InvariantCulture), h.View.ToString()) { IsNumber = true });
+        SessionTable.All
+            .SelectMany(s => s.Handlers.All)
+            .Select(h => new CompletionCandidate(h.Id.ToString(CultureInfo.InvariantCulture), h.View.ToString()) { IsNumber = true });
 }

@@ -11,13 +11,22 @@ internal class PeerCompleter : CandidateCompleter
 
     private protected override IEnumerable<CompletionCandidate> Candidates(string command, IDictionary bound)
     {
-        IReadOnlyList<Peer> peers = [.. SelectedSessions.Of(bound).SelectMany(s => s.Session.GetPeers()).Where(p => !p.IsSelf).DistinctBy(p => p.Address)];
+        IReadOnlyList<Peer> peers = [.. SelectedSessions.Of(bound)
+            .SelectMany(s => s.Session.GetPeers())
+            .Where(p => !p.IsSelf)
+            .DistinctBy(p => p.Address)];
         IEnumerable<CompletionCandidate> aliases = peers
             .Where(p => p.Alias is not null && !IsAddress(p.Alias))
             .GroupBy(p => p.Alias!, StringComparer.OrdinalIgnoreCase)
             .Where(g => g.Count() == 1)
-            .Select(g => new CompletionCandidate(g.Key, $"{g.Key} ({g.Single().Address})") { Instead = g.Single().Address.ToString(), IsForPattern = IsForPattern });
-        return aliases.Concat(peers.Select(p => new CompletionCandidate(p.Address.ToString(), p.Alias ?? p.Address.ToString()) { IsForPattern = IsForPattern }));
+            .Select(g => new CompletionCandidate(g.Key, $"{g.Key} ({g.Single().Address})")
+            {
+                Instead = g.Single().Address.ToString(),
+                IsForPattern = IsForPattern,
+            });
+        IEnumerable<CompletionCandidate> addresses = peers.Select(p =>
+            new CompletionCandidate(p.Address.ToString(), p.Alias ?? p.Address.ToString()) { IsForPattern = IsForPattern });
+        return aliases.Concat(addresses);
     }
 
     // An alias that looks like an address would be taken for the address of another member.

@@ -8,5 +8,6 @@ namespace Pyile.Input;
 internal sealed class SessionIdCompleter : CandidateCompleter
 {
     private protected override IEnumerable<CompletionCandidate> Candidates(string command, IDictionary bound) =>
-        SessionTable.All.Select(s => new CompletionCandidate(s.Id.ToString(CultureInfo.InvariantCulture), s.View.ToString()) { IsNumber = true });
+        SessionTable.All
+            .Select(s => new CompletionCandidate(s.Id.ToString(CultureInfo.InvariantCulture), s.View.ToString()) { IsNumber = true });
 }

@@ -6,5 +6,7 @@ namespace Pyile.Input;
 internal sealed class TicketCompleter : CandidateCompleter
 {
     private protected override IEnumerable<CompletionCandidate> Candidates(string command, IDictionary bound) =>
-        SelectedSessions.HostsOf(bound).SelectMany(h => h.Tickets).Select(t => new CompletionCandidate(t.Id.ToString(), t.Note ?? $"{t.UsesLeft} of {t.Uses} left"));
+        SelectedSessions.HostsOf(bound)
+            .SelectMany(h => h.Tickets)
+            .Select(t => new CompletionCandidate(t.Id.ToString(), t.Note ?? $"{t.UsesLeft} of {t.Uses} left"));
 }

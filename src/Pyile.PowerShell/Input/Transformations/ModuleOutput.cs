@@ -6,5 +6,6 @@ namespace Pyile.Input;
 /// </summary>
 internal static class ModuleOutput
 {
-    public static bool Contains(object? value) => value?.GetType() is { IsEnum: false } type && type.Assembly == typeof(ModuleOutput).Assembly;
+    public static bool Contains(object? value) =>
+        value?.GetType() is { IsEnum: false } type && type.Assembly == typeof(ModuleOutput).Assembly;
 }

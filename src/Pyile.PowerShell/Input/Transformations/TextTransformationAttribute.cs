@@ -19,7 +19,8 @@ internal sealed class TextTransformationAttribute : ArgumentTransformationAttrib
             int number => number.ToString(CultureInfo.InvariantCulture),
             char or long or short or sbyte or byte or ushort or uint or ulong or float or double or decimal or BigInteger =>
                 LanguagePrimitives.ConvertTo<string>(value),
-            _ when ModuleOutput.Contains(value) => throw BindingMismatch.Of($"A {value.GetType().Name} is not a text. Give the text with -Text."),
+            _ when ModuleOutput.Contains(value) =>
+                throw BindingMismatch.Of($"A {value.GetType().Name} is not a text. Give the text with -Text."),
             _ => new NonTextMarker(value.GetType().Name),
         };
     }

@@ -15,7 +15,8 @@ internal sealed class TicketTransformationAttribute : ArgumentTransformationAttr
         {
             string => value,
             PyileTicket { Text: { } text } => text,
-            PyileTicket => throw new ArgumentTransformationMetadataException("Only New-PyileTicket returns the text of a ticket; the host does not keep it."),
+            PyileTicket => throw new ArgumentTransformationMetadataException(
+                "Only New-PyileTicket returns the text of a ticket; the host does not keep it."),
             _ => throw BindingMismatch.Of("A ticket must be the text of a ticket or an object from New-PyileTicket."),
         };
     }

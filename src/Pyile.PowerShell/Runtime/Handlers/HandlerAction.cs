@@ -50,7 +50,8 @@ internal sealed class HandlerAction
         string? body = made.Body(out string? missing);
         error = body is null ? Errors.UsingVariableNotFound(missing!) : null;
         // The loop catches break and continue in the action.
-        made.Script = $"{made.Namespaces()}process {{ try {{ do {{\n{body}\n}} while ($false) }} catch {{ {HandlerFailureCommand.Name} $_ -ErrorAction Continue }} }}";
+        made.Script = $"{made.Namespaces()}process {{ try {{ do {{\n{body}\n}} while ($false) }} "
+            + $"catch {{ {HandlerFailureCommand.Name} $_ -ErrorAction Continue }} }}";
         return error is null ? made : null;
     }
 
@@ -95,7 +96,9 @@ internal sealed class HandlerAction
         while (root.Parent is not null)
             root = root.Parent;
         return root is ScriptBlockAst file
-            ? string.Concat(file.UsingStatements.Where(u => u.UsingStatementKind == UsingStatementKind.Namespace).Select(u => $"{u.Extent.Text}\n"))
+            ? string.Concat(file.UsingStatements
+                .Where(u => u.UsingStatementKind == UsingStatementKind.Namespace)
+                .Select(u => $"{u.Extent.Text}\n"))
             : "";
     }
 
@@ -103,14 +106,17 @@ internal sealed class HandlerAction
     {
         for (Ast ast = variable.Parent; ast is not null && ast != _ast; ast = ast.Parent)
         {
-            if (ast is ScriptBlockExpressionAst { Parent: CommandAst command } && (Starters.Contains(command.GetCommandName(), StringComparer.OrdinalIgnoreCase) || IsParallel(command)))
+            if (ast is ScriptBlockExpressionAst { Parent: CommandAst command }
+                && (Starters.Contains(command.GetCommandName(), StringComparer.OrdinalIgnoreCase) || IsParallel(command)))
                 return true;
         }
         return false;
     }
 
     private static bool IsParallel(CommandAst command) =>
-        command.CommandElements.OfType<CommandParameterAst>().Any(p => p.ParameterName.StartsWith("pa", StringComparison.OrdinalIgnoreCase) && "parallel".StartsWith(p.ParameterName, StringComparison.OrdinalIgnoreCase));
+        command.CommandElements.OfType<CommandParameterAst>().Any(p =>
+            p.ParameterName.StartsWith("pa", StringComparison.OrdinalIgnoreCase)
+            && "parallel".StartsWith(p.ParameterName, StringComparison.OrdinalIgnoreCase));
 
     private static object? Detach(object? value)
     {

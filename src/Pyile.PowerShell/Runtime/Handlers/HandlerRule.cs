@@ -25,5 +25,6 @@ internal sealed class HandlerRule(IReadOnlyList<PyileEventKind> events, string? 
 
     /// <summary>An event about the session itself, not about a member, matches every handler.</summary>
     public bool IsMatch(PyileEvent occurrence) =>
-        events.Contains(occurrence.Event) && (_from is null || occurrence is { Alias: null, Address: null } || _from.IsMatch(occurrence.Alias, occurrence.Address));
+        events.Contains(occurrence.Event)
+            && (_from is null || occurrence is { Alias: null, Address: null } || _from.IsMatch(occurrence.Alias, occurrence.Address));
 }

@@ -16,7 +16,8 @@ internal static class HandlerRunspace
     private static readonly string Manifest = Path.Combine(Path.GetDirectoryName(typeof(HandlerRunspace).Assembly.Location)!, "Pyile.psd1");
 
     /// <summary>The session of the handler that runs on this thread, or null if no handler does.</summary>
-    public static IHandlerHost? CurrentSession => Runspace.DefaultRunspace is { } runspace ? Known.GetValueOrDefault(runspace.InstanceId) : null;
+    public static IHandlerHost? CurrentSession =>
+        Runspace.DefaultRunspace is { } runspace ? Known.GetValueOrDefault(runspace.InstanceId) : null;
 
     public static Runspace Open(IHandlerHost session, string handler, HandlerAction action, string? location)
     {

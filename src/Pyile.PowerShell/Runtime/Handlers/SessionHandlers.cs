@@ -106,14 +106,16 @@ internal sealed class SessionHandlers : IHandlerGroup
 
     /// <summary>Limits the time in which the handlers must finish.</summary>
     public void Limit(TimeSpan time) =>
-        _ = Task.Delay(time).ContinueWith(_ => _enough.TrySetResult(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        _ = Task.Delay(time)
+            .ContinueWith(_ => _enough.TrySetResult(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 
     private static async Task KillAsync(Handler[] all, Task ended)
     {
         foreach (Handler handler in all.Where(h => !h.Ended.IsCompleted))
         {
             int left = handler.Kill();
-            handler.Note(PyileLogLevel.Warning, $"The session has ended and the handler was stopped; {left:#,0} events were not processed.");
+            handler.Note(
+                PyileLogLevel.Warning, $"The session has ended and the handler was stopped; {left:#,0} events were not processed.");
         }
         await Task.WhenAny(ended, Task.Delay(StopTime)).ConfigureAwait(false);
         foreach (Handler handler in all.Where(h => !h.Ended.IsCompleted))

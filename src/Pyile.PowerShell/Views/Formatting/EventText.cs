@@ -10,9 +10,9 @@ internal static class EventText
     public static string Describe(object source) => source switch
     {
         string text => text,
-        MessageArrival e => $"A message from {Name(e.From, e.Alias)} is in the inbox.",
+        MessageArrival e => $"Received a message from {Name(e.From, e.Alias)}.",
         PeerJoined e => $"{Name(e.Peer)} joined.",
-        PeerLeft e => $"{Name(e.Peer)} is off the roster: {e.Reason}.",
+        PeerLeft e => $"{Name(e.Peer)} has left the roster: {e.Reason}.",
         PeerSuspect e => $"{Name(e.Peer)} does not answer heartbeats.",
         LoginFailed e => $"Login from {e.Address} failed: {e.Describe()}.",
         Banned e => $"{e.Ban.Describe()} is banned: {e.Ban.Reason}.",
