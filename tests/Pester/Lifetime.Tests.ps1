@@ -22,7 +22,7 @@ Describe 'Lifetime' {
         $network.hq.State | Should -Be 'Closed'
     }
 
-    It 'A session of another runspace ends with that' {
+    It 'Session ends with the runspace that opened it' {
         $shell = [powershell]::Create()
         $port = $shell.AddScript("Import-Module '$modulePath'; (Start-PyileHost -Name theirs -Port 0 -Address 127.0.0.1 -Password (ConvertTo-SecureString x -AsPlainText -Force)).Port").Invoke()[0]
         (Get-PyileSession theirs).State | Should -Be 'Listening'
@@ -32,7 +32,7 @@ Describe 'Lifetime' {
         Get-PyileSession | Should -BeNullOrEmpty
     }
 
-    It 'Importing it is fast' {
+    It 'Import of the module is fast' {
         $console, [string[]] $arguments = Get-ConsoleCommand
         $times = 1..3 | ForEach-Object { & $console @arguments -NoProfile -NonInteractive -Command "(Measure-Command { Import-Module '$modulePath' }).TotalMilliseconds" }
         ($times | ForEach-Object { [double]$_ } | Measure-Object -Minimum).Minimum | Should -BeLessThan 250

@@ -130,7 +130,7 @@ public sealed class ChatLineTests : IDisposable
 
     [Theory]
     [InlineData("evil\e[2J\u202e", "evil␛[2…> ")]
-    [InlineData("somebody with a long name", "somebod…> ")]
+    [InlineData("receiver with a long name", "receive…> ")]
     public void Long_receiver_name_is_shortened_and_shown_with_visible_characters(string receiver, string prompt)
     {
         Screen screen = OpenScreen(27);

@@ -95,7 +95,7 @@ public sealed class ChatTests : IDisposable
     public async Task Commands_are_not_sent()
     {
         Task<Result> chat = Enter("-Session hq");
-        Type("/peers", "/nonsense", "/to nobody", "/to admin", "/to", "/help");
+        Type("/peers", "/nonsense", "/to unknown", "/to admin", "/to", "/help");
         _host.WaitFor("  /exit ");
         Type("over", "/exit");
         (await chat).Ok();
@@ -104,7 +104,7 @@ public sealed class ChatTests : IDisposable
         Assert.Contains("Host, this session\n", _host.Text, StringComparison.Ordinal);
         Assert.Contains("  bob    127.0.0.2:", _host.Text, StringComparison.Ordinal);
         Assert.Contains("! /nonsense is not a command, so nothing was sent.", _host.Text, StringComparison.Ordinal);
-        Assert.Contains("! Session 'hq' has no member named 'nobody'", _host.Text, StringComparison.Ordinal);
+        Assert.Contains("! Session 'hq' has no member named 'unknown'", _host.Text, StringComparison.Ordinal);
         Assert.Contains("! 'admin' is the session 'hq' itself", _host.Text, StringComparison.Ordinal);
         Assert.Contains("! Name a receiver", _host.Text, StringComparison.Ordinal);
         Assert.Equal(["over"], Received("bob", 1));
@@ -200,7 +200,7 @@ public sealed class ChatTests : IDisposable
     [Fact]
     public void Chat_with_an_unknown_member_is_an_error()
     {
-        Assert.Equal(["PeerNotFound"], _console.Run("Enter-PyileChat nobody -Session hq").ErrorIds);
+        Assert.Equal(["PeerNotFound"], _console.Run("Enter-PyileChat unknown -Session hq").ErrorIds);
         Assert.Equal(["SelfNotAllowed"], _console.Run("Enter-PyileChat admin -Session hq").ErrorIds);
     }
 

@@ -17,13 +17,13 @@ public sealed class HandlerErrorTests : IDisposable
     [InlineData("Register-PyileHandler Message { } -Name 'a*' -Session bob", "HandlerNameInvalid")]
     [InlineData("Register-PyileHandler Message { } -Name 12 -Session bob", "HandlerNameInvalid")]
     [InlineData("Register-PyileHandler Message { } -Name one -Session bob; Register-PyileHandler Message { } -Name ONE -Session bob", "HandlerNameTaken")]
-    [InlineData("Register-PyileHandler Message { } -Session nobody", "SessionNotFound")]
+    [InlineData("Register-PyileHandler Message { } -Session unknown", "SessionNotFound")]
     [InlineData("Register-PyileHandler Message { }", "AmbiguousSession")]
     [InlineData("Stop-PyileHost -Session hq; Wait-Event bob HostLost; Register-PyileHandler Message { } -Session bob", "HandlerSessionEnded")]
-    [InlineData("Get-PyileHandler nobody", "HandlerNotFound")]
-    [InlineData("Unregister-PyileHandler nobody", "HandlerNotFound")]
+    [InlineData("Get-PyileHandler unknown", "HandlerNotFound")]
+    [InlineData("Unregister-PyileHandler unknown", "HandlerNotFound")]
     [InlineData("Unregister-PyileHandler -Id 4711", "HandlerNotFound")]
-    [InlineData("Get-PyileHandler -Session nobody", "SessionNotFound")]
+    [InlineData("Get-PyileHandler -Session unknown", "SessionNotFound")]
     public void Invalid_handler_is_an_error_that_gives_the_reason(string script, string id)
     {
         Assert.Equal([id], _shell.Run(script).ErrorIds);

@@ -106,7 +106,7 @@ public sealed class HandlerTests : IDisposable
         _shell.Run("""
             Register-PyileHandler Message -Name picky -Session bob {
                 if ($_.Text -eq 'throw') { throw 'not that' }
-                if ($_.Text -eq 'command') { Get-PyilePeer nobody -Session bob }
+                if ($_.Text -eq 'command') { Get-PyilePeer unknown -Session bob }
                 if ($_.Text -eq 'exit') { exit 3 }
                 if ($_.Text -eq 'break') { break }
                 if ($_.Text -eq 'away') { break somewhere }
@@ -120,7 +120,7 @@ public sealed class HandlerTests : IDisposable
         Assert.Equal(["command", "fine"], _shell.Run("Take 2").Ok().Texts);
         Result result = _shell.Run("Unregister-PyileHandler picky; Get-PyileLog Error -Session bob | ForEach-Object { \"$($_.Event): $($_.Message)\" }").Ok();
         Assert.Equal("picky: not that", result.Texts[0]);
-        Assert.Contains("has no member named 'nobody'", result.Texts[1], StringComparison.Ordinal);
+        Assert.Contains("has no member named 'unknown'", result.Texts[1], StringComparison.Ordinal);
         Assert.Equal(2, result.Texts.Count);
     }
 

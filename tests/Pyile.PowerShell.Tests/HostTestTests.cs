@@ -85,9 +85,9 @@ public sealed class HostTestTests : IDisposable
                 Test-PyileHost 127.0.0.1 $silent -Quiet -TimeoutSec 0.3
                 Test-PyileHost nowhere.invalid -Quiet
                 """).Ok().Texts);
-        PSObject nobody = _shell.Run("Stop-PyileHost hq; Test-PyileHost 127.0.0.1 $hq.Port").Ok().Output.Single();
-        Assert.Equal((false, null), ((bool)nobody.Properties["Reachable"].Value, nobody.Properties["Version"].Value));
-        Assert.NotEqual("", nobody.Properties["Detail"].Value);
+        PSObject unknown = _shell.Run("Stop-PyileHost hq; Test-PyileHost 127.0.0.1 $hq.Port").Ok().Output.Single();
+        Assert.Equal((false, null), ((bool)unknown.Properties["Reachable"].Value, unknown.Properties["Version"].Value));
+        Assert.NotEqual("", unknown.Properties["Detail"].Value);
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class JobTests : IDisposable
     public void Job_disposed_by_a_state_subscriber_keeps_its_final_state()
     {
         Result result = _shell.Run("""
-            foreach ($script in { Receive-PyileMessage -Wait -TimeoutSec 0.1 -Session bob -AsJob }, { Wait-PyilePeer nobody -TimeoutSec 0.1 -Session bob -AsJob }) {
+            foreach ($script in { Receive-PyileMessage -Wait -TimeoutSec 0.1 -Session bob -AsJob }, { Wait-PyilePeer unknown -TimeoutSec 0.1 -Session bob -AsJob }) {
                 foreach ($i in 1..5) { $job = & $script; Receive-Job $job -Wait -AutoRemoveJob -ErrorAction Ignore; $job.State }
             }
             Get-Job
@@ -47,7 +47,7 @@ public sealed class JobTests : IDisposable
 
     [Theory]
     [InlineData("Receive-PyileMessage -Wait -Session bob -AsJob")]
-    [InlineData("Wait-PyilePeer nobody -TimeoutSec 60 -Session bob -AsJob")]
+    [InlineData("Wait-PyilePeer unknown -TimeoutSec 60 -Session bob -AsJob")]
     public void Stop_Job_ends_the_job_immediately(string script)
     {
         _shell.Run($"$job = {script}").Ok();
@@ -87,7 +87,7 @@ public sealed class JobTests : IDisposable
     [Fact]
     public void Wait_without_success_fails_the_job()
     {
-        Result result = _shell.Run("$job = Wait-PyilePeer nobody -TimeoutSec 0.05 -Session bob -AsJob; (Wait-Job $job).State; Receive-Job $job");
+        Result result = _shell.Run("$job = Wait-PyilePeer unknown -TimeoutSec 0.05 -Session bob -AsJob; (Wait-Job $job).State; Receive-Job $job");
 
         Assert.Equal(["Failed"], result.Texts);
         Assert.Equal(["PeersMissing"], result.ErrorIds);

@@ -26,7 +26,7 @@ public sealed class ProgressTests : IDisposable
     [Theory]
     [InlineData("Receive-PyileMessage -Wait -TimeoutSec 1.5 -Session bob", "0 received")]
     [InlineData("Receive-PyileMessage -Count 4 -TimeoutSec 1.5 -Session bob", "0 of 4 received")]
-    [InlineData("Wait-PyilePeer bob, nobody -TimeoutSec 1.5 -Session hq", "1 of 2 joined")]
+    [InlineData("Wait-PyilePeer bob, unknown -TimeoutSec 1.5 -Session hq", "1 of 2 joined")]
     [InlineData("Wait-PyilePeer -Count 3 -TimeoutSec 1.5 -Session hq", "1 of 3 joined")]
     public void Long_wait_shows_its_progress_and_removes_it(string script, string status)
     {

@@ -27,7 +27,7 @@ public sealed class StatisticsTests : IDisposable
     [Theory]
     [InlineData("Get-PyileStatistics bob -Session hq", "bob")]
     [InlineData("Get-PyileStatistics B*,127.0.0.3* -Session hq", "bob alice")]
-    [InlineData("Get-PyileStatistics nobody* -Session hq", "")]
+    [InlineData("Get-PyileStatistics unknown* -Session hq", "")]
     [InlineData("Get-PyileStatistics 127.0.0.2 -Session hq", "bob")]
     [InlineData("Get-PyilePeer bob -Session hq | Get-PyileStatistics", "bob")]
     [InlineData("Get-PyilePeer -Session hq | Get-PyileStatistics", "bob alice")]

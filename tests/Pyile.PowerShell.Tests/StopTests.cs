@@ -15,7 +15,7 @@ public sealed class StopTests(ITestOutputHelper report)
     [InlineData("Receive-PyileMessage -Wait -TimeoutSec 60 -Session bob")]
     [InlineData("Receive-PyileMessage -Session bob; Receive-PyileMessage -TimeoutSec 60 -Session bob")]
     [InlineData("Get-PyileLog -Wait -Last 1 -Session bob")]
-    [InlineData("'now'; Wait-PyilePeer nobody -TimeoutSec 60 -Session bob")]
+    [InlineData("'now'; Wait-PyilePeer unknown -TimeoutSec 60 -Session bob")]
     [InlineData("'now'; Wait-PyilePeer -Absent -TimeoutSec 60 -Session bob")]
     public void Ctrl_C_stops_a_waiting_cmdlet(string script)
     {

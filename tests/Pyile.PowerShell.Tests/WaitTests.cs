@@ -16,7 +16,7 @@ public sealed class WaitTests : IDisposable
     [InlineData("b*, al*", "bob, alice")]
     [InlineData("-Count 2", "bob, alice")]
     [InlineData("-Count 1", "bob, alice")]
-    [InlineData("b*, nobody -Count 1", "bob")]
+    [InlineData("b*, unknown -Count 1", "bob")]
     [InlineData("127.0.0.2", "bob")]
     [InlineData("", "bob, alice")]
     public void Present_members_are_returned_immediately(string parameters, string expected)
@@ -95,7 +95,7 @@ public sealed class WaitTests : IDisposable
     [Fact]
     public void Ended_session_is_an_error()
     {
-        _shell.Run("$jobs = 'hq', 'bob' | ForEach-Object { Wait-PyilePeer nobody -Session $_ -AsJob }; Stop-PyileHost hq").Ok();
+        _shell.Run("$jobs = 'hq', 'bob' | ForEach-Object { Wait-PyilePeer unknown -Session $_ -AsJob }; Stop-PyileHost hq").Ok();
 
         Result result = _shell.Run("$null = Wait-Job $jobs; Receive-Job $jobs; $jobs.State");
 

@@ -51,7 +51,7 @@ internal static class Provocations
         ["MemberIdInvalid"] = "Remove-PyileBan -MemberId x",
         ["NotAMember"] = "Send-PyileMessage 'hi' -To 127.0.0.77:7 -Session hq",
         ["PeerNotFound"] = "Send-PyileMessage 'hi' -To carol -Session hq",
-        ["PeersMissing"] = "Wait-PyilePeer nobody -Session hq -TimeoutSec 0.1",
+        ["PeersMissing"] = "Wait-PyilePeer unknown -Session hq -TimeoutSec 0.1",
         ["PeersStillThere"] = "Wait-PyilePeer bob -Absent -Session hq -TimeoutSec 0.1",
         ["SelfNotAllowed"] = "Add-PyileBan admin",
         ["TicketNotFound"] = "Remove-PyileTicket 5d3f2b52-6f0e-4e0f-9a57-0f6f6a4b8f3e",
