@@ -10,9 +10,9 @@ namespace Pyile.ModuleTests;
 [Collection(OneAfterAnother.Name)]
 public sealed partial class ErrorCatalogTests(ProvokedNetwork network) : IClassFixture<ProvokedNetwork>
 {
-    // Engine errors that no cmdlet reports: Send-PyileMessage warns about messages to the own session and does not call the
-    // engine.
-    private static readonly string[] NotReported = ["SendToSelf"];
+    // Values without an error: Send-PyileMessage warns about messages to the own session and does not call the engine, and a
+    // delivered message has no failure reason.
+    private static readonly string[] NotReported = ["SendToSelf", "None"];
 
     // Unexpected errors of PowerShell or of a job, for which no cause is known.
     private static readonly string[] Unforeseen = ["HandlerFailed", "JobFailed"];
@@ -42,13 +42,25 @@ public sealed partial class ErrorCatalogTests(ProvokedNetwork network) : IClassF
     public void Every_id_is_provoked() => Assert.Equal(Table().Keys.Except(Unforeseen).Order(), Provocations.Scripts.Keys.Order());
 
     [Fact]
-    public void Every_engine_error_and_failure_reason_has_an_id()
+    public void Every_engine_error_failure_reason_and_value_problem_has_an_id()
     {
-        IEnumerable<string> kinds = Enum.GetNames(AppDomain.CurrentDomain.GetAssemblies().Single(a => a.GetName().Name == "Pyile.Engine").GetType("Pyile.Engine.Model.PyileError")!);
-        IEnumerable<string> reasons = Enum.GetNames(Module.GetType("Pyile.PyileFailureReason")!).Where(r => r != "None");
+        const BindingFlags Internal = BindingFlags.Static | BindingFlags.NonPublic;
+        MethodInfo[] mappings = [.. Module.GetType("Pyile.Errors", throwOnError: true)!.GetMethods(Internal).Where(m => m.Name == "IdOf")];
+        Assert.Equal(3, mappings.Length);
 
-        Assert.Equal(NotReported, kinds.Concat(reasons).Except(Table().Keys));
+        IEnumerable<string> ids =
+            from mapping in mappings
+            from value in Enum.GetValues(mapping.GetParameters()[0].ParameterType).Cast<object>()
+            where !NotReported.Contains($"{value}")
+            select (string)mapping.Invoke(null, [value])!;
+
+        Assert.Empty(ids.Except(Table().Keys));
     }
+
+    [Fact]
+    public void Every_error_id_constant_is_in_the_table() => Assert.Equal(
+        Table().Keys.Order(),
+        Module.GetType("Pyile.ErrorIds", throwOnError: true)!.GetFields().Select(f => (string)f.GetRawConstantValue()!).Order());
 
     [Fact]
     public void Advice_names_only_existing_cmdlets_and_parameters()
