@@ -1,14 +1,15 @@
 namespace Pyile.Engine.Diagnostics;
 
 /// <summary>
-/// The ids of all log lines. An id is never used again for something else. Ids below <see cref="FirstDetail"/> stand for events,
-/// which the session's event stream carries too; from 200 on they are free for the engine's callers.
+/// The ids of all log lines. An id keeps its meaning permanently: a new line gets a new id, and the id of a removed line is
+/// not used again.
 /// </summary>
+/// <remarks>
+/// Lines below <see cref="FirstDetail"/> repeat an event of <see cref="Session.Events"/>; all other lines have no event. The
+/// engine does not use ids from 200 on, so that a program can use them for lines of its own.
+/// </remarks>
 public static class LogIds
 {
-    /// <summary>The first id that does not stand for an event.</summary>
-    public const int FirstDetail = 100;
-
     public const int PeerJoined = 1;
     public const int PeerLeft = 2;
     public const int PeerSuspect = 3;
@@ -21,6 +22,9 @@ public static class LogIds
     public const int Reconnecting = 10;
     public const int Reconnected = 11;
     public const int SendFailed = 12;
+
+    /// <summary>The first id whose line does not repeat an event.</summary>
+    public const int FirstDetail = 100;
 
     public const int Listening = 100;
     public const int Joined = 101;
@@ -46,6 +50,7 @@ public static class LogIds
     public const int RosterRequested = 121;
     public const int StateWasReadable = 122;
     public const int NetworkOf = 123;
+
     public const int LookingUp = 130;
     public const int Connecting = 131;
     public const int LoggingIn = 132;

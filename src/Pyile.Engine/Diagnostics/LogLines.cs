@@ -3,31 +3,17 @@ using Pyile.Engine.Model;
 
 namespace Pyile.Engine.Diagnostics;
 
-/// <summary>How important a log line is; the names are those of Microsoft.Extensions.Logging.</summary>
-public enum LogSeverity
-{
-    Debug,
-    Information,
-    Warning,
-    Error,
-}
-
-/// <summary>One finished line of the log. No line has a password or the text of a message in it.</summary>
-/// <param name="Time">When it was written.</param>
-/// <param name="Severity">How important it is.</param>
-/// <param name="Id">Stable; 100 or above.</param>
-/// <param name="Event">The name that belongs to the id.</param>
-/// <param name="Message">The text.</param>
-public sealed record LogLine(DateTimeOffset Time, LogSeverity Severity, int Id, string Event, string Message);
-
 /// <summary>
-/// For callers that cannot share the types of Microsoft.Extensions.Logging with the engine, because theirs are of another
-/// version. Lines with ids below 100 stand for events; they are neither formatted nor handed on, because
-/// <see cref="Session.Events"/> carries the same, and some of them come with every message.
+/// Log lines for callers that cannot share the types of Microsoft.Extensions.Logging with the engine because they use another
+/// version of it. Lines that repeat an event are neither formatted nor passed on: <see cref="Session.Events"/> carries the
+/// same information, and such a line is written for every message.
 /// </summary>
 public static class LogLines
 {
-    /// <summary>The same options with a logger that hands each line of Debug and above that stands for no event to the receiver, on whatever thread wrote it.</summary>
+    /// <summary>
+    /// Adds a logger that passes every line without an event (Debug and above) to <paramref name="receiver"/>, on the thread
+    /// that writes the line.
+    /// </summary>
     public static HostOptions WithLogLines(this HostOptions options, Action<LogLine> receiver)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -47,7 +33,8 @@ public static class LogLines
 
         public bool IsEnabled(LogLevel logLevel) => logLevel is >= LogLevel.Debug and < LogLevel.None;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (eventId.Id < LogIds.FirstDetail || !IsEnabled(logLevel))
                 return;

@@ -29,7 +29,7 @@ internal abstract record JoinLoginEffect
     internal sealed record Fail(string Detail) : JoinLoginEffect;
 }
 
-/// <summary>The joiner's side of one version 2 login, after its hello. Pure, like the host.</summary>
+/// <summary>The joiner's side of one version 2 login, after its hello. A state machine without I/O, like the host's side.</summary>
 internal sealed class JoinLogin
 {
     private Step _step = Step.Challenge;
