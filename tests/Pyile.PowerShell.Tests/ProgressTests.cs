@@ -43,7 +43,7 @@ public sealed class ProgressTests : IDisposable
 
         Assert.Equal(["Timeout"], _console.Run("Connect-PyilePeer 127.0.0.1 $port -TimeoutSec 1.5 -Password $password").ErrorIds);
 
-        CheckShown($"Logging in at 127.0.0.1:{silent.Port}, version 2.");
+        CheckShown($"Logging in to 127.0.0.1:{silent.Port} with protocol version 2.");
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class ProgressTests : IDisposable
     {
         Result result = _console.Run($"Connect-PyilePeer localhost $hq.Port -Name carol -Password $password -Verbose {how}").Ok();
 
-        string[] expected = ["Looking up the name localhost", "Connecting to 127.0.0.1:", version, _network.Run("$hq.Fingerprint").Ok().Texts.Single(), "accepted the login", "Joined the network"];
+        string[] expected = ["Resolving the host name localhost", "Connecting to 127.0.0.1:", version, _network.Run("$hq.Fingerprint").Ok().Texts.Single(), "accepted the login", "Joined the network"];
         int at = -1;
         foreach (string step in expected)
         {
