@@ -6,7 +6,7 @@ namespace Pyile.Input;
 internal readonly record struct CompletionCandidate(string Text, string Tip)
 {
     /// <summary>
-    /// The text to insert if <paramref name="Text"/> contains invisible characters, or null to offer nothing then.
+    /// The text to insert if <see cref="Text"/> contains invisible characters, or null to offer nothing then.
     /// </summary>
     public string? Instead { get; init; }
 
