@@ -8,9 +8,9 @@ namespace Pyile.Chat;
 /// </summary>
 internal sealed class ChatLoop(ModuleSession session, IChatConsole console, ChatLines lines, WakeUp wakeUp)
 {
-    private const string Everybody = "all";
+    private const string AllMembers = "all";
 
-    private static readonly TimeSpan Courtesy = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan QuietTime = TimeSpan.FromMilliseconds(300);
 
     private static readonly string[] Help =
     [
@@ -63,7 +63,7 @@ internal sealed class ChatLoop(ModuleSession session, IChatConsole console, Chat
                 case ChatInputKind.Nothing when !isMore:
                     wakeUp.Wait(console.Pause);
                     break;
-                case ChatInputKind.Line when !Obey(input.Text):
+                case ChatInputKind.Line when !Execute(input.Text):
                 case ChatInputKind.Ended:
                     WaitForReceipts(stop);
                     return;
@@ -77,15 +77,15 @@ internal sealed class ChatLoop(ModuleSession session, IChatConsole console, Chat
     {
         if (_isPrivate)
             _feed.Listen(_to?.Address);
-        var told = new List<string>();
-        bool isMore = _feed.Collect(told);
-        _sends.Collect(told);
-        console.Show(told);
+        var shown = new List<string>();
+        bool isMore = _feed.Collect(shown);
+        _sends.Collect(shown);
+        console.Show(shown);
         return isMore;
     }
 
     /// <returns>False if the line ends the chat.</returns>
-    private bool Obey(string line)
+    private bool Execute(string line)
     {
         var command = ChatCommand.Parse(line);
         if (console.HidesEntered && command.Kind is not (ChatCommandKind.Nothing or ChatCommandKind.Text))
@@ -99,7 +99,7 @@ internal sealed class ChatLoop(ModuleSession session, IChatConsole console, Chat
                 console.Show([.. ChatLines.Roster(session.Session.GetPeers())]);
                 break;
             case ChatCommandKind.To:
-                AddressNamed(command.Argument);
+                AddressByName(command.Argument);
                 break;
             case ChatCommandKind.All:
                 _isPrivate = false;
@@ -118,17 +118,17 @@ internal sealed class ChatLoop(ModuleSession session, IChatConsole console, Chat
         return command.Kind != ChatCommandKind.Exit;
     }
 
-    private string Receiver => _to is null ? Everybody : _to.Name;
+    private string Receiver => _to is null ? AllMembers : _to.Name;
 
     private void Send(string text)
     {
-        var told = new List<string>();
-        if (_sends.Send(_to, text, told) && console.HidesEntered)
-            told.Insert(0, lines.Sent(session.Session.Alias, _to, text));
-        console.Show(told);
+        var shown = new List<string>();
+        if (_sends.Send(_to, text, shown) && console.HidesEntered)
+            shown.Insert(0, lines.Sent(session.Session.Alias, _to, text));
+        console.Show(shown);
     }
 
-    private void AddressNamed(string name)
+    private void AddressByName(string name)
     {
         if (name.Length == 0)
             console.Show([lines.Problem("Name a receiver, as in /to bob. /peers lists the members.")]);
@@ -147,16 +147,16 @@ internal sealed class ChatLoop(ModuleSession session, IChatConsole console, Chat
     // If the input comes from a file, the process may end with the chat.
     private void WaitForReceipts(CancellationToken stop)
     {
-        bool isTold = false;
+        bool isAnnounced = false;
         while (_sends.IsWaiting)
         {
-            wakeUp.Wait(isTold ? console.Pause : Courtesy);
+            wakeUp.Wait(isAnnounced ? console.Pause : QuietTime);
             stop.ThrowIfCancellationRequested();
             Collect();
-            if (_sends.IsWaiting && !isTold)
+            if (_sends.IsWaiting && !isAnnounced)
             {
                 console.Show([lines.Note("Waiting for the last receipts; Ctrl+C closes the chat immediately.")]);
-                isTold = true;
+                isAnnounced = true;
             }
             if (console.HidesEntered && console.Read().Kind == ChatInputKind.Interrupted)
                 return;

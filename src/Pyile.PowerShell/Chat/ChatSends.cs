@@ -16,11 +16,11 @@ internal sealed class ChatSends(ModuleSession session, ChatLines lines, WakeUp w
     public bool IsWaiting => Volatile.Read(ref _open) > 0;
 
     /// <returns>False if the text could not be sent; a line that gives the reason was added then.</returns>
-    public bool Send(ChatPeer? to, string text, List<string> told)
+    public bool Send(ChatPeer? to, string text, List<string> shown)
     {
         if (to is null && session.IsOpen && session.View.Peers == 0)
         {
-            told.Add(lines.Problem("There are no other members, so nothing was sent."));
+            shown.Add(lines.Problem("There are no other members, so nothing was sent."));
             return false;
         }
         try
@@ -35,12 +35,12 @@ internal sealed class ChatSends(ModuleSession session, ChatLines lines, WakeUp w
         }
         catch (PyileException exception)
         {
-            told.Add(lines.Problem(Views.Format.Text(exception.Message)));
+            shown.Add(lines.Problem(Views.Format.Text(exception.Message)));
             return false;
         }
     }
 
-    public void Collect(List<string> told)
+    public void Collect(List<string> shown)
     {
         while (_answered.TryDequeue(out (Task<Receipt> Sent, string Text) answer))
         {
@@ -49,11 +49,11 @@ internal sealed class ChatSends(ModuleSession session, ChatLines lines, WakeUp w
             {
                 Receipt receipt = answer.Sent.GetAwaiter().GetResult();
                 if (receipt.Status == ReceiptStatus.Failed)
-                    told.Add(lines.Failure(receipt, answer.Text));
+                    shown.Add(lines.Failure(receipt, answer.Text));
             }
             catch (PyileException exception)
             {
-                told.Add(lines.Problem(Views.Format.Text(exception.Message)));
+                shown.Add(lines.Problem(Views.Format.Text(exception.Message)));
             }
         }
     }

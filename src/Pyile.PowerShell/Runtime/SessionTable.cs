@@ -60,18 +60,18 @@ internal static class SessionTable
             int id = ++_lastId;
             for (int number = id; name is null || IsTaken(name); number++)
                 name = string.Create(CultureInfo.InvariantCulture, $"{prefix}{number}");
-            var slot = new SessionReservation(id, name);
-            Reserved.Add(name, slot);
-            return slot;
+            var reservation = new SessionReservation(id, name);
+            Reserved.Add(name, reservation);
+            return reservation;
         }
     }
 
-    public static void Release(SessionReservation slot)
+    public static void Release(SessionReservation reservation)
     {
         lock (Sync)
         {
-            if (Reserved.GetValueOrDefault(slot.Name) == slot)
-                Reserved.Remove(slot.Name);
+            if (Reserved.GetValueOrDefault(reservation.Name) == reservation)
+                Reserved.Remove(reservation.Name);
         }
     }
 
@@ -79,15 +79,15 @@ internal static class SessionTable
     /// Adds a session that the runspace of this thread has opened. A session that a handler opens belongs to the owner of
     /// the handler's session.
     /// </summary>
-    public static ModuleSession Add(SessionReservation slot, Session session, SessionLog log, SessionRunspace runspace)
+    public static ModuleSession Add(SessionReservation reservation, Session session, SessionLog log, SessionRunspace runspace)
     {
         Runspace owner = HandlerRunspace.CurrentSession is { Owner: { RunspaceStateInfo.State: RunspaceState.Opened } further }
             ? further
             : Runspace.DefaultRunspace;
-        var listed = new ModuleSession(slot, session, log, runspace, owner);
+        var listed = new ModuleSession(reservation, session, log, runspace, owner);
         lock (Sync)
         {
-            Release(slot);
+            Release(reservation);
             if (!Sessions.Values.Any(s => s.Owner == owner))
                 owner.StateChanged += OnOwnerStateChanged;
             Sessions.Add(listed.Id, listed);

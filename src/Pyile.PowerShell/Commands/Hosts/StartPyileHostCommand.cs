@@ -43,8 +43,8 @@ public sealed class StartPyileHostCommand : OpenSessionCommand
         string? statePath = FilePaths.ResolveState(this, StatePath);
         if (!ShouldProcess($"{Address}:{Port}", "Open a network"))
             return;
-        using SessionReservation slot = ReserveName("host");
-        var log = new SessionLog(slot.Name);
+        using SessionReservation reservation = ReserveName("host");
+        var log = new SessionLog(reservation.Name);
         HostOptions options = new HostOptions
         {
             Password = Passwords.Reveal(Password),
@@ -56,7 +56,7 @@ public sealed class StartPyileHostCommand : OpenSessionCommand
             PeerPort = PeerPort,
             AllowUnencrypted = AllowUnencrypted,
         }.WithLogLines(log.Add);
-        WriteObject(List(slot, Open(options), log).View);
+        WriteObject(List(reservation, Open(options), log).View);
     }
 
     private HostSession Open(HostOptions options)

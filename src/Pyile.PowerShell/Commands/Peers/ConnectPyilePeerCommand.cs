@@ -65,8 +65,8 @@ public sealed class ConnectPyilePeerCommand : OpenSessionCommand
     {
         if (!ShouldProcess(Target, "Join the network"))
             return;
-        using SessionReservation slot = ReserveName("peer");
-        var log = new SessionLog(slot.Name);
+        using SessionReservation reservation = ReserveName("peer");
+        var log = new SessionLog(reservation.Name);
         var steps = new LoginSteps();
         PeerOptions options = new PeerOptions
         {
@@ -90,7 +90,7 @@ public sealed class ConnectPyilePeerCommand : OpenSessionCommand
             return;
         if (HostName is not null)
             KnownHosts.Add(HostName, Port);
-        WriteObject(List(slot, session, log).View);
+        WriteObject(List(reservation, session, log).View);
     }
 
     private PeerSession? Join(PeerOptions options, LoginSteps steps)

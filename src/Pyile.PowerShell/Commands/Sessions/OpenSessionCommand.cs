@@ -44,20 +44,20 @@ public abstract class OpenSessionCommand : CancellableCommand
     {
         if (Name is not null && !NameRule.IsUsable(Name))
             ThrowTerminatingError(Errors.SessionNameInvalid(Name));
-        SessionReservation? slot = SessionTable.Reserve(Name, prefix);
-        if (slot is null)
+        SessionReservation? reservation = SessionTable.Reserve(Name, prefix);
+        if (reservation is null)
             ThrowTerminatingError(Errors.SessionNameTaken(Name!));
-        return slot!;
+        return reservation!;
     }
 
     /// <summary>Adds a session that has just been opened to the table. If that fails, the session is closed.</summary>
-    private protected static ModuleSession List(SessionReservation slot, Session session, SessionLog log)
+    private protected static ModuleSession List(SessionReservation reservation, Session session, SessionLog log)
     {
         SessionRunspace? runspace = null;
         try
         {
-            runspace = SessionRunspace.Open(slot.Name);
-            return SessionTable.Add(slot, session, log, runspace);
+            runspace = SessionRunspace.Open(reservation.Name);
+            return SessionTable.Add(reservation, session, log, runspace);
         }
         catch
         {
