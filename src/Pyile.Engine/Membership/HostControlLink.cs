@@ -7,7 +7,7 @@ using Pyile.Protocol;
 namespace Pyile.Engine.Membership;
 
 /// <summary>The host's connection to one member: heartbeats, the roster, a new certificate when the old one ages.</summary>
-internal sealed class HostControlLink : IMemberControl
+internal sealed class HostControlLink : IMemberControl, IFrameSource
 {
     // How long the host waits for a member to read the goodbye before it aborts the connection.
     private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(500);
@@ -35,10 +35,12 @@ internal sealed class HostControlLink : IMemberControl
         _member = member;
         _publicKey = publicKey;
         _version = version;
-        _writer = new FrameWriter((bytes, token) => ChunkedWriter.WriteAsync(stream.Connection, bytes, token), () => services.Roster.FramesSince(ref _version));
+        _writer = new FrameWriter(stream.Connection, this);
     }
 
     public IPAddress HostAsSeen => _stream.Connection.Local.Address;
+
+    IReadOnlyList<ReadOnlyMemory<byte>> IFrameSource.TakeNewest() => _services.Roster.FramesSince(ref _version);
 
     public void OfferRoster() => _writer.Offer();
 
