@@ -51,7 +51,8 @@ internal sealed class ConsoleHostRawUI : PSHostRawUserInterface
         return new KeyInfo((int)key.Key, key.KeyChar, default, keyDown: true);
     }
 
-    public override BufferCell[,] GetBufferContents(Rectangle rectangle) => throw new NotSupportedException("This host cannot read its screen.");
+    public override BufferCell[,] GetBufferContents(Rectangle rectangle) => throw new NotSupportedException("This host cannot read "
+        + "its screen.");
 
     public override void ScrollBufferContents(Rectangle source, Coordinates destination, Rectangle clip, BufferCell fill) =>
         throw new NotSupportedException("This host cannot scroll its screen.");

@@ -12,7 +12,8 @@ public sealed class BanTests : IDisposable
     [Fact]
     public void Banned_member_is_removed_and_rejected_until_the_ban_is_removed()
     {
-        Result ban = _shell.Run("Get-PyilePeer -Session hq | Where-Object Alias -eq bob | Add-PyileBan -Reason 'too loud' -PassThru; Wait-Event hq PeerLeft; Wait-Event bob HostLost").Ok();
+        Result ban = _shell.Run("Get-PyilePeer -Session hq | Where-Object Alias -eq bob | Add-PyileBan -Reason 'too loud' -PassThru; "
+            + "Wait-Event hq PeerLeft; Wait-Event bob HostLost").Ok();
 
         Assert.Equal("127.0.0.2", ban.Texts.Single());
         Assert.Equal(["Banned"], _shell.Run(Join).ErrorIds);
@@ -35,7 +36,8 @@ public sealed class BanTests : IDisposable
     [Fact]
     public void Ban_warns_about_other_members_with_the_same_address()
     {
-        _shell.Run("$carol = Connect-PyilePeer 127.0.0.1 $hq.Port -Name carol -Alias carol -Address 127.0.0.2 -Password $password; Wait-Event hq PeerJoined 3").Ok();
+        _shell.Run("$carol = Connect-PyilePeer 127.0.0.1 $hq.Port -Name carol -Alias carol -Address 127.0.0.2 -Password $password; "
+            + "Wait-Event hq PeerJoined 3").Ok();
         _shell.Run("Send-PyileMessage 'are you there' -To $carol.Address -Session hq").Ok();
 
         Result result = _shell.Run("Add-PyileBan bob; Wait-Event hq PeerLeft 2").Ok();
@@ -72,7 +74,8 @@ public sealed class BanTests : IDisposable
         try
         {
             _shell.Set("folder", folder.FullName);
-            const string start = "$ExecutionContext.SessionState.Path.SetLocation($folder) | ForEach-Object { }; $kept = Start-PyileHost -Port 0 -StatePath ./state.json -Name kept -Address 127.0.0.1 -Password $password";
+            const string start = "$ExecutionContext.SessionState.Path.SetLocation($folder) | ForEach-Object { }; "
+                + "$kept = Start-PyileHost -Port 0 -StatePath ./state.json -Name kept -Address 127.0.0.1 -Password $password";
             _shell.Run($"{start}; Add-PyileBan -Address 10.1.2.3 -Session kept; Stop-PyileHost kept").Ok();
             Assert.True(File.Exists(Path.Combine(folder.FullName, "state.json")));
 
@@ -89,5 +92,6 @@ public sealed class BanTests : IDisposable
         }
     }
 
-    private const string Join = "Connect-PyilePeer 127.0.0.1 $hq.Port -Name bob -Address 127.0.0.2 -Password $password | ForEach-Object { }";
+    private const string Join = "Connect-PyilePeer 127.0.0.1 $hq.Port -Name bob -Address 127.0.0.2 -Password $password | "
+        + "ForEach-Object { }";
 }

@@ -159,7 +159,10 @@ public sealed class ChatTests : IDisposable
         (await chat).Ok();
 
         Assert.Contains("   admin: last words\n", _host.Text, StringComparison.Ordinal);
-        Assert.EndsWith("The chat has ended: the session 'bob' has lost its host permanently. Connect-PyilePeer joins again.\n", _host.Text, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "The chat has ended: the session 'bob' has lost its host permanently. Connect-PyilePeer joins again.\n",
+            _host.Text,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -32,7 +32,8 @@ public sealed class CompletionTests
             where cmdlet is not null
             from property in type.GetProperties()
             where property.IsDefined(typeof(ParameterAttribute)) && !property.IsDefined(typeof(ArgumentCompleterAttribute))
-            where property.PropertyType != typeof(SwitchParameter) && !(property.PropertyType.GetElementType() ?? property.PropertyType).IsEnum
+            where property.PropertyType != typeof(SwitchParameter)
+                && !(property.PropertyType.GetElementType() ?? property.PropertyType).IsEnum
             where !Free.Contains($"*.{property.Name}") && !Free.Contains($"{cmdlet.VerbName}-{cmdlet.NounName}.{property.Name}")
             select $"{cmdlet.VerbName}-{cmdlet.NounName} -{property.Name}";
 
@@ -74,7 +75,9 @@ public sealed class CompletionTests
     [Fact]
     public void Completed_line_means_exactly_the_offered_value_for_any_name()
     {
-        int seed = int.TryParse(Environment.GetEnvironmentVariable("PYILE_SEED"), CultureInfo.InvariantCulture, out int given) ? given : Random.Shared.Next();
+        int seed = int.TryParse(Environment.GetEnvironmentVariable("PYILE_SEED"), CultureInfo.InvariantCulture, out int given)
+            ? given
+            : Random.Shared.Next();
         var random = new Random(seed);
         using Shell shell = Shell.OpenMixedNetwork("bob");
         using var member = new RawMember("127.0.0.5", int.Parse(shell.Run("$hq.Port").Ok().Texts.Single(), null));
@@ -93,12 +96,14 @@ public sealed class CompletionTests
                 string expected = IsHidden(alias) ? address : alias;
                 foreach (string typed in Beginnings(parts, random))
                 {
-                    string line = shell.CompleteLine($"Send-PyileMessage hi -Session hq -To {typed}", m => m.ToolTip.EndsWith($"({address})", StringComparison.Ordinal));
+                    string line = shell.CompleteLine($"Send-PyileMessage hi -Session hq -To {typed}", m =>
+                        m.ToolTip.EndsWith($"({address})", StringComparison.Ordinal));
                     string value = line["Send-PyileMessage hi -Session hq -To ".Length..];
                     Assert.Equal(expected, shell.Run($"& {{ param([string[]] $To) $To }} -To {value}").Ok().Texts.Single());
                     Assert.DoesNotContain(line, char.IsControl);
 
-                    line = shell.CompleteLine($"Get-PyilePeer -Session hq -Name {typed}", m => m.ToolTip.EndsWith($"({address})", StringComparison.Ordinal));
+                    line = shell.CompleteLine($"Get-PyilePeer -Session hq -Name {typed}", m =>
+                        m.ToolTip.EndsWith($"({address})", StringComparison.Ordinal));
                     Assert.Equal(address, shell.Run($"{line} | ForEach-Object Address").Ok().Texts.Single());
                 }
             }
@@ -129,13 +134,16 @@ public sealed class CompletionTests
     [Fact]
     public void Completion_among_a_thousand_members_is_fast()
     {
-        IPEndPoint[] members = [.. Enumerable.Range(0, 1000).Select(i => new IPEndPoint(new IPAddress([127, 9, (byte)(i / 250), (byte)(i % 250 + 1)]), 5000 + i))];
+        IPEndPoint[] members = [.. Enumerable.Range(0, 1000)
+            .Select(i => new IPEndPoint(new IPAddress([127, 9, (byte)(i / 250), (byte)(i % 250 + 1)]), 5000 + i))];
         using var host = new RawHost(members);
         using Shell shell = Shell.Open();
-        shell.Run($"$peer = Connect-PyilePeer 127.0.0.1 {host.Port} -Name peer -Address 127.0.0.2 -Password $password -AllowUnencrypted").Ok();
+        shell.Run($"$peer = Connect-PyilePeer 127.0.0.1 {host.Port} -Name peer -Address 127.0.0.2 -Password $password "
+            + "-AllowUnencrypted").Ok();
         Assert.Equal("1001", shell.Run("$peer.Peers").Ok().Texts.Single());
 
-        foreach (string line in (string[])["Send-PyileMessage hi -To ", "Send-PyileMessage hi -To '127.9.3", "Get-PyilePeer -Session peer -Name "])
+        foreach (string line in (string[])["Send-PyileMessage hi -To ", "Send-PyileMessage hi -To '127.9.3", "Get-PyilePeer -Session "
+            + "peer -Name "])
         {
             Assert.InRange(shell.Complete(line).Count, 250, 1001);
             TimeSpan[] taken = [.. Enumerable.Range(0, 5).Select(_ =>
@@ -173,5 +181,6 @@ public sealed class CompletionTests
         yield return $"\"{string.Concat(begun.Select(c => c is '`' or '$' or '"' or '“' or '”' or '„' ? $"`{c}" : $"{c}"))}";
     }
 
-    private static bool IsHidden(string text) => text.Any(c => char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator);
+    private static bool IsHidden(string text) =>
+        text.Any(c => char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator);
 }

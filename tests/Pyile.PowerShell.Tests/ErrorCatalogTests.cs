@@ -70,7 +70,8 @@ public sealed partial class ErrorCatalogTests(ProvokedNetwork network) : IClassF
         [
             .. OfPowerShell,
             .. shell.Run("(Get-Module Pyile).ExportedCmdlets.Keys").Ok().Texts,
-            .. shell.Run("(Get-Module Pyile).ExportedCmdlets.Values | ForEach-Object { $_.Parameters.Keys }").Ok().Texts.Select(p => $"-{p}"),
+            .. shell.Run("(Get-Module Pyile).ExportedCmdlets.Values | ForEach-Object { $_.Parameters.Keys }").Ok().Texts
+                .Select(p => $"-{p}"),
         ];
 
         Assert.All(Table(), entry =>
@@ -89,7 +90,9 @@ public sealed partial class ErrorCatalogTests(ProvokedNetwork network) : IClassF
             .Where(m => m.Success)
             .Select(m => $"{m.Groups["id"]} | {m.Groups["category"]} | {m.Groups["advice"]}")];
 
-        Assert.Equal(Table().Select(r => $"{r.Key} | {r.Value.Category} | {r.Value.Advice}").Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Table().Select(r => $"{r.Key} | {r.Value.Category} | {r.Value.Advice}").Order(StringComparer.Ordinal),
+            documented.Order(StringComparer.Ordinal));
     }
 
     private static Dictionary<string, Row> Table()

@@ -115,6 +115,7 @@ public sealed class ErrorTests : IDisposable
     {
         _shell.Run("Disconnect-PyilePeer bob; Wait-Event hq PeerLeft").Ok();
 
-        Assert.Contains("no other members", Assert.Single(_shell.Run("'a','b' | Send-PyileMessage").Ok().Warnings), StringComparison.Ordinal);
+        Assert.Contains(
+            "no other members", Assert.Single(_shell.Run("'a','b' | Send-PyileMessage").Ok().Warnings), StringComparison.Ordinal);
     }
 }

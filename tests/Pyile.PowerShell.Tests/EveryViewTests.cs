@@ -24,12 +24,17 @@ public sealed partial class EveryViewTests : IDisposable
         { "PyileMessage", "Get-PyileMessage -Session hq" },
         { "PyileReceipt", "Send-PyileMessage 'x' -Session hq -PassThru -TimeoutSec 0.2 -ErrorAction SilentlyContinue" },
         { "PyileStatistics", "Get-PyileStatistics -Session hq" },
-        { "PyileBan", "Get-PyilePeer 127.0.0.5 -Session hq | Add-PyileBan -Reason $text -PassThru; Add-PyileBan -Address 255.255.255.0/24 -PassThru" },
-        { "PyileLoginAttempt", "Connect-PyilePeer 127.0.0.1 $hq.Port -Address 127.0.0.9 -Password $wrong -ErrorAction SilentlyContinue; Get-PyileBan -Attempts | Where-Object { $_ -is [Pyile.PyileLoginAttempt] }" },
+        { "PyileBan", "Get-PyilePeer 127.0.0.5 -Session hq | Add-PyileBan -Reason $text -PassThru; "
+            + "Add-PyileBan -Address 255.255.255.0/24 -PassThru" },
+        { "PyileLoginAttempt", "Connect-PyilePeer 127.0.0.1 $hq.Port -Address 127.0.0.9 -Password $wrong -ErrorAction "
+            + "SilentlyContinue; Get-PyileBan -Attempts | Where-Object { $_ -is [Pyile.PyileLoginAttempt] }" },
         { "PyileLogEntry", "Get-PyileLog Debug -Session hq" },
         { "PyileTicket", "New-PyileTicket -Session hq -Note $text | ForEach-Object { }; Get-PyileTicket" },
-        { "PyileHandler", "Register-PyileHandler PeerJoined, Message { } -From $name -Name $name -Session hq | ForEach-Object { }; Get-PyileHandler" },
-        { "PyileEvent", "Register-PyileHandler PeerJoined { ($using:seen).Add($_) } -Session hq | ForEach-Object { }; $other = Connect-PyilePeer 127.0.0.1 $hq.Port -Name late -Alias $name -Address 127.0.0.7 -Password $password; $seen.Take()" },
+        { "PyileHandler", "Register-PyileHandler PeerJoined, Message { } -From $name -Name $name -Session hq | ForEach-Object { }; "
+            + "Get-PyileHandler" },
+        { "PyileEvent", "Register-PyileHandler PeerJoined { ($using:seen).Add($_) } -Session hq | ForEach-Object { }; "
+            + "$other = Connect-PyilePeer 127.0.0.1 $hq.Port -Name late -Alias $name -Address 127.0.0.7 -Password $password; "
+            + "$seen.Take()" },
         { "PyileHostTest", "Test-PyileHost 127.0.0.1 -Port $hq.Port; Test-PyileHost \"$name.invalid\" -TimeoutSec 1" },
         { "PyileTrust", "Get-PyileTrust -TrustPath $trustPath" },
     };
@@ -49,8 +54,13 @@ public sealed partial class EveryViewTests : IDisposable
         IEnumerable<string> written = module.ExportedTypes
             .Where(t => t.Namespace == "Pyile" && t.IsClass)
             // Types that are not output, and the job, which has a view of PowerShell.
-            .Where(t => !t.IsAssignableTo(typeof(IModuleAssemblyCleanup)) && !t.IsAssignableTo(typeof(EventArgs)) && !t.IsAssignableTo(typeof(Job)))
-            .Concat(module.ExportedTypes.SelectMany(t => t.GetCustomAttributes<OutputTypeAttribute>()).SelectMany(o => o.Type).Select(t => t.Type).Where(t => t.Namespace == "Pyile" && !t.IsAssignableTo(typeof(Job))))
+            .Where(t => !t.IsAssignableTo(typeof(IModuleAssemblyCleanup)) && !t.IsAssignableTo(typeof(EventArgs))
+                && !t.IsAssignableTo(typeof(Job)))
+            .Concat(module.ExportedTypes
+                .SelectMany(t => t.GetCustomAttributes<OutputTypeAttribute>())
+                .SelectMany(o => o.Type)
+                .Select(t => t.Type)
+                .Where(t => t.Namespace == "Pyile" && !t.IsAssignableTo(typeof(Job))))
             .Select(t => t.Name)
             .Distinct();
 
@@ -83,7 +93,8 @@ public sealed partial class EveryViewTests : IDisposable
     public void Invisible_characters_are_shown_in_a_visible_form(string type, string script)
     {
         using RawMember evil = JoinWithNastyAlias();
-        _shell.Run("Connect-PyilePeer 127.0.0.1 $hq.Port -Name mallory -Alias \"m$([char]0x202e)y\" -Address 127.0.0.6 -Password $password; Wait-Event hq PeerJoined 3").Ok();
+        _shell.Run("Connect-PyilePeer 127.0.0.1 $hq.Port -Name mallory -Alias \"m$([char]0x202e)y\" -Address 127.0.0.6 -Password "
+            + "$password; Wait-Event hq PeerJoined 3").Ok();
         _shell.Set("text", Nasty);
         _shell.Set("name", "m\u202ey");
         IReadOnlyList<PSObject> sample = Sample(type, script);

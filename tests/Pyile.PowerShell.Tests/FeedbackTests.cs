@@ -44,15 +44,20 @@ public sealed class FeedbackTests
 
         FeedbackItem feedback = Feedback(shell, "$new = Connect-PyilePeer 127.0.0.1 $hq.Port -Password $password")!;
 
-        Assert.Equal(["Get-PyileTrust", "$new = Connect-PyilePeer 127.0.0.1 $hq.Port -Password $password -AcceptNewHost"], feedback.RecommendedActions!);
+        Assert.Equal(
+            ["Get-PyileTrust", "$new = Connect-PyilePeer 127.0.0.1 $hq.Port -Password $password -AcceptNewHost"],
+            feedback.RecommendedActions!);
         Assert.Contains("Fingerprint", feedback.Footer, StringComparison.Ordinal);
         Assert.Equal("Connected", shell.Run($"{feedback.RecommendedActions![1]}; $new.State").Ok().Texts.Single());
     }
 
     [Theory]
-    [InlineData("Connect-PyilePeer 127.0.0.1 $port -Password $password | ForEach-Object { }", "Connect-PyilePeer 127.0.0.1 $port -Password $password -AllowUnencrypted | ForEach-Object { }")]
-    [InlineData("connect-pyilepeer 127.0.0.1 -Port $port -Password $password; 'done'", "connect-pyilepeer 127.0.0.1 -Port $port -Password $password -AllowUnencrypted")]
-    [InlineData("Connect-PyilePeer 127.0.0.1 $port -Password ([Net.NetworkCredential]::new('', 'secret').SecurePassword)", "Connect-PyilePeer ... -AllowUnencrypted")]
+    [InlineData("Connect-PyilePeer 127.0.0.1 $port -Password $password | ForEach-Object { }", "Connect-PyilePeer 127.0.0.1 $port "
+        + "-Password $password -AllowUnencrypted | ForEach-Object { }")]
+    [InlineData("connect-pyilepeer 127.0.0.1 -Port $port -Password $password; 'done'", "connect-pyilepeer 127.0.0.1 -Port $port "
+        + "-Password $password -AllowUnencrypted")]
+    [InlineData("Connect-PyilePeer 127.0.0.1 $port -Password ([Net.NetworkCredential]::new('', "
+        + "'secret').SecurePassword)", "Connect-PyilePeer ... -AllowUnencrypted")]
     [InlineData("function join { Connect-PyilePeer 127.0.0.1 $port -Password $password }; join", "Connect-PyilePeer ... -AllowUnencrypted")]
     public void Unencrypted_host_suggests_how_to_join_it(string line, string action)
     {

@@ -16,7 +16,8 @@ public sealed class HandlerErrorTests : IDisposable
     [InlineData("Register-PyileHandler Message { $using:nowhere } -Session bob", "UsingVariableNotFound")]
     [InlineData("Register-PyileHandler Message { } -Name 'a*' -Session bob", "HandlerNameInvalid")]
     [InlineData("Register-PyileHandler Message { } -Name 12 -Session bob", "HandlerNameInvalid")]
-    [InlineData("Register-PyileHandler Message { } -Name one -Session bob; Register-PyileHandler Message { } -Name ONE -Session bob", "HandlerNameTaken")]
+    [InlineData("Register-PyileHandler Message { } -Name one -Session bob; Register-PyileHandler Message { } -Name ONE -Session "
+        + "bob", "HandlerNameTaken")]
     [InlineData("Register-PyileHandler Message { } -Session unknown", "SessionNotFound")]
     [InlineData("Register-PyileHandler Message { }", "AmbiguousSession")]
     [InlineData("Stop-PyileHost -Session hq; Wait-Event bob HostLost; Register-PyileHandler Message { } -Session bob", "HandlerSessionEnded")]
@@ -33,7 +34,8 @@ public sealed class HandlerErrorTests : IDisposable
     [Fact]
     public void Invalid_handler_does_not_stop_registration_for_other_sessions()
     {
-        Result result = _shell.Run("Register-PyileHandler Message { } -Name x -Session bob; Get-PyileSession | Register-PyileHandler PeerJoined { } -Name x | ForEach-Object Session");
+        Result result = _shell.Run("Register-PyileHandler Message { } -Name x -Session bob; Get-PyileSession | "
+            + "Register-PyileHandler PeerJoined { } -Name x | ForEach-Object Session");
 
         Assert.Equal(["HandlerNameTaken"], result.ErrorIds);
         Assert.Equal("hq", result.Texts[^1]);
@@ -57,8 +59,10 @@ public sealed class HandlerErrorTests : IDisposable
     [InlineData("Unregister-PyileHandler h1, h2 -Session bob")]
     public void Handler_names_match_their_listing(string script)
     {
-        _shell.Run("$h = 'h1', 'h2' | ForEach-Object { Register-PyileHandler Message { } -Name $_ -Session bob }; $other = Register-PyileHandler PeerLeft { } -Name other -Session hq").Ok();
-        Assert.Equal(["Pyile bob", "Pyile bob h1", "Pyile bob h2", "Pyile hq", "Pyile hq other"], ModuleUnderTest.BackgroundRunspaces.Order());
+        _shell.Run("$h = 'h1', 'h2' | ForEach-Object { Register-PyileHandler Message { } -Name $_ -Session bob }; "
+            + "$other = Register-PyileHandler PeerLeft { } -Name other -Session hq").Ok();
+        Assert.Equal(
+            ["Pyile bob", "Pyile bob h1", "Pyile bob h2", "Pyile hq", "Pyile hq other"], ModuleUnderTest.BackgroundRunspaces.Order());
 
         _shell.Run(script).Ok();
 

@@ -56,20 +56,24 @@ public sealed class HandlerFlowTests : IDisposable
     {
         _shell.Run("1..5 | Send-PyileMessage -To bob -Session hq").Ok();
 
-        _shell.Run("Register-PyileHandler Message { if ($_.Text -eq '2') { Unregister-PyileHandler short }; ($using:seen).Add($_.Text) } -Name short -Session bob").Ok();
+        _shell.Run("Register-PyileHandler Message { if ($_.Text -eq '2') { Unregister-PyileHandler short }; "
+            + "($using:seen).Add($_.Text) } -Name short -Session bob").Ok();
 
         Assert.Equal(["1", "2"], _shell.Run("Take 2").Ok().Texts);
-        Assert.Equal(["3", "4", "5"], _shell.Run("Receive-PyileMessage -Count 3 -TimeoutSec 10 -Session bob | ForEach-Object Text").Ok().Texts);
+        Assert.Equal(
+            ["3", "4", "5"], _shell.Run("Receive-PyileMessage -Count 3 -TimeoutSec 10 -Session bob | ForEach-Object Text").Ok().Texts);
     }
 
     [Fact]
     public void Waiting_receiver_does_not_take_messages_for_a_handler()
     {
-        _shell.Run("$job = Receive-PyileMessage -Wait -Session bob -AsJob; $null = Register-PyileHandler Message { ($using:seen).Add($_.Text) } -From admin -Name all -Session bob").Ok();
+        _shell.Run("$job = Receive-PyileMessage -Wait -Session bob -AsJob; $null = Register-PyileHandler Message { "
+            + "($using:seen).Add($_.Text) } -From admin -Name all -Session bob").Ok();
 
         for (int i = 1; i <= 20; i++)
             Assert.Equal([$"{i}"], _shell.Run($"Send-PyileMessage {i} -To bob -Session hq; Take").Ok().Texts);
-        _shell.Run("Send-PyileMessage 'not for it' -To bob -Session alice; Unregister-PyileHandler all; Send-PyileMessage 'after it' -To bob -Session hq; Stop-PyileHost hq; Disconnect-PyilePeer bob").Ok();
+        _shell.Run("Send-PyileMessage 'not for it' -To bob -Session alice; Unregister-PyileHandler all; "
+            + "Send-PyileMessage 'after it' -To bob -Session hq; Stop-PyileHost hq; Disconnect-PyilePeer bob").Ok();
 
         Assert.Equal(["not for it", "after it"], _shell.Run("$job | Receive-Job -Wait | ForEach-Object Text").Ok().Texts);
     }
@@ -77,11 +81,13 @@ public sealed class HandlerFlowTests : IDisposable
     [Fact]
     public void Stuck_handler_delays_neither_others_nor_the_log_nor_the_session()
     {
-        _shell.Run("Register-PyileHandler Message, PeerLeft { ($using:seen).Add('stuck'); ($using:gate).Wait() } -Name stuck -Session bob").Ok();
+        _shell.Run("Register-PyileHandler Message, PeerLeft { ($using:seen).Add('stuck'); ($using:gate).Wait() } -Name stuck -Session "
+            + "bob").Ok();
         _shell.Run("Send-PyileMessage 'x' -To bob -Session hq; Take").Ok();
         _shell.Run("Register-PyileHandler Message, PeerLeft { ($using:seen).Add(\"$_\") } -Name free -Session bob").Ok();
 
-        _shell.Run("1..10 | Send-PyileMessage -To bob -Session hq; Disconnect-PyilePeer alice -ErrorAction Stop; Wait-Event bob PeerLeft").Ok();
+        _shell.Run("1..10 | Send-PyileMessage -To bob -Session hq; Disconnect-PyilePeer alice -ErrorAction Stop; "
+            + "Wait-Event bob PeerLeft").Ok();
 
         Assert.Equal(11, _shell.Run("Take 11").Ok().Output.Count);
         Assert.Equal("Connected Active", _shell.Run("\"$($bob.State) $((Get-PyilePeer bob -Session hq).State)\"").Ok().Texts.Single());
@@ -95,11 +101,13 @@ public sealed class HandlerFlowTests : IDisposable
         _shell.Run("Send-PyileMessage 'x' -To bob -Session hq; Take").Ok();
         _shell.Run("Register-PyileHandler Message { ($using:seen).Add('fast') } -Name fast -Session bob").Ok();
 
-        _shell.Run("$large = [string]::new('x', 1000000); 1..80 | ForEach-Object { $large } | Send-PyileMessage -To bob -Session hq; Take 80").Ok();
+        _shell.Run("$large = [string]::new('x', 1000000); 1..80 | ForEach-Object { $large } | Send-PyileMessage -To bob -Session hq; "
+            + "Take 80").Ok();
 
         // The queue holds 64 MiB.
         Assert.Equal("12 68", _shell.Run("$h = Get-PyileHandler slow; \"$($h.Missed) $($h.QueueLength)\"").Ok().Texts.Single());
-        Assert.Equal("Warning", _shell.Run("Get-PyileLog -Session bob | Where-Object Event -eq slow | ForEach-Object Level").Ok().Texts.Single());
+        Assert.Equal(
+            "Warning", _shell.Run("Get-PyileLog -Session bob | Where-Object Event -eq slow | ForEach-Object Level").Ok().Texts.Single());
         _gate.Set();
         _shell.Run("Take 68; Unregister-PyileHandler slow").Ok();
         Assert.Equal("69", _shell.Run("$h.Runs").Ok().Texts.Single());
@@ -111,7 +119,8 @@ public sealed class HandlerFlowTests : IDisposable
         _shell.Run("Register-PyileHandler Message { ($using:seen).Add($_.Text[0]); ($using:gate).Wait() } -Name slow -Session bob").Ok();
         _shell.Run("Send-PyileMessage 'x' -To bob -Session hq; Take").Ok();
 
-        _shell.Run("$large = [string]::new('x', 1000000); 1..100 | ForEach-Object { [char](64 + $_) + $large } | Send-PyileMessage -To bob -Session hq").Ok();
+        _shell.Run("$large = [string]::new('x', 1000000); 1..100 | ForEach-Object { [char](64 + $_) + $large } | "
+            + "Send-PyileMessage -To bob -Session hq").Ok();
 
         Assert.Equal("32 68", _shell.Run("\"$($bob.Waiting) $((Get-PyileHandler slow).QueueLength)\"").Ok().Texts.Single());
         _gate.Set();
@@ -122,8 +131,10 @@ public sealed class HandlerFlowTests : IDisposable
     [Fact]
     public void Waiting_messages_are_processed_after_the_host_is_lost()
     {
-        _shell.Run("Register-PyileHandler Message, SessionClosed { ($using:seen).Add($_.Event ?? $_.Text[0]); ($using:gate).Wait() } -Name slow -Session bob").Ok();
-        _shell.Run("$large = [string]::new('x', 1000000); 1..100 | ForEach-Object { [char](64 + $_) + $large } | Send-PyileMessage -To bob -Session hq; Take; Stop-PyileHost hq; Wait-Event bob HostLost").Ok();
+        _shell.Run("Register-PyileHandler Message, SessionClosed { ($using:seen).Add($_.Event ?? $_.Text[0]); "
+            + "($using:gate).Wait() } -Name slow -Session bob").Ok();
+        _shell.Run("$large = [string]::new('x', 1000000); 1..100 | ForEach-Object { [char](64 + $_) + $large } | "
+            + "Send-PyileMessage -To bob -Session hq; Take; Stop-PyileHost hq; Wait-Event bob HostLost").Ok();
 
         _gate.Set();
 

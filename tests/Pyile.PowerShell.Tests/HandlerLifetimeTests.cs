@@ -55,15 +55,21 @@ public sealed class HandlerLifetimeTests : IDisposable
         _shell.Run("Register-PyileHandler Message { ($using:seen).Add([runspace]::DefaultRunspace) } -Name robbed -Session bob").Ok();
         _shell.Run("Send-PyileMessage 'x' -To bob -Session hq; (Take).Close()").Ok();
 
-        Assert.Equal(["y"], _shell.Run("Send-PyileMessage 'y' -To bob -Session hq; Receive-PyileMessage -Count 1 -TimeoutSec 10 -Session bob | ForEach-Object Text").Ok().Texts);
-        Assert.Equal(["Failed HandlerFailed"], _shell.Run("$h = Get-PyileHandler robbed; \"$($h.State) $($h.LastError.FullyQualifiedErrorId)\"").Ok().Texts);
+        Assert.Equal(
+            ["y"],
+            _shell.Run("Send-PyileMessage 'y' -To bob -Session hq; Receive-PyileMessage -Count 1 -TimeoutSec 10 -Session bob | "
+                + "ForEach-Object Text").Ok().Texts);
+        Assert.Equal(
+            ["Failed HandlerFailed"],
+            _shell.Run("$h = Get-PyileHandler robbed; \"$($h.State) $($h.LastError.FullyQualifiedErrorId)\"").Ok().Texts);
         _shell.Run("Unregister-PyileHandler robbed").Ok();
     }
 
     [Fact]
     public void Handler_can_end_its_own_session()
     {
-        _shell.Run("Register-PyileHandler PeerLeft, SessionClosed { if ($_.Event -eq 'PeerLeft') { Stop-PyileHost -Session $Session }; ($using:seen).Add(\"$($_.Event)\") } -Session hq").Ok();
+        _shell.Run("Register-PyileHandler PeerLeft, SessionClosed { if ($_.Event -eq 'PeerLeft') { Stop-PyileHost -Session $Session "
+            + "}; ($using:seen).Add(\"$($_.Event)\") } -Session hq").Ok();
 
         _shell.Run("Disconnect-PyilePeer bob").Ok();
 
@@ -91,7 +97,8 @@ public sealed class HandlerLifetimeTests : IDisposable
     [Fact]
     public void Handler_can_send_and_answer()
     {
-        _shell.Run("Register-PyileHandler Message { Send-PyileMessage \"echo $($_.Text)\" -To $_.From -Session $Session } -Session bob").Ok();
+        _shell.Run("Register-PyileHandler Message { Send-PyileMessage \"echo $($_.Text)\" -To $_.From -Session $Session } -Session "
+            + "bob").Ok();
 
         _shell.Run("Send-PyileMessage 'hi' -To bob -Session hq").Ok();
 
@@ -101,7 +108,8 @@ public sealed class HandlerLifetimeTests : IDisposable
     [Fact]
     public void Session_opened_by_a_handler_belongs_to_the_owner_of_its_session()
     {
-        _shell.Run("Register-PyileHandler Message { ($using:seen).Add((Start-PyileHost -Name second -Port 0 -Password $using:password)) } -Name opener -Session bob").Ok();
+        _shell.Run("Register-PyileHandler Message { ($using:seen).Add((Start-PyileHost -Name second -Port 0 -Password "
+            + "$using:password)) } -Name opener -Session bob").Ok();
         _shell.Run("Send-PyileMessage 'x' -To bob -Session hq; $second = Take; Unregister-PyileHandler opener").Ok();
 
         Assert.Equal("Listening", _shell.Run("$second.State").Ok().Texts.Single());

@@ -26,7 +26,8 @@ public sealed class HandlerTests : IDisposable
     [Fact]
     public void Handler_gets_messages_in_order_and_knows_its_session()
     {
-        _shell.Run("Register-PyileHandler Message { ($using:seen).Add(\"$($_.GetType().Name) $($_.Text) $($Session.Name)\") } -Session bob").Ok();
+        _shell.Run("Register-PyileHandler Message { ($using:seen).Add(\"$($_.GetType().Name) $($_.Text) $($Session.Name)\") } "
+            + "-Session bob").Ok();
 
         _shell.Run("1..3 | Send-PyileMessage -To bob -Session hq").Ok();
 
@@ -37,7 +38,8 @@ public sealed class HandlerTests : IDisposable
     public void Handler_takes_messages_out_of_the_inbox_starting_with_waiting_ones()
     {
         _shell.Run("Send-PyileMessage 'early' -To bob -Session hq").Ok();
-        _shell.Run("Register-PyileHandler Message { ($using:seen).Add($_.Text) } -Session bob; Send-PyileMessage 'late' -To bob -Session hq").Ok();
+        _shell.Run("Register-PyileHandler Message { ($using:seen).Add($_.Text) } -Session bob; "
+            + "Send-PyileMessage 'late' -To bob -Session hq").Ok();
 
         Assert.Equal(["early", "late"], _shell.Run("Take 2").Ok().Texts);
         Assert.Empty(_shell.Run("Receive-PyileMessage -Session bob").Ok().Output);
@@ -68,7 +70,8 @@ public sealed class HandlerTests : IDisposable
     [Fact]
     public void Several_handlers_get_the_same_message()
     {
-        _shell.Run("'a', 'b' | ForEach-Object { $name = $_; Register-PyileHandler Message { ($using:seen).Add(\"$using:name $($_.Text)\") } -Name $name -Session bob }").Ok();
+        _shell.Run("'a', 'b' | ForEach-Object { $name = $_; Register-PyileHandler Message { ($using:seen).Add(\"$using:name "
+            + "$($_.Text)\") } -Name $name -Session bob }").Ok();
 
         _shell.Run("Send-PyileMessage 'x' -To bob -Session hq").Ok();
 
@@ -78,7 +81,8 @@ public sealed class HandlerTests : IDisposable
     [Fact]
     public void Other_events_have_their_member_and_reason()
     {
-        _shell.Run("Register-PyileHandler PeerLeft, Banned, LoginFailed { ($using:seen).Add(\"$($_.Event) $($_.Alias) $($_.Reason)\") } -Session hq").Ok();
+        _shell.Run("Register-PyileHandler PeerLeft, Banned, LoginFailed { ($using:seen).Add(\"$($_.Event) $($_.Alias) $($_.Reason)\") "
+            + "} -Session hq").Ok();
 
         _shell.Set("wrong", Secrets.Secure("wrong"));
         _shell.Run("Connect-PyilePeer 127.0.0.1 $hq.Port -Address 127.0.0.9 -Password $wrong");
@@ -118,7 +122,8 @@ public sealed class HandlerTests : IDisposable
         _shell.Run("'throw', 'command', 'exit', 'break', 'away', 'return', 'fine' | Send-PyileMessage -To bob -Session hq").Ok();
 
         Assert.Equal(["command", "fine"], _shell.Run("Take 2").Ok().Texts);
-        Result result = _shell.Run("Unregister-PyileHandler picky; Get-PyileLog Error -Session bob | ForEach-Object { \"$($_.Event): $($_.Message)\" }").Ok();
+        Result result = _shell.Run("Unregister-PyileHandler picky; Get-PyileLog Error -Session bob | "
+            + "ForEach-Object { \"$($_.Event): $($_.Message)\" }").Ok();
         Assert.Equal("picky: not that", result.Texts[0]);
         Assert.Contains("has no member named 'unknown'", result.Texts[1], StringComparison.Ordinal);
         Assert.Equal(2, result.Texts.Count);
@@ -127,14 +132,18 @@ public sealed class HandlerTests : IDisposable
     [Fact]
     public void Handler_object_shows_its_current_state()
     {
-        _shell.Run("$h = Register-PyileHandler Message { if ($_.Text -eq 'bad') { throw 'bad' }; ($using:seen).Add(1); \"got $($_.Text)\" } -Name teller -Session bob").Ok();
+        _shell.Run("$h = Register-PyileHandler Message { if ($_.Text -eq 'bad') { throw 'bad' }; ($using:seen).Add(1); "
+            + "\"got $($_.Text)\" } -Name teller -Session bob").Ok();
 
         _shell.Run("'good', 'bad', 'good' | Send-PyileMessage -To bob -Session hq; Take 2; Unregister-PyileHandler teller").Ok();
 
-        Assert.Equal(["3 1 0 0 Stopped bad"], _shell.Run("\"$($h.Runs) $($h.Errors) $($h.Missed) $($h.QueueLength) $($h.State) $($h.LastError)\"").Ok().Texts);
+        Assert.Equal(
+            ["3 1 0 0 Stopped bad"],
+            _shell.Run("\"$($h.Runs) $($h.Errors) $($h.Missed) $($h.QueueLength) $($h.State) $($h.LastError)\"").Ok().Texts);
         Assert.Equal(
             ["Information teller: got good", "Error teller: bad", "Information teller: got good"],
-            _shell.Run("Get-PyileLog -Session bob | Where-Object Event -eq teller | ForEach-Object { \"$($_.Level) $($_.Event): $($_.Message)\" }").Ok().Texts);
+            _shell.Run("Get-PyileLog -Session bob | Where-Object Event -eq teller | ForEach-Object { \"$($_.Level) $($_.Event): "
+                + "$($_.Message)\" }").Ok().Texts);
     }
 
     [Fact]

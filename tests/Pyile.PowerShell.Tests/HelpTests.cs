@@ -31,7 +31,8 @@ public sealed class HelpTests : IDisposable
     [Fact]
     public void Help_parameters_match_the_cmdlet() => Assert.Empty(Problems((cmdlet, page) =>
     {
-        IEnumerable<string> real = Own(cmdlet.Parameters.Values).Select(p => $"-{p.Name} <{TypeName(p.ParameterType)}> aliases={string.Join(", ", p.Aliases)}");
+        IEnumerable<string> real = Own(cmdlet.Parameters.Values)
+            .Select(p => $"-{p.Name} <{TypeName(p.ParameterType)}> aliases={string.Join(", ", p.Aliases)}");
         IEnumerable<string> documented = page.Parameters.Select(p => $"-{p.Name} <{p.Type}> aliases={p.Aliases}");
         return Difference(Taken(real), Taken(documented));
     }));
@@ -61,16 +62,19 @@ public sealed class HelpTests : IDisposable
     [Fact]
     public void Get_Help_finds_each_page() => Assert.Empty(Problems((cmdlet, page) =>
     {
-        var help = _shell.Run($"$h = Get-Help {page.Name} -Full; $h.Synopsis; ($h.examples.example | ForEach-Object {{ $_.code }}) -join '|'").Ok();
+        var help = _shell.Run($"$h = Get-Help {page.Name} -Full; $h.Synopsis; ($h.examples.example | "
+            + $"ForEach-Object {{ $_.code }}) -join '|'").Ok();
         return Difference([page.Synopsis, string.Join("|", page.Examples.Select(e => e.Code))], help.Texts);
     }));
 
     [Fact]
     public void Get_Help_shows_one_parameter()
     {
-        Result help = _shell.Run("Get-Help Send-PyileMessage -Parameter To | ForEach-Object { $_.description.Text; $_.pipelineInput; $_.position }").Ok();
+        Result help = _shell.Run("Get-Help Send-PyileMessage -Parameter To | ForEach-Object { $_.description.Text; $_.pipelineInput; "
+            + "$_.position }").Ok();
 
-        Assert.Equal(["Receivers: aliases, addresses with ports, or members from Get-PyilePeer.", "True (ByPropertyName)", "1"], help.Texts);
+        Assert.Equal(
+            ["Receivers: aliases, addresses with ports, or members from Get-PyilePeer.", "True (ByPropertyName)", "1"], help.Texts);
     }
 
     [Fact]
@@ -94,7 +98,11 @@ public sealed class HelpTests : IDisposable
         Environment.SetEnvironmentVariable("PSModulePath", Path.GetDirectoryName(ModuleUnderTest.Folder.TrimEnd('/', '\\')));
         try
         {
-            Assert.All(Topics, topic => Assert.StartsWith($"TOPIC\n    {topic}\n", Assert.Single(_shell.Run($"Get-Help {topic}").Ok().Texts).ReplaceLineEndings("\n"), StringComparison.Ordinal));
+            Assert.All(Topics, topic =>
+                Assert.StartsWith(
+                    $"TOPIC\n    {topic}\n",
+                    Assert.Single(_shell.Run($"Get-Help {topic}").Ok().Texts).ReplaceLineEndings("\n"),
+                    StringComparison.Ordinal));
         }
         finally
         {
@@ -115,7 +123,9 @@ public sealed class HelpTests : IDisposable
         texts.Length == 0 || texts.Any(string.IsNullOrWhiteSpace) ? [$"no {what}"] : [];
 
     private static IEnumerable<string> Difference(IEnumerable<string> real, IEnumerable<string> documented) =>
-        real.Except(documented).Select(r => $"missing in the help: {r}").Concat(documented.Except(real).Select(t => $"only in the help: {t}"));
+        real.Except(documented)
+            .Select(r => $"missing in the help: {r}")
+            .Concat(documented.Except(real).Select(t => $"only in the help: {t}"));
 
     private static IEnumerable<string> Taken(IEnumerable<string> lines) => lines.Select(l => l.TrimEnd());
 

@@ -17,7 +17,8 @@ public sealed class HostTestTests : IDisposable
     {
         StartHost(how);
 
-        Result result = _shell.Run("$found = Test-PyileHost 127.0.0.1 $hq.Port; $found; $found.Fingerprint -ceq $hq.Fingerprint; $found.RoundTripMs -gt 0").Ok();
+        Result result = _shell.Run("$found = Test-PyileHost 127.0.0.1 $hq.Port; $found; $found.Fingerprint -ceq $hq.Fingerprint; "
+            + "$found.RoundTripMs -gt 0").Ok();
 
         Assert.Equal(["True", "True"], result.Texts.Skip(1));
         PSObject found = result.Output[0];
@@ -35,7 +36,8 @@ public sealed class HostTestTests : IDisposable
         _shell.Run("$before = $hq.Fingerprint; Disconnect-PyilePeer bob; Stop-PyileHost hq").Ok();
         StartHost("-Port $port");
 
-        Result result = _shell.Run("$found = Test-PyileHost 127.0.0.1 $port; \"$($found.Trust)\"; $found.Detail.Contains($before); (Get-PyileTrust).Fingerprint -ceq $before").Ok();
+        Result result = _shell.Run("$found = Test-PyileHost 127.0.0.1 $port; \"$($found.Trust)\"; $found.Detail.Contains($before); "
+            + "(Get-PyileTrust).Fingerprint -ceq $before").Ok();
 
         Assert.Equal(["Changed", "True", "True"], result.Texts);
     }
@@ -48,7 +50,8 @@ public sealed class HostTestTests : IDisposable
         _shell.Run("1..4 | ForEach-Object { Test-PyileHost 127.0.0.1 $hq.Port -Quiet }; Wait-Event hq LoginFailed 8").Ok();
 
         Assert.Empty(_shell.Run("Get-PyileBan -Attempts; Get-PyileBan").Ok().Output);
-        Assert.Empty(_shell.Run("Get-PyileLog Debug | Where-Object { $_.Message -like '*wrong*' -or $_.Message -like '*WrongPassword*' }").Ok().Output);
+        Assert.Empty(_shell.Run("Get-PyileLog Debug | Where-Object { $_.Message -like '*wrong*' -or $_.Message -like "
+            + "'*WrongPassword*' }").Ok().Output);
         _shell.Run("Connect-PyilePeer 127.0.0.1 $hq.Port -Password $password").Ok();
     }
 
@@ -58,7 +61,9 @@ public sealed class HostTestTests : IDisposable
         StartHost();
         _shell.Run("Add-PyileBan -Address 127.0.0.1").Ok();
         Assert.Equal(
-            ["True True "], _shell.Run("$found = Test-PyileHost 127.0.0.1 $hq.Port; \"$($found.Reachable) $($found.Banned) $($found.Fingerprint)\"").Ok().Texts);
+            ["True True "],
+                _shell.Run("$found = Test-PyileHost 127.0.0.1 $hq.Port; \"$($found.Reachable) $($found.Banned) "
+                    + "$($found.Fingerprint)\"").Ok().Texts);
     }
 
     [Fact]
@@ -67,7 +72,9 @@ public sealed class HostTestTests : IDisposable
         using var old = new GreetingListener();
         _shell.Set("port", old.Port);
         Assert.Equal(
-            ["True 1 "], _shell.Run("$found = Test-PyileHost 127.0.0.1 $port; \"$($found.Reachable) $($found.Version) $($found.Trust)\"").Ok().Texts);
+            ["True 1 "],
+                _shell.Run("$found = Test-PyileHost 127.0.0.1 $port; \"$($found.Reachable) $($found.Version) "
+                    + "$($found.Trust)\"").Ok().Texts);
     }
 
     [Fact]

@@ -16,12 +16,15 @@ public sealed class JobTests : IDisposable
     {
         Assert.Equal(
             ["PyileJob Running bob"],
-            _shell.Run("$job = Receive-PyileMessage -Count 2 -Session bob -AsJob; \"$($job.PSJobTypeName) $($job.State) $($job.Location)\"").Ok().Texts);
+            _shell.Run("$job = Receive-PyileMessage -Count 2 -Session bob -AsJob; \"$($job.PSJobTypeName) $($job.State) "
+                + "$($job.Location)\"").Ok().Texts);
         Assert.Equal(["True"], _shell.Run("(Get-Job -Id $job.Id).InstanceId -eq $job.InstanceId").Ok().Texts);
 
         _shell.Run("'a', 'b', 'c' | Send-PyileMessage -To bob -Session hq").Ok();
 
-        Assert.Equal(["Completed", "True", "a", "b", "False"], _shell.Run("(Wait-Job $job).State; $job.HasMoreData; Receive-Job $job | ForEach-Object Text; $job.HasMoreData").Ok().Texts);
+        Assert.Equal(
+            ["Completed", "True", "a", "b", "False"],
+            _shell.Run("(Wait-Job $job).State; $job.HasMoreData; Receive-Job $job | ForEach-Object Text; $job.HasMoreData").Ok().Texts);
         Assert.Equal(["c"], _shell.Run("Receive-PyileMessage -Session bob | ForEach-Object Text; Remove-Job $job; Get-Job").Ok().Texts);
     }
 
@@ -80,14 +83,16 @@ public sealed class JobTests : IDisposable
     [Fact]
     public void End_of_the_session_completes_a_receiving_job()
     {
-        _shell.Run("$job = Receive-PyileMessage -Wait -Session bob -AsJob; Send-PyileMessage 'last words' -To bob -Session hq; Stop-PyileHost hq").Ok();
+        _shell.Run("$job = Receive-PyileMessage -Wait -Session bob -AsJob; Send-PyileMessage 'last words' -To bob -Session hq; "
+            + "Stop-PyileHost hq").Ok();
         Assert.Equal(["Completed", "last words"], _shell.Run("(Wait-Job $job).State; Receive-Job $job | ForEach-Object Text").Ok().Texts);
     }
 
     [Fact]
     public void Wait_without_success_fails_the_job()
     {
-        Result result = _shell.Run("$job = Wait-PyilePeer unknown -TimeoutSec 0.05 -Session bob -AsJob; (Wait-Job $job).State; Receive-Job $job");
+        Result result = _shell.Run("$job = Wait-PyilePeer unknown -TimeoutSec 0.05 -Session bob -AsJob; (Wait-Job $job).State; "
+            + "Receive-Job $job");
 
         Assert.Equal(["Failed"], result.Texts);
         Assert.Equal(["PeersMissing"], result.ErrorIds);

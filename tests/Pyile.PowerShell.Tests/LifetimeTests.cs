@@ -56,7 +56,9 @@ public sealed class LifetimeTests
             Assert.Equal(before, Sockets());
         }
 
-        static int Sockets() => Directory.GetFiles("/proc/self/fd").Count(f => new FileInfo(f).LinkTarget?.StartsWith("socket:", StringComparison.Ordinal) == true);
+        static int Sockets() =>
+            Directory.GetFiles("/proc/self/fd").Count(f =>
+                new FileInfo(f).LinkTarget?.StartsWith("socket:", StringComparison.Ordinal) == true);
     }
 
     [Fact]

@@ -14,6 +14,7 @@ public sealed class LoadContextTests
         (int exitCode, string output, string errors) = await OwnProcess.RunAsync([order]);
 
         Assert.True(exitCode == 0, errors);
-        Assert.Equal(["10 Pyile", "9 Default"], output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Order());
+        Assert.Equal(
+            ["10 Pyile", "9 Default"], output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Order());
     }
 }

@@ -33,7 +33,9 @@ public sealed class MixedTests : IDisposable
     {
         _old.Send(int.Parse(_shell.Run("$hq.Address.Port").Ok().Texts.Single(), null), "old", "hello");
 
-        Assert.Equal(["old: hello", "False"], _shell.Run("Receive-PyileMessage -Session hq -Count 1 -TimeoutSec 10 | ForEach-Object { \"$_\"; $_.Encrypted }").Ok().Texts);
+        Assert.Equal(
+            ["old: hello", "False"],
+            _shell.Run("Receive-PyileMessage -Session hq -Count 1 -TimeoutSec 10 | ForEach-Object { \"$_\"; $_.Encrypted }").Ok().Texts);
     }
 
     [Theory]
@@ -54,7 +56,8 @@ public sealed class MixedTests : IDisposable
     [Fact]
     public void Session_without_AllowUnencrypted_gets_a_reason_for_each_skipped_member()
     {
-        _shell.Run("$carol = Connect-PyilePeer 127.0.0.1 $hq.Port -Name carol -Alias carol -Address 127.0.0.3 -Password $password; Wait-Event hq PeerJoined 3").Ok();
+        _shell.Run("$carol = Connect-PyilePeer 127.0.0.1 $hq.Port -Name carol -Alias carol -Address 127.0.0.3 -Password $password; "
+            + "Wait-Event hq PeerJoined 3").Ok();
 
         Result result = _shell.Run("Send-PyileMessage 'hi' -Session carol -PassThru");
 

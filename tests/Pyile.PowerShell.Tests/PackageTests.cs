@@ -58,7 +58,8 @@ public sealed class PackageTests : IDisposable
 
         Assert.Equal(
             ModuleUnderTest.Files,
-            Manifest(shell).FileList.Select(f => Path.GetRelativePath(ModuleUnderTest.Folder, f).Replace('\\', '/')).Order(StringComparer.Ordinal));
+            Manifest(shell).FileList
+                .Select(f => Path.GetRelativePath(ModuleUnderTest.Folder, f).Replace('\\', '/')).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -85,7 +86,8 @@ public sealed class PackageTests : IDisposable
         string changelog = File.ReadAllText(Path.Combine(ModuleUnderTest.SampleFolder, "../CHANGELOG.md")).ReplaceLineEndings("\n");
         string newest = changelog.Split("\n## ")[1];
 
-        Assert.Equal(newest[newest.IndexOf('\n', StringComparison.Ordinal)..].Trim(), Manifest(shell).ReleaseNotes.ReplaceLineEndings("\n"));
+        Assert.Equal(
+            newest[newest.IndexOf('\n', StringComparison.Ordinal)..].Trim(), Manifest(shell).ReleaseNotes.ReplaceLineEndings("\n"));
     }
 
     [Fact]
@@ -94,7 +96,9 @@ public sealed class PackageTests : IDisposable
         string notices = File.ReadAllText(Path.Combine(ModuleUnderTest.Folder, "THIRD-PARTY-NOTICES.txt"));
 
         Assert.All(
-            ModuleUnderTest.Files.Where(f => f.StartsWith("dependencies/", StringComparison.Ordinal) && !f.StartsWith("dependencies/Pyile.", StringComparison.Ordinal)),
+            ModuleUnderTest.Files
+                .Where(f => f.StartsWith("dependencies/", StringComparison.Ordinal)
+                    && !f.StartsWith("dependencies/Pyile.", StringComparison.Ordinal)),
             f => Assert.Contains(Path.GetFileNameWithoutExtension(f), notices, StringComparison.Ordinal));
     }
 
@@ -121,11 +125,13 @@ public sealed class PackageTests : IDisposable
 
     // Every package also contains a nuspec and the files of the container format.
     private static bool IsOfModule(string name) =>
-        name is not ("Pyile.nuspec" or "[Content_Types].xml" or "_rels/.rels") && !name.StartsWith("package/services/", StringComparison.Ordinal);
+        name is not ("Pyile.nuspec" or "[Content_Types].xml" or "_rels/.rels")
+            && !name.StartsWith("package/services/", StringComparison.Ordinal);
 
     private Dictionary<string, string> Nuspec()
     {
         using Stream content = _package.GetEntry("Pyile.nuspec")!.Open();
-        return XDocument.Load(content).Root!.Elements().Single(e => e.Name.LocalName == "metadata").Elements().ToDictionary(e => e.Name.LocalName, e => e.Value);
+        return XDocument.Load(content).Root!.Elements().Single(e => e.Name.LocalName == "metadata").Elements().ToDictionary(e =>
+            e.Name.LocalName, e => e.Value);
     }
 }

@@ -75,7 +75,8 @@ public sealed class PipelineTests : IDisposable
     {
         _shell.Run("'one','two','stop','later' | Send-PyileMessage -To bob -Session hq").Ok();
 
-        Result received = _shell.Run("do { Receive-PyileMessage -Wait -Session bob | ForEach-Object { if ($_.Text -eq 'stop') { break }; $_ } } while ($false)").Ok();
+        Result received = _shell.Run("do { Receive-PyileMessage -Wait -Session bob | ForEach-Object { if ($_.Text -eq 'stop') { break "
+            + "}; $_ } } while ($false)").Ok();
 
         Assert.Equal(["admin: one", "admin: two"], received.Texts);
         Assert.Equal(["later"], Texts("bob"));
@@ -96,7 +97,9 @@ public sealed class PipelineTests : IDisposable
     {
         _shell.Run("Get-PyilePeer -Session hq -Name bob | Disconnect-PyilePeer; Wait-Event hq PeerLeft").Ok();
 
-        Assert.Equal("HostLost Connected Listening", _shell.Run("Wait-Event bob SessionClosed; \"$($bob.State) $($alice.State) $($hq.State)\"").Ok().Texts.Single());
+        Assert.Equal(
+            "HostLost Connected Listening",
+            _shell.Run("Wait-Event bob SessionClosed; \"$($bob.State) $($alice.State) $($hq.State)\"").Ok().Texts.Single());
         _shell.Run("Connect-PyilePeer 127.0.0.1 $hq.Port -Name bob -Address 127.0.0.2 -Password $password").Ok();
     }
 
@@ -138,7 +141,8 @@ public sealed class PipelineTests : IDisposable
     [Fact]
     public void Imported_members_bind_by_their_address()
     {
-        _shell.Run("Get-PyilePeer -Session hq | ForEach-Object { [pscustomobject]@{ Alias = $_.Alias; Address = $_.Address; Session = $_.Session } } | Send-PyileMessage 'row'").Ok();
+        _shell.Run("Get-PyilePeer -Session hq | ForEach-Object { [pscustomobject]@{ Alias = $_.Alias; Address = $_.Address; "
+            + "Session = $_.Session } } | Send-PyileMessage 'row'").Ok();
 
         Assert.Equal(["row"], Texts("bob"));
         Assert.Equal(["row"], Texts("alice"));
@@ -147,7 +151,8 @@ public sealed class PipelineTests : IDisposable
     [Fact]
     public void Past_messages_contain_both_directions()
     {
-        _shell.Run("Send-PyileMessage 'to bob' -To bob -Session hq; Send-PyileMessage 'from bob' -To admin -Session bob; Send-PyileMessage 'all' -Session bob").Ok();
+        _shell.Run("Send-PyileMessage 'to bob' -To bob -Session hq; Send-PyileMessage 'from bob' -To admin -Session bob; "
+            + "Send-PyileMessage 'all' -Session bob").Ok();
 
         Assert.Equal(["to bob", "from bob"], _shell.Run("Get-PyileMessage bob -Session hq | ForEach-Object Text").Ok().Texts);
         Assert.Equal(["hello", "all"], _shell.Run("Get-PyileMessage -Broadcast -Session hq | ForEach-Object Text").Ok().Texts);
@@ -158,7 +163,8 @@ public sealed class PipelineTests : IDisposable
     [Fact]
     public void Parallel_loops_use_the_same_sessions()
     {
-        _shell.Run("1..8 | ForEach-Object -Parallel { Import-Module $using:manifest; Send-PyileMessage \"$_\" -To bob -Session hq } -ThrottleLimit 4").Ok();
+        _shell.Run("1..8 | ForEach-Object -Parallel { Import-Module $using:manifest; Send-PyileMessage \"$_\" -To bob -Session hq } "
+            + "-ThrottleLimit 4").Ok();
 
         Assert.Equal(Enumerable.Range(1, 8).Select(i => $"{i}"), Texts("bob").Order());
         Assert.Equal(3, _shell.Run("Get-PyileSession").Output.Count);

@@ -57,7 +57,8 @@ internal static class Program
         using Shell shell = Shell.OpenNetwork("bob");
         foreach (string line in shell.Run(Use).Ok().Texts)
             Console.WriteLine(line);
-        foreach (Assembly part in AppDomain.CurrentDomain.GetAssemblies().Where(a => AssemblyLoadContext.GetLoadContext(a)?.Name == "Pyile"))
+        foreach (Assembly part in AppDomain.CurrentDomain.GetAssemblies()
+            .Where(a => AssemblyLoadContext.GetLoadContext(a)?.Name == "Pyile"))
             Console.WriteLine(part.Location);
         return 0;
     }

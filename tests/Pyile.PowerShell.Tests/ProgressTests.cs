@@ -86,7 +86,8 @@ public sealed class ProgressTests : IDisposable
     {
         Result result = _console.Run($"Connect-PyilePeer localhost $hq.Port -Name carol -Password $password -Verbose {how}").Ok();
 
-        string[] expected = ["Resolving the host name localhost", "Connecting to 127.0.0.1:", version, _network.Run("$hq.Fingerprint").Ok().Texts.Single(), "accepted the login", "Joined the network"];
+        string[] expected = ["Resolving the host name localhost", "Connecting to 127.0.0.1:", version,
+            _network.Run("$hq.Fingerprint").Ok().Texts.Single(), "accepted the login", "Joined the network"];
         int at = -1;
         foreach (string step in expected)
         {
@@ -103,7 +104,8 @@ public sealed class ProgressTests : IDisposable
         Assert.True(shown.Count >= least, $"{shown.Count} were shown.");
         Assert.Contains(shown, p => p.Record.StatusDescription.Contains(status, StringComparison.Ordinal));
         Assert.All(shown, p => Assert.Equal(ProgressRecordType.Processing, p.Record.RecordType));
-        Assert.All(shown.Zip(shown.Skip(1)), pair => Assert.True(pair.Second.At - pair.First.At > TimeSpan.FromSeconds(0.19), "Shown too often."));
+        Assert.All(shown.Zip(shown.Skip(1)), pair =>
+            Assert.True(pair.Second.At - pair.First.At > TimeSpan.FromSeconds(0.19), "Shown too often."));
         Assert.Equal(ProgressRecordType.Completed, _host.Progress[^1].Record.RecordType);
         Assert.Equal(shown[0].Record.Activity, _host.Progress[^1].Record.Activity);
     }

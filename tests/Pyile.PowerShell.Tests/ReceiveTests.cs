@@ -44,7 +44,8 @@ public sealed class ReceiveTests : IDisposable
 
         // Each received message causes the next one to be sent before the inbox is read again.
         Result result = _shell.Run(
-            "Receive-PyileMessage -Session bob -Wait -TimeoutSec 0.1 | ForEach-Object { $_.Text; Send-PyileMessage 'again' -To bob -Session hq }").Ok();
+            "Receive-PyileMessage -Session bob -Wait -TimeoutSec 0.1 | ForEach-Object { $_.Text; "
+                + "Send-PyileMessage 'again' -To bob -Session hq }").Ok();
 
         Assert.Equal("first", result.Texts[0]);
         Assert.Contains("again", result.Texts);
@@ -84,7 +85,9 @@ public sealed class ReceiveTests : IDisposable
         _shell.Run("Send-PyileMessage 'last words' -To bob -Session hq; Stop-PyileHost -Session hq; Wait-Event bob HostLost").Ok();
 
         Assert.Equal(["last words"], Texts("-Wait"));
-        Assert.Equal("HostLost", _shell.Run("Receive-PyileMessage -Session bob -Wait; Receive-PyileMessage -Session bob; $bob.State").Ok().Texts.Single());
+        Assert.Equal(
+            "HostLost",
+            _shell.Run("Receive-PyileMessage -Session bob -Wait; Receive-PyileMessage -Session bob; $bob.State").Ok().Texts.Single());
     }
 
     private IReadOnlyList<string> Texts(string parameters) =>

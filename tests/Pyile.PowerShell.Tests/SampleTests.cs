@@ -9,7 +9,8 @@ public sealed class SampleTests : IDisposable
 {
     private readonly List<Shell> _shells = [];
 
-    public static TheoryData<string> All => [.. Directory.GetFiles(ModuleUnderTest.SampleFolder, "*.ps1").Select(f => Path.GetFileName(f)!)];
+    public static TheoryData<string> All =>
+        [.. Directory.GetFiles(ModuleUnderTest.SampleFolder, "*.ps1").Select(f => Path.GetFileName(f)!)];
 
     public void Dispose() => _shells.ForEach(s => s.Dispose());
 
@@ -22,7 +23,8 @@ public sealed class SampleTests : IDisposable
 
         Assert.Equal(
             ["True", "True", "True"],
-            shell.Run("$help = (Get-Command $sample).ScriptBlock.Ast.GetHelpContent(); [bool] $help.Synopsis; [bool] $help.Description; $help.Examples.Count -gt 0").Ok().Texts);
+            shell.Run("$help = (Get-Command $sample).ScriptBlock.Ast.GetHelpContent(); [bool] $help.Synopsis; "
+                + "[bool] $help.Description; $help.Examples.Count -gt 0").Ok().Texts);
         Assert.Contains($"]({name})", File.ReadAllText(Path.Combine(ModuleUnderTest.SampleFolder, "README.md")), StringComparison.Ordinal);
     }
 
@@ -74,7 +76,8 @@ public sealed class SampleTests : IDisposable
         Assert.Equal("watchdog", Property(host.Run(Sample("watchdog.ps1", "-Session hq -Limit 3")).Ok().Output.Single(), "Name"));
         // The first failures cause a ban by the host itself, which counts too.
         foreach (string address in new[] { "127.9.9.1", "127.9.9.1", "127.9.9.2", "127.9.8.3", "127.9.9.4" })
-            Assert.Equal(["WrongPassword"], stranger.Run($"Connect-PyilePeer 127.0.0.1 $port -Password $guess -Address {address}").ErrorIds);
+            Assert.Equal(
+                ["WrongPassword"], stranger.Run($"Connect-PyilePeer 127.0.0.1 $port -Password $guess -Address {address}").ErrorIds);
         host.Stop("Get-PyileLog -Session hq -Wait | Where-Object Event -eq watchdog", log =>
             Assert.Equal("127.9.9.0/24 is banned.", Property(log.WaitFor(1)[0], "Message")));
 
@@ -101,7 +104,8 @@ public sealed class SampleTests : IDisposable
             Answer(2, "alice", port, () => Answer(3, "bob", port, () =>
             {
                 host.Run("Wait-Event hq PeerJoined 3").Ok();
-                Result result = asking.Run(Sample("collect-csv.ps1", "127.0.0.1 -Port $port -Password $password -Path $file -TimeoutSec 2 -Alias asking")).Ok();
+                Result result = asking.Run(Sample("collect-csv.ps1", "127.0.0.1 -Port $port -Password $password -Path $file "
+                    + "-TimeoutSec 2 -Alias asking")).Ok();
 
                 Assert.Equal(["alice", "bob"], result.Output.Select(r => $"{Property(r, "Peer")}").Order());
                 Assert.StartsWith("silent (127.0.0.4:", Assert.Single(result.Warnings), StringComparison.Ordinal);
@@ -150,17 +154,22 @@ public sealed class SampleTests : IDisposable
     {
         Shell shell = Shell.Open();
         _shells.Add(shell);
-        shell.Run($"$PSDefaultParameterValues['Start-PyileHost:Address'] = $PSDefaultParameterValues['Connect-PyilePeer:Address'] = '127.0.0.{machine}'").Ok();
+        shell.Run($"$PSDefaultParameterValues['Start-PyileHost:Address'] = $PSDefaultParameterValues['Connect-PyilePeer:Address'] = "
+            + $"'127.0.0.{machine}'").Ok();
         return shell;
     }
 
     private void Work(int machine, string alias, string project, string build, params string[] shown)
     {
         Shell worker = Console(machine);
-        worker.Set("port", worker.Run("do { $farm = Get-PyileSession | Where-Object Role -eq Host } until ($farm); $farm.Port").Ok().Output.Single());
+        worker.Set(
+            "port",
+            worker.Run("do { $farm = Get-PyileSession | Where-Object Role -eq Host } until ($farm); $farm.Port").Ok().Output.Single());
         Assert.Equal(
             shown,
-            worker.Run(Sample("build-farm.ps1", $"-HostName 127.0.0.1 -Port $port -Password $password -Alias {alias} -Project {project} -Build {{ {build} }}")).Ok().Texts);
+            worker.Run(Sample(
+                "build-farm.ps1",
+                $"-HostName 127.0.0.1 -Port $port -Password $password -Alias {alias} -Project {project} -Build {{ {build} }}")).Ok().Texts);
     }
 
     private void Answer(int machine, string alias, object port, Action whileAnswering)

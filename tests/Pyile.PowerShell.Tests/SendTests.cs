@@ -14,7 +14,8 @@ public sealed class SendTests : IDisposable
     [Fact]
     public void Strings_and_numbers_are_sent_as_text_and_other_objects_as_values()
     {
-        _shell.Run("'a', 2, 2.5, [char]'c', @{ d = 4 }, $true, [DayOfWeek]::Friday | Send-PyileMessage -To bob -Session hq; ,@(1, 2) | Send-PyileMessage -To bob -Session hq").Ok();
+        _shell.Run("'a', 2, 2.5, [char]'c', @{ d = 4 }, $true, [DayOfWeek]::Friday | Send-PyileMessage -To bob -Session hq; "
+            + ",@(1, 2) | Send-PyileMessage -To bob -Session hq").Ok();
 
         Assert.Equal(["a", "2", "2.5", "c", "{\"d\":4}", "true", "\"Friday\"", "[1,2]"], Texts("bob"));
         Assert.Equal(
@@ -28,7 +29,8 @@ public sealed class SendTests : IDisposable
     [InlineData("@{ a = 1 } | Send-PyileMessage -To bob -Session hq")]
     [InlineData("Get-PyilePeer bob -Session hq | Send-PyileMessage @{ a = 1 }")]
     [InlineData("Get-PyilePeer bob -Session hq | Send-PyileMessage -InputObject @{ a = 1 }")]
-    [InlineData("Get-PyilePeer bob -Session hq | ForEach-Object { [pscustomobject]@{ Address = $_.Address; Session = $_.Session } } | Send-PyileMessage @{ a = 1 }")]
+    [InlineData("Get-PyilePeer bob -Session hq | ForEach-Object { [pscustomobject]@{ Address = $_.Address; Session = $_.Session } } | "
+        + "Send-PyileMessage @{ a = 1 }")]
     [InlineData("Send-PyileMessage 'question' -Session bob; Receive-PyileMessage -Session hq | Send-PyileMessage @{ a = 1 }")]
     [InlineData("1 | Send-PyileMessage -InputObject { @{ a = $_ } } -To bob -Session hq")]
     public void Value_is_sent_to_the_selected_receivers(string script)
@@ -62,7 +64,8 @@ public sealed class SendTests : IDisposable
     [Fact]
     public void Address_properties_of_a_value_do_not_select_receivers()
     {
-        _shell.Run("[pscustomobject]@{ Address = \"$($alice.Address)\"; To = 'alice'; Session = 'alice'; Text = 'x' } | Send-PyileMessage -To bob -Session hq").Ok();
+        _shell.Run("[pscustomobject]@{ Address = \"$($alice.Address)\"; To = 'alice'; Session = 'alice'; Text = 'x' } | "
+            + "Send-PyileMessage -To bob -Session hq").Ok();
 
         Assert.Contains("\"To\":\"alice\"", Assert.Single(Texts("bob")), StringComparison.Ordinal);
         Assert.Empty(Texts("alice"));
@@ -87,7 +90,8 @@ public sealed class SendTests : IDisposable
     [Fact]
     public void Null_is_sent_only_as_an_argument()
     {
-        Result result = _shell.Run("1, $null, @{ a = 2 } | Send-PyileMessage -To bob -Session hq; Send-PyileMessage -InputObject $null -To bob -Session hq");
+        Result result = _shell.Run("1, $null, @{ a = 2 } | Send-PyileMessage -To bob -Session hq; "
+            + "Send-PyileMessage -InputObject $null -To bob -Session hq");
 
         Assert.Equal(["NullMessage"], result.ErrorIds);
         Assert.Equal(["1", """{"a":2}""", "null"], Texts("bob"));
@@ -134,7 +138,8 @@ public sealed class SendTests : IDisposable
     {
         using RawMember silent = Join();
 
-        Result result = _shell.Run($"do {{ {script} -PassThru -TimeoutSec 60 | ForEach-Object {{ \"$($_.Status)\"; break }} }} while ($false)").Ok();
+        Result result = _shell.Run($"do {{ {script} -PassThru -TimeoutSec 60 | ForEach-Object {{ \"$($_.Status)\"; "
+            + $"break }} }} while ($false)").Ok();
 
         Assert.Equal(["Delivered"], result.Texts);
     }
@@ -155,7 +160,8 @@ public sealed class SendTests : IDisposable
     public void Name_of_a_member_that_left_is_not_used_any_more()
     {
         Result result = _shell.Run(
-            "1, 2 | ForEach-Object { if ($_ -eq 2) { Receive-PyileMessage -Session bob -Count 1 -TimeoutSec 20 | ForEach-Object { }; Disconnect-PyilePeer bob; Wait-Event hq PeerLeft }; $_ } | Send-PyileMessage -To bob -Session hq");
+            "1, 2 | ForEach-Object { if ($_ -eq 2) { Receive-PyileMessage -Session bob -Count 1 -TimeoutSec 20 | ForEach-Object { }; "
+                + "Disconnect-PyilePeer bob; Wait-Event hq PeerLeft }; $_ } | Send-PyileMessage -To bob -Session hq");
 
         Assert.Contains("PeerNotFound", result.ErrorIds);
     }

@@ -77,7 +77,9 @@ public sealed class SessionTests
 
         shell.Run("$hq = Start-PyileHost -Name hq -Address 127.0.0.1 -Port 0 -Password $password").Ok();
         shell.Run("$new = Connect-PyilePeer 127.0.0.1 $hq.Port -Name bob -Address 127.0.0.2 -Password $password").Ok();
-        Assert.Equal("Connected", shell.Run("(Get-PyilePeer -Session bob | Where-Object IsSelf).Address -eq $new.Address; $new.State").Ok().Texts[1]);
+        Assert.Equal(
+            "Connected",
+            shell.Run("(Get-PyilePeer -Session bob | Where-Object IsSelf).Address -eq $new.Address; $new.State").Ok().Texts[1]);
         Assert.Equal(["keep me"], shell.Run("Receive-PyileMessage -Session $bob | ForEach-Object Text").Ok().Texts);
         shell.Run("$bob | Disconnect-PyilePeer").Ok();
         Assert.Equal(["hq", "bob"], shell.Run("Get-PyileSession | ForEach-Object Name").Ok().Texts);
@@ -106,7 +108,8 @@ public sealed class SessionTests
 
         Assert.Equal(["'it''s $mine'", "bob", "hq"], Complete(shell, "Get-PyilePeer -Session ").Order(StringComparer.Ordinal));
         Assert.Equal(["bob"], Complete(shell, "Send-PyileMessage hi -Session hq -To b"));
-        Assert.Contains(Complete(shell, "Send-PyileMessage hi -Session hq -To '127"), c => c.StartsWith("'127.0.0.2:", StringComparison.Ordinal));
+        Assert.Contains(Complete(shell, "Send-PyileMessage hi -Session hq -To '127"), c =>
+            c.StartsWith("'127.0.0.2:", StringComparison.Ordinal));
         shell.Run("Add-PyileBan -Address 10.0.0.0/8 -Session hq").Ok();
         Assert.Equal(["'10.0.0.0/8'"], Complete(shell, "Remove-PyileBan "));
     }
@@ -125,7 +128,8 @@ public sealed class SessionTests
     public void Session_name_with_invisible_characters_is_not_inserted()
     {
         using Shell shell = Shell.OpenNetwork();
-        shell.Run("$null = Connect-PyilePeer 127.0.0.1 $hq.Port -Name b -Alias \"bo`u{202e}b\" -Address 127.0.0.2 -Password $password; Wait-Event hq PeerJoined").Ok();
+        shell.Run("$null = Connect-PyilePeer 127.0.0.1 $hq.Port -Name b -Alias \"bo`u{202e}b\" -Address 127.0.0.2 -Password "
+            + "$password; Wait-Event hq PeerJoined").Ok();
         Assert.StartsWith("'127.0.0.2:", Assert.Single(Complete(shell, "Send-PyileMessage hi -Session hq -To ")), StringComparison.Ordinal);
     }
 

@@ -12,16 +12,19 @@ public sealed class StatisticsTests : IDisposable
     [Fact]
     public void Statistics_show_the_session_first_and_then_each_member()
     {
-        _shell.Run("1..3 | Send-PyileMessage -To bob -Session hq; Send-PyileMessage 'x' -To 127.0.0.77:7 -Session hq -ErrorAction SilentlyContinue; Send-PyileMessage 'back' -To admin -Session bob").Ok();
+        _shell.Run("1..3 | Send-PyileMessage -To bob -Session hq; Send-PyileMessage 'x' -To 127.0.0.77:7 -Session hq -ErrorAction "
+            + "SilentlyContinue; Send-PyileMessage 'back' -To admin -Session bob").Ok();
 
         Assert.Equal(
             ["(all)|hq|True", "bob|hq|False", "alice|hq|False"],
-            _shell.Run("Get-PyileStatistics -Session hq | ForEach-Object { \"$($_.Peer)|$($_.Session)|$($null -eq $_.Address)\" }").Ok().Texts);
+            _shell.Run("Get-PyileStatistics -Session hq | ForEach-Object { \"$($_.Peer)|$($_.Session)|$($null -eq $_.Address)\" "
+                + "}").Ok().Texts);
 
         // Two messages were sent when the network was opened.
         Assert.Equal(
             ["6 5 1 0 1"],
-            _shell.Run("Get-PyileStatistics -Session hq | Where-Object Peer -eq '(all)' | ForEach-Object { \"$($_.Sent) $($_.Delivered) $($_.Failed) $($_.Pending) $($_.Received)\" }").Ok().Texts);
+            _shell.Run("Get-PyileStatistics -Session hq | Where-Object Peer -eq '(all)' | ForEach-Object { \"$($_.Sent) "
+                + "$($_.Delivered) $($_.Failed) $($_.Pending) $($_.Received)\" }").Ok().Texts);
     }
 
     [Theory]

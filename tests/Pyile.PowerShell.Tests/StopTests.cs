@@ -35,7 +35,8 @@ public sealed class StopTests(ITestOutputHelper report)
         using var begun = new ManualResetEventSlim();
         shell.Set("gate", gate);
         shell.Set("begun", begun);
-        shell.Run("Register-PyileHandler Message { ($using:begun).Set(); ($using:gate).Wait() } -Name stuck -Session bob; Send-PyileMessage 'x' -To bob -Session hq").Ok();
+        shell.Run("Register-PyileHandler Message { ($using:begun).Set(); ($using:gate).Wait() } -Name stuck -Session bob; "
+            + "Send-PyileMessage 'x' -To bob -Session hq").Ok();
         Assert.True(begun.Wait(TimeSpan.FromSeconds(10)));
 
         Check(shell.Stop("Get-PyileHandler stuck; Unregister-PyileHandler stuck", output => output.WaitFor(1)), "Unregister");
@@ -50,7 +51,8 @@ public sealed class StopTests(ITestOutputHelper report)
         using var silent = new SilentListener();
         shell.Set("port", silent.Port);
 
-        Check(shell.Stop("Connect-PyilePeer 127.0.0.1 $port -TimeoutSec 60 -Password $password", _ => silent.WaitForConnection()), "Connect");
+        Check(shell.Stop("Connect-PyilePeer 127.0.0.1 $port -TimeoutSec 60 -Password $password", _ =>
+            silent.WaitForConnection()), "Connect");
 
         Assert.True(silent.WaitForClose());
         Assert.Empty(shell.Run("Get-PyileSession").Ok().Output);

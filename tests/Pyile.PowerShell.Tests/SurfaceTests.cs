@@ -35,7 +35,8 @@ public sealed class SurfaceTests : IDisposable
             .Select(t => t.GetCustomAttribute<CmdletAttribute>())
             .OfType<CmdletAttribute>()
             .Select(c => $"{c.VerbName}-{c.NounName}");
-        IEnumerable<string> listed = Regex.Matches(File.ReadAllText(ModuleUnderTest.Manifest), "'(?<name>[A-Z][a-z]+-Pyile[A-Za-z]+)'").Select(m => m.Groups["name"].Value);
+        IEnumerable<string> listed = Regex.Matches(File.ReadAllText(ModuleUnderTest.Manifest), "'(?<name>[A-Z][a-z]+-Pyile[A-Za-z]+)'")
+            .Select(m => m.Groups["name"].Value);
         IEnumerable<string> exported = _shell.Run("(Get-Module Pyile).ExportedCmdlets.Keys").Ok().Texts;
 
         Assert.Equal(built.Order(), listed.Order());
@@ -64,7 +65,8 @@ public sealed class SurfaceTests : IDisposable
         IEnumerable<string> fields =
             from type in Module.ExportedTypes
             from field in type.GetFields(Declared)
-            where field.FieldType.IsValueType && Flatten(field.FieldType).Any(t => t.Assembly.GetName().Name is "Pyile.Engine" or "Pyile.Protocol")
+            where field.FieldType.IsValueType
+                && Flatten(field.FieldType).Any(t => t.Assembly.GetName().Name is "Pyile.Engine" or "Pyile.Protocol")
             select $"{type.Name}.{field.Name}";
 
         Assert.Empty(fields);
@@ -77,7 +79,9 @@ public sealed class SurfaceTests : IDisposable
 
         Assert.All(outputs, t => Assert.True(t.IsSealed, t.Name));
         Assert.All(
-            Module.ExportedTypes.Select(t => t.GetCustomAttribute<OutputTypeAttribute>()).OfType<OutputTypeAttribute>().SelectMany(o => o.Type),
+            Module.ExportedTypes
+                .Select(t => t.GetCustomAttribute<OutputTypeAttribute>()).OfType<OutputTypeAttribute>()
+                .SelectMany(o => o.Type),
             o => Assert.Equal("Pyile", o.Type.Namespace));
     }
 

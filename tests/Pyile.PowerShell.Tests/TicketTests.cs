@@ -19,7 +19,8 @@ public sealed class TicketTests : IDisposable
         _shell.Run("$ticket = New-PyileTicket -Session hq -Note 'for carol'").Ok();
         Assert.Equal(["for carol 1"], _shell.Run("Get-PyileTicket | ForEach-Object { \"$($_.Note) $($_.UsesLeft)\" }").Ok().Texts);
 
-        Assert.Equal(["Connected True"], _shell.Run($"$carol = {join}; \"$($carol.State) $($carol.Fingerprint -eq $hq.Fingerprint)\"").Ok().Texts);
+        Assert.Equal(
+            ["Connected True"], _shell.Run($"$carol = {join}; \"$($carol.State) $($carol.Fingerprint -eq $hq.Fingerprint)\"").Ok().Texts);
 
         Assert.Equal(["TicketInvalid"], _shell.Run(join).ErrorIds);
         Assert.Empty(_shell.Run("Get-PyileTicket").Ok().Output);
@@ -50,7 +51,8 @@ public sealed class TicketTests : IDisposable
         _shell.Run("Set-PyilePassword $new").Ok();
 
         Assert.Equal(["WrongPassword"], _shell.Run("Connect-PyilePeer 127.0.0.1 $hq.Port -Address 127.0.0.3 -Password $password").ErrorIds);
-        Assert.Equal(["Connected"], _shell.Run("(Connect-PyilePeer 127.0.0.1 $hq.Port -Address 127.0.0.3 -Password $new).State").Ok().Texts);
+        Assert.Equal(
+            ["Connected"], _shell.Run("(Connect-PyilePeer 127.0.0.1 $hq.Port -Address 127.0.0.3 -Password $new).State").Ok().Texts);
         Assert.Equal("Connected", _shell.Run("$bob.State").Ok().Texts.Single());
     }
 
@@ -64,16 +66,23 @@ public sealed class TicketTests : IDisposable
         Result refused = _shell.Run(join);
 
         Assert.Equal(["HostKeyChanged"], refused.ErrorIds);
-        Assert.All(_shell.Run("$first; $hq.Fingerprint; '-AcceptNewHost'").Ok().Texts, part => Assert.Contains(part, refused.Errors[0].ToString(), StringComparison.Ordinal));
+        Assert.All(_shell.Run("$first; $hq.Fingerprint; '-AcceptNewHost'").Ok().Texts, part =>
+            Assert.Contains(part, refused.Errors[0].ToString(), StringComparison.Ordinal));
         _shell.Run($"{join} -AcceptNewHost | Disconnect-PyilePeer; {join} | Disconnect-PyilePeer").Ok();
-        Assert.Equal(["True"], _shell.Run("(Get-PyileTrust 127.0.0.1 | Where-Object Port -eq $port).Fingerprint -eq $hq.Fingerprint").Ok().Texts);
+        Assert.Equal(
+            ["True"], _shell.Run("(Get-PyileTrust 127.0.0.1 | Where-Object Port -eq $port).Fingerprint -eq $hq.Fingerprint").Ok().Texts);
         Assert.Empty(_shell.Run("Get-PyileTrust | Remove-PyileTrust; Get-PyileTrust").Ok().Output);
     }
 
     [Fact]
     public void Taken_alias_gets_a_number()
     {
-        Assert.Equal(["bob-2"], _shell.Run("(Connect-PyilePeer 127.0.0.1 $hq.Port -Alias bob -Name second -Address 127.0.0.7 -Password $password).Alias").Ok().Texts);
-        Assert.Equal(["admin", "bob", "bob-2"], _shell.Run("Wait-Event hq PeerJoined 2; Get-PyilePeer -Session hq | ForEach-Object Alias").Ok().Texts);
+        Assert.Equal(
+            ["bob-2"],
+            _shell.Run("(Connect-PyilePeer 127.0.0.1 $hq.Port -Alias bob -Name second -Address 127.0.0.7 -Password "
+                + "$password).Alias").Ok().Texts);
+        Assert.Equal(
+            ["admin", "bob", "bob-2"],
+            _shell.Run("Wait-Event hq PeerJoined 2; Get-PyilePeer -Session hq | ForEach-Object Alias").Ok().Texts);
     }
 }

@@ -57,7 +57,8 @@ public sealed class ValueTests(NetworkOfTwo network) : IClassFixture<NetworkOfTw
         Send(value).Ok();
 
         Assert.Equal([json], Texts());
-        Assert.Equal([$"Json {json}"], _shell.Run("Get-PyileMessage -Session hq -Last 1 | ForEach-Object { \"$($_.Kind) $($_.Text)\" }").Ok().Texts);
+        Assert.Equal(
+            [$"Json {json}"], _shell.Run("Get-PyileMessage -Session hq -Last 1 | ForEach-Object { \"$($_.Kind) $($_.Text)\" }").Ok().Texts);
     }
 
     [Fact]
@@ -98,7 +99,8 @@ public sealed class ValueTests(NetworkOfTwo network) : IClassFixture<NetworkOfTw
     [InlineData("$password", "ValueIsSecret", "SecureString")]
     [InlineData("@{ c = [pscredential]::new('u', $password) }", "ValueIsSecret", "c has")]
     [InlineData("@{ t = New-PyileTicket -Session hq }", "ValueIsSecret", "t has")]
-    [InlineData("$o = [pscustomobject]@{}; $o.psobject.Properties.Add([psscriptproperty]::new('Bad', { throw 'no way' }))\n$o", "ValueUnreadable", "Bad could not be read")]
+    [InlineData("$o = [pscustomobject]@{}; $o.psobject.Properties.Add([psscriptproperty]::new('Bad', { throw 'no way' "
+        + "}))\n$o", "ValueUnreadable", "Bad could not be read")]
     public void Value_that_would_be_cut_is_an_error(string value, string id, string part)
     {
         Result result = Send(value);
@@ -114,7 +116,9 @@ public sealed class ValueTests(NetworkOfTwo network) : IClassFixture<NetworkOfTw
         _shell.Run("$v = 1; foreach ($i in 1..16) { $v = @{ n = $v } }; Send-PyileMessage -InputObject $v -To bob -Session hq").Ok();
 
         Assert.Single(Texts());
-        Assert.Equal("1", _shell.Run("$v = (Get-PyileMessage -Session hq -Last 1).Value; foreach ($i in 1..16) { $v = $v.n }; $v").Ok().Texts.Single());
+        Assert.Equal(
+            "1",
+            _shell.Run("$v = (Get-PyileMessage -Session hq -Last 1).Value; foreach ($i in 1..16) { $v = $v.n }; $v").Ok().Texts.Single());
     }
 
     [Fact]
@@ -129,7 +133,8 @@ public sealed class ValueTests(NetworkOfTwo network) : IClassFixture<NetworkOfTw
     [Fact]
     public void Sent_value_can_be_read_back()
     {
-        _shell.Run("Send-PyileMessage -InputObject ([ordered]@{ Name = 'x'; Big = [long]::MaxValue; Exact = 0.1234567890123456789d; List = 1, 'two', $null; When = [datetime]::new(2026, 1, 2) }) -To bob -Session hq").Ok();
+        _shell.Run("Send-PyileMessage -InputObject ([ordered]@{ Name = 'x'; Big = [long]::MaxValue; Exact = 0.1234567890123456789d; "
+            + "List = 1, 'two', $null; When = [datetime]::new(2026, 1, 2) }) -To bob -Session hq").Ok();
 
         Assert.Single(Texts());
         Result back = _shell.Run("""
@@ -148,7 +153,8 @@ public sealed class ValueTests(NetworkOfTwo network) : IClassFixture<NetworkOfTw
     {
         _shell.Run("Send-PyileMessage '{\"a\":1}' -To bob -Session hq").Ok();
 
-        Assert.Equal(["Text", "{\"a\":1}"], _shell.Run("Receive-PyileMessage -Session bob | ForEach-Object { $_.Kind; $_.Value }").Ok().Texts);
+        Assert.Equal(
+            ["Text", "{\"a\":1}"], _shell.Run("Receive-PyileMessage -Session bob | ForEach-Object { $_.Kind; $_.Value }").Ok().Texts);
     }
 
     public static TheoryData<string, object> Numbers => new()

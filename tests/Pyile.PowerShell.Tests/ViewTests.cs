@@ -32,7 +32,8 @@ public sealed partial class ViewTests : IDisposable
     [InlineData("Send-PyileMessage @{ evil = $nasty } -To bob -Session hq; Get-PyileMessage -Session hq", "Text")]
     [InlineData("$hq; Test-PyileHost 127.0.0.1 $hq.Port -TrustPath $trustPath", "Reachable")]
     [InlineData("Receive-PyileMessage -Session hq -AsJob", "PSJobTypeName")]
-    [InlineData("$hq; Get-PyilePeer -Session hq; Get-PyileMessage -Session hq; Get-PyileLog Debug -Session hq; Get-PyileStatistics -Session hq", "Content")]
+    [InlineData("$hq; Get-PyilePeer -Session hq; Get-PyileMessage -Session hq; Get-PyileLog Debug -Session hq; "
+        + "Get-PyileStatistics -Session hq", "Content")]
     public void Views_fit_80_columns_and_show_text_of_others_safely(string script, string header)
     {
         using RawMember evil = JoinWithNastyAlias();
@@ -58,7 +59,8 @@ public sealed partial class ViewTests : IDisposable
     [InlineData("Get-PyilePeer -Session hq | Add-PyileBan -WhatIf", "What if")]
     [InlineData("Get-PyilePeer -Session hq | Send-PyileMessage 'x' -WhatIf", "What if")]
     [InlineData("Get-PyilePeer -Session hq | Disconnect-PyilePeer -WhatIf", "What if")]
-    [InlineData("Send-PyileMessage 'x' -Session hq -TimeoutSec 0.05 -ErrorAction SilentlyContinue -ErrorVariable failed; \"$failed\"", "failed")]
+    [InlineData("Send-PyileMessage 'x' -Session hq -TimeoutSec 0.05 -ErrorAction SilentlyContinue -ErrorVariable failed; "
+        + "\"$failed\"", "failed")]
     public void Strings_of_objects_show_text_of_others_safely(string script, string part)
     {
         using RawMember evil = JoinWithNastyAlias();

@@ -50,7 +50,10 @@ public sealed class WaitTests : IDisposable
         _shell.Run("Disconnect-PyilePeer bob").Ok();
 
         Assert.Equal(["Completed"], _shell.Run("$null = Wait-Job $job; Receive-Job $job; $job.State").Ok().Texts);
-        Assert.Equal(["alice"], _shell.Run("Wait-PyilePeer bob -Absent -Session hq; Get-PyilePeer -Session hq | Where-Object Role -eq Peer | ForEach-Object Alias").Ok().Texts);
+        Assert.Equal(
+            ["alice"],
+            _shell.Run("Wait-PyilePeer bob -Absent -Session hq; Get-PyilePeer -Session hq | Where-Object Role -eq Peer | "
+                + "ForEach-Object Alias").Ok().Texts);
     }
 
     [Fact]

@@ -70,7 +70,8 @@ internal sealed partial class DocumentedNetwork : IDisposable
 
     private bool IsWhole(Scene scene)
     {
-        string sessions = string.Join(" ", Shell.Run("Get-PyileSession | ForEach-Object { \"$($_.Name) $($_.State) $($_.Peers)\" }").Ok().Texts);
+        string sessions = string.Join(
+            " ", Shell.Run("Get-PyileSession | ForEach-Object { \"$($_.Name) $($_.State) $($_.Peers)\" }").Ok().Texts);
         return sessions == scene switch
         {
             Scene.Outside => "",
@@ -94,7 +95,8 @@ internal sealed partial class DocumentedNetwork : IDisposable
         switch (scene)
         {
             case Scene.Host:
-                Shell.Run("Wait-Event hq PeerJoined 2; Add-PyileBan -Address 10.0.0.7 -Reason 'Test of the list'; $ticket = New-PyileTicket -Note 'For a new colleague'").Ok();
+                Shell.Run("Wait-Event hq PeerJoined 2; Add-PyileBan -Address 10.0.0.7 -Reason 'Test of the list'; "
+                    + "$ticket = New-PyileTicket -Note 'For a new colleague'").Ok();
                 break;
             case Scene.Peer:
                 Shell.Run("$office = Connect-PyilePeer 127.0.0.1 -Name office -Alias carol -Address 127.0.0.4 -Password $password").Ok();

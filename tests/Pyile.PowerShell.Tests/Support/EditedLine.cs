@@ -19,7 +19,9 @@ internal sealed partial class EditedLine
     public static (string Kind, string Argument) Parse(string line)
     {
         object command = TypeOf("ChatCommand").GetMethod("Parse")!.Invoke(null, [line])!;
-        return (command.GetType().GetProperty("Kind")!.GetValue(command)!.ToString()!, (string)command.GetType().GetProperty("Argument")!.GetValue(command)!);
+        return (
+            command.GetType().GetProperty("Kind")!.GetValue(command)!.ToString()!,
+            (string)command.GetType().GetProperty("Argument")!.GetValue(command)!);
     }
 
     /// <returns>The result of the last key. Entered lines are taken.</returns>

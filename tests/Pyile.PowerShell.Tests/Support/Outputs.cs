@@ -13,7 +13,8 @@ internal static class Outputs
         void OnAdded(object? sender, DataAddedEventArgs e) => written.Release();
         output.DataAdded += OnAdded;
         while (output.Count < count)
-            Assert.True(written.Wait(TimeSpan.FromSeconds(10)) || output.Count >= count, $"Only {output.Count} of {count} objects were written.");
+            Assert.True(written.Wait(TimeSpan.FromSeconds(10))
+                || output.Count >= count, $"Only {output.Count} of {count} objects were written.");
         output.DataAdded -= OnAdded;
         return [.. Enumerable.Range(0, output.Count).Select(i => output[i])];
     }

@@ -9,7 +9,8 @@ namespace Pyile.ModuleTests.Support;
 /// </summary>
 internal static class Provocations
 {
-    private const string NewNetwork = "Stop-PyileHost hq; Start-PyileHost -Address 127.0.0.1 -Port $hq.Port -Password $password | ForEach-Object { }; ";
+    private const string NewNetwork = "Stop-PyileHost hq; Start-PyileHost -Address 127.0.0.1 -Port $hq.Port -Password $password | "
+        + "ForEach-Object { }; ";
 
     public static IReadOnlyDictionary<string, string> Scripts { get; } = new Dictionary<string, string>
     {
@@ -19,13 +20,15 @@ internal static class Provocations
         ["ConnectionLost"] = "Connect-PyilePeer 127.0.0.1 $closingPort -Password $password -TimeoutSec 0.3",
         ["HostFull"] = "Connect-PyilePeer 127.0.0.1 $fullPort -Password $password -TimeoutSec 0.3",
         ["HostKeyChanged"] = NewNetwork + "Connect-PyilePeer 127.0.0.1 $hq.Port -Password $password",
-        ["HostNotProven"] = "$ticket = New-PyileTicket -Session hq -HostName 127.0.0.1; " + NewNetwork + "Connect-PyilePeer -Ticket $ticket",
+        ["HostNotProven"] = "$ticket = New-PyileTicket -Session hq -HostName 127.0.0.1; " + NewNetwork + "Connect-PyilePeer -Ticket "
+            + "$ticket",
         ["HostUnreachable"] = "Connect-PyilePeer 127.0.0.1 $freePort -Password $password",
         ["InvalidOption"] = "Start-PyileHost -Password ([securestring]::new()) -Port 0",
         ["ProtocolViolation"] = "Connect-PyilePeer 127.0.0.1 $otherPort -Password $password",
         ["SessionNameInvalid"] = "Start-PyileHost -Password $password -Port 0 -Name 'a*'",
         ["SessionNameTaken"] = "Start-PyileHost -Password $password -Port 0 -Name hq",
-        ["StateFile"] = "[IO.File]::WriteAllText(\"$trustPath.state\", 'no'); Start-PyileHost -Password $password -Port 0 -StatePath \"$trustPath.state\"",
+        ["StateFile"] = "[IO.File]::WriteAllText(\"$trustPath.state\", 'no'); Start-PyileHost -Password $password -Port 0 -StatePath "
+            + "\"$trustPath.state\"",
         ["StatePathInvalid"] = "Start-PyileHost -Password $password -Port 0 -StatePath Env:x",
         ["TicketInvalid"] = "Connect-PyilePeer -Ticket pyile2-abc",
         ["Timeout"] = "Connect-PyilePeer 127.0.0.1 $silentPort -Password $password -TimeoutSec 0.1",
@@ -33,7 +36,8 @@ internal static class Provocations
         ["TrustNotFound"] = "Get-PyileTrust nowhere",
         ["TrustPathInvalid"] = "Get-PyileTrust -TrustPath Env:x",
         ["UnencryptedNotAllowed"] = "Connect-PyilePeer 127.0.0.1 $oldPort -Password $password",
-        ["WrongPassword"] = "Connect-PyilePeer 127.0.0.1 $hq.Port -Password ('wrong' | ForEach-Object { [Net.NetworkCredential]::new('', $_).SecurePassword })",
+        ["WrongPassword"] = "Connect-PyilePeer 127.0.0.1 $hq.Port -Password ('wrong' | ForEach-Object { "
+            + "[Net.NetworkCredential]::new('', $_).SecurePassword })",
 
         ["AmbiguousSession"] = "Send-PyileMessage 'hi'",
         ["HostLost"] = "Stop-PyileHost; Wait-Event bob HostLost; Receive-PyileMessage",
@@ -46,7 +50,8 @@ internal static class Provocations
             """,
         ["SessionNotFound"] = "Get-PyilePeer -Session nowhere",
 
-        ["AmbiguousPeer"] = "$other = Connect-PyilePeer 127.0.0.1 $hq.Port -Address 127.0.0.2 -Password $password; Send-PyileMessage 'hi' -To 127.0.0.2 -Session hq",
+        ["AmbiguousPeer"] = "$other = Connect-PyilePeer 127.0.0.1 $hq.Port -Address 127.0.0.2 -Password $password; "
+            + "Send-PyileMessage 'hi' -To 127.0.0.2 -Session hq",
         ["BanNotFound"] = "Remove-PyileBan 10.0.0.1",
         ["MemberIdInvalid"] = "Remove-PyileBan -MemberId x",
         ["NotAMember"] = "Send-PyileMessage 'hi' -To 127.0.0.77:7 -Session hq",
@@ -58,7 +63,8 @@ internal static class Provocations
 
         ["HandlerActionInvalid"] = "Register-PyileHandler PeerJoined { param($x) } -Session hq",
         ["HandlerNameInvalid"] = "Register-PyileHandler PeerJoined { } -Name 7 -Session hq",
-        ["HandlerNameTaken"] = "$one = Register-PyileHandler PeerJoined { } -Name one -Session hq; try { Register-PyileHandler PeerJoined { } -Name one -Session hq } finally { $one | Unregister-PyileHandler }",
+        ["HandlerNameTaken"] = "$one = Register-PyileHandler PeerJoined { } -Name one -Session hq; "
+            + "try { Register-PyileHandler PeerJoined { } -Name one -Session hq } finally { $one | Unregister-PyileHandler }",
         ["HandlerNotFound"] = "Get-PyileHandler nothing",
         ["HandlerRunspaceFailed"] = """
             $manifest = "$((Get-Module Pyile).ModuleBase)/Pyile.psd1"

@@ -38,7 +38,8 @@ public sealed class ProvokedNetwork : IDisposable
         Close();
         _shell = Shell.Open();
         _shell.Run("$hq = Start-PyileHost -Name hq -Alias admin -Address 127.0.0.1 -Port 0 -Password $password -AllowUnencrypted").Ok();
-        _shell.Run("$bob = Connect-PyilePeer 127.0.0.1 $hq.Port -Name bob -Alias bob -Address 127.0.0.2 -Password $password; Wait-Event hq PeerJoined").Ok();
+        _shell.Run("$bob = Connect-PyilePeer 127.0.0.1 $hq.Port -Name bob -Alias bob -Address 127.0.0.2 -Password $password; "
+            + "Wait-Event hq PeerJoined").Ok();
         _shell.Set("silentPort", _silent.Port);
         _shell.Set("oldPort", _old.Port);
         _shell.Set("fullPort", _full.Port);

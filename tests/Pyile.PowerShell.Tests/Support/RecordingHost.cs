@@ -141,7 +141,8 @@ internal sealed class RecordingHost : PSHost
             throw new NotSupportedException();
 
         public override PSCredential PromptForCredential(
-            string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) =>
+            string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes,
+                PSCredentialUIOptions options) =>
             throw new NotSupportedException();
 
         // Answers No to every prompt.

@@ -42,7 +42,8 @@ internal sealed class Shell : IDisposable
             shell.Run("Import-Module $manifest").Ok();
         // Keeps networks of tests out of the user's own trust file.
         shell.Set("trustPath", Path.Combine(shell._folder.FullName, "networks.json"));
-        shell.Run("$PSDefaultParameterValues = @{ '*-PyileTrust:TrustPath' = $trustPath; 'Connect-PyilePeer:TrustPath' = $trustPath; 'Test-PyileHost:TrustPath' = $trustPath }").Ok();
+        shell.Run("$PSDefaultParameterValues = @{ '*-PyileTrust:TrustPath' = $trustPath; 'Connect-PyilePeer:TrustPath' = $trustPath; "
+            + "'Test-PyileHost:TrustPath' = $trustPath }").Ok();
         shell.Run(Functions).Ok();
         return shell;
     }
@@ -62,13 +63,15 @@ internal sealed class Shell : IDisposable
         shell.Run($"$hq = Start-PyileHost -Name hq -Alias admin -Address 127.0.0.1 -Port 0 -Password $password{how}").Ok();
         for (int i = 0; i < peers.Length; i++)
         {
-            shell.Run($"${peers[i]} = Connect-PyilePeer 127.0.0.1 $hq.Port -Name {peers[i]} -Alias {peers[i]} -Address 127.0.0.{i + 2} -Password $password{how}").Ok();
+            shell.Run($"${peers[i]} = Connect-PyilePeer 127.0.0.1 $hq.Port -Name {peers[i]} -Alias {peers[i]} -Address "
+                + $"127.0.0.{i + 2} -Password $password{how}").Ok();
             shell.Run($"Wait-Event hq PeerJoined {i + 1}").Ok();
         }
         for (int i = 0; i < peers.Length - 1; i++)
             shell.Run($"Wait-Event {peers[i]} PeerJoined {peers.Length - 1 - i}").Ok();
         if (peers.Length > 0)
-            shell.Run("Send-PyileMessage 'hello' -Session hq; Get-PyileSession | Where-Object Role -eq Peer | Receive-PyileMessage -Count 1 -TimeoutSec 5 | ForEach-Object { }").Ok();
+            shell.Run("Send-PyileMessage 'hello' -Session hq; Get-PyileSession | Where-Object Role -eq Peer | "
+                + "Receive-PyileMessage -Count 1 -TimeoutSec 5 | ForEach-Object { }").Ok();
         return shell;
     }
 
@@ -102,7 +105,9 @@ internal sealed class Shell : IDisposable
             [.. shell.Streams.Verbose.Select(v => v.Message)],
             [
                 .. output.Select(o => o?.ToString() ?? ""),
-                .. shell.Streams.Error.Concat(terminating).SelectMany(e => new[] { e.ToString(), e.Exception.ToString(), $"{e.TargetObject}", e.ScriptStackTrace ?? "" }),
+                .. shell.Streams.Error
+                    .Concat(terminating)
+                    .SelectMany(e => new[] { e.ToString(), e.Exception.ToString(), $"{e.TargetObject}", e.ScriptStackTrace ?? "" }),
                 .. shell.Streams.Warning.Select(w => w.Message),
                 .. shell.Streams.Verbose.Select(v => v.Message),
                 .. shell.Streams.Debug.Select(d => d.Message),

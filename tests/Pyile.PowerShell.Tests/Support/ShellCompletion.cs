@@ -5,7 +5,8 @@ namespace Pyile.ModuleTests.Support;
 /// <summary>The effect of the Tab key.</summary>
 internal static class ShellCompletion
 {
-    private const string Script = "[System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null, [powershell]::Create('CurrentRunspace'))";
+    private const string Script = "[System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null, "
+        + "[powershell]::Create('CurrentRunspace'))";
 
     public static IReadOnlyList<CompletionResult> Complete(this Shell shell, string line) => [.. Ask(shell, line).CompletionMatches];
 
