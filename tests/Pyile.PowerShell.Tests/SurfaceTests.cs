@@ -66,7 +66,7 @@ public sealed class SurfaceTests : IDisposable
             from type in Module.ExportedTypes
             from field in type.GetFields(Declared)
             where field.FieldType.IsValueType
-                && Flatten(field.FieldType).Any(t => t.Assembly.GetName().Name is "Pyile.Engine" or "Pyile.Protocol")
+                && Flatten(field.FieldType).Any(t => t.Assembly.GetName().Name is "Pyile.Engine" or "Pyile.Legacy" or "Pyile.Protocol")
             select $"{type.Name}.{field.Name}";
 
         Assert.Empty(fields);

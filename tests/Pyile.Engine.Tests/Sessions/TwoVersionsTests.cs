@@ -40,8 +40,8 @@ public sealed class TwoVersionsTests : EncryptedMemoryTest
     {
         HostSession host = StartHost(o => o with
         {
-            AllowUnencrypted = true,
-            Login = LoginOptions.WithVersion1 with { WrongPasswordsBurst = 3, WrongPasswordsPerSecond = 0.001 },
+            Legacy = LegacyProtocol.Instance,
+            Login = LegacyProtocol.LoginDefaults with { WrongPasswordsBurst = 3, WrongPasswordsPerSecond = 0.001 },
         });
         RawPeer[] guessers = await GreetedAsync(host, 4);
         foreach (RawPeer guesser in guessers[..2])
@@ -74,7 +74,7 @@ public sealed class TwoVersionsTests : EncryptedMemoryTest
     {
         HostSession host = StartBoth();
         PeerSession strict = await EnterAsync(host, "strict");
-        PeerSession open = await EnterAsync(host, "open", o => o with { AllowUnencrypted = true });
+        PeerSession open = await EnterAsync(host, "open", o => o with { Legacy = LegacyProtocol.Instance });
         await RecordOf(host).WaitForAsync<PeerJoined>(count: 2);
         RawPeer first = await JoinUnencryptedAsync(host);
         RawPeer second = await JoinUnencryptedAsync(host);
@@ -122,7 +122,7 @@ public sealed class TwoVersionsTests : EncryptedMemoryTest
     public async Task A_member_with_the_switch_talks_to_version_1_in_both_directions()
     {
         HostSession host = StartBoth();
-        PeerSession open = await EnterAsync(host, "open", o => o with { AllowUnencrypted = true });
+        PeerSession open = await EnterAsync(host, "open", o => o with { Legacy = LegacyProtocol.Instance });
         RawPeer old = await JoinUnencryptedAsync(host);
         await UntilAllHaveAsync([open], 3);
 
@@ -145,7 +145,7 @@ public sealed class TwoVersionsTests : EncryptedMemoryTest
     public async Task In_the_clear_nobody_speaks_for_a_member_of_version_2()
     {
         HostSession host = StartBoth();
-        PeerSession open = await EnterAsync(host, "open", o => o with { AllowUnencrypted = true });
+        PeerSession open = await EnterAsync(host, "open", o => o with { Legacy = LegacyProtocol.Instance });
         PeerSession victim = await EnterAsync(host, "victim");
         await UntilAllHaveAsync([open, victim], 3);
 
@@ -161,7 +161,7 @@ public sealed class TwoVersionsTests : EncryptedMemoryTest
     public async Task A_claim_to_be_a_member_of_version_2_is_taken_for_whoever_has_that_address_alone()
     {
         HostSession host = StartBoth();
-        PeerSession open = await EnterAsync(host, "open", o => o with { AllowUnencrypted = true });
+        PeerSession open = await EnterAsync(host, "open", o => o with { Legacy = LegacyProtocol.Instance });
         PeerSession victim = await EnterAsync(host, "victim");
         RawPeer old = await JoinUnencryptedAsync(host);
         await UntilAllHaveAsync([open, victim], 4);
