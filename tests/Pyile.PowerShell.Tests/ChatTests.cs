@@ -5,6 +5,7 @@ namespace Pyile.ModuleTests;
 
 /// <summary>Enter-PyileChat in a host that only reads and writes lines, as with redirected input or output.</summary>
 [Collection(OneAfterAnother.Name)]
+[Trait("Category", "Slow")]
 public sealed class ChatTests : IDisposable
 {
     private readonly RecordingHost _host = new() { Typed = [] };

@@ -8,6 +8,7 @@ using Pyile.ModuleTests.Support;
 namespace Pyile.ModuleTests;
 
 [Collection(OneAfterAnother.Name)]
+[Trait("Category", "Slow")]
 public sealed class CompletionTests
 {
     // Parameters that users choose freely, that PowerShell completes itself, or that get their values from a pipeline or a

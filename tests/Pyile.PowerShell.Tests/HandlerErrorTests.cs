@@ -4,6 +4,7 @@ namespace Pyile.ModuleTests;
 
 /// <summary>Handlers that cannot be registered or do not exist, and the confirmation of changes.</summary>
 [Collection(OneAfterAnother.Name)]
+[Trait("Category", "Slow")]
 public sealed class HandlerErrorTests : IDisposable
 {
     private readonly Shell _shell = Shell.OpenNetwork("bob");

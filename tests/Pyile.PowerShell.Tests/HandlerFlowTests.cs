@@ -6,6 +6,7 @@ namespace Pyile.ModuleTests;
 /// Many messages and slow handlers: no message is lost unnoticed or handled twice, and no handler delays another.
 /// </summary>
 [Collection(OneAfterAnother.Name)]
+[Trait("Category", "Slow")]
 public sealed class HandlerFlowTests : IDisposable
 {
     private readonly Shell _shell = Shell.OpenNetwork("bob", "alice");

@@ -9,6 +9,7 @@ namespace Pyile.ModuleTests;
 /// The events that a handler gets, and what its object shows. Actions put their results into a collection of the test.
 /// </summary>
 [Collection(OneAfterAnother.Name)]
+[Trait("Category", "Slow")]
 public sealed class HandlerTests : IDisposable
 {
     private readonly Shell _shell = Shell.OpenNetwork("bob", "alice");

@@ -8,6 +8,7 @@ namespace Pyile.ModuleTests;
 /// errors that its text names. If the text mentions Ctrl+C, the example runs until it is stopped.
 /// </summary>
 [Collection(OneAfterAnother.Name)]
+[Trait("Category", "Slow")]
 public sealed partial class HelpExampleTests(HelpExampleTests.Rest rest) : IClassFixture<HelpExampleTests.Rest>
 {
     private static readonly TimeSpan UntilStopped = TimeSpan.FromSeconds(0.5);

@@ -4,6 +4,7 @@ namespace Pyile.ModuleTests;
 
 /// <summary>A session leaves nothing behind after its runspace or the module has gone.</summary>
 [Collection(OneAfterAnother.Name)]
+[Trait("Category", "Slow")]
 public sealed class LifetimeTests
 {
     [Theory]

@@ -4,6 +4,7 @@ namespace Pyile.ModuleTests;
 
 /// <summary>The module next to another version of a library it uses, in a separate process.</summary>
 [Collection(OneAfterAnother.Name)]
+[Trait("Category", "Slow")]
 public sealed class LoadContextTests
 {
     [Theory]

@@ -7,6 +7,7 @@ namespace Pyile.ModuleTests;
 
 /// <summary>The package for a gallery: its contents, its metadata, and that it works when installed.</summary>
 [Collection(OneAfterAnother.Name)]
+[Trait("Category", "Slow")]
 public sealed class PackageTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("pyile-");

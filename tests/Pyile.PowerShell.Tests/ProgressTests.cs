@@ -5,6 +5,7 @@ namespace Pyile.ModuleTests;
 
 /// <summary>The progress that long waits show and short ones do not.</summary>
 [Collection(OneAfterAnother.Name)]
+[Trait("Category", "Slow")]
 public sealed class ProgressTests : IDisposable
 {
     private readonly RecordingHost _host = new();

@@ -5,6 +5,7 @@ namespace Pyile.ModuleTests;
 
 /// <summary>Runs each script of samples/, with every role in its own runspace, as in its own console.</summary>
 [Collection(OneAfterAnother.Name)]
+[Trait("Category", "Slow")]
 public sealed class SampleTests : IDisposable
 {
     private readonly List<Shell> _shells = [];

@@ -4,6 +4,7 @@ namespace Pyile.ModuleTests;
 
 /// <summary>Which input is sent to which receivers, and what the cmdlet reports.</summary>
 [Collection(OneAfterAnother.Name)]
+[Trait("Category", "Slow")]
 public sealed class SendTests : IDisposable
 {
     private readonly RecordingHost _host = new();

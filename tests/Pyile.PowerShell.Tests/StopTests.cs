@@ -5,6 +5,7 @@ namespace Pyile.ModuleTests;
 
 /// <summary>Ctrl+C in each cmdlet that waits. The target is 200 ms; a second is allowed on a busy machine.</summary>
 [Collection(OneAfterAnother.Name)]
+[Trait("Category", "Slow")]
 public sealed class StopTests(ITestOutputHelper report)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);

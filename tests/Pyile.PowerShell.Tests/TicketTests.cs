@@ -4,6 +4,7 @@ namespace Pyile.ModuleTests;
 
 /// <summary>Tickets, changed passwords and remembered networks.</summary>
 [Collection(OneAfterAnother.Name)]
+[Trait("Category", "Slow")]
 public sealed class TicketTests : IDisposable
 {
     private readonly Shell _shell = Shell.OpenNetwork("bob");

@@ -4,6 +4,7 @@ namespace Pyile.ModuleTests;
 
 /// <summary>Wait-PyilePeer. Missing members are awaited in a job, so that the wait starts before they join.</summary>
 [Collection(OneAfterAnother.Name)]
+[Trait("Category", "Slow")]
 public sealed class WaitTests : IDisposable
 {
     private readonly Shell _shell = Shell.OpenNetwork("bob", "alice");

@@ -4,6 +4,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Joining;
 
 /// <summary>What can be known of a host without a password, and that asking costs nothing.</summary>
+[Trait("Category", "Slow")]
 public sealed class HostProbeTests : EncryptedSessionTest
 {
     private readonly TemporaryFolder _folder;

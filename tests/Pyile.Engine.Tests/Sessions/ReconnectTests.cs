@@ -3,6 +3,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Sessions;
 
 /// <summary>What becomes of members whose host is away, and of those it does not want any more.</summary>
+[Trait("Category", "Slow")]
 public sealed class ReconnectTests : EncryptedSessionTest
 {
     private readonly TemporaryFolder _folder;

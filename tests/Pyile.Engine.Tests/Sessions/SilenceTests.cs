@@ -3,6 +3,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Sessions;
 
 /// <summary>Who does not answer is suspect, then gone.</summary>
+[Trait("Category", "Slow")]
 public sealed class SilenceTests : EncryptedMemoryTest
 {
     [Fact]

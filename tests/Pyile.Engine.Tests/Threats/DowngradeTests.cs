@@ -5,6 +5,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Threats;
 
 /// <summary>Somebody wants version 2 to be given up for version 1.</summary>
+[Trait("Category", "Slow")]
 public sealed class DowngradeTests : EncryptedSessionTest
 {
     private const string Greeting = """{"banned": false}""";

@@ -49,8 +49,8 @@ internal sealed class Shell : IDisposable
     }
 
     /// <summary>
-    /// Opens a host <c>hq</c> and the named peers, each on its own address. All have the same roster, and the host knows
-    /// the aliases.
+    /// Opens a host <c>hq</c> and the named peers, each on its own address. All have the same roster, and the host knows the
+    /// aliases. The peers join with a ticket, because a login with a password takes most of the time of a test.
     /// </summary>
     public static Shell OpenNetwork(params string[] peers) => OpenNetwork("", peers);
 
@@ -60,19 +60,34 @@ internal sealed class Shell : IDisposable
     private static Shell OpenNetwork(string how, string[] peers)
     {
         Shell shell = Open();
-        shell.Run($"$hq = Start-PyileHost -Name hq -Alias admin -Address 127.0.0.1 -Port 0 -Password $password{how}").Ok();
+        try
+        {
+            shell.FillNetwork(how, peers);
+            return shell;
+        }
+        catch
+        {
+            // The sessions of a failed test would make all later tests fail.
+            shell.Dispose();
+            throw;
+        }
+    }
+
+    private void FillNetwork(string how, string[] peers)
+    {
+        Run($"$hq = Start-PyileHost -Name hq -Alias admin -Address 127.0.0.1 -Port 0 -Password $password{how}").Ok();
+        if (peers.Length > 0)
+            Run($"$joinTicket = New-PyileTicket -Session hq -HostName 127.0.0.1 -Uses {peers.Length}").Ok();
         for (int i = 0; i < peers.Length; i++)
         {
-            shell.Run($"${peers[i]} = Connect-PyilePeer 127.0.0.1 $hq.Port -Name {peers[i]} -Alias {peers[i]} -Address "
-                + $"127.0.0.{i + 2} -Password $password{how}").Ok();
-            shell.Run($"Wait-Event hq PeerJoined {i + 1}").Ok();
+            Run($"${peers[i]} = Connect-PyilePeer -Ticket $joinTicket -Name {peers[i]} -Alias {peers[i]} -Address 127.0.0.{i + 2}{how}").Ok();
+            Run($"Wait-Event hq PeerJoined {i + 1}").Ok();
         }
         for (int i = 0; i < peers.Length - 1; i++)
-            shell.Run($"Wait-Event {peers[i]} PeerJoined {peers.Length - 1 - i}").Ok();
+            Run($"Wait-Event {peers[i]} PeerJoined {peers.Length - 1 - i}").Ok();
         if (peers.Length > 0)
-            shell.Run("Send-PyileMessage 'hello' -Session hq; Get-PyileSession | Where-Object Role -eq Peer | "
+            Run("Send-PyileMessage 'hello' -Session hq; Get-PyileSession | Where-Object Role -eq Peer | "
                 + "Receive-PyileMessage -Count 1 -TimeoutSec 5 | ForEach-Object { }").Ok();
-        return shell;
     }
 
     public void Set(string name, object? value) => _runspace.SessionStateProxy.SetVariable(name, value);

@@ -106,7 +106,7 @@ internal sealed class SessionHandlers : IHandlerGroup
 
     /// <summary>Limits the time in which the handlers must finish.</summary>
     public void Limit(TimeSpan time) =>
-        _ = Task.Delay(time)
+        _ = Task.Delay(time, TimeProvider.System)
             .ContinueWith(_ => _enough.TrySetResult(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 
     private static async Task KillAsync(Handler[] all, Task ended)
@@ -117,7 +117,7 @@ internal sealed class SessionHandlers : IHandlerGroup
             handler.Note(
                 PyileLogLevel.Warning, $"The session has ended and the handler was stopped; {left:#,0} events were not processed.");
         }
-        await Task.WhenAny(ended, Task.Delay(StopTime)).ConfigureAwait(false);
+        await Task.WhenAny(ended, Task.Delay(StopTime, TimeProvider.System)).ConfigureAwait(false);
         foreach (Handler handler in all.Where(h => !h.Ended.IsCompleted))
             handler.Note(PyileLogLevel.Error, "The handler could not be stopped, because its action is in a call that does not return.");
     }
