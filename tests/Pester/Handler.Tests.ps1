@@ -25,7 +25,7 @@ Describe 'Handlers' {
 
     It 'Action runs during <_>' -ForEach @(
         { Start-Sleep 10 }
-        { Wait-PyilePeer nobody -Session bob -TimeoutSec 10 }
+        { Wait-PyilePeer unknown -Session bob -TimeoutSec 10 }
         { Receive-PyileMessage -Count 1 -Session bob -TimeoutSec 10 }
     ) {
         # Without the action, the wait would not end.

@@ -27,7 +27,7 @@ Describe 'Jobs' {
     }
 
     It 'Job fails if the members do not join in time' {
-        $job = Wait-PyilePeer nobody -Session hq -TimeoutSec 0.1 -AsJob
+        $job = Wait-PyilePeer unknown -Session hq -TimeoutSec 0.1 -AsJob
         ($job | Wait-Job -Timeout 10).State | Should -Be 'Failed'
         Receive-Job $job -ErrorAction SilentlyContinue -ErrorVariable failed
         $failed.FullyQualifiedErrorId | Should -Be 'PeersMissing'
@@ -35,7 +35,7 @@ Describe 'Jobs' {
 
     It 'Stop-Job ends <_> immediately' -ForEach @(
         { Receive-PyileMessage -Wait -Session bob -AsJob }
-        { Wait-PyilePeer nobody -Session bob -AsJob }
+        { Wait-PyilePeer unknown -Session bob -AsJob }
     ) {
         $job = & $_
         (Measure-Command { $job | Stop-Job }).TotalMilliseconds | Should -BeLessThan 1000

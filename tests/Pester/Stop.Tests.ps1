@@ -20,7 +20,7 @@ Describe 'Ctrl+C stops' {
         'Receive-PyileMessage -Wait -Session bob | ForEach-Object { $_ }'
         'Receive-PyileMessage -TimeoutSec 60 -Session bob'
         'Get-PyileLog -Wait -Session bob'
-        'Wait-PyilePeer nobody -TimeoutSec 60 -Session bob'
+        'Wait-PyilePeer unknown -TimeoutSec 60 -Session bob'
         'Test-PyileHost 127.0.0.1 $silent -TimeoutSec 60'
         'Connect-PyilePeer 127.0.0.1 $silent -TimeoutSec 60 -Password (ConvertTo-SecureString x -AsPlainText -Force)'
     ) {

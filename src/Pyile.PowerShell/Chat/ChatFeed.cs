@@ -1,5 +1,6 @@
-using System.Net;
+using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
+using Pyile.Protocol;
 using Pyile.Runtime;
 
 namespace Pyile.Chat;
@@ -18,8 +19,9 @@ internal sealed class ChatFeed(ModuleSession session, ChatLines lines, WakeUp wa
     private readonly Queue<Message> _taken = new();
     private long _position = session.Log.Read(0).Position;
     private Task? _logged = Task.CompletedTask;
-    private IPEndPoint? _from;
+    private MemberId? _from;
     private CancellationTokenSource? _waiting;
+    private InboxReader? _reader;
     private Task<Message?>? _receiving;
     private bool _isInboxOver;
 
@@ -27,10 +29,10 @@ internal sealed class ChatFeed(ModuleSession session, ChatLines lines, WakeUp wa
     public bool IsOver => _isInboxOver && _logged is null;
 
     /// <summary>
-    /// Takes messages only from this address, or from all members if it is null. Other messages, and messages for handlers,
+    /// Takes messages only from this member, or from all members if it is null. Other messages, and messages for handlers,
     /// stay in the inbox.
     /// </summary>
-    public void Listen(IPEndPoint? from)
+    public void Listen(MemberId? from)
     {
         if (Equals(from, _from))
             return;
@@ -87,10 +89,9 @@ internal sealed class ChatFeed(ModuleSession session, ChatLines lines, WakeUp wa
     private Task<Message?> Receive()
     {
         _waiting ??= new CancellationTokenSource();
-        IPEndPoint? from = _from;
-        Task<Message?> receiving = session.Session
-            .ReceiveAsync(m => (from is null || m.From.Equals(from)) && !session.Handlers.AreFor(m), _waiting.Token)
-            .AsTask();
+        MemberId? from = _from;
+        _reader ??= session.Handlers.OpenReader(from is null ? null : m => m.FromId == from);
+        Task<Message?> receiving = _reader.TakeAsync(_waiting.Token);
         if (!receiving.IsCompleted)
             wakeUp.SetAfter(receiving);
         return receiving;
@@ -109,6 +110,8 @@ internal sealed class ChatFeed(ModuleSession session, ChatLines lines, WakeUp wa
             // No message was taken.
         }
         _receiving = null;
+        _reader?.Dispose();
+        _reader = null;
         _waiting?.Dispose();
         _waiting = null;
     }

@@ -35,7 +35,8 @@ internal sealed class ChatLines(bool isColoured)
     public string Event(PyileLogEntry entry) => Paint($"{Clock(entry.Time)} - {Format.Text(entry.Message)}", Dim);
 
     public string Failure(Receipt receipt, string text) => Problem(
-        $"\"{Format.Text(Cut(text, LongestQuote))}\" may not have reached {MemberText.Describe(receipt.Alias, receipt.To.ToString())}: "
+        $"\"{Format.Text(Cut(text, LongestQuote))}\" may not have reached "
+        + $"{MemberText.Describe(receipt.Alias, receipt.To?.ToString() ?? receipt.ToId.ToString())}: "
         + $"{receipt.Reason}. {Format.Text(receipt.Detail)}");
 
     public string Problem(string text) => Paint($"{Clock(TimeProvider.System.GetLocalNow().LocalDateTime)} ! {text}", Warning);

@@ -76,7 +76,7 @@ internal sealed class ChatLoop(ModuleSession session, IChatConsole console, Chat
     private bool Collect()
     {
         if (_isPrivate)
-            _feed.Listen(_to?.Address);
+            _feed.Listen(_to?.Id);
         var shown = new List<string>();
         bool isMore = _feed.Collect(shown);
         _sends.Collect(shown);

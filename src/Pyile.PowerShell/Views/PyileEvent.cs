@@ -49,6 +49,7 @@ public sealed class PyileEvent
         }
         Address ??= Peer?.Address ?? Receipt?.To ?? Ban?.Address;
         Alias = Peer?.Alias ?? Receipt?.Alias ?? Ban?.Alias;
+        MemberId = Peer?.MemberId ?? Receipt?.MemberId ?? Ban?.MemberId;
     }
 
     public PyileEventKind Event { get; }
@@ -58,6 +59,9 @@ public sealed class PyileEvent
 
     /// <summary>The alias of the member that the event is about, or null.</summary>
     public string? Alias { get; }
+
+    /// <summary>The id of the member that the event is about, or null.</summary>
+    public string? MemberId { get; }
 
     /// <summary>The address of the member, login, ban or host that the event is about; null if it is about the session.</summary>
     public string? Address { get; }

@@ -31,6 +31,12 @@ public sealed class PyileMessage
     /// <summary>The receiver's address, or Broadcast.</summary>
     public string To => _message.To?.ToString() ?? Broadcast;
 
+    /// <summary>
+    /// The id of the other member: the sender of a received message, or the receiver of a sent one; null for a broadcast that
+    /// was sent. For an encrypted message the member's key proves it, so scripts can authorize by it.
+    /// </summary>
+    public string? MemberId => (_message.IsSent ? _message.ToId : _message.FromId)?.ToString();
+
     /// <summary>The text, or the JSON text as it was received.</summary>
     public string Text => _message.Text;
 
@@ -73,6 +79,9 @@ public sealed class PyileMessage
     /// The id of the message, the same at sender and receivers. Version 1 has no ids, so the session creates one.
     /// </summary>
     public Guid Id => _message.Id;
+
+    /// <summary>The receiver of an answer. A member of version 1 that has joined again can only be found by its address.</summary>
+    internal string OtherSide => Encrypted && MemberId is { } member ? member : IsBroadcast ? From : Conversation;
 
     /// <summary>One line with all characters visible; <see cref="Text"/> is the original text.</summary>
     public override string ToString() => $"{Views.Format.Text(Alias)}: {Views.Format.Text(Text)}";

@@ -22,7 +22,7 @@ public sealed class PyilePeer
         RoundTripMs = peer.RoundTrip?.TotalMilliseconds;
         Joined = peer.Joined.LocalDateTime;
         LastHeard = peer.LastHeard?.LocalDateTime;
-        MemberId = peer.Id?.ToString();
+        MemberId = peer.Id.ToString();
         Session = session;
     }
 
@@ -55,8 +55,8 @@ public sealed class PyilePeer
     /// <summary>When the session last received something from the member, as local time, or null.</summary>
     public DateTime? LastHeard { get; }
 
-    /// <summary>The member's id, which stays the same if its address or alias changes. Null in a session of version 1.</summary>
-    public string? MemberId { get; }
+    /// <summary>The member's id, which stays the same if its address or alias changes. In version 1 nothing proves it.</summary>
+    public string MemberId { get; }
 
     /// <summary>The name of the session whose roster this is.</summary>
     public string Session { get; }

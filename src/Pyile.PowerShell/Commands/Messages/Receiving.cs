@@ -1,23 +1,17 @@
 using System.Runtime.CompilerServices;
 using Pyile.Engine;
+using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
 using Pyile.Runtime;
 
 namespace Pyile.Commands;
 
 /// <summary>Which messages Receive-PyileMessage takes and when it stops, both in the pipeline and in a job.</summary>
-internal sealed class Receiving
+/// <param name="session">The session whose inbox is read.</param>
+/// <param name="filter">Selects the messages to take, or null for all. Messages for a handler stay in the inbox.</param>
+internal sealed class Receiving(ModuleSession session, Func<Message, bool>? filter)
 {
-    private readonly Session _session;
-    private readonly Func<Message, bool> _filter;
-
-    /// <param name="session">The session whose inbox is read.</param>
-    /// <param name="filter">Selects the messages to take. Messages for a handler and all others stay in the inbox.</param>
-    public Receiving(ModuleSession session, Func<Message, bool>? filter)
-    {
-        _session = session.Session;
-        _filter = message => (filter is null || filter(message)) && !session.Handlers.AreFor(message);
-    }
+    private Session Session => session.Session;
 
     public TimeSpan? Timeout { get; init; }
 
@@ -33,9 +27,10 @@ internal sealed class Receiving
     // Takes at most as many messages as were waiting at the start, because a fast sender could keep it running forever.
     private async IAsyncEnumerable<Message> WaitingAsync([EnumeratorCancellation] CancellationToken stop)
     {
-        int waiting = _session.WaitingMessages;
+        using InboxReader reader = session.Handlers.OpenReader(filter);
+        int waiting = Session.WaitingMessages;
         bool isAny = false;
-        for (; waiting > 0 && _session.TryReceive(_filter) is { } message; waiting--)
+        for (; waiting > 0 && reader.TryTake() is { } message; waiting--)
         {
             isAny = true;
             yield return message;
@@ -43,19 +38,20 @@ internal sealed class Receiving
         if (isAny || Timeout is null)
             yield break;
         using CancellationTokenSource enough = Deadline(stop);
-        if (await NextAsync(enough, stop).ConfigureAwait(false) is not { } first)
+        if (await NextAsync(reader, enough, stop).ConfigureAwait(false) is not { } first)
             yield break;
         yield return first;
-        for (waiting = _session.WaitingMessages; waiting > 0 && _session.TryReceive(_filter) is { } message; waiting--)
+        for (waiting = Session.WaitingMessages; waiting > 0 && reader.TryTake() is { } message; waiting--)
             yield return message;
     }
 
     private async IAsyncEnumerable<Message> AsTheyComeAsync([EnumeratorCancellation] CancellationToken stop)
     {
+        using InboxReader reader = session.Handlers.OpenReader(filter);
         using CancellationTokenSource enough = Deadline(stop);
         long left = Count ?? long.MaxValue;
         bool isOver = false;
-        while (left-- > 0 && await NextAsync(enough, stop).ConfigureAwait(false) is { } message)
+        while (left-- > 0 && await NextAsync(reader, enough, stop).ConfigureAwait(false) is { } message)
         {
             yield return message;
             if (isOver || !enough.IsCancellationRequested)
@@ -63,7 +59,7 @@ internal sealed class Receiving
 
             // Takes the messages that are waiting now, but not those that a sender who never pauses adds later.
             isOver = true;
-            left = Math.Min(left, _session.WaitingMessages);
+            left = Math.Min(left, Session.WaitingMessages);
         }
     }
 
@@ -75,14 +71,14 @@ internal sealed class Receiving
         return enough;
     }
 
-    /// <summary>Null if the session has ended or the time is over.</summary>
-    private async ValueTask<Message?> NextAsync(CancellationTokenSource enough, CancellationToken stop)
+    /// <summary>The next message, or null if the session has ended or the time is over.</summary>
+    private static async ValueTask<Message?> NextAsync(InboxReader reader, CancellationTokenSource enough, CancellationToken stop)
     {
-        if (_session.TryReceive(_filter) is { } waiting)
+        if (reader.TryTake() is { } waiting)
             return waiting;
         try
         {
-            return await _session.ReceiveAsync(_filter, enough.Token).ConfigureAwait(false);
+            return await reader.TakeAsync(enough.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {

@@ -1,4 +1,5 @@
 using Pyile.Engine;
+using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
 
 namespace Pyile.Runtime.Handlers;
@@ -11,26 +12,20 @@ namespace Pyile.Runtime.Handlers;
 /// <param name="handlers">Returns the current handlers.</param>
 internal sealed class MessageDispatch(Session session, Func<IReadOnlyList<Handler>> handlers)
 {
-    private readonly Lock _sync = new();
-    private readonly HashSet<Handler> _passedBy = [];
+    // The handlers that were full when the reader skipped a message that is for them.
+    private readonly HashSet<Handler> _skipped = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private IReadOnlyList<Handler> _takers = [];
-    private Task _change = Task.CompletedTask;
-    private bool _isOutdated;
-    private long _position;
+    private volatile Handler[] _takers = [];
 
     /// <summary>A handler was added or removed, or a full handler has room again.</summary>
     public void NoteChange() =>
         Interlocked.Exchange(ref _changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
 
-    /// <summary>Returns messages to the inbox while no later message is being delivered, so that their order is kept.</summary>
+    /// <summary>Returns messages to their places in the inbox.</summary>
     public void Return(IReadOnlyList<Message> messages)
     {
-        lock (_sync)
-        {
-            session.Return(messages);
-            NoteChange();
-        }
+        using InboxReader reader = session.OpenReader();
+        reader.Return(messages);
     }
 
     /// <summary>
@@ -38,77 +33,86 @@ internal sealed class MessageDispatch(Session session, Func<IReadOnlyList<Handle
     /// </summary>
     public async Task RunAsync(Task enough)
     {
-        Func<Message, bool> filter = IsWanted;
+        using InboxReader reader = session.OpenReader(m => _takers.Any(h => h.Rule.IsMatch(m)));
         while (!enough.IsCompleted)
         {
-            Task arrived = session.NextArrival;
-            bool isLast = session.Ended.IsCompleted;
-            while (!enough.IsCompleted && TryDeliver(filter))
-            {
-            }
-            if (isLast && !_change.IsCompleted && _passedBy.All(h => h.Queue.IsOver))
+            Task changed = Volatile.Read(ref _changed).Task;
+            _takers = [.. handlers().Where(h => h.Rule.TakesMessages)];
+            Restart(reader);
+            if (await IsOverBeforeAsync(Task.WhenAny(changed, enough), reader).ConfigureAwait(false))
                 return;
-            await Task.WhenAny(arrived, _change, enough).ConfigureAwait(false);
         }
     }
 
-    private bool TryDeliver(Func<Message, bool> filter)
+    private async Task<bool> IsOverBeforeAsync(Task change, InboxReader reader)
     {
-        lock (_sync)
+        while (true)
         {
-            if (_change.IsCompleted)
-                BeginAnew();
-            if (session.TryReceive(filter, ref _position) is not { } message)
-                return false;
-            Deliver(message);
-            return true;
-        }
-    }
-
-    private void BeginAnew()
-    {
-        _change = Volatile.Read(ref _changed).Task;
-        _takers = [.. handlers().Where(h => h.Rule.TakesMessages)];
-        _passedBy.Clear();
-        _isOutdated = false;
-        _position = 0;
-    }
-
-    // A handler that was full when an older message passed gets that message first, so the inbox is read from the start again.
-    private bool IsWanted(Message message)
-    {
-        if (_isOutdated)
-            return false;
-        bool hasTaker = false;
-        foreach (Handler taker in _takers)
-        {
-            if (!taker.Rule.IsMatch(message) || !taker.Queue.HasRoom)
-                continue;
-            if (_passedBy.Contains(taker))
+            bool isLast = session.Ended.IsCompleted;
+            while (!change.IsCompleted && TryDeliver(reader))
             {
-                _isOutdated = true;
-                return false;
             }
-            hasTaker = true;
+            if (change.IsCompleted)
+                return false;
+            if (isLast && _skipped.All(h => h.Queue.IsOver))
+                return true;
+            if (isLast)
+                await change.ConfigureAwait(false);
+            else
+                await WaitAsync(reader, change).ConfigureAwait(false);
         }
-        if (!hasTaker)
-            _passedBy.UnionWith(_takers.Where(t => t.Rule.IsMatch(message)));
-        return hasTaker;
     }
 
-    private void Deliver(Message message)
+    private static async Task WaitAsync(InboxReader reader, Task change)
+    {
+        using var cancellation = new CancellationTokenSource();
+        Task arrival = reader.WaitAsync(cancellation.Token);
+        await Task.WhenAny(arrival, change).ConfigureAwait(false);
+        await cancellation.CancelAsync().ConfigureAwait(false);
+        await arrival.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <returns>False if no message waits that has not been skipped.</returns>
+    private bool TryDeliver(InboxReader reader)
+    {
+        if (reader.TryPeek() is not { } message)
+            return false;
+        Handler[] takers = [.. _takers.Where(h => h.Rule.IsMatch(message))];
+        HashSet<Handler> ready = [.. takers.Where(h => h.Queue.HasRoom)];
+        if (ready.Count == 0)
+        {
+            _skipped.UnionWith(takers);
+            reader.Skip(message);
+        }
+        else if (ready.Overlaps(_skipped))
+        {
+            // A handler that was full has room again: the messages that were skipped come first.
+            Restart(reader);
+        }
+        else if (reader.TryTake(message))
+        {
+            Deliver(message, takers, ready);
+        }
+        return true;
+    }
+
+    private void Restart(InboxReader reader)
+    {
+        _skipped.Clear();
+        reader.Rewind();
+    }
+
+    private void Deliver(Message message, Handler[] takers, HashSet<Handler> ready)
     {
         var delivery = new Delivery(message, isTaken: true);
-        foreach (Handler taker in _takers)
+        foreach (Handler taker in takers)
         {
-            if (!taker.Rule.IsMatch(message))
-                continue;
             delivery.Hold();
-            if (!taker.Queue.TryAdd(delivery, isLate: _passedBy.Contains(taker)))
+            if (!taker.Queue.TryAdd(delivery, isLate: !ready.Contains(taker)))
                 delivery.Release();
         }
         // All of these handlers have just been unregistered.
         if (delivery.Release())
-            session.Return([message]);
+            Return([message]);
     }
 }
