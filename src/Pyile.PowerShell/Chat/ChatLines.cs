@@ -29,7 +29,8 @@ internal sealed class ChatLines(bool isColoured)
     public string Sent(string alias, ChatPeer? to, string text)
     {
         string direction = to is null ? "" : $" to {Format.Text(to.Name)}";
-        return $"{Begin(TimeProvider.System.GetLocalNow(), to is null ? ' ' : '*', Dim)} {Paint(Format.Text(alias) + direction, Dim)}: {Text(text)}";
+        string begin = Begin(TimeProvider.System.GetLocalNow(), to is null ? ' ' : '*', Dim);
+        return $"{begin} {Paint(Format.Text(alias) + direction, Dim)}: {Text(text)}";
     }
 
     public string Event(PyileLogEntry entry) => Paint($"{Clock(entry.Time)} - {Format.Text(entry.Message)}", Dim);

@@ -17,7 +17,7 @@ internal static class Provocations
         ["AddressInUse"] = "Start-PyileHost -Password $password -Port $hq.Port -Address 127.0.0.1",
         ["AddressInvalid"] = "Start-PyileHost -Password $password -Port 0 -Address 192.0.2.1",
         ["Banned"] = "Add-PyileBan -Address 127.0.0.9; Connect-PyilePeer 127.0.0.1 $hq.Port -Password $password -Address 127.0.0.9",
-        ["ConnectionLost"] = "Connect-PyilePeer 127.0.0.1 $closingPort -Password $password -TimeoutSec 0.3",
+        ["ConnectionLost"] = "Connect-PyilePeer 127.0.0.1 $closingPort -Password $password -TimeoutSec 1",
         ["HostFull"] = "Connect-PyilePeer 127.0.0.1 $fullPort -Password $password -TimeoutSec 0.3",
         ["HostKeyChanged"] = NewNetwork + "Connect-PyilePeer 127.0.0.1 $hq.Port -Password $password",
         ["HostNotProven"] = "$ticket = New-PyileTicket -Session hq -HostName 127.0.0.1; " + NewNetwork + "Connect-PyilePeer -Ticket "
@@ -46,7 +46,7 @@ internal static class Provocations
         ["SessionClosed"] = """
             $value = [pscustomobject]@{}
             $value.psobject.Properties.Add([psscriptproperty]::new('Last', { Stop-PyileHost hq; 1 }))
-            Send-PyileMessage $value -To $bob.Address -Session hq
+            Send-PyileMessage $value -Session hq
             """,
         ["SessionNotFound"] = "Get-PyilePeer -Session nowhere",
 

@@ -105,7 +105,10 @@ public sealed class AddPyileBanCommand : NamedSessionCommand
             .Where(p => !p.IsSelf && p.Address.Address.Equals(banned.Address.Address) && p.Id != banned.Id)
             .Select(PeerLookup.Describe)];
         if (others.Length > 0)
-            WriteWarning($"The IP address {banned.Address.Address} is banned too. Other members with this address: {string.Join(", ", others)}.");
+        {
+            WriteWarning(
+                $"The IP address {banned.Address.Address} is banned too. Other members with this address: {string.Join(", ", others)}.");
+        }
     }
 
     private bool Ban(ModuleSession session, Func<Task<Ban>> add)

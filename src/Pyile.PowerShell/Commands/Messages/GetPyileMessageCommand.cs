@@ -51,6 +51,7 @@ public sealed class GetPyileMessageCommand : SessionCommand
             aliases[received.FromId] = received.Alias;
         foreach (Peer member in session.Session.GetPeers().Where(p => p.Alias is not null))
             aliases[member.Id] = member.Alias;
-        return messages.Where(m => m is { ConversationId: { } id, Conversation: { } address } && peer.IsMatch(id, aliases.GetValueOrDefault(id), address));
+        return messages.Where(m => m is { ConversationId: { } id, Conversation: { } address }
+            && peer.IsMatch(id, aliases.GetValueOrDefault(id), address));
     }
 }
