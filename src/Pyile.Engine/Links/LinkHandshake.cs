@@ -22,6 +22,8 @@ internal sealed class LinkHandshake(MessagingContext parts, MemberIdentity ident
     /// <exception cref="PyileException">The other side does not speak the protocol.</exception>
     public async Task<FrameStream> DialAsync(Member to, CancellationToken cancellationToken)
     {
+        if (to.UnsupportedTag > 0)
+            throw new PyileException(PyileError.NotAMember, $"It requires the extension {to.UnsupportedTag}, which this version does not know");
         IConnection connection = await parts.Transport.ConnectAsync(to.Address, LocalFor(to), cancellationToken).ConfigureAwait(false);
         TlsConnection? tls = null;
         try
@@ -31,8 +33,9 @@ internal sealed class LinkHandshake(MessagingContext parts, MemberIdentity ident
                 throw new AuthenticationException("The server at that address is another member");
             var stream = new FrameStream(tls);
             // Only this says that the other side knows this session: with TLS 1.3 the handshake is over before it has looked.
-            if (await stream.ReadAsync(ProtocolLimits.Login, cancellationToken).ConfigureAwait(false) is not Welcome)
+            if (await stream.ReadKnownAsync(ProtocolLimits.Login, cancellationToken).ConfigureAwait(false) is not WelcomeFrame welcome)
                 throw new IOException("It closed the connection; it may not know this session as a member");
+            await CheckTagsAsync(stream, welcome.Tags, cancellationToken).ConfigureAwait(false);
             return stream;
         }
         catch
@@ -62,6 +65,16 @@ internal sealed class LinkHandshake(MessagingContext parts, MemberIdentity ident
         throw new PyileException(PyileError.NotAMember, "its certificate is that of no member");
     }
 
+    /// <summary>Ends a link whose Welcome or Position requires an extension that this version does not know.</summary>
+    /// <exception cref="PyileException">It does.</exception>
+    public static async Task CheckTagsAsync(FrameStream stream, TagBlock tags, CancellationToken cancellationToken)
+    {
+        if (tags.FirstUnknownCritical(KnownTags.Link) is not (> 0 and var tag))
+            return;
+        await stream.WriteAsync(new GoodbyeFrame(GoodbyeReason.UnsupportedTag, tag), cancellationToken).ConfigureAwait(false);
+        throw new PyileException(PyileError.ProtocolViolation, $"It requires the extension {tag}, which this version does not know");
+    }
+
     // On a machine with several addresses, the one that is on the list; a loopback address reaches nobody elsewhere.
     private IPAddress LocalFor(Member to)
     {
@@ -70,7 +83,9 @@ internal sealed class LinkHandshake(MessagingContext parts, MemberIdentity ident
     }
 
     private Member? Listed(MemberCertificate certificate) =>
-        parts.Members.FindMember(certificate.Member) is { IsEncrypted: true } member && member.KeyHash == certificate.KeyHash ? member : null;
+        parts.Members.FindMember(certificate.Member) is { IsEncrypted: true, UnsupportedTag: 0 } member && member.KeyHash == certificate.KeyHash
+            ? member
+            : null;
 
     private MemberCertificate? Check(X509Certificate2 certificate) =>
         identity.Trust.Check(certificate, parts.Clock.WallClock, Clocks.Tolerance);

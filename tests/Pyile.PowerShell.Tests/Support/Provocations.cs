@@ -5,7 +5,8 @@ namespace Pyile.ModuleTests.Support;
 /// bob, and the address <c>$silent</c> of a version 1 member that answers no messages; <c>$hangUp</c> closes its port.
 /// Ports of 127.0.0.1: a silent program (<c>$silentPort</c>), a program that speaks only version 1 (<c>$oldPort</c>), a
 /// full host (<c>$fullPort</c>), a program that closes each connection (<c>$closingPort</c>), a web server
-/// (<c>$otherPort</c>) and an unused port (<c>$freePort</c>). A script may change or end all of them.
+/// (<c>$otherPort</c>), a host that refuses every login (<c>$refusingPort</c>) and an unused port (<c>$freePort</c>). A script
+/// may change or end all of them.
 /// </summary>
 internal static class Provocations
 {
@@ -24,6 +25,7 @@ internal static class Provocations
             + "$ticket",
         ["HostUnreachable"] = "Connect-PyilePeer 127.0.0.1 $freePort -Password $password",
         ["InvalidOption"] = "Start-PyileHost -Password ([securestring]::new()) -Port 0",
+        ["NotAdmitted"] = "Connect-PyilePeer 127.0.0.1 $refusingPort -Password $password",
         ["ProtocolViolation"] = "Connect-PyilePeer 127.0.0.1 $otherPort -Password $password",
         ["SessionNameInvalid"] = "Start-PyileHost -Password $password -Port 0 -Name 'a*'",
         ["SessionNameTaken"] = "Start-PyileHost -Password $password -Port 0 -Name hq",
