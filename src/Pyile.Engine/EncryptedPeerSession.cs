@@ -148,7 +148,7 @@ internal sealed class EncryptedPeerSession : PeerSession
     private async Task<Joined?> TryReconnectAsync()
     {
         if (Parts.Clock.WallClock > _certificate.NotAfter)
-            throw new PyileException(PyileError.WrongPassword, "This peer was without its host for so long that its certificate has expired. Join again with the password or a ticket.");
+            throw new PyileException(PyileError.NotAdmitted, "This peer was without its host for so long that its certificate has expired. Join again with the password or a ticket.");
         using var deadline = new CancellationTokenSource(((PeerOptions)Parts.Options).Timeout, Parts.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(Ending, deadline.Token);
         try
@@ -193,11 +193,21 @@ internal sealed class EncryptedPeerSession : PeerSession
         foreach ((RosterEntry entry, LeaveReason reason) in outcome.Left)
         {
             Peer? left = Parts.Members.FindMember(entry.Id) is { } member ? Parts.Members.Remove(member.Address) : null;
+            if (!Enum.IsDefined(reason))
+                Log.UnknownLeaveReason(Parts.Logger, entry.Alias, (byte)reason);
             if (left is not null && entry.Id != _member)
-                RaiseLeft(left, reason);
+                RaiseLeft(left, Enum.IsDefined(reason) ? reason : LeaveReason.Left);
+        }
+        foreach (RosterEntry entry in outcome.Updated)
+        {
+            if (Parts.Members.FindMember(entry.Id) is { } member)
+                Parts.Members.Remove(member.Address);
+            Parts.Members.Add(Resolve(entry), entry);
         }
         foreach (RosterEntry entry in outcome.Joined)
         {
+            if (entry.UnsupportedTag is > 0 and var tag)
+                Log.MemberNotSupported(Parts.Logger, entry.Alias, tag);
             Peer? joined = Parts.Members.Add(Resolve(entry), entry);
             if (joined is not null && entry.Id != _member)
                 RaiseJoined(joined);
@@ -270,12 +280,12 @@ internal sealed class EncryptedPeerSession : PeerSession
     private void NoteHost() => _hostMember = _copy.Entries.FirstOrDefault(e => e.Traits.HasFlag(MemberTraits.IsHost)) is { } host ? Resolve(host) : null;
 
     private static bool IsFinal(PyileError problem) =>
-        problem is PyileError.Banned or PyileError.WrongPassword or PyileError.HostKeyChanged;
+        problem is PyileError.Banned or PyileError.NotAdmitted or PyileError.HostKeyChanged;
 
     private static string? WhyFinal(GoodbyeReason? word) => word switch
     {
         GoodbyeReason.NetworkEnds => "It ended the network, which does not come back.",
-        GoodbyeReason.Kicked => "It removed this peer. Join again to go on.",
+        GoodbyeReason.Removed => "It removed this peer. Join again to go on.",
         GoodbyeReason.Banned => "It has banned this peer. Only the host's owner can remove the ban.",
         GoodbyeReason.Replaced => "Another session has come with the same certificate.",
         _ => null,

@@ -36,13 +36,18 @@ public sealed class HostSession : Session, IMembershipEvents
 
         LoginOptions login = LoginOptionsOf(options);
         RosterPublisher? publisher = network is null ? null : new RosterPublisher(network.Authority, new RosterLog(network.Authority.NetworkId, FirstVersion(network)));
-        var host = new RosterEntry(
-            network?.Host ?? MemberId.NewRandom(),
-            _peerAddress,
-            options.Alias,
-            network?.HostKey ?? default,
-            MemberTraits.IsHost | (options.AllowUnencrypted ? MemberTraits.AllowsUnencrypted : MemberTraits.None) | (network is null ? MemberTraits.IsUnencrypted : MemberTraits.None),
-            Started);
+        var host = new RosterEntry
+        {
+            Id = network?.Host ?? MemberId.NewRandom(),
+            KeyHash = network?.HostKey ?? default,
+            Alias = options.Alias,
+            Features = ProtocolFeatures.Own,
+            Traits = MemberTraits.IsHost
+                | (options.AllowUnencrypted ? MemberTraits.AllowsUnencrypted : MemberTraits.None)
+                | (network is null ? MemberTraits.IsUnencrypted : MemberTraits.None),
+            Joined = Started,
+            Addresses = [new RosterAddress(AddressKind.Local, _peerAddress)],
+        };
         parts.Members.Self = _peerAddress;
         _membership = new HostMembership(parts, publisher, new BanPolicy(store.Bans), this, host, Ending);
         _desk = new LoginServer(parts, login, loginListener, new FirstByte(PatienceOf(options, login), parts.Time), OnLoginFailed);
@@ -149,7 +154,7 @@ public sealed class HostSession : Session, IMembershipEvents
     {
         ArgumentNullException.ThrowIfNull(member);
         MemberLink kicked = FindLink(member);
-        _membership.Expel(link => link == kicked, LeaveReason.Kicked, GoodbyeReason.Kicked);
+        _membership.Expel(link => link == kicked, LeaveReason.Removed, GoodbyeReason.Removed);
     }
 
     /// <summary>Makes a ticket: whoever has its text can join without the password and knows this network's key.</summary>

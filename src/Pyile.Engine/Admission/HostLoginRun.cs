@@ -75,13 +75,11 @@ internal sealed class HostLoginRun(PendingLogin login, LoginProtocol desk)
                     break;
 
                 case HostLoginEffect.Check(var hello, var proof):
-                    context.Add(FrameCodec.Encode(proof with { Tag = default }).Span);
-                    effect = machine.Checked(await CheckAsync(hello, proof, context, stream.Connection, cancellationToken).ConfigureAwait(false));
+                    effect = machine.Checked(await CheckAsync(hello, proof, stream, context, cancellationToken).ConfigureAwait(false));
                     continue;
 
                 case HostLoginEffect.Admit(var hello, var proof):
-                    context.Add(proof.Tag.Span);
-                    entry = NewEntry(proof, key);
+                    entry = NewEntry(hello, proof, key);
                     version = await AdmitAsync(stream, joiner, hello, entry, context, cancellationToken).ConfigureAwait(false);
                     break;
 
@@ -93,7 +91,7 @@ internal sealed class HostLoginRun(PendingLogin login, LoginProtocol desk)
 
                 case HostLoginEffect.Refuse refuse:
                     Failed(refuse.Reason, refuse.Detail);
-                    await stream.WriteAsync(new Refusal(refuse.Answer), cancellationToken).ConfigureAwait(false);
+                    await stream.WriteAsync(new RefusalFrame(refuse.Answer, refuse.Number), cancellationToken).ConfigureAwait(false);
                     return null;
 
                 case HostLoginEffect.Fail(var detail):
@@ -109,25 +107,27 @@ internal sealed class HostLoginRun(PendingLogin login, LoginProtocol desk)
 
     private async ValueTask<ProtocolFrame> ReadAsync(FrameStream stream, CancellationToken cancellationToken)
     {
-        ProtocolFrame frame = await stream.ReadAsync(ProtocolLimits.Login, cancellationToken).ConfigureAwait(false)
+        ProtocolFrame frame = await stream.ReadKnownAsync(ProtocolLimits.Login, cancellationToken).ConfigureAwait(false)
             ?? throw new IOException("it closed the connection");
         desk.Heard(login);
         return frame;
     }
 
-    private async Task<Challenge> ChallengeAsync(Hello hello, CancellationToken cancellationToken)
+    private async Task<ChallengeFrame> ChallengeAsync(HelloFrame hello, CancellationToken cancellationToken)
     {
         byte[] authority = desk.Network.Authority.Certificate;
         if (hello.Kind != LoginKind.Password)
-            return new Challenge(authority, default, default);
+            return new ChallengeFrame(ProtocolFeatures.Own, NewFreshness(), authority, default, default);
         PasswordVerifier verifier = desk.Network.Verifier;
         _password = await InTurnAsync(() => new SrpHost(verifier), cancellationToken).ConfigureAwait(false);
-        return new Challenge(authority, verifier.Salt, _password.HostValue);
+        return new ChallengeFrame(ProtocolFeatures.Own, NewFreshness(), authority, verifier.Salt, _password.HostValue);
     }
+
+    private static KeyHash NewFreshness() => KeyHash.Read(RandomNumberGenerator.GetBytes(KeyHash.Size));
 
     /// <returns>Null where the joiner has proven that it belongs here, and its address is free.</returns>
     private async Task<HostLoginEffect.Refuse?> CheckAsync(
-        Hello hello, Proof proof, LoginTranscript context, IConnection connection, CancellationToken cancellationToken)
+        HelloFrame hello, ProofFrame proof, FrameStream stream, LoginTranscript context, CancellationToken cancellationToken)
     {
         bool isGuess = hello.Kind == LoginKind.Password;
         if (isGuess && !desk.Guesses.TryTake())
@@ -135,7 +135,7 @@ internal sealed class HostLoginRun(PendingLogin login, LoginProtocol desk)
         bool isProven;
         try
         {
-            isProven = hello.Kind == LoginKind.Certificate || await IsProvenAsync(hello, proof, context, cancellationToken).ConfigureAwait(false);
+            isProven = hello.Kind == LoginKind.Certificate || await IsProvenAsync(hello, proof, stream, context, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (isGuess)
         {
@@ -149,24 +149,25 @@ internal sealed class HostLoginRun(PendingLogin login, LoginProtocol desk)
                 ? desk.Fail(login, LoginFailure.WrongPassword, "the password is wrong")
                 : desk.Fail(login, LoginFailure.TicketRefused, $"ticket {hello.Ticket} is not good");
             return new HostLoginEffect.Refuse(
-                Failure.Reason == LoginFailure.Banned ? RefusalReason.Banned : RefusalReason.NotAdmitted, Failure.Reason, Failure.Detail);
+                Failure.Reason == LoginFailure.Banned ? RefusalReason.Banned : RefusalReason.ProofRefused, Failure.Reason, Failure.Detail);
         }
         if (isGuess)
             desk.Guesses.GiveBack();
         desk.Succeed(login);
-        var address = new IPEndPoint(Addresses.Normalize(login.Remote.Address), proof.MessagePort);
-        return desk.Admissions.IsTaken(address, connection.Local.Address, _member)
-            ? new HostLoginEffect.Refuse(RefusalReason.NotAdmitted, LoginFailure.AddressTaken, $"another member has {address}")
+        var address = new IPEndPoint(Addresses.Normalize(login.Remote.Address), proof.Port);
+        return desk.Admissions.IsTaken(address, stream.Connection.Local.Address, _member)
+            ? new HostLoginEffect.Refuse(RefusalReason.NotAMember, LoginFailure.AddressTaken, $"another member has {address}")
             : null;
     }
 
-    private async Task<bool> IsProvenAsync(Hello hello, Proof proof, LoginTranscript context, CancellationToken cancellationToken)
+    private async Task<bool> IsProvenAsync(
+        HelloFrame hello, ProofFrame proof, FrameStream stream, LoginTranscript context, CancellationToken cancellationToken)
     {
         if (hello.Kind == LoginKind.Password)
             _secret = await InTurnAsync(() => _password!.Secret(proof.JoinerValue.Span), cancellationToken).ConfigureAwait(false) ?? [];
         else
             _secret = desk.Tickets.FindSecret(hello.Ticket, desk.Parts.Clock.WallClock) ?? [];
-        if (_secret.Length == 0 || !LoginTranscript.Matches(context.JoinerTag(_secret), proof.Tag.Span))
+        if (_secret.Length == 0 || !context.Verify(stream.Bytes.Span, _secret, LoginSide.Joiner))
             return false;
         if (hello.Kind == LoginKind.Ticket)
         {
@@ -177,35 +178,44 @@ internal sealed class HostLoginRun(PendingLogin login, LoginProtocol desk)
         return true;
     }
 
-    private RosterEntry NewEntry(Proof proof, KeyHash key)
+    private RosterEntry NewEntry(HelloFrame hello, ProofFrame proof, KeyHash key)
     {
         // A password and a ticket make somebody new, whoever has come with a certificate stays who it was.
         MemberId member = _member ??= MemberId.NewRandom();
         string alias = desk.Admissions.ReserveAlias(proof.Alias, member);
         _hasAlias = true;
-        return new RosterEntry(
-            member,
-            new IPEndPoint(Addresses.Normalize(login.Remote.Address), proof.MessagePort),
-            alias,
-            key,
-            proof.AllowsUnencrypted ? MemberTraits.AllowsUnencrypted : MemberTraits.None,
-            desk.Parts.Clock.WallClock);
+        var observed = new IPEndPoint(Addresses.Normalize(login.Remote.Address), proof.Port);
+        return new RosterEntry
+        {
+            Id = member,
+            KeyHash = key,
+            Alias = alias,
+            Features = hello.Features,
+            Traits = proof.Capabilities.HasFlag(JoinerCapabilities.AllowsVersion1) ? MemberTraits.AllowsUnencrypted : MemberTraits.None,
+            Joined = desk.Parts.Clock.WallClock,
+            Addresses = [new RosterAddress(AddressKind.Observed, observed)],
+            Admission = hello.Kind switch
+            {
+                LoginKind.Password => new RosterAdmission(AdmissionKind.Password),
+                LoginKind.Ticket => RosterAdmission.ByTicket(hello.Ticket),
+                _ => default,
+            },
+        };
     }
 
     /// <returns>The version of the roster that the joiner has now.</returns>
     private async Task<ulong?> AdmitAsync(
-        FrameStream stream, X509Certificate2 joiner, Hello hello, RosterEntry entry, LoginTranscript context, CancellationToken cancellationToken)
+        FrameStream stream, X509Certificate2 joiner, HelloFrame hello, RosterEntry entry, LoginTranscript context, CancellationToken cancellationToken)
     {
         byte[] certificate = desk.Network.Issue(joiner.PublicKey.ExportSubjectPublicKeyInfo(), entry.Id, desk.Parts.Clock.WallClock);
-        var admission = new AdmissionFrame(entry.Id, entry.Alias, certificate, default);
-        if (hello.Kind != LoginKind.Certificate)
-        {
-            context.Add(FrameCodec.Encode(admission).Span);
-            admission = admission with { Tag = context.HostTag(_secret) };
-        }
+        bool hasConfirmation = hello.Kind != LoginKind.Certificate;
+        byte[] admission = FrameCodec.Encode(
+            new AdmissionFrame(entry.Id, entry.Alias, certificate, default, new byte[hasConfirmation ? ProofFrame.ConfirmationSize : 0])).ToArray();
+        if (hasConfirmation)
+            context.Seal(admission, _secret, LoginSide.Host);
         ulong? version = null;
         var output = new ArrayBufferWriter<byte>();
-        FrameCodec.Write(output, admission);
+        output.Write(admission);
         foreach (ReadOnlyMemory<byte> part in desk.Roster.FramesSince(ref version))
             output.Write(part.Span);
         await ChunkedWriter.WriteAsync(stream.Connection, output.WrittenMemory, cancellationToken).ConfigureAwait(false);

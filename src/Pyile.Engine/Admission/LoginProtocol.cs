@@ -45,7 +45,7 @@ internal sealed class LoginProtocol(
     {
         if (_policy.Judge(new BanSubject(login.Remote.Address)) is not null)
         {
-            await TlsAlert.SayAndCloseAsync(connection, TlsAlert.Banned, cancellationToken).ConfigureAwait(false);
+            await TlsAlert.SendAndCloseAsync(connection, TlsAlert.Banned, cancellationToken).ConfigureAwait(false);
             return new FailedLogin(LoginFailure.Banned, "its address is banned");
         }
         var run = new HostLoginRun(login, this);

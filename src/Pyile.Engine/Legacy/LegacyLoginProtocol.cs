@@ -32,7 +32,16 @@ internal sealed class LegacyLoginProtocol(
         if (await run.RunAsync(cancellationToken).ConfigureAwait(false) is not { } admission)
             return run.Failure;
         bans.Forget(login.Remote.Address);
-        var entry = new RosterEntry(MemberId.NewRandom(), admission.Peer, "", default, MemberTraits.IsUnencrypted, parts.Clock.WallClock);
+        var entry = new RosterEntry
+        {
+            Id = MemberId.NewRandom(),
+            KeyHash = default,
+            Alias = "",
+            Traits = MemberTraits.IsUnencrypted,
+            Joined = parts.Clock.WallClock,
+            Addresses = [new RosterAddress(AddressKind.Observed, admission.Peer)],
+            Admission = new RosterAdmission(AdmissionKind.Password),
+        };
         var feed = new LegacyRosterFeed(admission.Dist, admission.IsStream, () => EncodeRoster(admission), parts.Time);
         return await admissions.AdmitAsync(new NewMember(entry, new LegacyHostControlLink(admission, feed)), admitted).ConfigureAwait(false)
             ? null

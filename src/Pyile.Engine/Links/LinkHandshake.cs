@@ -21,6 +21,8 @@ internal sealed class LinkHandshake(SessionContext parts, MemberIdentity identit
     /// <exception cref="PyileException">The other side does not speak the protocol.</exception>
     public async Task<FrameStream> DialAsync(RosterMember to, CancellationToken cancellationToken)
     {
+        if (to.Entry!.UnsupportedTag is > 0 and var required)
+            throw new PyileException(PyileError.NotAMember, $"It requires the extension {required}, which this version does not know");
         IConnection connection = await parts.Transport.ConnectAsync(to.Address, LocalFor(to.Address), cancellationToken).ConfigureAwait(false);
         TlsConnection? tls = null;
         try
@@ -30,8 +32,9 @@ internal sealed class LinkHandshake(SessionContext parts, MemberIdentity identit
                 throw new AuthenticationException("Whoever answers there is another member");
             var stream = new FrameStream(tls);
             // Only this says that the other side knows this session: with TLS 1.3 the handshake is over before it has looked.
-            if (await stream.ReadAsync(ProtocolLimits.Login, cancellationToken).ConfigureAwait(false) is not Welcome)
+            if (await stream.ReadKnownAsync(ProtocolLimits.Login, cancellationToken).ConfigureAwait(false) is not WelcomeFrame welcome)
                 throw new IOException("It closed the connection; it may not know this session as a member");
+            await CheckTagsAsync(stream, welcome.Tags, cancellationToken).ConfigureAwait(false);
             return stream;
         }
         catch
@@ -61,6 +64,16 @@ internal sealed class LinkHandshake(SessionContext parts, MemberIdentity identit
         throw new PyileException(PyileError.NotAMember, "its certificate is that of no member");
     }
 
+    /// <summary>Ends a link whose Welcome or Position requires an extension that this version does not know.</summary>
+    /// <exception cref="PyileException">It does.</exception>
+    public static async Task CheckTagsAsync(FrameStream stream, TagBlock tags, CancellationToken cancellationToken)
+    {
+        if (tags.FirstUnknownCritical(KnownTags.Link) is not (> 0 and var tag))
+            return;
+        await stream.WriteAsync(new GoodbyeFrame(GoodbyeReason.UnsupportedTag, tag), cancellationToken).ConfigureAwait(false);
+        throw new PyileException(PyileError.ProtocolViolation, $"It requires the extension {tag}, which this version does not know");
+    }
+
     // On a machine with several addresses, the one that is on the list; a loopback address reaches nobody elsewhere.
     private IPAddress LocalFor(IPEndPoint to)
     {
@@ -69,7 +82,9 @@ internal sealed class LinkHandshake(SessionContext parts, MemberIdentity identit
     }
 
     private RosterMember? Listed(MemberCertificate certificate) =>
-        parts.Members.FindMember(certificate.Member) is { IsEncrypted: true } member && member.Entry!.KeyHash == certificate.KeyHash ? member : null;
+        parts.Members.FindMember(certificate.Member) is { IsEncrypted: true } member
+        && member.Entry!.KeyHash == certificate.KeyHash
+        && member.Entry.UnsupportedTag == 0 ? member : null;
 
     private MemberCertificate? Check(X509Certificate2 certificate) =>
         identity.Trust.Check(certificate, parts.Clock.WallClock, Clocks.Tolerance);

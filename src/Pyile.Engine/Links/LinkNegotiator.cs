@@ -75,9 +75,9 @@ internal sealed class LinkNegotiator
         }
         try
         {
-            await stream.WriteAsync(Welcome.Instance, cancellationToken).ConfigureAwait(false);
+            await stream.WriteAsync(new WelcomeFrame(), cancellationToken).ConfigureAwait(false);
             // The other side says this only if it means to use the link. So one that it gave up in favour of another takes no place.
-            Position other = await ReadPositionAsync(stream, cancellationToken).ConfigureAwait(false);
+            PositionFrame other = await ReadPositionAsync(stream, cancellationToken).ConfigureAwait(false);
             await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
             try
             {
@@ -203,16 +203,25 @@ internal sealed class LinkNegotiator
         }
     }
 
-    private static async Task<Position> ReadPositionAsync(FrameStream stream, CancellationToken cancellationToken) =>
-        await stream.ReadAsync(ProtocolLimits.Login, cancellationToken).ConfigureAwait(false) switch
+    private static async Task<PositionFrame> ReadPositionAsync(FrameStream stream, CancellationToken cancellationToken)
+    {
+        PositionFrame position = await ReceivePositionAsync(stream, cancellationToken).ConfigureAwait(false);
+        await LinkHandshake.CheckTagsAsync(stream, position.Tags, cancellationToken).ConfigureAwait(false);
+        return position;
+    }
+
+    private static async Task<PositionFrame> ReceivePositionAsync(FrameStream stream, CancellationToken cancellationToken) =>
+        await stream.ReadKnownAsync(ProtocolLimits.Login, cancellationToken).ConfigureAwait(false) switch
         {
-            Position position => position,
+            PositionFrame position => position,
             null => throw new IOException("It closed the connection"),
-            Goodbye => throw new IOException("It uses another connection"),
-            var frame => throw stream.Violation($"it says {frame.GetType().Name} before where it has left off"),
+            GoodbyeFrame { Reason: GoodbyeReason.UnsupportedTag } goodbye => throw new PyileException(
+                PyileError.ProtocolViolation, $"It does not know the extension {goodbye.Detail} that this version requires"),
+            GoodbyeFrame => throw new IOException("It uses another connection"),
+            var frame => throw stream.Violation($"it sends {frame.GetType().Name} before its position"),
         };
 
-    private void Compare(FrameStream stream, Position other)
+    private void Compare(FrameStream stream, PositionFrame other)
     {
         if (!Route.Resume(other))
             throw stream.Violation("where it has left off does not fit what was said");

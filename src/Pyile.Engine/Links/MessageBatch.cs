@@ -20,15 +20,15 @@ internal sealed class MessageBatch
     public bool IsEmpty => _length == 0;
 
     /// <summary>The largest body that still fits. Into an empty batch fits any.</summary>
-    public int Room => _length == 0 ? int.MaxValue - FrameCodec.MessageOverhead : Size - _length - FrameCodec.MessageOverhead;
+    public int Room => _length == 0 ? int.MaxValue - MessageCodec.Overhead : Size - _length - MessageCodec.Overhead;
 
     /// <summary>What of the room is left behind a body; less than nothing where the batch is full.</summary>
-    public static int RoomBehind(int room, int body) => Math.Min(room, Size - FrameCodec.MessageOverhead) - body - FrameCodec.MessageOverhead;
+    public static int RoomBehind(int room, int body) => Math.Min(room, Size - MessageCodec.Overhead) - body - MessageCodec.Overhead;
 
     public void Clear() => _length = 0;
 
     public void AddAcknowledgement(ulong number, bool isFull) =>
-        FrameCodec.WriteAcknowledgement(Extend(FrameCodec.AcknowledgementSize), number, isFull);
+        MessageCodec.WriteAcknowledgement(Extend(MessageCodec.AcknowledgementSize), Lanes.Messages, number, isFull);
 
     public void Add(ProtocolFrame frame)
     {
@@ -39,10 +39,16 @@ internal sealed class MessageBatch
     public void Add(in Numbered<QueuedMessage> next)
     {
         Message message = next.Item.Message;
-        var head = new MessageHead(next.Number, message.Id, message.Time, message.Kind == MessageKind.Json ? BodyKind.Json : BodyKind.Text, message.IsBroadcast);
-        Span<byte> frame = Extend(FrameCodec.MessageOverhead + next.Size);
-        FrameCodec.WriteMessageHead(frame, head, next.Size);
-        Span<byte> body = frame[FrameCodec.MessageOverhead..];
+        var head = new MessageHead(
+            Lanes.Messages,
+            next.Number,
+            message.Id,
+            message.Time,
+            message.Kind == MessageKind.Json ? BodyKind.Json : BodyKind.Text,
+            message.IsBroadcast ? MessageDestination.Everyone : MessageDestination.Member);
+        Span<byte> frame = Extend(MessageCodec.Overhead + next.Size);
+        MessageCodec.WriteHead(frame, head, next.Size);
+        Span<byte> body = frame[MessageCodec.Overhead..];
         if (next.Item.Shared.IsEmpty)
             Encoding.UTF8.GetBytes(message.Text, body);
         else

@@ -19,6 +19,7 @@ internal sealed class MessageLink
     private readonly MessageRoute _route;
     private readonly SessionContext _parts;
     private readonly MessageReceiver _arrivals;
+    private readonly LinkReplies _replies = new();
     private readonly LinkWriter _writer;
     private readonly FairShare.Account _share;
     private readonly CancellationTokenSource _over = new();
@@ -40,7 +41,7 @@ internal sealed class MessageLink
         _route = route;
         _parts = parts;
         _writer = new LinkWriter(stream.Connection, Fill, Fail);
-        _arrivals = new MessageReceiver(stream, route, parts, received, AcknowledgeSoon);
+        _arrivals = new MessageReceiver(stream, route, parts, received, _replies, AcknowledgeSoon);
         _share = new FairShare.Account(parts.FairShare);
         LastUsed = parts.Clock.Now;
     }
@@ -146,12 +147,28 @@ internal sealed class MessageLink
                 continue;
             switch (_stream.Parse())
             {
-                case Acknowledgement acknowledgement:
+                case AcknowledgementFrame { Lane: Lanes.Messages } acknowledgement:
                     if (!_route.Acknowledge(acknowledgement, _delivered))
                         throw _stream.Violation($"it acknowledges message {acknowledgement.Number}, which was not sent");
                     break;
 
-                case Goodbye:
+                case MessageRejectedFrame { Lane: Lanes.Messages } rejected:
+                    _route.Reject(new RejectedRun(rejected.Number, rejected.Number, rejected.Reason, rejected.Detail));
+                    break;
+
+                case LaneRejectedFrame { Lane: Lanes.Messages }:
+                    throw _stream.Violation("it takes no messages");
+
+                case PingFrame ping:
+                    _replies.AddPong(ping.Number);
+                    Kick(isLone: false);
+                    break;
+
+                // Pings are not sent yet, and other lanes are not used.
+                case PongFrame or AcknowledgementFrame or MessageRejectedFrame or LaneRejectedFrame or UnknownFrame:
+                    break;
+
+                case GoodbyeFrame:
                     return false;
 
                 // Who is a member, who is banned and who is alive is the host's to tell.
@@ -178,9 +195,13 @@ internal sealed class MessageLink
             _isAcknowledgementDue = false;
             _arrivals.Acknowledge(batch);
         }
+        else
+        {
+            _replies.WriteTo(batch);
+        }
         if (_isIdle)
         {
-            batch.Add(new Goodbye(GoodbyeReason.Idle));
+            batch.Add(new GoodbyeFrame(GoodbyeReason.Idle));
             _isLeft = true;
             return;
         }

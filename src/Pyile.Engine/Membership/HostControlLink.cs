@@ -7,7 +7,7 @@ using Pyile.Protocol;
 namespace Pyile.Engine.Membership;
 
 /// <summary>The host's connection to one member: heartbeats, the roster, a new certificate when the old one ages.</summary>
-internal sealed class HostControlLink : IMemberControl
+internal sealed class HostControlLink : IMemberControl, IFrameSource
 {
     // How long the host waits for a member to read the goodbye before it aborts the connection.
     private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(500);
@@ -35,17 +35,19 @@ internal sealed class HostControlLink : IMemberControl
         _member = member;
         _publicKey = publicKey;
         _version = version;
-        _writer = new FrameWriter((bytes, token) => ChunkedWriter.WriteAsync(stream.Connection, bytes, token), () => services.Roster.FramesSince(ref _version));
+        _writer = new FrameWriter(stream.Connection, this);
     }
 
     public IPAddress HostAsSeen => _stream.Connection.Local.Address;
+
+    IReadOnlyList<ReadOnlyMemory<byte>> IFrameSource.TakeNewest() => _services.Roster.FramesSince(ref _version);
 
     public void OfferRoster() => _writer.Offer();
 
     public void SendBeat(CancellationToken cancellationToken)
     {
         _beatSent = _services.Clock.Now;
-        _writer.TryPost(FrameCodec.Encode(new Beat(++_beat, _roundTrip)));
+        _writer.TryPost(FrameCodec.Encode(new BeatFrame(++_beat, _roundTrip)));
     }
 
     public Task<string> RunAsync(Action<TimeSpan?> heard, CancellationToken cancellationToken) =>
@@ -53,7 +55,7 @@ internal sealed class HostControlLink : IMemberControl
 
     public void End(GoodbyeReason reason)
     {
-        _writer.TryPost(FrameCodec.Encode(new Goodbye(reason)));
+        _writer.TryPost(FrameCodec.Encode(new GoodbyeFrame(reason)));
         _writer.Complete();
         _ = AbortSoonAsync();
     }
@@ -70,24 +72,28 @@ internal sealed class HostControlLink : IMemberControl
         {
             switch (frame)
             {
-                case BeatReply reply:
+                case BeatReplyFrame reply:
                     if (reply.Number == _beat)
                         _roundTrip = _services.Clock.Now - _beatSent;
                     heard(_roundTrip);
                     break;
 
-                case RosterRequest:
+                case RosterRequestFrame:
                     _version = null;
                     _writer.Offer();
                     heard(null);
                     break;
 
-                case RenewalRequest:
+                case RenewalRequestFrame:
                     Renew();
                     heard(null);
                     break;
 
-                case Goodbye:
+                case UnknownFrame:
+                    heard(null);
+                    break;
+
+                case GoodbyeFrame:
                     return;
 
                 // Only the host sends rosters and heartbeats.
@@ -100,7 +106,7 @@ internal sealed class HostControlLink : IMemberControl
     private void Renew()
     {
         if (_services.Renewal.Renew(_member, _publicKey) is { } certificate)
-            _writer.TryPost(FrameCodec.Encode(new Renewal(certificate)));
+            _writer.TryPost(FrameCodec.Encode(new RenewalFrame(certificate)));
         else
             End(GoodbyeReason.Banned);
     }

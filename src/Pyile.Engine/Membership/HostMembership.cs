@@ -21,7 +21,7 @@ internal interface IMembershipEvents
 }
 
 /// <summary>The members of a host's network: who is listed, each one's link, its heartbeats, and who is told of it.</summary>
-internal sealed class HostMembership : IAdmissions, IAsyncDisposable
+internal sealed class HostMembership : IAdmissions, IPacedAction, IAsyncDisposable
 {
     // How much later than due a beat, a suspicion or a removal may be.
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
@@ -54,7 +54,7 @@ internal sealed class HostMembership : IAdmissions, IAsyncDisposable
         _own = host.Address;
         _ending = ending;
         _heartbeats = new HeartbeatMonitor<IPEndPoint>(parts.Options.Heartbeat, Tick, parts.Time, parts.Clock, OnHeartbeat);
-        _rosterChanged = new PacedSignal(RosterPace, parts.Clock, parts.Time, () => OfferRoster(isEncrypted: true));
+        _rosterChanged = new PacedSignal(RosterPace, parts.Clock, parts.Time, this);
         _aliases.Reserve(host.Alias, host.Id);
         parts.Members.Add(host.Address, host);
         publisher?.Join(host);
@@ -194,7 +194,7 @@ internal sealed class HostMembership : IAdmissions, IAsyncDisposable
         if (left is null || _isClosing)
             return;
         _events.Left(left, link.Reason);
-        TellOthers(isUrgent: link.Reason is LeaveReason.Banned or LeaveReason.Kicked);
+        TellOthers(isUrgent: link.Reason is LeaveReason.Banned or LeaveReason.Removed);
     }
 
     // Links of version 1 find their own pace, by the size of the list.
@@ -206,6 +206,8 @@ internal sealed class HostMembership : IAdmissions, IAsyncDisposable
         else
             _rosterChanged.Fire();
     }
+
+    void IPacedAction.Run() => OfferRoster(isEncrypted: true);
 
     private void OfferRoster(bool isEncrypted)
     {
@@ -234,7 +236,7 @@ internal sealed class HostMembership : IAdmissions, IAsyncDisposable
                 _events.Suspect(peer);
                 break;
             case HeartbeatChange.Gone when _links.TryGetValue(peer, out MemberLink? link):
-                link.End(LeaveReason.Silent, GoodbyeReason.Leaving);
+                link.End(LeaveReason.Lost, GoodbyeReason.Leaving);
                 Unlist(link);
                 break;
             default:

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Unicode;
+using Pyile.Engine.Diagnostics;
 using Pyile.Engine.Links;
 using Pyile.Engine.Membership;
 using Pyile.Engine.Model;
@@ -18,26 +19,32 @@ namespace Pyile.Engine.Messaging;
 /// <param name="route">Where what is taken is counted.</param>
 /// <param name="parts">What the session shares.</param>
 /// <param name="received">Told of messages that have their place in the inbox, before anybody can take them.</param>
+/// <param name="replies">Takes rejections to be written.</param>
 /// <param name="acknowledge">Called when there is more to acknowledge, or something else about it.</param>
-internal sealed class MessageReceiver(FrameStream stream, MessageRoute route, SessionContext parts, Action<ReadOnlySpan<Message>> received, Action acknowledge)
+internal sealed class MessageReceiver(FrameStream stream, MessageRoute route, SessionContext parts, Action<ReadOnlySpan<Message>> received, LinkReplies replies, Action acknowledge)
 {
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(100);
 
     private readonly List<Message> _messages = [];
+    private readonly List<Rejection> _rejections = [];
     private ulong _last = route.Received;
     private volatile bool _isFull;
     private int _fullUnsaid;
     private bool _isThrownAway;
 
-    /// <summary>Says how far this side has what came.</summary>
+    /// <summary>Writes how much of what arrived is in the inbox.</summary>
     public void Acknowledge(MessageBatch batch)
     {
         bool isFullUnsaid = Interlocked.Exchange(ref _fullUnsaid, 0) != 0;
         bool isFull = _isFull;
+        // After the flags: while the inbox is full, nothing more is counted. Whatever was rejected up to this number waits in
+        // the replies by now, and is written before the acknowledgement that covers it.
+        ulong received = route.Received;
+        replies.WriteTo(batch);
         // Whoever was never told that its messages were thrown away would never send them again.
         if (isFullUnsaid && !isFull)
-            batch.AddAcknowledgement(route.Received, isFull: true);
-        batch.AddAcknowledgement(route.Received, isFull);
+            batch.AddAcknowledgement(received, isFull: true);
+        batch.AddAcknowledgement(received, isFull);
     }
 
     /// <param name="frame">What follows the length.</param>
@@ -46,8 +53,14 @@ internal sealed class MessageReceiver(FrameStream stream, MessageRoute route, Se
     /// <exception cref="PyileException">It is a message that cannot be.</exception>
     public bool TryAdd(ReadOnlyMemory<byte> frame, DateTimeOffset now)
     {
-        if (!FrameCodec.TryReadMessage(frame.Span, out MessageHead head, out ReadOnlySpan<byte> body))
+        if (!MessageCodec.TryRead(frame.Span, out MessageHead head, out ReadOnlySpan<byte> body))
             return false;
+        if (head.Lane != Lanes.Messages)
+        {
+            if (replies.AddRejectedLane(head.Lane))
+                acknowledge();
+            return true;
+        }
         if (head.Number <= _last)
         {
             route.CountDouble();
@@ -62,7 +75,10 @@ internal sealed class MessageReceiver(FrameStream stream, MessageRoute route, Se
         }
         if (head.Number != _last + 1)
             throw stream.Violation($"message {head.Number} follows message {_last}");
-        _messages.Add(ToMessage(head, body, now));
+        if (FindRejection(head) is { } rejection)
+            _rejections.Add(rejection);
+        else
+            _messages.Add(ToMessage(head, body, now));
         _last = head.Number;
         return true;
     }
@@ -71,16 +87,26 @@ internal sealed class MessageReceiver(FrameStream stream, MessageRoute route, Se
     /// <exception cref="PyileException">The sender has left meanwhile.</exception>
     public async ValueTask DeliverAsync(CancellationToken cancellationToken)
     {
-        if (_messages.Count == 0)
+        if (_messages.Count == 0 && _rejections.Count == 0)
             return;
         if (route.IsClosed)
             throw new PyileException(PyileError.NotAMember, "its sender is not on the roster any more");
-        for (int done = 0; done < _messages.Count;)
+        int rejected = 0;
+        for (int done = 0; ;)
         {
-            done += Put(done);
-            if (done == _messages.Count || await HasRoomSoonAsync(cancellationToken).ConfigureAwait(false))
+            int until = rejected < _rejections.Count ? _rejections[rejected].Before : _messages.Count;
+            if (done < until)
+                done += Put(done, until);
+            if (done == until)
+            {
+                if (rejected == _rejections.Count)
+                    break;
+                Reject(_rejections[rejected++]);
                 continue;
-            _last -= (ulong)(_messages.Count - done);
+            }
+            if (await HasRoomSoonAsync(cancellationToken).ConfigureAwait(false))
+                continue;
+            _last -= (ulong)(_messages.Count - done + _rejections.Count - rejected);
             _isThrownAway = _isFull = true;
             Volatile.Write(ref _fullUnsaid, 1);
             acknowledge();
@@ -88,11 +114,33 @@ internal sealed class MessageReceiver(FrameStream stream, MessageRoute route, Se
             break;
         }
         _messages.Clear();
+        _rejections.Clear();
     }
 
-    private int Put(int from)
+    private Rejection? FindRejection(in MessageHead head)
     {
-        ReadOnlySpan<Message> left = CollectionsMarshal.AsSpan(_messages)[from..];
+        if (!head.Tags.IsEmpty && head.Tags.FirstUnknownCritical(KnownTags.Message) is > 0 and var tag)
+            return new Rejection(_messages.Count, head.Number, RejectionReason.UnsupportedTag, tag);
+        if (head.Kind is not (BodyKind.Text or BodyKind.Json))
+            return new Rejection(_messages.Count, head.Number, RejectionReason.UnsupportedKind, (byte)head.Kind);
+        if (head.Destination is not (MessageDestination.Member or MessageDestination.Everyone))
+            return new Rejection(_messages.Count, head.Number, RejectionReason.UnsupportedDestination, (byte)head.Destination);
+        return null;
+    }
+
+    private void Reject(in Rejection rejection)
+    {
+        Log.MessageRejected(parts.Logger, route.Member.Address, rejection.Reason, rejection.Detail);
+        // Before it counts as received, so that it is written before the acknowledgement.
+        if (!replies.AddRejected(rejection.Number, rejection.Reason, rejection.Detail))
+            throw stream.Violation("it does not read why its messages are rejected");
+        route.CountRejected(rejection.Number, rejection.Reason, rejection.Detail);
+        acknowledge();
+    }
+
+    private int Put(int from, int until)
+    {
+        ReadOnlySpan<Message> left = CollectionsMarshal.AsSpan(_messages)[from..until];
         int put = parts.Inbox.TryAdd(left, OnPut);
         if (put > 0)
             acknowledge();
@@ -146,11 +194,18 @@ internal sealed class MessageReceiver(FrameStream stream, MessageRoute route, Se
             Time = now,
             Body = bytes,
             Kind = head.Kind == BodyKind.Json ? MessageKind.Json : MessageKind.Text,
-            IsBroadcast = head.IsBroadcast,
+            IsBroadcast = head.Destination == MessageDestination.Everyone,
             From = sender.Address,
-            To = head.IsBroadcast ? null : parts.Members.Self,
+            To = head.Destination == MessageDestination.Everyone ? null : parts.Members.Self,
             Alias = sender.Entry!.Alias,
             Encrypted = true,
         };
     }
+
+    /// <summary>A message that is not taken.</summary>
+    /// <param name="Before">How many of the messages that wait to be put into the inbox precede it.</param>
+    /// <param name="Number">Its number.</param>
+    /// <param name="Reason">Why.</param>
+    /// <param name="Detail">What is not supported.</param>
+    private readonly record struct Rejection(int Before, ulong Number, RejectionReason Reason, ushort Detail);
 }

@@ -11,7 +11,7 @@ namespace Pyile.Engine.Messaging;
 /// The messages to and from one member while it is on the roster, whichever link carries them: what is to be sent, how
 /// far the other side has it, and how far this side has what the other sends. A link that ends leaves all of it here.
 /// </summary>
-internal sealed class MessageRoute
+internal sealed class MessageRoute : IDeadlineOwner
 {
     private readonly Lock _sync = new();
     private readonly SessionContext _parts;
@@ -21,6 +21,7 @@ internal sealed class MessageRoute
     private readonly FlushList _flushes = new();
     private readonly DeadlineTimer _deadlines;
     private readonly ulong _session = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;
+    private readonly RejectedRuns _rejected = new();
     private RouteCounters _counters;
     private MessageLink? _link;
     private ulong _otherSession;
@@ -38,7 +39,7 @@ internal sealed class MessageRoute
         _needsLink = needsLink;
         Member = member;
         _queue = new SendQueue<QueuedMessage>(parts.Options.Outbox.MaxMessages, parts.Options.Outbox.MaxBytes);
-        _deadlines = new DeadlineTimer(parts.Time, OnDeadline);
+        _deadlines = new DeadlineTimer(parts.Time, this);
     }
 
     public RosterMember Member { get; }
@@ -166,7 +167,7 @@ internal sealed class MessageRoute
 
     /// <summary>The other side has everything up to this number, or has its inbox full behind it.</summary>
     /// <returns>False where it cannot have that.</returns>
-    public bool Acknowledge(Acknowledgement acknowledgement, List<QueuedMessage> scratch)
+    public bool Acknowledge(AcknowledgementFrame acknowledgement, List<QueuedMessage> scratch)
     {
         MessageLink? link;
         scratch.Clear();
@@ -202,6 +203,31 @@ internal sealed class MessageRoute
         }
     }
 
+    /// <summary>A message that was not taken counts as received.</summary>
+    public void CountRejected(ulong number, RejectionReason reason, ushort detail)
+    {
+        lock (_sync)
+        {
+            _received++;
+            _rejected.Add(number, reason, detail);
+        }
+    }
+
+    /// <summary>The other side did not take these messages: they have failed.</summary>
+    public void Reject(in RejectedRun run)
+    {
+        var ended = new List<(QueuedMessage Item, bool WasWritten)>();
+        lock (_sync)
+        {
+            _queue.Reject(run.First, run.Last, ended);
+            _counters.Failed += ended.Count;
+        }
+        foreach ((QueuedMessage message, _) in ended)
+            _results.Failed(Member, message, SendOutcome.Rejected(Member.Address, run.Reason, run.Detail));
+        if (ended.Count > 0)
+            AfterEnd();
+    }
+
     public void CountDouble()
     {
         lock (_sync)
@@ -209,36 +235,43 @@ internal sealed class MessageRoute
     }
 
     /// <summary>Where this side has left off.</summary>
-    public Position WhereItIs()
+    public PositionFrame WhereItIs()
     {
         lock (_sync)
-            return new Position(_session, _queue.Acknowledged + 1, _otherSession, _received);
+            return new PositionFrame(_session, _otherSession, [new LanePosition(Lanes.Messages, _queue.Acknowledged + 1, _received, [.. _rejected.All])]);
     }
 
     /// <summary>Compares where both have left off, while no link carries this route.</summary>
     /// <returns>False where the two do not fit.</returns>
-    public bool Resume(Position other)
+    public bool Resume(PositionFrame other)
     {
         var delivered = new List<QueuedMessage>();
         var lost = new List<(QueuedMessage Item, bool WasWritten)>();
-        if (other is { Session: 0 } or { Next: 0 })
-            return false;
+        LanePosition lane = other.Lanes[0];
+        // First of all, so that what was rejected is not taken for delivered.
+        foreach (RejectedRun run in lane.Rejected)
+        {
+            if (other.OtherSession == _session)
+                Reject(run);
+        }
         lock (_sync)
         {
             bool isSuccessor = _otherSession != 0 && other.Session != _otherSession;
             if (isSuccessor)
                 _queue.ForgetWritten(lost);
-            else if (!_queue.Rewind(other.OtherSession == _session ? other.Received : _queue.Acknowledged, delivered))
+            else if (!_queue.Rewind(other.OtherSession == _session ? lane.Received : _queue.Acknowledged, delivered))
                 return false;
             if (other.Session != _otherSession)
             {
                 _otherSession = other.Session;
-                _received = other.Next - 1;
+                _received = lane.Next - 1;
+                _rejected.Clear();
             }
-            else if (other.Next > _received + 1)
+            else if (lane.Next > _received + 1)
             {
                 return false;
             }
+            _rejected.ForgetBelow(lane.Next);
             _isPaused = false;
             _counters.GiveUpMeasuring();
             CountDelivered(delivered);
@@ -378,7 +411,7 @@ internal sealed class MessageRoute
         link?.Kick(isLone: false);
     }
 
-    private void OnDeadline()
+    void IDeadlineOwner.OnDeadline()
     {
         var ended = new List<(QueuedMessage Item, bool WasWritten)>();
         string? problem;

@@ -1,5 +1,6 @@
 using System.Net;
 using Pyile.Engine.Model;
+using Pyile.Protocol;
 
 namespace Pyile.Engine.Messaging;
 
@@ -33,6 +34,17 @@ internal readonly record struct SendOutcome(FailureReason Reason, string? Detail
             ? Failed(FailureReason.TimedOut, $"{to} took no further messages for {waited.TotalSeconds:0.#} s, and this one was not sent. It does not read its messages, or is slower than its senders.")
             : Failed(FailureReason.Refused, $"{to} cannot be reached: {problem.TrimEnd('.')}.");
     }
+
+    /// <summary>The receiver did not take it, because it does not know something about it.</summary>
+    public static SendOutcome Rejected(IPEndPoint to, RejectionReason reason, ushort detail) => Failed(
+        FailureReason.Refused,
+        reason switch
+        {
+            RejectionReason.UnsupportedTag => $"{to} did not take the message: it does not know the extension {detail} that the message requires.",
+            RejectionReason.UnsupportedKind => $"{to} did not take the message: it does not know messages of kind {detail}.",
+            RejectionReason.UnsupportedDestination => $"{to} did not take the message: it does not know the destination {detail}.",
+            _ => $"{to} did not take the message: reason {(byte)reason}.",
+        });
 
     /// <summary>No answer came before the time was over or the session ended.</summary>
     public static SendOutcome Unanswered(IPEndPoint to, TimeSpan timeout, CancellationToken closing) => closing.IsCancellationRequested

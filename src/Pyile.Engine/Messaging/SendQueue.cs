@@ -160,6 +160,25 @@ internal sealed class SendQueue<T>(int maxMessages, long maxBytes)
     /// <summary>Gives up those that are meant.</summary>
     public void Remove(Predicate<T> isMeant, List<(T Item, bool WasWritten)> ended) => GiveUp((in Entry entry) => isMeant(entry.Item), ended);
 
+    /// <summary>Gives up messages that the receiver did not take. Those that are acknowledged or were never written are ignored.</summary>
+    /// <param name="first">The first number.</param>
+    /// <param name="last">The last number.</param>
+    /// <param name="ended">Takes those that nobody has given up before.</param>
+    public void Reject(ulong first, ulong last, List<(T Item, bool WasWritten)> ended)
+    {
+        ulong from = Math.Max(first, Acknowledged + 1);
+        ulong until = Math.Min(last, Acknowledged + (ulong)_written.Count);
+        for (ulong number = from; number <= until; number++)
+        {
+            ref Entry entry = ref _written[(int)(number - Acknowledged - 1)];
+            if (entry.IsOver)
+                continue;
+            entry.IsOver = true;
+            _overCount++;
+            ended.Add((entry.Item, true));
+        }
+    }
+
     /// <summary>Gives up what may have arrived at a receiver that is not there any more. Its successor gets the numbers anew.</summary>
     public void ForgetWritten(List<(T Item, bool WasWritten)> ended)
     {

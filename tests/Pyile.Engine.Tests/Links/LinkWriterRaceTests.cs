@@ -121,7 +121,7 @@ public sealed class LinkWriterRaceTests(ITestOutputHelper output)
             for (int i = 0; i < 10 && _toWrite.TryDequeue(out uint number); i++)
             {
                 _taken.Enqueue(number);
-                batch.Add(new BeatReply(number));
+                batch.Add(new BeatReplyFrame(number));
             }
             Interlocked.Decrement(ref _filling);
         }

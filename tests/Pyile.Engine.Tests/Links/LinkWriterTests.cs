@@ -177,7 +177,7 @@ public sealed class LinkWriterTests : IAsyncDisposable
     internal static IEnumerable<uint> Read(ReadOnlyMemory<byte> bytes)
     {
         byte[] all = bytes.ToArray();
-        byte[] first = FrameCodec.Encode(new BeatReply(0)).ToArray();
+        byte[] first = FrameCodec.Encode(new BeatReplyFrame(0)).ToArray();
         Assert.Equal(0, all.Length % first.Length);
         return all.Chunk(first.Length).Select(frame => BinaryPrimitives.ReadUInt32BigEndian(frame.AsSpan(5)));
     }
@@ -209,7 +209,7 @@ public sealed class LinkWriterTests : IAsyncDisposable
         Assert.True(batch.IsEmpty);
         _batch = batch;
         while (_toWrite.TryDequeue(out uint number))
-            batch.Add(new BeatReply(number));
+            batch.Add(new BeatReplyFrame(number));
     }
 
     private int HeldMemory() => MemoryMarshal.TryGetArray(_batch!.Bytes, out ArraySegment<byte> held) ? held.Array!.Length : 0;

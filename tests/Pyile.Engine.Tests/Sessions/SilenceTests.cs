@@ -23,7 +23,7 @@ public sealed class SilenceTests : EncryptedMemoryTest
         await TurnAsync(0.25);
         PeerLeft left = await record.WaitForAsync<PeerLeft>();
 
-        Assert.Equal((silent.Member, LeaveReason.Silent), (left.Peer.Id!.Value, left.Reason));
+        Assert.Equal((silent.Member, LeaveReason.Lost), (left.Peer.Id!.Value, left.Reason));
         Assert.Equal((4.0, 8.0), ((suspect.Time - joined).TotalSeconds, (left.Time - joined).TotalSeconds));
         Assert.Single(host.GetPeers());
         // Its connection is closed a moment after it was told goodbye.
