@@ -91,7 +91,7 @@ public sealed class InventedLoginTests : EncryptedSessionTest
             frame = await member.Control.ReadAsync(ProtocolLimits.Control, default).Soon();
         while (frame is not RenewalFrame and not null);
         Assert.IsType<RenewalFrame>(frame);
-        Assert.Equal(3, bob.Peers.Count);
+        Assert.Equal(3, bob.GetPeers().Count);
     }
 
     private static async Task RefuseAsync(IListener listener, RefusalFrame refusal)

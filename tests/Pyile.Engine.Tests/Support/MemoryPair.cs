@@ -8,7 +8,7 @@ internal sealed class MemoryPair : IAsyncDisposable
     private readonly IListener _listener;
 
     private MemoryPair(IListener listener, IConnection dialled, IConnection accepted) =>
-        (_listener, Dialled, AcceptedFrame) = (listener, dialled, accepted);
+        (_listener, Dialled, Accepted) = (listener, dialled, accepted);
 
     public IConnection Dialled { get; }
 
