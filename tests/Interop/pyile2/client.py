@@ -3,7 +3,8 @@
 The first line of standard input is the password or the ticket. The lines after it are commands:
 
   {"command": "send", "to": ALIAS | ID | "everyone", "text": TEXT, "reference": ANY}    or "json" in place of "text"
-  {"command": "cut", "what": "links" | "control", "afterMessages": NUMBER}              at once if there is no number
+  {"command": "cut", "what": "links" | "control"}                                       drops the TCP connections
+  {"command": "cut", "what": "links", "everyMessages": NUMBER}                          whenever so many more have arrived
   {"command": "leave"}
 
 Each line of standard output is an object whose "event" names it: joined, roster, left, message, delivered, failed, link, linkClosed,
@@ -111,19 +112,18 @@ def carry_out(session, command):
     elif name == "cut" and command["what"] == "control":
         session.control.abort()
     elif name == "cut":
-        cut_links(session, command.get("afterMessages"))
+        cut_links(session, command.get("everyMessages"))
     else:
         emit("error", reason=f"unknown command {name}")
 
 
-def cut_links(session, after_messages):
+def cut_links(session, every):
     for entry in list(session.roster.entries.values()):
         if entry.id == session.member:
             continue
         peer = session.peer(entry.id)
-        if after_messages is not None:
-            peer.cut_at = peer.taken + after_messages
-        elif peer.link:
+        peer.cut_every = every
+        if not every and peer.link:
             peer.link.cut()
 
 

@@ -32,7 +32,7 @@ class Peer:
         self.link = None
         self.dial = None  # the task of a dial that is under way
         self.has_work = asyncio.Event()
-        self.cut_at = None  # drops the link when this many messages have been taken
+        self.cut_every = None  # drops the link after every so many messages
         self.taken = 0
         self.loop = asyncio.create_task(self._keep_dialling())
 
@@ -48,7 +48,7 @@ class Peer:
     async def _keep_dialling(self):
         pause = 0.01
         while True:
-            if self.link or self.dial or not self.lane.has_more():
+            if self.link or not self.lane.waiting:
                 self.has_work.clear()
                 await self.has_work.wait()
                 continue
@@ -159,6 +159,7 @@ class Link:
         self.role = role
         self.has_output = asyncio.Event()
         self.acknowledge = False
+        self.is_cut = False
         self.rejections = []
         self.rejected_lanes = set()
         self.replies = {}  # Pong and LaneRejected that wait to be written
@@ -181,6 +182,8 @@ class Link:
         await asyncio.wait([self.reading])
 
     def cut(self):
+        """Drops the connection with everything on it, also what has arrived and was not read yet."""
+        self.is_cut = True
         self.connection.abort()
 
     async def goodbye(self, reason):
@@ -191,7 +194,7 @@ class Link:
     async def _read(self):
         reason = "closed"
         try:
-            while True:
+            while not self.is_cut:
                 frame, _ = await self.connection.read(LINK_LIMIT)
                 if frame.name == "Goodbye":
                     reason = f"goodbye with reason {frame.reason}"
@@ -230,7 +233,7 @@ class Link:
         self.acknowledge = True
         self.wake()
         self.peer.taken += 1
-        if self.peer.taken == self.peer.cut_at:
+        if self.peer.cut_every and self.peer.taken % self.peer.cut_every == 0:
             self.cut()
 
     def _on_Acknowledgement(self, frame):
