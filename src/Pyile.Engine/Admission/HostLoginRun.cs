@@ -57,7 +57,7 @@ internal sealed class HostLoginRun(PendingLogin login, LoginProtocol desk)
         var machine = new HostLogin(desk.StandingOf(login.Remote.Address, key, certificate));
         var context = new LoginTranscript(desk.Network.Authority.NetworkId, desk.Network.CertificateBytes, joiner.RawData);
         ulong? version = null;
-        RosterEntry? entry = null;
+        Member? member = null;
         HostLoginEffect? effect = null;
         while (true)
         {
@@ -79,15 +79,15 @@ internal sealed class HostLoginRun(PendingLogin login, LoginProtocol desk)
                     continue;
 
                 case HostLoginEffect.Admit(var hello, var proof):
-                    entry = NewEntry(hello, proof, key);
-                    version = await AdmitAsync(stream, joiner, hello, entry, context, cancellationToken).ConfigureAwait(false);
+                    member = NewMemberOf(hello, proof, key);
+                    version = await AdmitAsync(stream, joiner, hello, member, context, cancellationToken).ConfigureAwait(false);
                     break;
 
                 case HostLoginEffect.List:
                     _usedTicket = null;
-                    var subject = new BanSubject(entry!.Address.Address) { Member = entry.Id, Key = key };
+                    var subject = new BanSubject(member!.Address.Address) { Member = member.Id, Key = key };
                     var link = new HostControlLink(stream, desk.ControlServices, subject, joiner.PublicKey.ExportSubjectPublicKeyInfo(), version);
-                    return new NewMember(entry with { Joined = desk.Parts.Clock.WallClock }, link);
+                    return new NewMember(member with { Joined = desk.Parts.Clock.WallClock }, link);
 
                 case HostLoginEffect.Refuse refuse:
                     Failed(refuse.Reason, refuse.Detail);
@@ -125,7 +125,7 @@ internal sealed class HostLoginRun(PendingLogin login, LoginProtocol desk)
 
     private static KeyHash NewFreshness() => KeyHash.Read(RandomNumberGenerator.GetBytes(KeyHash.Size));
 
-    /// <returns>Null where the joiner has proven that it belongs here, and its address is free.</returns>
+    /// <returns>Null if the joiner has proven that it may become a member.</returns>
     private async Task<HostLoginEffect.Refuse?> CheckAsync(
         HelloFrame hello, ProofFrame proof, FrameStream stream, LoginTranscript context, CancellationToken cancellationToken)
     {
@@ -154,10 +154,7 @@ internal sealed class HostLoginRun(PendingLogin login, LoginProtocol desk)
         if (isGuess)
             desk.Guesses.GiveBack();
         desk.Succeed(login);
-        var address = new IPEndPoint(Addresses.Normalize(login.Remote.Address), proof.Port);
-        return desk.Admissions.IsTaken(address, stream.Connection.Local.Address, _member)
-            ? new HostLoginEffect.Refuse(RefusalReason.NotAMember, LoginFailure.AddressTaken, $"another member has {address}")
-            : null;
+        return null;
     }
 
     private async Task<bool> IsProvenAsync(
@@ -178,22 +175,21 @@ internal sealed class HostLoginRun(PendingLogin login, LoginProtocol desk)
         return true;
     }
 
-    private RosterEntry NewEntry(HelloFrame hello, ProofFrame proof, KeyHash key)
+    private Member NewMemberOf(HelloFrame hello, ProofFrame proof, KeyHash key)
     {
-        // A password and a ticket make somebody new, whoever has come with a certificate stays who it was.
+        // A login by password or ticket makes a new member; a login by certificate keeps the member's id.
         MemberId member = _member ??= MemberId.NewRandom();
         string alias = desk.Admissions.ReserveAlias(proof.Alias, member);
         _hasAlias = true;
-        var observed = new IPEndPoint(Addresses.Normalize(login.Remote.Address), proof.Port);
-        return new RosterEntry
+        return new Member
         {
             Id = member,
-            KeyHash = key,
             Alias = alias,
+            KeyHash = key,
             Features = hello.Features,
-            Traits = proof.Capabilities.HasFlag(JoinerCapabilities.AllowsVersion1) ? MemberTraits.AllowsUnencrypted : MemberTraits.None,
+            AllowsLegacy = proof.Capabilities.HasFlag(JoinerCapabilities.AllowsVersion1),
+            Addresses = [new IPEndPoint(Addresses.Normalize(login.Remote.Address), proof.Port)],
             Joined = desk.Parts.Clock.WallClock,
-            Addresses = [new RosterAddress(AddressKind.Observed, observed)],
             Admission = hello.Kind switch
             {
                 LoginKind.Password => new RosterAdmission(AdmissionKind.Password),
@@ -205,12 +201,12 @@ internal sealed class HostLoginRun(PendingLogin login, LoginProtocol desk)
 
     /// <returns>The version of the roster that the joiner has now.</returns>
     private async Task<ulong?> AdmitAsync(
-        FrameStream stream, X509Certificate2 joiner, HelloFrame hello, RosterEntry entry, LoginTranscript context, CancellationToken cancellationToken)
+        FrameStream stream, X509Certificate2 joiner, HelloFrame hello, Member member, LoginTranscript context, CancellationToken cancellationToken)
     {
-        byte[] certificate = desk.Network.Issue(joiner.PublicKey.ExportSubjectPublicKeyInfo(), entry.Id, desk.Parts.Clock.WallClock);
+        byte[] certificate = desk.Network.Issue(joiner.PublicKey.ExportSubjectPublicKeyInfo(), member.Id, desk.Parts.Clock.WallClock);
         bool hasConfirmation = hello.Kind != LoginKind.Certificate;
-        byte[] admission = FrameCodec.Encode(
-            new AdmissionFrame(entry.Id, entry.Alias, certificate, default, new byte[hasConfirmation ? ProofFrame.ConfirmationSize : 0])).ToArray();
+        byte[] confirmation = new byte[hasConfirmation ? ProofFrame.ConfirmationSize : 0];
+        byte[] admission = FrameCodec.Encode(new AdmissionFrame(member.Id, member.Alias!, certificate, default, confirmation)).ToArray();
         if (hasConfirmation)
             context.Seal(admission, _secret, LoginSide.Host);
         ulong? version = null;

@@ -1,7 +1,7 @@
 using Pyile.Protocol;
 namespace Pyile.Engine.Joining;
 
-/// <summary>What a joiner's login wants done.</summary>
+/// <summary>What a joiner's login asks its driver to do.</summary>
 internal abstract record JoinLoginEffect
 {
     /// <summary>Find out whether this is the host that is meant, and answer with a proof.</summary>
@@ -31,7 +31,7 @@ internal abstract record JoinLoginEffect
     /// <summary>The host requires an extension that this version does not know.</summary>
     internal sealed record Unsupported(ushort Tag) : JoinLoginEffect;
 
-    /// <summary>What the host said does not belong here.</summary>
+    /// <summary>The host sent something that does not belong here.</summary>
     internal sealed record Fail(string Detail) : JoinLoginEffect;
 }
 

@@ -6,9 +6,6 @@ public enum PyileError
     /// <summary>The host refused the login because the password is wrong.</summary>
     WrongPassword,
 
-    /// <summary>The host refused the login, though the password or ticket is not the reason; the text says which one is.</summary>
-    NotAdmitted,
-
     /// <summary>The host has banned the address this process comes from.</summary>
     Banned,
 
@@ -68,4 +65,7 @@ public enum PyileError
 
     /// <summary>An option has a value that cannot be used.</summary>
     InvalidOption,
+
+    /// <summary>The host refused the login, though the password or ticket is not the reason; the text says which one is.</summary>
+    NotAdmitted,
 }

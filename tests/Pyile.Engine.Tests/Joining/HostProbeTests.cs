@@ -4,6 +4,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Joining;
 
 /// <summary>What can be known of a host without a password, and that asking costs nothing.</summary>
+[Trait("Category", "Slow")]
 public sealed class HostProbeTests : EncryptedSessionTest
 {
     private readonly TemporaryFolder _folder;
@@ -17,7 +18,7 @@ public sealed class HostProbeTests : EncryptedSessionTest
     [InlineData(true)]
     public async Task A_host_shows_its_versions_and_its_network(bool both)
     {
-        HostSession host = StartHost(o => o with { AllowUnencrypted = both });
+        HostSession host = StartHost(o => o with { Legacy = both ? LegacyProtocol.Instance : null });
 
         ProbedHost found = await ProbeAsync(host.HostAddress);
 
@@ -32,7 +33,7 @@ public sealed class HostProbeTests : EncryptedSessionTest
     [InlineData(true)]
     public async Task Asking_often_is_no_failed_login(bool both)
     {
-        HostSession host = StartHost(o => o with { AllowUnencrypted = both, PasswordAttempts = 1 });
+        HostSession host = StartHost(o => o with { Legacy = both ? LegacyProtocol.Instance : null, PasswordAttempts = 1 });
 
         for (int i = 0; i < 3; i++)
             await ProbeAsync(host.HostAddress);
@@ -175,7 +176,7 @@ public sealed class HostProbeTests : EncryptedSessionTest
         ProbedHost found = await ProbeAsync(relay.Address);
 
         Assert.Equal((false, null), (found.IsReachable, found.Network));
-        Assert.Contains("in between", found.Detail, StringComparison.Ordinal);
+        Assert.Contains("intercepting", found.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -206,5 +207,5 @@ public sealed class HostProbeTests : EncryptedSessionTest
     private static Task<ProbedHost> ProbeAsync(IPEndPoint host, Func<ProbeOptions, ProbeOptions>? with = null) =>
         HostProbe.RunAsync(with is null ? OptionsFor(host) : with(OptionsFor(host))).Soon();
 
-    private static ProbeOptions OptionsFor(IPEndPoint host) => new() { HostName = host.Address.ToString(), Port = host.Port };
+    private static ProbeOptions OptionsFor(IPEndPoint host) => new() { HostName = host.Address.ToString(), Port = host.Port, Legacy = LegacyProtocol.Instance };
 }

@@ -5,6 +5,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Legacy;
 
 /// <summary>A peer of ours at a host that is played with the bytes of the transcript.</summary>
+[Trait("Category", "Slow")]
 public sealed class ReferenceHostTests : MemorySessionTest
 {
     [Fact]

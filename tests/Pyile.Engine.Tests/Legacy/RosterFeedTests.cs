@@ -4,6 +4,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Legacy;
 
 /// <summary>The lists on the second connection: each is one write, and those who read once get none close to another.</summary>
+[Trait("Category", "Slow")]
 public sealed class RosterFeedTests : MemorySessionTest
 {
     [Fact]

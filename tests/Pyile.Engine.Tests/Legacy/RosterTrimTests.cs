@@ -4,6 +4,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Legacy;
 
 /// <summary>Row 2 of the table: lists that are longer than the reference reads at once.</summary>
+[Trait("Category", "Slow")]
 public sealed class RosterTrimTests : MemorySessionTest
 {
     private const int LoginLimit = 2048;

@@ -4,6 +4,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Messaging;
 
 /// <summary>What is counted of one member, at each step.</summary>
+[Trait("Category", "Slow")]
 public sealed class StatisticsTests : HandMadeLinkTest
 {
     private IPEndPoint AddressOfMember => Member.Roster.Find(Member.Id)!.Address;
@@ -12,7 +13,7 @@ public sealed class StatisticsTests : HandMadeLinkTest
     public async Task Nothing_was_said_yet()
     {
         await OpenAsync();
-        Assert.Equal(new PeerStatistics { Address = AddressOfMember, Alias = "played" }, OfMember);
+        Assert.Equal(new PeerStatistics { Id = Member.Id, Address = AddressOfMember, Alias = "played" }, OfMember);
         Assert.Equal(new SessionCounters(), Host.Counters);
     }
 

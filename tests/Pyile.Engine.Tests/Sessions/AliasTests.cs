@@ -3,6 +3,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Sessions;
 
 /// <summary>Each name means one member, for everybody.</summary>
+[Trait("Category", "Slow")]
 public sealed class AliasTests : EncryptedSessionTest
 {
     [Fact]

@@ -3,6 +3,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Sessions;
 
 /// <summary>What becomes of messages under way when somebody goes: each has an end, and it is the right one.</summary>
+[Trait("Category", "Slow")]
 public sealed class EndingFateTests : HistoryTest
 {
     private const int Many = 300;

@@ -3,6 +3,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Sessions;
 
 /// <summary>What becomes of messages to those who take none, and between those who begin at the same moment.</summary>
+[Trait("Category", "Slow")]
 public sealed class MessageFateTests : HistoryTest
 {
     [Fact]

@@ -3,6 +3,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Sessions;
 
 /// <summary>Everything that can happen to a network, in an order nobody thought of.</summary>
+[Trait("Category", "Slow")]
 public sealed class RandomScheduleTests : MemorySessionTest
 {
     private readonly List<PeerSession> _peers = [];

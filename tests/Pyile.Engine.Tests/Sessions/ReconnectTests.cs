@@ -3,6 +3,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Sessions;
 
 /// <summary>What becomes of members whose host is away, and of those it does not want any more.</summary>
+[Trait("Category", "Slow")]
 public sealed class ReconnectTests : EncryptedSessionTest
 {
     private readonly TemporaryFolder _folder;
@@ -86,7 +87,7 @@ public sealed class ReconnectTests : EncryptedSessionTest
         HostSession before = StartKept();
         PeerSession one = await EnterAsync(before);
         await RecordOf(before).WaitForAsync<PeerJoined>();
-        MemberId id = before.GetPeers()[1].Id!.Value;
+        MemberId id = before.GetPeers()[1].Id;
         await before.CloseAsync().Soon();
         await RecordOf(one).WaitForAsync<Reconnecting>();
         string path = _folder.File("state.json");

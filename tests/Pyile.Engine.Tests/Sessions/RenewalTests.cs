@@ -4,6 +4,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Sessions;
 
 /// <summary>A certificate of three hours, at a turned clock.</summary>
+[Trait("Category", "Slow")]
 public sealed class RenewalTests : EncryptedMemoryTest
 {
     private static readonly TimeSpan Life = TimeSpan.FromHours(3);

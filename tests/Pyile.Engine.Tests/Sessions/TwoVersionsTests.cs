@@ -4,6 +4,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Sessions;
 
 /// <summary>Both versions on one port and one roster, and what each is told of the other.</summary>
+[Trait("Category", "Slow")]
 public sealed class TwoVersionsTests : EncryptedMemoryTest
 {
     [Fact]
@@ -40,8 +41,8 @@ public sealed class TwoVersionsTests : EncryptedMemoryTest
     {
         HostSession host = StartHost(o => o with
         {
-            AllowUnencrypted = true,
-            Login = LoginOptions.WithVersion1 with { WrongPasswordsBurst = 3, WrongPasswordsPerSecond = 0.001 },
+            Legacy = LegacyProtocol.Instance,
+            Login = LegacyProtocol.LoginDefaults with { WrongPasswordsBurst = 3, WrongPasswordsPerSecond = 0.001 },
         });
         RawPeer[] guessers = await GreetedAsync(host, 4);
         foreach (RawPeer guesser in guessers[..2])
@@ -74,7 +75,7 @@ public sealed class TwoVersionsTests : EncryptedMemoryTest
     {
         HostSession host = StartBoth();
         PeerSession strict = await EnterAsync(host, "strict");
-        PeerSession open = await EnterAsync(host, "open", o => o with { AllowUnencrypted = true });
+        PeerSession open = await EnterAsync(host, "open", o => o with { Legacy = LegacyProtocol.Instance });
         await RecordOf(host).WaitForAsync<PeerJoined>(count: 2);
         RawPeer first = await JoinUnencryptedAsync(host);
         RawPeer second = await JoinUnencryptedAsync(host);
@@ -94,10 +95,10 @@ public sealed class TwoVersionsTests : EncryptedMemoryTest
 
         IReadOnlyList<Receipt> receipts = await strict.BroadcastAsync("to all").Soon();
 
-        Receipt failed = Assert.Single(receipts, r => r.To.Equals(old.Address));
+        Receipt failed = Assert.Single(receipts, r => Equals(r.To, old.Address));
         Assert.Equal((ReceiptStatus.Failed, FailureReason.Unencrypted, false), (failed.Status, failed.Reason, failed.Encrypted));
         Assert.False(string.IsNullOrWhiteSpace(failed.Detail));
-        Assert.Equal(ReceiptStatus.Delivered, Assert.Single(receipts, r => r.To.Equals(host.Address)).Status);
+        Assert.Equal(ReceiptStatus.Delivered, Assert.Single(receipts, r => Equals(r.To, host.Address)).Status);
         Assert.Empty(Network.WritesTo(old.Address));
         Assert.Equal(new SessionCounters { Sent = 2, Delivered = 1, Failed = 1, BytesSent = 6 }, strict.Counters);
     }
@@ -122,7 +123,7 @@ public sealed class TwoVersionsTests : EncryptedMemoryTest
     public async Task A_member_with_the_switch_talks_to_version_1_in_both_directions()
     {
         HostSession host = StartBoth();
-        PeerSession open = await EnterAsync(host, "open", o => o with { AllowUnencrypted = true });
+        PeerSession open = await EnterAsync(host, "open", o => o with { Legacy = LegacyProtocol.Instance });
         RawPeer old = await JoinUnencryptedAsync(host);
         await UntilAllHaveAsync([open], 3);
 
@@ -145,7 +146,7 @@ public sealed class TwoVersionsTests : EncryptedMemoryTest
     public async Task In_the_clear_nobody_speaks_for_a_member_of_version_2()
     {
         HostSession host = StartBoth();
-        PeerSession open = await EnterAsync(host, "open", o => o with { AllowUnencrypted = true });
+        PeerSession open = await EnterAsync(host, "open", o => o with { Legacy = LegacyProtocol.Instance });
         PeerSession victim = await EnterAsync(host, "victim");
         await UntilAllHaveAsync([open, victim], 3);
 
@@ -161,7 +162,7 @@ public sealed class TwoVersionsTests : EncryptedMemoryTest
     public async Task A_claim_to_be_a_member_of_version_2_is_taken_for_whoever_has_that_address_alone()
     {
         HostSession host = StartBoth();
-        PeerSession open = await EnterAsync(host, "open", o => o with { AllowUnencrypted = true });
+        PeerSession open = await EnterAsync(host, "open", o => o with { Legacy = LegacyProtocol.Instance });
         PeerSession victim = await EnterAsync(host, "victim");
         RawPeer old = await JoinUnencryptedAsync(host);
         await UntilAllHaveAsync([open, victim], 4);

@@ -6,6 +6,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Storage;
 
 /// <summary>What the second format added to a state file, damaged: an error that names the file, which stays as it is.</summary>
+[Trait("Category", "Slow")]
 public sealed class DamagedNetworkTests : EncryptedSessionTest
 {
     private readonly TemporaryFolder _folder;

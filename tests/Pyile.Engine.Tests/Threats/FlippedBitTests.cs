@@ -3,6 +3,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Threats;
 
 /// <summary>The frames of a login, changed where even TLS does not protect them.</summary>
+[Trait("Category", "Slow")]
 public sealed class FlippedBitTests : IDisposable
 {
     private const int LengthSize = 4;

@@ -1,10 +1,10 @@
-using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Threats;
 
 /// <summary>More connections than there are places, from as many addresses, while a login is under way.</summary>
+[Trait("Category", "Slow")]
 public sealed class FloodTests : EncryptedMemoryTest
 {
     private const int Places = 8;
@@ -172,13 +172,7 @@ public sealed class FloodTests : EncryptedMemoryTest
     private static ProofFrame Guess() =>
         new("guesser", 9, JoinerCapabilities.None, RandomNumberGenerator.GetBytes(384), default, RandomNumberGenerator.GetBytes(32));
 
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_desk")]
-    private static extern ref LoginServer DeskField(HostSession host);
+    private static LoginServer Desk(HostSession host) => host.Logins.Server;
 
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_encrypted")]
-    private static extern ref LoginProtocol? EncryptedField(HostSession host);
-
-    private static LoginServer Desk(HostSession host) => DeskField(host);
-
-    private static LoginProtocol? Encrypted(HostSession host) => EncryptedField(host);
+    private static LoginProtocol? Encrypted(HostSession host) => host.Logins.Encrypted;
 }

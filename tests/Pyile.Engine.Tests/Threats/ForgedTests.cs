@@ -5,6 +5,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Threats;
 
 /// <summary>A member says what only the host may say, or speaks in the name of another.</summary>
+[Trait("Category", "Slow")]
 public sealed class ForgedTests : EncryptedSessionTest
 {
     private static readonly byte[] Bytes = [.. Enumerable.Repeat((byte)7, 200)];

@@ -5,6 +5,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Threats;
 
 /// <summary>Lengths at the edges, where they decide what is allocated.</summary>
+[Trait("Category", "Slow")]
 public sealed class HostileLengthTests : EncryptedSessionTest
 {
     private const int Allowance = 64 * 1024;

@@ -4,6 +4,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Threats;
 
 /// <summary>Somebody ends TLS on both sides after members have found each other.</summary>
+[Trait("Category", "Slow")]
 public sealed class LaterManInTheMiddleTests : EncryptedSessionTest
 {
     private readonly Detour _detour = new();
