@@ -29,9 +29,8 @@ def lane(value):
     return LanePosition(value["lane"], int(value["next"]), int(value["received"]), tuple(map(run, value["rejected"])))
 
 
-TEXTS = {"alias"}
 NUMBERS = {"features", "number", "time", "session", "otherSession"}
-BYTES = {"ticket", "freshness", "network", "salt", "hostValue", "joinerValue", "confirmation", "member", "certificate", "rest", "id", "body"}
+BYTES = set("ticket freshness network salt hostValue joinerValue confirmation member certificate rest id body".split())
 
 
 def field(name, value):

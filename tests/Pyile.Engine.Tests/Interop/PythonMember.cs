@@ -79,6 +79,19 @@ internal sealed class PythonMember : IAsyncDisposable
             return string.Join('\n', _events.Where(e => !e.GetProperty("event").ValueEquals("delivered")).TakeLast(20)) + "\n" + Errors;
     }
 
+    /// <summary>Runs the unit tests of the package; returns what they print and whether they pass.</summary>
+    public static async Task<(int ExitCode, string Output)> RunUnitTestsAsync()
+    {
+        using Process process = Process.Start(new ProcessStartInfo("python3", ["-B", "-m", "unittest"])
+        {
+            WorkingDirectory = FindPackage(),
+            RedirectStandardError = true,
+        })!;
+        string output = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, output);
+    }
+
     private static string FindPackage()
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text.Json;
 using Pyile.Engine.Tests.Support;
 
@@ -12,6 +11,14 @@ public sealed class PythonMemberTests : EncryptedSessionTest
     private const int Count = 1000;
 
     private static readonly TimeSpan Patient = TimeSpan.FromSeconds(60);
+
+    [PythonFact]
+    public async Task The_unit_tests_of_the_member_pass_for_all_vectors()
+    {
+        (int exitCode, string output) = await PythonMember.RunUnitTestsAsync();
+
+        Assert.True(exitCode == 0, output);
+    }
 
     [PythonFact]
     public async Task A_member_that_knows_the_password_joins()
@@ -71,8 +78,8 @@ public sealed class PythonMemberTests : EncryptedSessionTest
         HostSession host = StartHost();
         PythonMember python = await JoinPythonAsync(host);
 
-        Receipt text = await host.SendAsync(AddressOf(host), "grüße 🔋", Patient).Soon();
-        Receipt json = await host.SendAsync(AddressOf(host), Content.Json("""{"a":[1,null]}"""), Patient).Soon();
+        Receipt text = await host.SendAsync(IdOf(host), "grüße 🔋", Patient).Soon();
+        Receipt json = await host.SendAsync(IdOf(host), Content.Json("""{"a":[1,null]}"""), Patient).Soon();
         python.Command(new { command = "send", to = "admin", text = "answer", reference = 1 });
 
         Assert.Equal((ReceiptStatus.Delivered, ReceiptStatus.Delivered), (text.Status, json.Status));
@@ -129,10 +136,10 @@ public sealed class PythonMemberTests : EncryptedSessionTest
         PythonMember python = await JoinPythonAsync(host);
         string[] down = [.. Enumerable.Range(0, Count).Select(i => $"down {i}")];
         string[] up = [.. Enumerable.Range(0, Count).Select(i => $"up {i}")];
-        IPEndPoint address = AddressOf(host);
+        MemberId member = IdOf(host);
 
         python.Command(new { command = "cut", what = "links", everyMessages = Count / 10 });
-        Task<Receipt>[] receipts = [.. down.Select(text => host.SendAsync(address, text, Patient))];
+        Task<Receipt>[] receipts = [.. down.Select(text => host.SendAsync(member, text, Patient))];
         foreach (string text in up)
             python.Command(new { command = "send", to = "admin", text, reference = text });
 
@@ -164,8 +171,8 @@ public sealed class PythonMemberTests : EncryptedSessionTest
         Assert.Equal((Text(joined, "member"), "python"), (Text(again, "member"), Text(again, "alias")));
         python.Command(new { command = "send", to = "admin", text = "still here" });
         Assert.Equal("still here", (await NextAsync(host)).Text);
-        Assert.Equal(ReceiptStatus.Delivered, (await host.SendAsync(AddressOf(host), "so I see", Patient).Soon()).Status);
-        Assert.Equal(Text(joined, "member"), host.GetPeers().Single(p => p.Alias == "python").Id.ToString());
+        Assert.Equal(ReceiptStatus.Delivered, (await host.SendAsync(IdOf(host), "so I see", Patient).Soon()).Status);
+        Assert.Equal(Text(joined, "member"), IdOf(host).ToString());
     }
 
     [PythonFact]
@@ -187,7 +194,7 @@ public sealed class PythonMemberTests : EncryptedSessionTest
         HostSession host = StartHost();
         PythonMember python = await JoinPythonAsync(host);
 
-        await host.BanAsync(AddressOf(host), "a test").Soon();
+        await host.BanAsync(IdOf(host), "a test").Soon();
 
         Assert.Equal("Banned", Text(await python.WaitForAsync("ended"), "reason"));
         Assert.Equal(0, await python.WaitForExitAsync());
@@ -201,7 +208,7 @@ public sealed class PythonMemberTests : EncryptedSessionTest
         return python;
     }
 
-    private static IPEndPoint AddressOf(HostSession host) => host.GetPeers().Single(p => p.Alias == "python").Address;
+    private static MemberId IdOf(HostSession host) => host.GetPeers().Single(p => p.Alias == "python").Id;
 
     private static Content ContentOf(Message message) => new(message.Text, message.Kind);
 
