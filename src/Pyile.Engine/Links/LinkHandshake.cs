@@ -12,7 +12,7 @@ using Pyile.Protocol;
 
 namespace Pyile.Engine.Links;
 
-/// <summary>The beginning of a link between members, up to where each knows who the other is.</summary>
+/// <summary>Opens links between members: connects and verifies both sides.</summary>
 internal sealed class LinkHandshake(MessagingContext parts, MemberIdentity identity)
 {
     /// <summary>Dials a member.</summary>
@@ -32,7 +32,7 @@ internal sealed class LinkHandshake(MessagingContext parts, MemberIdentity ident
             if (Check(tls.RemoteCertificate) is not { } certificate || certificate.Member != to.Id || certificate.KeyHash != to.KeyHash)
                 throw new AuthenticationException("The server at that address is another member");
             var stream = new FrameStream(tls);
-            // Only this says that the other side knows this session: with TLS 1.3 the handshake is over before it has looked.
+            // Only Welcome proves that the other side accepts this session: with TLS 1.3 the handshake ends before it has checked the certificate.
             if (await stream.ReadKnownAsync(ProtocolLimits.Login, cancellationToken).ConfigureAwait(false) is not WelcomeFrame welcome)
                 throw new IOException("It closed the connection; it may not know this session as a member");
             await CheckTagsAsync(stream, welcome.Tags, cancellationToken).ConfigureAwait(false);
@@ -46,13 +46,13 @@ internal sealed class LinkHandshake(MessagingContext parts, MemberIdentity ident
         }
     }
 
-    /// <summary>Takes a connection that another member has dialled.</summary>
-    /// <param name="connection">The connection; it belongs to this from here on.</param>
-    /// <param name="find">Waits a little for somebody to be listed.</param>
+    /// <summary>Accepts a connection that another member has dialled.</summary>
+    /// <param name="connection">The connection, which this method owns.</param>
+    /// <param name="find">Waits a little for a member to be listed.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <returns>The link, which has not been welcomed yet, and who it is.</returns>
-    /// <exception cref="PyileException">It is no member.</exception>
-    /// <exception cref="AuthenticationException">It has no certificate of the network.</exception>
+    /// <returns>The link, which has not been welcomed yet, and the member.</returns>
+    /// <exception cref="PyileException">The other side is not a member.</exception>
+    /// <exception cref="AuthenticationException">The other side has no certificate of the network.</exception>
     /// <exception cref="IOException">The connection broke.</exception>
     public async Task<(FrameStream Stream, Member From)> AcceptAsync(
         IConnection connection, Func<Func<Member?>, CancellationToken, ValueTask<Member?>> find, CancellationToken cancellationToken)
@@ -62,7 +62,7 @@ internal sealed class LinkHandshake(MessagingContext parts, MemberIdentity ident
         if (certificate is not null && await find(() => Listed(certificate), cancellationToken).ConfigureAwait(false) is { } from)
             return (new FrameStream(tls), from);
         await tls.DisposeAsync().ConfigureAwait(false);
-        throw new PyileException(PyileError.NotAMember, "its certificate is that of no member");
+        throw new PyileException(PyileError.NotAMember, "its certificate is not that of a member");
     }
 
     /// <summary>Ends a link whose Welcome or Position requires an extension that this version does not know.</summary>
@@ -75,7 +75,7 @@ internal sealed class LinkHandshake(MessagingContext parts, MemberIdentity ident
         throw new PyileException(PyileError.ProtocolViolation, $"It requires the extension {tag}, which this version does not know");
     }
 
-    // On a machine with several addresses, the one that is on the list; a loopback address reaches nobody elsewhere.
+    // On a machine with several addresses, the one on the roster, unless it is a loopback address, which only reaches this machine.
     private IPAddress LocalFor(Member to)
     {
         IPAddress own = parts.Members.OwnAddressFor(to.Id).Address;

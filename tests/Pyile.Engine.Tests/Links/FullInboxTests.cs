@@ -23,7 +23,7 @@ public sealed class FullInboxTests : HandMadeLinkTest
         await SayAsync(link, NewMessages(9, 10));
         await HearAcknowledgedAsync(link, 10);
         Assert.Equal(["3", "4", "5", "6", "7", "8", "9", "10"], await TakeAsync(8));
-        Assert.Equal((10, 0, 0), (OfMember.Received, OfMember.Doubles, Host.WaitingMessages));
+        Assert.Equal((10, 0, 0), (OfMember.Received, OfMember.Duplicates, Host.WaitingMessages));
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class FullInboxTests : HandMadeLinkTest
 
         await HearAcknowledgedAsync(link, 13);
         Assert.Equal(["9", "10", "11", "12", "13"], await TakeAsync(5));
-        Assert.Equal((13, 0), (OfMember.Received, OfMember.Doubles));
+        Assert.Equal((13, 0), (OfMember.Received, OfMember.Duplicates));
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class LinkTakeoverTests : HandMadeLinkTest
         await SayAsync(second, NewMessages(4, 5));
         await HearAcknowledgedAsync(second, 5);
         Assert.Equal(["1", "2", "3", "4", "5"], await TakeAsync(5));
-        Assert.Equal((true, 1, 0), (OfMember.IsLinked, OfMember.Reconnects, OfMember.Doubles));
+        Assert.Equal((true, 1, 0), (OfMember.IsLinked, OfMember.Reconnects, OfMember.Duplicates));
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class LinkTakeoverTests : HandMadeLinkTest
         await SayAsync(second, NewMessages(2, 4));
         await HearAcknowledgedAsync(second, 4);
         Assert.Equal(["1", "2", "3", "4"], await TakeAsync(4));
-        Assert.Equal(2, OfMember.Doubles);
+        Assert.Equal(2, OfMember.Duplicates);
     }
 
     [Fact]
@@ -191,7 +191,7 @@ public sealed class LinkTakeoverTests : HandMadeLinkTest
         FrameStream link = Played(await Member.KnockAsync(Host.Address));
         await SayAsync(link, position);
         Assert.Empty(await link.ReadToEndAsync());
-        Assert.Contains("does not fit", (await RecordOf(Host).WaitForAsync<Logged>(l => l.Id == 106)).Text, StringComparison.Ordinal);
+        Assert.Contains("contradicts", (await RecordOf(Host).WaitForAsync<Logged>(l => l.Id == 106)).Text, StringComparison.Ordinal);
         Assert.False(OfMember.IsLinked);
     }
 }

@@ -77,7 +77,7 @@ public sealed class LinkTests : HandMadeLinkTest
         await HearAcknowledgedAsync(link, 6);
 
         Assert.Equal(["1", "2", "3", "4", "5", "6"], await TakeAsync(6));
-        Assert.Equal((6, 6, 0), (OfMember.Received, OfMember.BytesReceived, OfMember.Doubles));
+        Assert.Equal((6, 6, 0), (OfMember.Received, OfMember.BytesReceived, OfMember.Duplicates));
     }
 
     [Fact]
@@ -105,8 +105,8 @@ public sealed class LinkTests : HandMadeLinkTest
 
         await HearAcknowledgedAsync(link, 3);
         Assert.Equal(["1", "2", "3"], await TakeAsync(3));
-        Assert.Equal((3, 2, 0), (OfMember.Received, OfMember.Doubles, Host.WaitingMessages));
-        Assert.Equal(2, Host.Counters.Doubles);
+        Assert.Equal((3, 2, 0), (OfMember.Received, OfMember.Duplicates, Host.WaitingMessages));
+        Assert.Equal(2, Host.Counters.Duplicates);
     }
 
     [Theory]

@@ -134,7 +134,7 @@ public sealed class StatisticsTests : HandMadeLinkTest
         Assert.Equal(FailureReason.NotAMember, (await sending[1].Soon()).Reason);
         await RecordOf(Host).WaitForAsync<PeerLeft>();
         Assert.Equal(before with { Failed = 1, Pending = 0, Unacknowledged = 0 }, Host.Counters);
-        Assert.Equal((2, 1, 3, 3, 1), (before.Sent, before.Delivered, before.Received, before.BytesReceived, before.Doubles));
+        Assert.Equal((2, 1, 3, 3, 1), (before.Sent, before.Delivered, before.Received, before.BytesReceived, before.Duplicates));
         Assert.Empty(Host.GetStatistics());
     }
 

@@ -1,9 +1,8 @@
-using Pyile.Engine.Messaging;
 using Pyile.Protocol;
 
-namespace Pyile.Engine.Links;
+namespace Pyile.Engine.Messaging;
 
-/// <summary>What a link has to answer besides acknowledgements: rejected messages and lanes, and pings.</summary>
+/// <summary>What a link has to write besides messages and acknowledgements: rejections of messages and lanes, and answers to pings.</summary>
 internal sealed class LinkReplies
 {
     private readonly Lock _sync = new();
