@@ -70,7 +70,7 @@ internal static class GivenV2
 
     public static MemberId Member(int n) => new((UInt128)n);
 
-    /// <summary>A member with everything made from one number.</summary>
+    /// <summary>A member whose values are all derived from one number.</summary>
     public static RosterEntry Entry(int n) => new(
         Member(n), Given.At($"10.0.0.1:{4000 + n}"), $"member {n}", new KeyHash(0, (UInt128)n), MemberTraits.None, Given.Noon);
 }

@@ -2,16 +2,16 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Sessions;
 
-public sealed class JoinTests : MemorySessionTest
+/// <summary>What both versions guarantee when members join and leave.</summary>
+public abstract class JoinContract : MemorySessionTest
 {
     [Fact]
-    public async Task All_members_have_the_same_roster_after_a_join()
+    public async Task Every_member_has_the_same_roster_after_a_join()
     {
         HostSession host = StartHost();
-        PeerSession one = await JoinAsync(host, "one");
-        PeerSession two = await JoinAsync(host, "two");
+        PeerSession one = await EnterAsync(host, "one");
+        PeerSession two = await EnterAsync(host, "two");
 
-        await TurnAsync(0.5);
         await UntilAllKnowAllAsync(host, one, two);
 
         Assert.Equal(host.Address, Assert.Single(one.GetPeers(), p => p.IsHost).Address);
@@ -21,22 +21,22 @@ public sealed class JoinTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task A_joiner_has_the_whole_roster_as_soon_as_it_is_in()
+    public async Task Joiner_has_the_whole_roster_when_its_join_returns()
     {
         HostSession host = StartHost();
-        PeerSession one = await JoinAsync(host, "one");
-        PeerSession two = await JoinAsync(host, "two");
+        PeerSession one = await EnterAsync(host, "one");
+        PeerSession two = await EnterAsync(host, "two");
 
         Assert.Equal([host.Address, one.Address, two.Address], two.GetPeers().Select(p => p.Address));
     }
 
     [Fact]
-    public async Task The_host_and_the_other_peers_are_told_who_joined()
+    public async Task Host_and_other_peers_report_a_join_and_the_joiner_does_not()
     {
         HostSession host = StartHost();
-        PeerSession one = await JoinAsync(host, "one");
-        PeerSession two = await JoinAsync(host, "two");
-        await TurnAsync(0.5);
+        PeerSession one = await EnterAsync(host, "one");
+        PeerSession two = await EnterAsync(host, "two");
+        await UntilAllKnowAllAsync(host, one, two);
 
         PeerJoined atHost = await RecordOf(host).WaitForAsync<PeerJoined>(count: 2);
         PeerJoined atOne = await RecordOf(one).WaitForAsync<PeerJoined>();
@@ -47,38 +47,28 @@ public sealed class JoinTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task Who_has_joined_is_on_the_hosts_roster_and_was_told_of()
+    public async Task Member_is_on_the_hosts_roster_and_reported_when_its_join_returns()
     {
         HostSession host = StartHost();
         for (int i = 0; i < 20; i++)
         {
-            // The clock stands still: nothing but the login itself can have done it.
-            PeerSession peer = await JoinAsync(host, $"p{i}");
+            // The clock stands still, so only the login itself can have listed the member.
+            PeerSession peer = await EnterAsync(host, $"p{i}");
             Assert.Contains(host.GetPeers(), p => p.Address.Equals(peer.Address));
             Assert.Equal(i + 1, RecordOf(host).LinesOf(1).Count);
         }
     }
 
     [Fact]
-    public async Task Nobody_but_oneself_has_a_name_before_it_said_something()
+    public async Task Member_that_leaves_is_removed_from_every_roster()
     {
         HostSession host = StartHost();
-        PeerSession one = await JoinAsync(host, "one");
-
-        Assert.Equal([null, "one"], one.GetPeers().Select(p => p.Alias));
-    }
-
-    [Fact]
-    public async Task Who_leaves_is_off_all_rosters()
-    {
-        HostSession host = StartHost();
-        PeerSession one = await JoinAsync(host, "one");
-        PeerSession two = await JoinAsync(host, "two");
-        await TurnAsync(0.5);
+        PeerSession one = await EnterAsync(host, "one");
+        PeerSession two = await EnterAsync(host, "two");
+        await UntilAllKnowAllAsync(host, one, two);
 
         await two.CloseAsync().Soon();
         PeerLeft left = await RecordOf(host).WaitForAsync<PeerLeft>();
-        await TurnAsync(0.5);
         await UntilAllKnowAllAsync(host, one);
 
         Assert.Equal((two.Address, LeaveReason.Left), (left.Peer.Address, left.Reason));
@@ -86,26 +76,52 @@ public sealed class JoinTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task A_session_says_what_it_is()
+    public async Task Session_reports_its_role_state_alias_and_encryption()
     {
         HostSession host = StartHost();
-        PeerSession one = await JoinAsync(host, "one");
+        PeerSession one = await EnterAsync(host, "one");
 
         Assert.Equal((SessionRole.Host, SessionState.Listening, "admin"), (host.Role, host.State, host.Alias));
         Assert.Equal((SessionRole.Peer, SessionState.Connected, "one"), (one.Role, one.State, one.Alias));
         Assert.Equal(host.HostAddress, one.HostAddress);
         Assert.True(host.IsOpen && one.IsOpen);
-        Assert.False(host.Encrypted || one.Encrypted);
+        Assert.Equal((!OnlyUnencrypted, !OnlyUnencrypted), (host.Encrypted, one.Encrypted));
     }
 
     [Fact]
-    public async Task Fifty_peers_that_join_at_once_are_all_on_the_roster()
+    public async Task Fifty_peers_that_join_at_once_are_all_on_every_roster()
     {
         HostSession host = StartHost(o => o with { Login = new LoginOptions { MaxHalfOpenPerAddress = 64 } });
-        PeerSession[] peers = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => JoinAsync(host, $"p{i}"))).Soon();
+        PeerSession[] peers = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => EnterAsync(host, $"p{i}"))).Soon();
 
         await RecordOf(host).WaitForAsync<PeerJoined>(count: 50);
-        await TurnAsync(0.5);
         await UntilAllKnowAllAsync([host, .. peers]);
+    }
+}
+
+public sealed class JoinTests : JoinContract
+{
+    [Fact]
+    public async Task Joiner_knows_the_alias_of_every_member_when_its_join_returns()
+    {
+        HostSession host = StartHost();
+        await EnterAsync(host, "one");
+        PeerSession two = await EnterAsync(host, "two");
+
+        Assert.Equal(["admin", "one", "two"], two.GetPeers().Select(p => p.Alias));
+    }
+}
+
+public sealed class LegacyJoinTests : JoinContract
+{
+    private protected override bool OnlyUnencrypted => true;
+
+    [Fact]
+    public async Task Joiner_knows_only_its_own_alias_before_the_first_message()
+    {
+        HostSession host = StartHost();
+        PeerSession one = await EnterAsync(host, "one");
+
+        Assert.Equal([null, "one"], one.GetPeers().Select(p => p.Alias));
     }
 }
