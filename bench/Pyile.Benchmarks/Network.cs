@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Pyile.Benchmarks;
 
-/// <summary>Hosts and peers of version 1 on loopback, as every benchmark of it opens them.</summary>
+/// <summary>Opens hosts and peers of protocol version 1 on loopback addresses.</summary>
 internal static class Network
 {
     public static readonly Secret Password = new("benchmark");
@@ -30,7 +30,7 @@ internal static class Network
         Timeout = TimeSpan.FromSeconds(60),
     });
 
-    /// <summary>Awaits events of the session until one fits.</summary>
+    /// <summary>Reads the events of the session until one matches.</summary>
     public static async Task<T> NextAsync<T>(Session session, Func<T, bool> fits, TimeSpan limit)
         where T : SessionEvent
     {

@@ -3,8 +3,8 @@ using System.Net;
 namespace Pyile.Benchmarks;
 
 /// <summary>
-/// No more of a member than what a host has to do with: it logs in, answers heartbeats and forgets the roster. So
-/// thousands of them fit beside their host, and one can log in again as soon as it likes.
+/// A minimal member: it logs in, answers heartbeats and ignores the roster. It needs so little memory that thousands of them
+/// fit on one machine, and it can log in again without a pause.
 /// </summary>
 internal sealed class SlimMember(IPEndPoint host, IPAddress from, string alias) : IAsyncDisposable
 {
@@ -20,11 +20,12 @@ internal sealed class SlimMember(IPEndPoint host, IPAddress from, string alias) 
         return EnterAsync(Credentials(LoginKind.Ticket) with { Ticket = content, Network = content.Network });
     }
 
-    /// <summary>Comes back with the certificate of the last login. Only good once that login's link is closed.</summary>
-    public async Task ComeBackAsync()
+    /// <summary>Logs in again with the certificate of the last login, whose link must be closed.</summary>
+    public async Task ReturnAsync()
     {
         Joined before = _joined!;
-        await EnterAsync(Credentials(LoginKind.Certificate) with { Certificate = before.Certificate, Network = before.Follower.Trust.NetworkId });
+        KeyHash network = before.Follower.Trust.NetworkId;
+        await EnterAsync(Credentials(LoginKind.Certificate) with { Certificate = before.Certificate, Network = network });
         before.Certificate.Dispose();
     }
 
@@ -50,7 +51,7 @@ internal sealed class SlimMember(IPEndPoint host, IPAddress from, string alias) 
         }
         catch (IOException)
         {
-            // The host cut it off, which is for whoever asks to judge.
+            // The host closed the connection; IsConnected shows it.
         }
         IsConnected = false;
         await stream.DisposeAsync();

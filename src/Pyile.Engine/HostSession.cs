@@ -44,7 +44,7 @@ public sealed class HostSession : Session, IMembershipEvents
             MemberTraits.IsHost | (options.AllowUnencrypted ? MemberTraits.AllowsUnencrypted : MemberTraits.None) | (network is null ? MemberTraits.IsUnencrypted : MemberTraits.None),
             Started);
         parts.Members.Self = _peerAddress;
-        _membership = new HostMembership(parts, publisher, store.Bans, this, host, Ending);
+        _membership = new HostMembership(parts, publisher, new BanPolicy(store.Bans), this, host, Ending);
         _desk = new LoginServer(parts, login, loginListener, new FirstByte(PatienceOf(options, login), parts.Time), OnLoginFailed);
         var guesses = new GuessBudget(login, parts.Clock);
         if (network is not null)
@@ -280,10 +280,7 @@ public sealed class HostSession : Session, IMembershipEvents
             RaiseBanned(ban);
         if (ban.Rule is { } rule)
             _desk.Drop(rule);
-        _membership.Expel(
-            link => (ban.Rule is { } covered && covered.Contains(link.Peer.Address)) || link.Id == ban.Member,
-            LeaveReason.Banned,
-            GoodbyeReason.Banned);
+        _membership.Expel(link => BanPolicy.Covers(ban, link.Subject), LeaveReason.Banned, GoodbyeReason.Banned);
         await _store.SaveAsync(cancellationToken).ConfigureAwait(false);
         return listed;
     }

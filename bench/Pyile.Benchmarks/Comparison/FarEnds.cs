@@ -6,11 +6,11 @@ using NetMQ.Sockets;
 
 namespace Pyile.Benchmarks.Comparison;
 
-/// <summary>The other ends of what <see cref="NearEnds"/> opens.</summary>
+/// <summary>Connects to the lines that <see cref="NearEnds"/> opens in the other process.</summary>
 internal static class FarEnds
 {
-    /// <param name="near">Where the other process listens.</param>
-    /// <param name="args">As <see cref="NearEnds"/> writes them.</param>
+    /// <param name="near">The address that the other process listens on.</param>
+    /// <param name="args">The arguments that <see cref="NearEnds"/> passes.</param>
     public static async Task<ILine> ConnectAsync(IPEndPoint near, string[] args)
     {
         int bytes = int.Parse(args[1]);

@@ -6,13 +6,13 @@ using NetMQ.Sockets;
 
 namespace Pyile.Benchmarks.Comparison;
 
-/// <summary>Opens lines: this process listens, and the one that it starts connects.</summary>
+/// <summary>Opens lines: this process listens and starts another process, which connects.</summary>
 internal static class NearEnds
 {
-    /// <summary>The end of a measured session reads no events.</summary>
+    /// <summary>Measured sessions need no event buffer, because their events are not read.</summary>
     public static readonly InboxOptions Inbox = new() { MaxEvents = 16 };
 
-    /// <summary>One line for each contender.</summary>
+    /// <summary>Opens one line for each contender.</summary>
     public static async Task<List<Pair>> OpenAllAsync(int bytes, bool isOneWay)
     {
         var pairs = new List<Pair>();

@@ -60,8 +60,8 @@ internal sealed class BanList
     }
 
     /// <summary>The ban of a member, by its id or by its key, or null.</summary>
-    public Ban? FindMember(MemberId? member, KeyHash key) =>
-        (member is { } id ? _byMember.GetValueOrDefault(id) : null) ?? _byKey.GetValueOrDefault(key);
+    public Ban? FindMember(MemberId? member, KeyHash? key) =>
+        (member is { } id ? _byMember.GetValueOrDefault(id) : null) ?? (key is { } known ? _byKey.GetValueOrDefault(known) : null);
 
     private static bool IsMore(Ban ban, Ban same) =>
         (same.IsAutomatic && !ban.IsAutomatic) || (ban.Member is not null && same.Member is null);

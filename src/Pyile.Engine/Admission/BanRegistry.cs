@@ -40,23 +40,18 @@ internal sealed class BanRegistry(int attemptsLimit, Action changed)
             _attempts.Restore(attempt);
     }
 
-    public bool IsBanned(IPAddress address)
+    /// <summary>The ban of an address, or null. Whether it applies is for <see cref="BanPolicy"/> to judge.</summary>
+    public Ban? FindAddress(IPAddress address, bool onlyByHand)
     {
         lock (_sync)
-            return _bans.Find(address) is not null;
+            return _bans.Find(address, onlyByHand);
     }
 
-    /// <summary>The same without what failed logins have banned: that does not keep out members with a certificate.</summary>
-    public bool IsBannedByHand(IPAddress address)
+    /// <summary>The ban of a member by its id or its key, or null.</summary>
+    public Ban? FindMember(MemberId? member, KeyHash? key)
     {
         lock (_sync)
-            return _bans.Find(address, onlyByHand: true) is not null;
-    }
-
-    public bool IsMemberBanned(MemberId? member, KeyHash key)
-    {
-        lock (_sync)
-            return _bans.FindMember(member, key) is not null;
+            return _bans.FindMember(member, key);
     }
 
     /// <returns>The failures so far, and the ban where this one made it.</returns>

@@ -87,7 +87,9 @@ internal sealed class HostLoginRun(PendingLogin login, LoginProtocol desk)
 
                 case HostLoginEffect.List:
                     _usedTicket = null;
-                    return new NewMember(entry! with { Joined = desk.Parts.Clock.WallClock }, new HostControlLink(stream, desk, entry, joiner.PublicKey.ExportSubjectPublicKeyInfo(), version));
+                    var subject = new BanSubject(entry!.Address.Address) { Member = entry.Id, Key = key };
+                    var link = new HostControlLink(stream, desk.ControlServices, subject, joiner.PublicKey.ExportSubjectPublicKeyInfo(), version);
+                    return new NewMember(entry with { Joined = desk.Parts.Clock.WallClock }, link);
 
                 case HostLoginEffect.Refuse refuse:
                     Failed(refuse.Reason, refuse.Detail);

@@ -23,6 +23,7 @@ internal sealed class LoginProtocol(
     IAdmissions admissions) : ILoginProtocol, IDisposable
 {
     private readonly Lock _failing = new();
+    private readonly BanPolicy _policy = new(bans);
 
     public SemaphoreSlim PasswordChecks { get; } = new(Environment.ProcessorCount);
 
@@ -32,6 +33,8 @@ internal sealed class LoginProtocol(
 
     public TicketRegistry Tickets => tickets;
 
+    public ControlServices ControlServices { get; } = new(roster, new CertificateRenewal(network, new BanPolicy(bans), parts.Clock), parts.Clock, parts.Time);
+
     public RosterPublisher Roster => roster;
 
     public IAdmissions Admissions => admissions;
@@ -40,9 +43,9 @@ internal sealed class LoginProtocol(
 
     public async Task<FailedLogin?> RunAsync(PendingLogin login, IConnection connection, Action admitted, CancellationToken cancellationToken)
     {
-        if (bans.IsBannedByHand(login.Remote.Address))
+        if (_policy.Judge(new BanSubject(login.Remote.Address)) is not null)
         {
-            await TlsAlert.SayAndCloseAsync(connection, TlsAlert.Banned, cancellationToken).ConfigureAwait(false);
+            await TlsAlert.SendAndCloseAsync(connection, TlsAlert.Banned, cancellationToken).ConfigureAwait(false);
             return new FailedLogin(LoginFailure.Banned, "its address is banned");
         }
         var run = new HostLoginRun(login, this);
@@ -67,8 +70,12 @@ internal sealed class LoginProtocol(
     /// <summary>What is known of a joiner whose handshake is done.</summary>
     public JoinerStanding StandingOf(IPAddress address, KeyHash key, MemberCertificate? certificate)
     {
-        bool isBanned = bans.IsMemberBanned(certificate?.Member, key) || bans.IsBannedByHand(address);
-        return new JoinerStanding(certificate is { IsHost: false }, isBanned, bans.IsBanned(address), guesses.IsSpent);
+        var joiner = new BanSubject(address) { Member = certificate?.Member, Key = key };
+        return new JoinerStanding(
+            IsMember: certificate is { IsHost: false },
+            IsBanned: _policy.Judge(joiner) is not null,
+            IsAddressSuspended: _policy.Judge(joiner with { IsGuessing = true }) is not null,
+            IsBudgetSpent: guesses.IsSpent);
     }
 
     /// <summary>Counts a failed proof before the joiner hears of it, so that its next try finds the count.</summary>
@@ -78,8 +85,8 @@ internal sealed class LoginProtocol(
         Ban? ban;
         lock (_failing)
         {
-            // Of several at once from one address, those behind the last that counts are not told whether they were right.
-            if (reason == LoginFailure.WrongPassword && bans.IsBanned(login.Remote.Address))
+            // Of several logins at once from one address, those after the one that led to the ban learn nothing about their passwords.
+            if (reason == LoginFailure.WrongPassword && _policy.Judge(new BanSubject(login.Remote.Address) { IsGuessing = true }) is not null)
                 return FailedLogin.From(LoginFailure.Banned);
             (count, ban) = bans.Fail(login.Remote.Address, parts.Clock.WallClock);
         }

@@ -168,7 +168,7 @@ internal sealed class LoginServer(SessionContext parts, LoginOptions options, IL
 
     private async Task RefuseAsync(PendingLogin login, CancellationToken cancellationToken)
     {
-        await TlsAlert.SayAndCloseAsync(login.Connection, TlsAlert.Busy, cancellationToken).ConfigureAwait(false);
+        await TlsAlert.SendAndCloseAsync(login.Connection, TlsAlert.Busy, cancellationToken).ConfigureAwait(false);
         failed(login.Remote, new FailedLogin(LoginFailure.Busy, "too many connections from there lately"));
     }
 }

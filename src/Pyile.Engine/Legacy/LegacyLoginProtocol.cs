@@ -15,6 +15,7 @@ internal sealed class LegacyLoginProtocol(
     SessionContext parts, LoginOptions options, Secret password, bool alsoEncrypted, BanRegistry bans, GuessBudget guesses, LegacyRosterEncoder roster, ILoginGate gate, IAdmissions admissions)
     : ILoginProtocol, ILoginDesk
 {
+    private readonly BanPolicy _policy = new(bans);
     private volatile byte[] _password = Hash(password);
 
     public ITransport Transport => parts.Transport;
@@ -40,7 +41,7 @@ internal sealed class LegacyLoginProtocol(
 
     public void SetPassword(Secret changed) => _password = Hash(changed);
 
-    public bool IsBanned(IPAddress address) => bans.IsBanned(address);
+    public bool IsBanned(IPAddress address) => _policy.Judge(new BanSubject(address) { IsLegacy = true, IsGuessing = true }) is not null;
 
     public bool? CheckPassword(LegacyHostLoginRun run, PendingLogin login, Secret said)
     {

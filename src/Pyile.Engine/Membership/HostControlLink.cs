@@ -7,14 +7,14 @@ using Pyile.Protocol;
 namespace Pyile.Engine.Membership;
 
 /// <summary>The host's connection to one member: heartbeats, the roster, a new certificate when the old one ages.</summary>
-internal sealed class HostControlLink : IMemberControl
+internal sealed class HostControlLink : IMemberControl, IFrameSource
 {
-    // A member that does not read what it is told last is not waited for.
+    // How long the host waits for a member to read the goodbye before it aborts the connection.
     private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(500);
 
     private readonly FrameStream _stream;
-    private readonly LoginProtocol _desk;
-    private readonly MemberId _member;
+    private readonly ControlServices _services;
+    private readonly BanSubject _member;
     private readonly byte[] _publicKey;
     private readonly FrameWriter _writer;
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -23,23 +23,30 @@ internal sealed class HostControlLink : IMemberControl
     private TimeSpan _beatSent;
     private TimeSpan _roundTrip;
 
-    public HostControlLink(FrameStream stream, LoginProtocol desk, RosterEntry entry, byte[] publicKey, ulong? version)
+    /// <param name="stream">The connection on which the member logged in.</param>
+    /// <param name="services">What all control links of the host share.</param>
+    /// <param name="member">The member at the other end.</param>
+    /// <param name="publicKey">The public key that it has proven.</param>
+    /// <param name="version">The version of the roster that it has.</param>
+    public HostControlLink(FrameStream stream, ControlServices services, in BanSubject member, byte[] publicKey, ulong? version)
     {
         _stream = stream;
-        _desk = desk;
-        _member = entry.Id;
+        _services = services;
+        _member = member;
         _publicKey = publicKey;
         _version = version;
-        _writer = new FrameWriter((bytes, token) => ChunkedWriter.WriteAsync(stream.Connection, bytes, token), () => desk.Roster.FramesSince(ref _version));
+        _writer = new FrameWriter(stream.Connection, this);
     }
 
     public IPAddress HostAsSeen => _stream.Connection.Local.Address;
+
+    IReadOnlyList<ReadOnlyMemory<byte>> IFrameSource.TakeNewest() => _services.Roster.FramesSince(ref _version);
 
     public void OfferRoster() => _writer.Offer();
 
     public void SendBeat(CancellationToken cancellationToken)
     {
-        _beatSent = _desk.Parts.Clock.Now;
+        _beatSent = _services.Clock.Now;
         _writer.TryPost(FrameCodec.Encode(new Beat(++_beat, _roundTrip)));
     }
 
@@ -67,7 +74,7 @@ internal sealed class HostControlLink : IMemberControl
             {
                 case BeatReply reply:
                     if (reply.Number == _beat)
-                        _roundTrip = _desk.Parts.Clock.Now - _beatSent;
+                        _roundTrip = _services.Clock.Now - _beatSent;
                     heard(_roundTrip);
                     break;
 
@@ -85,22 +92,24 @@ internal sealed class HostControlLink : IMemberControl
                 case Goodbye:
                     return;
 
-                // Rosters, bans and heartbeats of others are the host's to tell.
+                // Only the host sends rosters and heartbeats.
                 default:
-                    throw _stream.Violation($"a member does not say {frame.GetType().Name} to its host");
+                    throw _stream.Violation($"a member does not send {frame.GetType().Name} to its host");
             }
         }
     }
 
     private void Renew()
     {
-        byte[] certificate = _desk.Network.Issue(_publicKey, _member, _desk.Parts.Clock.WallClock);
-        _writer.TryPost(FrameCodec.Encode(new Renewal(certificate)));
+        if (_services.Renewal.Renew(_member, _publicKey) is { } certificate)
+            _writer.TryPost(FrameCodec.Encode(new Renewal(certificate)));
+        else
+            End(GoodbyeReason.Banned);
     }
 
     private async Task AbortSoonAsync()
     {
-        await _over.Task.WaitAsync(Farewell, _desk.Parts.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _over.Task.WaitAsync(Farewell, _services.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!_over.Task.IsCompleted)
             _stream.Connection.Abort();
     }

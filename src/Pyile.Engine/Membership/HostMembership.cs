@@ -21,7 +21,7 @@ internal interface IMembershipEvents
 }
 
 /// <summary>The members of a host's network: who is listed, each one's link, its heartbeats, and who is told of it.</summary>
-internal sealed class HostMembership : IAdmissions, IAsyncDisposable
+internal sealed class HostMembership : IAdmissions, IPacedAction, IAsyncDisposable
 {
     // How much later than due a beat, a suspicion or a removal may be.
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
@@ -32,7 +32,7 @@ internal sealed class HostMembership : IAdmissions, IAsyncDisposable
 
     private readonly SessionContext _parts;
     private readonly RosterPublisher? _publisher;
-    private readonly BanRegistry _bans;
+    private readonly BanPolicy _bans;
     private readonly IMembershipEvents _events;
     private readonly IPEndPoint _own;
     private readonly CancellationToken _ending;
@@ -45,7 +45,7 @@ internal sealed class HostMembership : IAdmissions, IAsyncDisposable
     private volatile bool _isClosing;
 
     public HostMembership(
-        SessionContext parts, RosterPublisher? publisher, BanRegistry bans, IMembershipEvents events, RosterEntry host, CancellationToken ending)
+        SessionContext parts, RosterPublisher? publisher, BanPolicy bans, IMembershipEvents events, RosterEntry host, CancellationToken ending)
     {
         _parts = parts;
         _publisher = publisher;
@@ -54,7 +54,7 @@ internal sealed class HostMembership : IAdmissions, IAsyncDisposable
         _own = host.Address;
         _ending = ending;
         _heartbeats = new HeartbeatMonitor<IPEndPoint>(parts.Options.Heartbeat, Tick, parts.Time, parts.Clock, OnHeartbeat);
-        _rosterChanged = new PacedSignal(RosterPace, parts.Clock, parts.Time, () => OfferRoster(isEncrypted: true));
+        _rosterChanged = new PacedSignal(RosterPace, parts.Clock, parts.Time, this);
         _aliases.Reserve(host.Alias, host.Id);
         parts.Members.Add(host.Address, host);
         publisher?.Join(host);
@@ -123,7 +123,8 @@ internal sealed class HostMembership : IAdmissions, IAsyncDisposable
                 link.Control.OfferRoster();
                 // Last: to a joiner of version 1 the first heartbeat says that all this has happened.
                 _heartbeats.Add(link.Peer);
-                if (IsBanned(link))
+                // A ban that was added while the login was under way did not find it on the list yet.
+                if (_bans.Judge(link.Subject) is not null)
                     Expel(l => l == link, LeaveReason.Banned, GoodbyeReason.Banned);
                 string why = await link.Control.RunAsync(roundTrip => Heard(link.Peer, roundTrip), _ending).ConfigureAwait(false);
                 Log.LinkEnded(_parts.Logger, link.Peer, why);
@@ -141,11 +142,6 @@ internal sealed class HostMembership : IAdmissions, IAsyncDisposable
         await _heartbeats.DisposeAsync().ConfigureAwait(false);
         await _rosterChanged.DisposeAsync().ConfigureAwait(false);
     }
-
-    // A member of version 2 is kept out by what was banned by hand; failed logins on its address are not its own.
-    private bool IsBanned(MemberLink link) => link.Entry.Traits.HasFlag(MemberTraits.IsUnencrypted)
-        ? _bans.IsBanned(link.Peer.Address)
-        : _bans.IsBannedByHand(link.Peer.Address) || _bans.IsMemberBanned(link.Id, link.Entry.KeyHash);
 
     private bool IsActive(IPEndPoint member) => _parts.Members.Find(member) is { State: PeerState.Active };
 
@@ -210,6 +206,8 @@ internal sealed class HostMembership : IAdmissions, IAsyncDisposable
         else
             _rosterChanged.Fire();
     }
+
+    void IPacedAction.Run() => OfferRoster(isEncrypted: true);
 
     private void OfferRoster(bool isEncrypted)
     {

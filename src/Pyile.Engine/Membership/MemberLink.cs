@@ -1,4 +1,5 @@
 using System.Net;
+using Pyile.Engine.Admission;
 using Pyile.Protocol;
 
 namespace Pyile.Engine.Membership;
@@ -16,6 +17,16 @@ internal sealed class MemberLink(NewMember member) : IAsyncDisposable
     public MemberId Id => member.Entry.Id;
 
     public IPEndPoint Peer => member.Address;
+
+    /// <summary>What bans are compared with.</summary>
+    public BanSubject Subject
+    {
+        get
+        {
+            bool isLegacy = Entry.Traits.HasFlag(MemberTraits.IsUnencrypted);
+            return new BanSubject(Peer.Address) { Member = Id, Key = isLegacy ? null : Entry.KeyHash, IsLegacy = isLegacy };
+        }
+    }
 
     public LeaveReason Reason => _reason < 0 ? LeaveReason.Left : (LeaveReason)_reason;
 

@@ -8,7 +8,7 @@ namespace Pyile.Engine.Membership;
 /// <summary>A peer's connection to its host: it answers heartbeats, follows the roster, asks for a new certificate.</summary>
 internal sealed class PeerControlLink(Joined joined, SessionContext parts) : IAsyncDisposable
 {
-    private readonly FrameWriter _writer = new(joined.Stream.Connection.WriteAsync);
+    private readonly FrameWriter _writer = new(joined.Stream.Connection);
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes when the link has ended.</summary>

@@ -11,7 +11,7 @@ namespace Pyile.Engine.Messaging;
 /// The messages to and from one member while it is on the roster, whichever link carries them: what is to be sent, how
 /// far the other side has it, and how far this side has what the other sends. A link that ends leaves all of it here.
 /// </summary>
-internal sealed class MessageRoute
+internal sealed class MessageRoute : IDeadlineOwner
 {
     private readonly Lock _sync = new();
     private readonly SessionContext _parts;
@@ -38,7 +38,7 @@ internal sealed class MessageRoute
         _needsLink = needsLink;
         Member = member;
         _queue = new SendQueue<QueuedMessage>(parts.Options.Outbox.MaxMessages, parts.Options.Outbox.MaxBytes);
-        _deadlines = new DeadlineTimer(parts.Time, OnDeadline);
+        _deadlines = new DeadlineTimer(parts.Time, this);
     }
 
     public RosterMember Member { get; }
@@ -378,7 +378,7 @@ internal sealed class MessageRoute
         link?.Kick(isLone: false);
     }
 
-    private void OnDeadline()
+    void IDeadlineOwner.OnDeadline()
     {
         var ended = new List<(QueuedMessage Item, bool WasWritten)>();
         string? problem;

@@ -4,17 +4,17 @@ using Pyile.Engine.Transport;
 
 namespace Pyile.Engine.Runtime;
 
-/// <summary>Takes connections and hands each on at once; it never waits for what becomes of one.</summary>
+/// <summary>Accepts connections and passes each one on without waiting for its handler to finish.</summary>
 internal static class AcceptLoop
 {
-    // The usual failure is that the process has no descriptor left; trying again at once would only burn a core.
+    // Usually the process has run out of descriptors, and retrying immediately would only use up a core.
     private static readonly TimeSpan AfterFailure = TimeSpan.FromMilliseconds(200);
 
-    /// <param name="listener">Where connections come from.</param>
-    /// <param name="ready">Awaited before each; what makes new connections wait in the system's queue.</param>
-    /// <param name="accepted">Called with each; has to return soon.</param>
-    /// <param name="time">The clock of the session.</param>
-    /// <param name="logger">Where failures are told.</param>
+    /// <param name="listener">The listener to accept from.</param>
+    /// <param name="ready">Awaited before each connection; until it completes, new connections wait in the system's queue.</param>
+    /// <param name="accepted">Called with each connection; must return quickly.</param>
+    /// <param name="time">Measures the pause after a failure.</param>
+    /// <param name="logger">Receives failures.</param>
     /// <param name="cancellationToken">Ends the loop.</param>
     public static async Task RunAsync(
         IListener listener,

@@ -1,10 +1,14 @@
 namespace Pyile.Engine.Runtime;
 
-/// <summary>Wakes all who wait for something to change. Take <see cref="Next"/> first, then look, then await: so no change is missed.</summary>
+/// <summary>
+/// Wakes all waiters when some state changes. To miss no change, a waiter takes <see cref="Next"/>, then checks the state, and
+/// then awaits the task.
+/// </summary>
 internal sealed class AsyncSignal
 {
     private TaskCompletionSource? _waiting;
 
+    /// <summary>Completes at the next <see cref="Fire"/>.</summary>
     public Task Next
     {
         get

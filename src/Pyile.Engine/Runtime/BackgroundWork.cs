@@ -4,22 +4,22 @@ using Pyile.Engine.Diagnostics;
 namespace Pyile.Engine.Runtime;
 
 /// <summary>
-/// The tasks a session has running. It ends when all of them have, and a failure nobody foresaw is logged
-/// instead of being lost with its task.
+/// Counts the running tasks of a session, so that the session can wait for all of them when it ends. Unexpected exceptions
+/// are logged instead of being lost.
 /// </summary>
 internal sealed class BackgroundWork(ILogger logger)
 {
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _running = 1;
 
-    /// <summary>Starts the task on this thread; it goes on wherever its awaits lead.</summary>
+    /// <summary>Starts a task, which runs on the calling thread until its first incomplete await.</summary>
     public void Run(Func<Task> work)
     {
         Enter();
         _ = Observe(work);
     }
 
-    /// <summary>Work that somebody else awaits has begun; it is waited for until <see cref="Leave"/>.</summary>
+    /// <summary>Counts work that the caller awaits itself; <see cref="Leave"/> ends it.</summary>
     public void Enter() => Interlocked.Increment(ref _running);
 
     public void Leave()
@@ -28,7 +28,7 @@ internal sealed class BackgroundWork(ILogger logger)
             _idle.TrySetResult();
     }
 
-    /// <summary>To be called once, when nothing new will be started but by what is running.</summary>
+    /// <summary>Completes when all tasks have ended. Call it once; after that, only running tasks may start others.</summary>
     public Task WhenAllEnded()
     {
         Leave();
@@ -43,7 +43,7 @@ internal sealed class BackgroundWork(ILogger logger)
         }
         catch (OperationCanceledException)
         {
-            // The session is ending, which is what the token is for.
+            // The session is ending.
         }
         catch (Exception exception)
         {

@@ -1,25 +1,25 @@
 namespace Pyile.Engine.Runtime;
 
-/// <summary>Calls when the earliest of many deadlines has come. Whoever uses it holds one lock around all of it.</summary>
+/// <summary>Reports when the earliest of many deadlines is reached. The owner must hold its own lock during every call.</summary>
 internal sealed class DeadlineTimer
 {
-    // Deadlines that pass close together are looked at together.
+    // Deadlines that are close together are handled by one call.
     private static readonly TimeSpan Grain = TimeSpan.FromMilliseconds(20);
 
     private readonly ITimer _timer;
     private TimeSpan? _armedFor;
 
-    public DeadlineTimer(TimeProvider time, Action due) =>
-        _timer = time.CreateTimer(static due => ((Action)due!)(), due, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    public DeadlineTimer(TimeProvider time, IDeadlineOwner owner) => _timer = time.CreateTimer(
+        static owner => ((IDeadlineOwner)owner!).OnDeadline(), owner, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
-    /// <summary>A deadline is new. Most are later than the one it waits for, and cost nothing.</summary>
+    /// <summary>Takes a new deadline into account. It costs nothing if it is later than the current one, as most are.</summary>
     public void Arm(TimeSpan? earliest, TimeSpan now)
     {
         if (earliest is { } deadline && (_armedFor is not { } armed || deadline < armed))
             Set(deadline, deadline - now);
     }
 
-    /// <summary>It has called, and waits for what is left.</summary>
+    /// <summary>Waits for the next deadline after <see cref="IDeadlineOwner.OnDeadline"/>.</summary>
     public void ArmAgain(TimeSpan? earliest, TimeSpan now)
     {
         _armedFor = null;
@@ -27,7 +27,7 @@ internal sealed class DeadlineTimer
             Set(deadline, deadline - now > Grain ? deadline - now : Grain);
     }
 
-    /// <summary>Never calls again.</summary>
+    /// <summary>Stops the timer permanently.</summary>
     public void Stop() => _timer.Dispose();
 
     private void Set(TimeSpan deadline, TimeSpan wait)

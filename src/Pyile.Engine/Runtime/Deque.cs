@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace Pyile.Engine.Runtime;
 
-/// <summary>A queue that also takes back at its front and can be looked into. Its memory grows as needed and is kept.</summary>
-[SuppressMessage("Naming", "CA1711", Justification = "That is what it is called.")]
+/// <summary>A double-ended queue with access by index. Its buffer grows as needed and does not shrink.</summary>
+[SuppressMessage("Naming", "CA1711", Justification = "Deque is the established name of this structure.")]
 internal sealed class Deque<T>
 {
     private const int FirstCapacity = 16;
@@ -44,7 +44,7 @@ internal sealed class Deque<T>
         return item;
     }
 
-    /// <summary>Takes one out of the middle: those on its shorter side move up.</summary>
+    /// <summary>Removes an item by moving the items on the shorter side of it.</summary>
     public T RemoveAt(int index)
     {
         T item = this[index];
@@ -61,7 +61,7 @@ internal sealed class Deque<T>
         return item;
     }
 
-    /// <summary>Drops all but the first so many.</summary>
+    /// <summary>Removes all items after the first <paramref name="count"/>.</summary>
     public void Truncate(int count)
     {
         for (int i = count; i < Count; i++)
@@ -69,7 +69,7 @@ internal sealed class Deque<T>
         Count = count;
     }
 
-    /// <summary>Gives back the memory of an empty one.</summary>
+    /// <summary>Releases the buffer if the queue is empty.</summary>
     public void Trim()
     {
         if (Count == 0)

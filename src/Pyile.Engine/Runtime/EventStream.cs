@@ -5,7 +5,10 @@ using Pyile.Engine.Model;
 
 namespace Pyile.Engine.Runtime;
 
-/// <summary>The events of a session for one reader. When nobody reads, the newest is not kept, but counted and logged.</summary>
+/// <summary>
+/// A bounded buffer of a session's events for one reader. When it is full, new events are dropped and counted, and the first
+/// dropped event is logged.
+/// </summary>
 internal sealed class EventStream(int capacity, ILogger logger)
 {
     private readonly Channel<SessionEvent> _channel = Channel.CreateBounded<SessionEvent>(
@@ -15,9 +18,10 @@ internal sealed class EventStream(int capacity, ILogger logger)
 
     public ChannelReader<SessionEvent> Reader => _channel.Reader;
 
-    /// <summary>Whether somebody is going to read them.</summary>
+    /// <summary>False if the session was opened without an event buffer.</summary>
     public bool IsWanted => capacity > 0;
 
+    /// <summary>The number of dropped events.</summary>
     public long Lost => Interlocked.Read(ref _lost);
 
     public void Raise(SessionEvent occurrence)

@@ -1,7 +1,10 @@
 namespace Pyile.Engine.Runtime;
 
-/// <summary>An action that is wanted often and done at most once in an interval: at once where it was quiet, and then once more for all that came meanwhile.</summary>
-internal sealed class PacedSignal(TimeSpan interval, MonotonicClock clock, TimeProvider time, Action action) : IAsyncDisposable
+/// <summary>
+/// Limits an action to one run in each interval. The first request runs it immediately; all requests during the interval are
+/// combined into one more run at its end.
+/// </summary>
+internal sealed class PacedSignal(TimeSpan interval, MonotonicClock clock, TimeProvider time, IPacedAction action) : IAsyncDisposable
 {
     private readonly Lock _sync = new();
     private ITimer? _timer;
@@ -9,6 +12,7 @@ internal sealed class PacedSignal(TimeSpan interval, MonotonicClock clock, TimeP
     private bool _isScheduled;
     private bool _isDisposed;
 
+    /// <summary>Requests a run.</summary>
     public void Fire()
     {
         lock (_sync)
@@ -19,21 +23,22 @@ internal sealed class PacedSignal(TimeSpan interval, MonotonicClock clock, TimeP
             if (wait > TimeSpan.Zero)
             {
                 _isScheduled = true;
-                _timer ??= time.CreateTimer(static signal => ((PacedSignal)signal!).OnDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                _timer ??= time.CreateTimer(
+                    static signal => ((PacedSignal)signal!).OnDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
                 _timer.Change(wait, Timeout.InfiniteTimeSpan);
                 return;
             }
             _last = clock.Now;
         }
-        action();
+        action.Run();
     }
 
-    /// <summary>Does it now, whatever the pace.</summary>
+    /// <summary>Runs the action immediately, regardless of the interval.</summary>
     public void FireNow()
     {
         lock (_sync)
             _last = clock.Now;
-        action();
+        action.Run();
     }
 
     public async ValueTask DisposeAsync()
@@ -57,6 +62,6 @@ internal sealed class PacedSignal(TimeSpan interval, MonotonicClock clock, TimeP
             _isScheduled = false;
             _last = clock.Now;
         }
-        action();
+        action.Run();
     }
 }

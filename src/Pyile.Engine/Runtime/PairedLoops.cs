@@ -1,10 +1,11 @@
 using Pyile.Engine.Model;
+
 namespace Pyile.Engine.Runtime;
 
-/// <summary>Two loops of one link: when either ends, so does the other.</summary>
+/// <summary>Runs the two loops of a link, which read and write. When one loop ends, the other is cancelled.</summary>
 internal static class PairedLoops
 {
-    /// <returns>Why the link ended. Only the caller's token throws.</returns>
+    /// <returns>The reason why the link ended. Only cancellation by the caller throws.</returns>
     public static async Task<string> RunAsync(
         Func<CancellationToken, Task> one, Func<CancellationToken, Task> other, CancellationToken cancellationToken)
     {
@@ -19,7 +20,7 @@ internal static class PairedLoops
         }
         catch (Exception exception) when (exception is IOException or PyileException)
         {
-            // A broken connection and a violation of the protocol end a link as a farewell does.
+            // A broken connection or a protocol violation ends a link in the same way as a goodbye.
             return exception.Message;
         }
         finally

@@ -1,6 +1,8 @@
 namespace Pyile.Engine.Runtime;
 
-/// <summary>So many at once, and then so many a second.</summary>
+/// <summary>
+/// A rate limit that allows <paramref name="burst"/> uses at once and <paramref name="perSecond"/> uses per second in the long run.
+/// </summary>
 internal sealed class TokenBucket(double perSecond, int burst)
 {
     private double _tokens = burst;
@@ -26,6 +28,7 @@ internal sealed class TokenBucket(double perSecond, int burst)
         return true;
     }
 
+    /// <summary>Returns a token that was taken but not used.</summary>
     public void GiveBack() => _tokens = Math.Min(burst, _tokens + 1);
 
     private void Fill(TimeSpan now)

@@ -4,10 +4,10 @@ using System.Net.Sockets;
 
 namespace Pyile.Engine.Transport;
 
-/// <summary>One form for each address, so that no other spelling of it gets past a rule.</summary>
+/// <summary>Converts addresses and ban rules to one canonical form, so that another spelling of an address cannot evade a rule.</summary>
 internal static class Addresses
 {
-    /// <summary>IPv4 inside IPv6 becomes IPv4, and an IPv6 address loses its zone.</summary>
+    /// <summary>Converts an IPv4-mapped IPv6 address to IPv4 and removes the zone of any other IPv6 address.</summary>
     public static IPAddress Normalize(IPAddress address)
     {
         if (address.IsIPv4MappedToIPv6)
@@ -17,20 +17,23 @@ internal static class Addresses
             : address;
     }
 
-    /// <summary>A rule for IPv4 inside IPv6 becomes one for IPv4.</summary>
+    /// <summary>Converts a rule for IPv4-mapped IPv6 addresses to one for IPv4 addresses.</summary>
     public static IPNetwork Normalize(IPNetwork rule) =>
         rule.BaseAddress.IsIPv4MappedToIPv6 && rule.PrefixLength >= 96
             ? new IPNetwork(rule.BaseAddress.MapToIPv4(), rule.PrefixLength - 96)
             : rule;
 
-    /// <summary>The rule for exactly one address.</summary>
+    /// <summary>The rule that covers exactly this address.</summary>
     public static IPNetwork Single(IPAddress address)
     {
         IPAddress normal = Normalize(address);
         return new IPNetwork(normal, normal.GetAddressBytes().Length * 8);
     }
 
-    /// <summary>Whom a pace is for: an IPv4 address, or the first 64 bits of an IPv6 one, behind which one owner has all the rest.</summary>
+    /// <summary>
+    /// The prefix that a rate limit applies to: the whole IPv4 address, or the first 64 bits of an IPv6 address, because a
+    /// network of that size usually has a single owner.
+    /// </summary>
     public static IPAddress Prefix(IPAddress address)
     {
         IPAddress normal = Normalize(address);
@@ -41,7 +44,7 @@ internal static class Addresses
         return new IPAddress(bytes);
     }
 
-    /// <summary>Reads <c>10.0.0.7</c> or <c>10.0.0.0/8</c>; bits behind the prefix are dropped, as people write them.</summary>
+    /// <summary>Parses <c>10.0.0.7</c> or <c>10.0.0.0/8</c>. Bits after the prefix are cleared, so <c>10.0.0.7/8</c> is accepted.</summary>
     public static bool TryParseRule(string text, [NotNullWhen(true)] out IPNetwork? rule)
     {
         rule = null;
@@ -49,7 +52,7 @@ internal static class Addresses
         string part = slash < 0 ? text : text[..slash];
         if (!IPAddress.TryParse(part, out IPAddress? address))
             return false;
-        // The parser takes 4 for 0.0.0.4, 10.1 for 10.0.0.1 and 010.0.0.1 for 8.0.0.1; to everybody else they are mistakes.
+        // The parser reads 4 as 0.0.0.4, 10.1 as 10.0.0.1 and 010.0.0.1 as 8.0.0.1; in a ban these are typing mistakes.
         if (address.AddressFamily == AddressFamily.InterNetwork && address.ToString() != part)
             return false;
         if (slash < 0)

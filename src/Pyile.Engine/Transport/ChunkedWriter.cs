@@ -1,6 +1,9 @@
 namespace Pyile.Engine.Transport;
 
-/// <summary>Writes in pieces. TLS keeps a buffer of the size of the largest write for as long as the connection lives, and a control link is idle nearly always.</summary>
+/// <summary>
+/// Writes in small pieces. TLS keeps a buffer of the size of the largest write until the connection closes, and that memory
+/// would be wasted on control links, which are idle most of the time.
+/// </summary>
 internal static class ChunkedWriter
 {
     private const int Size = 4 * 1024;

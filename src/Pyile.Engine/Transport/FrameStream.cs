@@ -5,8 +5,8 @@ using Pyile.Protocol;
 namespace Pyile.Engine.Transport;
 
 /// <summary>
-/// A connection as a stream of frames. It holds the limits that the codec does not know: a length is looked at
-/// before anything is allocated for it. While nothing arrives it holds no buffer.
+/// Reads and writes frames on a connection. It enforces the size limits, which the codec does not know: a length is checked
+/// before memory is allocated for it. While it waits for a frame to begin, it holds no buffer.
 /// </summary>
 internal sealed class FrameStream(IConnection connection) : IAsyncDisposable
 {
@@ -20,17 +20,17 @@ internal sealed class FrameStream(IConnection connection) : IAsyncDisposable
 
     public IConnection Connection => connection;
 
-    /// <summary>The bytes of the frame read last, its length included; good until the next read.</summary>
+    /// <summary>The bytes of the last frame including its length field; valid until the next read.</summary>
     public ReadOnlyMemory<byte> Bytes { get; private set; }
 
-    /// <summary>The same without the length.</summary>
+    /// <summary>The bytes of the last frame without its length field; valid until the next read.</summary>
     public ReadOnlyMemory<byte> Frame => Bytes[LengthSize..];
 
-    /// <summary>Reads the next frame, however the stream was cut.</summary>
-    /// <param name="limit">The most bytes the frame may have behind its length.</param>
+    /// <summary>Reads the next frame, regardless of how its bytes are split into packets.</summary>
+    /// <param name="limit">The maximum number of bytes after the length field.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>Null where the stream ends between two frames.</returns>
-    /// <exception cref="PyileException">It is no frame, is too large, or the stream ends inside it.</exception>
+    /// <returns>The frame, or null if the stream ends between two frames.</returns>
+    /// <exception cref="PyileException">The frame is invalid or too large, or the stream ends inside it.</exception>
     /// <exception cref="IOException">The connection broke.</exception>
     public async ValueTask<ProtocolFrame?> ReadAsync(int limit, CancellationToken cancellationToken)
     {
@@ -43,17 +43,20 @@ internal sealed class FrameStream(IConnection connection) : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes the next frame out of what has been read: <see cref="Frame"/>.</summary>
-    /// <param name="limit">The most bytes the frame may have behind its length.</param>
-    /// <returns>False where not all of it is there; <see cref="FillAsync"/> reads more.</returns>
-    /// <exception cref="PyileException">It is too large.</exception>
+    /// <summary>Takes the next frame from the bytes that have been read, and sets <see cref="Frame"/>.</summary>
+    /// <param name="limit">The maximum number of bytes after the length field.</param>
+    /// <returns>False if the frame is not complete; <see cref="FillAsync"/> reads more.</returns>
+    /// <exception cref="PyileException">The frame is too large.</exception>
     public bool TryTake(int limit)
     {
         _needed = LengthSize;
         if (!FrameCodec.TryReadHeader(new ReadOnlySpan<byte>(_buffer, _start, _end - _start), out uint length))
             return false;
         if (length > limit)
-            throw new PyileException(PyileError.TooLarge, $"{connection.Remote} said a frame of {length} bytes, where at most {limit} are taken.");
+        {
+            throw new PyileException(
+                PyileError.TooLarge, $"{connection.Remote} announced a frame of {length} bytes; the limit is {limit}.");
+        }
         _needed += (int)length;
         if (_end - _start < _needed)
             return false;
@@ -62,13 +65,15 @@ internal sealed class FrameStream(IConnection connection) : IAsyncDisposable
         return true;
     }
 
-    /// <summary>Makes a frame of what was taken.</summary>
-    /// <exception cref="PyileException">It is none.</exception>
+    /// <summary>Parses the frame that <see cref="TryTake"/> took.</summary>
+    /// <exception cref="PyileException">The bytes are not a valid frame.</exception>
     public ProtocolFrame Parse() =>
-        FrameCodec.TryParse(new ReadOnlySequence<byte>(Frame), out ProtocolFrame? frame, out string? problem) ? frame : throw Violation(problem);
+        FrameCodec.TryParse(new ReadOnlySequence<byte>(Frame), out ProtocolFrame? frame, out string? problem)
+            ? frame
+            : throw Violation(problem);
 
-    /// <summary>Waits for more bytes. What was taken before is not good any more.</summary>
-    /// <returns>False where the stream ends between two frames.</returns>
+    /// <summary>Waits for more bytes. The frame that was taken before becomes invalid.</summary>
+    /// <returns>False if the stream ends between two frames.</returns>
     /// <exception cref="PyileException">The stream ends inside a frame.</exception>
     /// <exception cref="IOException">The connection broke.</exception>
     public async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
@@ -78,18 +83,19 @@ internal sealed class FrameStream(IConnection connection) : IAsyncDisposable
         {
             _start = _end = 0;
             Use([]);
-            // Waits without a buffer, here and in TLS below.
+            // An empty read waits without a buffer, both here and inside TLS.
             await connection.ReadAsync(Memory<byte>.Empty, cancellationToken).ConfigureAwait(false);
         }
         MakeRoom(_needed);
         int read = await connection.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
         _end += read;
-        return read > 0 || (_start == _end ? false : throw Violation("it ended the connection in the middle of a frame"));
+        return read > 0 || (_start == _end ? false : throw Violation("it closed the connection in the middle of a frame"));
     }
 
     public ValueTask WriteAsync(ProtocolFrame frame, CancellationToken cancellationToken) =>
         connection.WriteAsync(FrameCodec.Encode(frame), cancellationToken);
 
+    /// <summary>The error to throw when the other side breaks the protocol.</summary>
     public PyileException Violation(string problem) =>
         new(PyileError.ProtocolViolation, $"{connection.Remote} does not speak version 2 of the protocol: {problem}.");
 

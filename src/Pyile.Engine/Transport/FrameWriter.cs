@@ -4,13 +4,12 @@ using System.Threading.Channels;
 namespace Pyile.Engine.Transport;
 
 /// <summary>
-/// Writes what several tasks have to say on one connection: everything that waits goes out with one write. Beside the
-/// frames there is one thing that is only ever wanted in its newest form, such as the roster.
+/// Writes the frames of several tasks to one control link; all waiting frames are written together. State of which only the
+/// newest version matters, such as the roster, comes from a source when it can be written.
 /// </summary>
-/// <param name="write">Where it goes.</param>
-/// <param name="newest">Frames for the newest state; asked for when they can be written, after <see cref="Offer"/>.</param>
-internal sealed class FrameWriter(
-    Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> write, Func<IReadOnlyList<ReadOnlyMemory<byte>>>? newest = null)
+/// <param name="connection">The connection to write to.</param>
+/// <param name="source">Asked for frames after <see cref="Offer"/>.</param>
+internal sealed class FrameWriter(IConnection connection, IFrameSource? source = null)
 {
     private const int Capacity = 32;
 
@@ -20,10 +19,10 @@ internal sealed class FrameWriter(
     private volatile bool _isStale;
     private volatile bool _isComplete;
 
-    /// <returns>False where the other side does not read and enough is waiting already.</returns>
+    /// <returns>False if the queue is full because the other side does not read.</returns>
     public bool TryPost(ReadOnlyMemory<byte> frame) => _frames.Writer.TryWrite(frame);
 
-    /// <summary>Waits where the other side does not read. After the end of the link it does nothing.</summary>
+    /// <summary>Waits while the queue is full. Does nothing after the link has ended.</summary>
     public async ValueTask PostAsync(ReadOnlyMemory<byte> frame, CancellationToken cancellationToken)
     {
         try
@@ -32,22 +31,22 @@ internal sealed class FrameWriter(
         }
         catch (ChannelClosedException)
         {
-            // Whoever counts what is unanswered knows that it is over.
+            // The link has ended, which the sender learns from its reader.
         }
     }
 
-    /// <summary>There is a newer state to be told.</summary>
+    /// <summary>Announces that the source has newer state.</summary>
     public void Offer()
     {
-        // Nothing follows the last word.
+        // No frame may follow the goodbye.
         if (_isComplete)
             return;
         _isStale = true;
-        // Only to wake the writer; where there is no room, it is at work and looks again anyway.
+        // An empty frame wakes the writer. If the queue is full, the writer is active and checks for newer state anyway.
         _frames.Writer.TryWrite(ReadOnlyMemory<byte>.Empty);
     }
 
-    /// <summary>Writes the frames that are there, then ends.</summary>
+    /// <summary>Lets the writer end after the frames that are already queued.</summary>
     public void Complete()
     {
         _isComplete = true;
@@ -64,12 +63,12 @@ internal sealed class FrameWriter(
             {
                 ReadOnlyMemory<byte> bytes = TakeWaiting();
                 if (!bytes.IsEmpty)
-                    await write(bytes, cancellationToken).ConfigureAwait(false);
+                    await ChunkedWriter.WriteAsync(connection, bytes, cancellationToken).ConfigureAwait(false);
             }
         }
         finally
         {
-            // Nobody has to wait for room any more.
+            // Releases callers that wait for room in the queue.
             _frames.Writer.TryComplete();
         }
     }
@@ -80,11 +79,11 @@ internal sealed class FrameWriter(
         ArrayBufferWriter<byte>? all = null;
         while (_frames.Reader.TryRead(out ReadOnlyMemory<byte> frame))
             Append(ref all, first, frame);
-        if (_isStale && newest is not null)
+        if (_isStale && source is not null)
         {
-            // Before the frames are made, so that a change while they are written is told after them.
+            // Cleared before the frames are made, so that a later change is written after them.
             _isStale = false;
-            foreach (ReadOnlyMemory<byte> frame in newest())
+            foreach (ReadOnlyMemory<byte> frame in source.TakeNewest())
                 Append(ref all, first, frame);
         }
         return all?.WrittenMemory ?? first;

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Pyile.Engine.Transport;
 
-/// <summary>A connection that keeps the first bytes that come in, so that a failed handshake can be told apart from other answers.</summary>
+/// <summary>A connection that keeps a copy of the first received bytes, so that the reason of a failed handshake can be found.</summary>
 internal sealed class PrefixCapturingConnection(IConnection inner) : IConnection
 {
     private const int Kept = 16;

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Pyile.Engine.Transport;
 
-/// <summary>A connection whose first bytes have been looked at already, and are read again.</summary>
+/// <summary>A connection whose first bytes have already been read and are returned again.</summary>
 internal sealed class PrefixedConnection(IConnection inner, ReadOnlyMemory<byte> first) : IConnection
 {
     private ReadOnlyMemory<byte> _first = first;

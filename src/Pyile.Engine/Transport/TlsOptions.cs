@@ -5,12 +5,12 @@ using System.Security.Cryptography.X509Certificates;
 namespace Pyile.Engine.Transport;
 
 /// <summary>
-/// TLS as version 2 uses it: 1.3 and nothing older, certificates on both sides, no resumption, and never a look at the
-/// system's store of authorities or at the network.
+/// The TLS settings of protocol version 2: TLS 1.3 only, certificates on both sides, no resumption, and no use of the
+/// system's certificate store or of the network during validation.
 /// </summary>
 internal static class TlsOptions
 {
-    // Sent in the clear, so it says no more than the protocol's own name does. What is trusted are keys, not names.
+    // The server name is sent in the clear, so it contains only the protocol's name. Keys are trusted, not names.
     private const string AnyHost = "pyile";
 
     private static readonly SslApplicationProtocol Login = new("pyile/2");
@@ -19,11 +19,11 @@ internal static class TlsOptions
     public static SslStreamCertificateContext Context(X509Certificate2 certificate) =>
         SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true);
 
-    /// <summary>A host's side of a login. Any certificate is let through: what it is worth is looked at afterwards.</summary>
-    public static SslServerAuthenticationOptions LoginServer(SslStreamCertificateContext own) => Server(own, Login, IsAny);
+    /// <summary>The host's side of a login. It accepts any certificate, because the login decides whether to trust the key.</summary>
+    public static SslServerAuthenticationOptions LoginServer(SslStreamCertificateContext own) => Server(own, Login, IsPresent);
 
-    /// <summary>A joiner's side of a login. Any certificate is let through here, too.</summary>
-    public static SslClientAuthenticationOptions LoginClient(SslStreamCertificateContext own) => Client(own, Login, IsAny);
+    /// <summary>The joiner's side of a login. It also accepts any certificate.</summary>
+    public static SslClientAuthenticationOptions LoginClient(SslStreamCertificateContext own) => Client(own, Login, IsPresent);
 
     public static SslServerAuthenticationOptions PeerServer(SslStreamCertificateContext own, RemoteCertificateValidationCallback check) =>
         Server(own, Peer, check);
@@ -66,5 +66,6 @@ internal static class TlsOptions
         DisableCertificateDownloads = true,
     };
 
-    private static bool IsAny(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) => certificate is not null;
+    private static bool IsPresent(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>
+        certificate is not null;
 }

@@ -1,6 +1,6 @@
 using System.Net;
 using Pyile.Engine.Model;
-using Pyile.Sessions;
+using Pyile.Runtime;
 
 namespace Pyile.Chat;
 
@@ -8,7 +8,7 @@ namespace Pyile.Chat;
 /// What arrives: messages out of the inbox, and events as the log has them. A message that was taken is always told,
 /// also when the chat is over.
 /// </summary>
-internal sealed class ChatFeed(ListedSession session, ChatLines lines, WakeUp wakeUp)
+internal sealed class ChatFeed(ModuleSession session, ChatLines lines, WakeUp wakeUp)
 {
     private const int Batch = 200;
 

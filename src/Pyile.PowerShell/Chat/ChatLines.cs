@@ -1,6 +1,5 @@
 using Pyile.Engine.Model;
-using Pyile.Internal;
-using Pyile.Sessions;
+using Pyile.Views;
 
 namespace Pyile.Chat;
 
@@ -35,7 +34,7 @@ internal sealed class ChatLines(bool isColoured)
     public string Event(PyileLogEntry entry) => Paint($"{Clock(entry.Time)} - {Format.Text(entry.Message)}", Dim);
 
     public string Failure(Receipt receipt, string text) => Problem(
-        $"\"{Format.Text(Cut(text, LongestQuote))}\" is not known to have reached {PeerLookup.Describe(receipt.Alias, receipt.To.ToString())}: {receipt.Reason}. {Format.Text(receipt.Detail)}");
+        $"\"{Format.Text(Cut(text, LongestQuote))}\" is not known to have reached {MemberText.Describe(receipt.Alias, receipt.To.ToString())}: {receipt.Reason}. {Format.Text(receipt.Detail)}");
 
     public string Problem(string text) => Paint($"{Clock(DateTime.Now)} ! {text}", Warning);
 
@@ -43,12 +42,12 @@ internal sealed class ChatLines(bool isColoured)
 
     public static IEnumerable<string> Roster(IReadOnlyList<Peer> peers)
     {
-        int longest = peers.Max(p => Columns.Of(Alias(p)));
+        int longest = peers.Max(p => TerminalWidth.Of(Alias(p)));
         return peers.Select(p =>
         {
             string alias = Alias(p);
             string state = p.IsSelf ? "this session" : p.State.ToString();
-            return $"  {alias}{new string(' ', longest - Columns.Of(alias))}  {p.Address,-21}  {(p.IsHost ? "Host, " : "")}{state}";
+            return $"  {alias}{new string(' ', longest - TerminalWidth.Of(alias))}  {p.Address,-21}  {(p.IsHost ? "Host, " : "")}{state}";
         });
     }
 

@@ -2,18 +2,19 @@ using System.Management.Automation;
 using System.Net;
 using Pyile.Engine.Model;
 using Pyile.Protocol;
-using Pyile.Sessions;
+using Pyile.Runtime;
+using Pyile.Runtime.Members;
 
 namespace Pyile.Chat;
 
 /// <summary>The member that is spoken to. It stays the same one where its address changes, and where others take its name.</summary>
 internal sealed class ChatPeer
 {
-    private readonly ListedSession _session;
+    private readonly ModuleSession _session;
     private readonly MemberId? _id;
     private IPEndPoint _address;
 
-    private ChatPeer(ListedSession session, Peer peer)
+    private ChatPeer(ModuleSession session, Peer peer)
     {
         _session = session;
         _id = peer.Id;
@@ -36,16 +37,16 @@ internal sealed class ChatPeer
     /// <param name="session">On whose roster to look.</param>
     /// <param name="aliasOrAddress">An alias or an address.</param>
     /// <param name="error">Why nobody in particular is meant.</param>
-    public static ChatPeer? Find(ListedSession session, string aliasOrAddress, out ErrorRecord? error)
+    public static ChatPeer? Find(ModuleSession session, string aliasOrAddress, out ErrorRecord? error)
     {
-        if (PeerLookup.Find(session, aliasOrAddress, out error) is not { } address)
+        if (PeerLookup.Find(session.Session, session.Name, aliasOrAddress, out error) is not { } address)
             return null;
         Peer? peer = session.Session.FindPeer(address);
-        error = peer is null ? Errors.PeerNotFound(session, aliasOrAddress)
-            : peer.IsSelf ? Errors.ChatWithSelf(session, aliasOrAddress)
+        error = peer is null ? Errors.PeerNotFound(session.Name, aliasOrAddress)
+            : peer.IsSelf ? Errors.ChatWithSelf(session.Name, aliasOrAddress)
             : null;
         return error is null ? new ChatPeer(session, peer!) : null;
     }
 
-    public string Describe() => PeerLookup.Describe(_session, Address);
+    public string Describe() => PeerLookup.Describe(_session.Session, Address);
 }

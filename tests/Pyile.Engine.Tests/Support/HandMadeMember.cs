@@ -33,11 +33,11 @@ internal sealed class HandMadeMember : IAsyncDisposable
     /// <summary>Its link to the host.</summary>
     public FrameStream Control => Joined.Stream;
 
-    public static async Task<HandMadeMember> JoinAsync(HostSession host, string from = "127.0.0.1", int messagePort = 9)
+    public static async Task<HandMadeMember> JoinAsync(HostSession host, string from = "127.0.0.1", int messagePort = 9, MemberKey? ownKey = null)
     {
         var (_, text) = await host.NewTicketAsync().Soon();
         TicketText.TryDecode(text, out TicketContent? ticket, out _);
-        MemberKey key = MemberKey.Create(DateTimeOffset.UtcNow);
+        MemberKey key = ownKey ?? MemberKey.Create(DateTimeOffset.UtcNow);
         var copy = new RosterReplica();
         JoinCredentials credentials = New(LoginKind.Ticket, key, messagePort) with { Ticket = ticket, Network = ticket!.Network };
         return new HandMadeMember(key, copy, await EnterAsync(host.HostAddress, from, credentials, copy), from);

@@ -11,7 +11,7 @@ public sealed class FrameWriterTests : IAsyncDisposable
     [Fact]
     public async Task All_waiting_frames_are_written_together()
     {
-        var writer = new FrameWriter(_connection.WriteAsync);
+        var writer = new FrameWriter(_connection);
         for (byte i = 1; i <= 32; i++)
             Assert.True(writer.TryPost(new[] { i, i }));
         Task running = writer.RunAsync(CancellationToken.None);
@@ -31,7 +31,7 @@ public sealed class FrameWriterTests : IAsyncDisposable
     [Fact]
     public async Task Unread_connection_has_at_most_32_waiting_frames()
     {
-        var writer = new FrameWriter(_connection.WriteAsync);
+        var writer = new FrameWriter(_connection);
         Task running = writer.RunAsync(CancellationToken.None);
         writer.TryPost(new byte[] { 0 });
         await _connection.NextAsync();
@@ -58,7 +58,7 @@ public sealed class FrameWriterTests : IAsyncDisposable
     [Fact]
     public async Task Frames_posted_before_the_end_are_written()
     {
-        var writer = new FrameWriter(_connection.WriteAsync);
+        var writer = new FrameWriter(_connection);
         writer.TryPost(new byte[] { 1 });
         writer.Complete();
         Assert.False(writer.TryPost(new byte[] { 2 }));
@@ -73,7 +73,7 @@ public sealed class FrameWriterTests : IAsyncDisposable
     [Fact]
     public async Task Broken_connection_ends_the_wait_for_room()
     {
-        var writer = new FrameWriter(_connection.WriteAsync);
+        var writer = new FrameWriter(_connection);
         Task running = writer.RunAsync(CancellationToken.None);
         writer.TryPost(new byte[] { 0 });
         await _connection.NextAsync();
@@ -91,30 +91,25 @@ public sealed class FrameWriterTests : IAsyncDisposable
     [Fact]
     public async Task Newest_state_is_requested_once_when_it_can_be_written()
     {
-        int version = 0;
-        int asked = 0;
-        var writer = new FrameWriter(_connection.WriteAsync, () =>
+        var source = new VersionSource();
+        var writer = new FrameWriter(_connection, source);
+        for (byte version = 1; version <= 5; version++)
         {
-            asked++;
-            return [new byte[] { 100 }, new[] { (byte)version }];
-        });
-        for (int i = 0; i < 5; i++)
-        {
-            version++;
+            source.Version = version;
             writer.Offer();
         }
         writer.TryPost(new byte[] { 1 });
         Task running = writer.RunAsync(CancellationToken.None);
         Assert.Equal([1, 100, 5], await _connection.NextAsync());
 
-        version = 6;
+        source.Version = 6;
         writer.Offer();
-        version = 7;
+        source.Version = 7;
         writer.Offer();
         _connection.Release();
         Assert.Equal([100, 7], await _connection.NextAsync());
 
-        Assert.Equal(2, asked);
+        Assert.Equal(2, source.Requests);
         _connection.Release();
         writer.Complete();
         await running.Soon();
@@ -123,7 +118,7 @@ public sealed class FrameWriterTests : IAsyncDisposable
     [Fact]
     public async Task Newer_state_is_written_even_if_the_writers_queue_is_full()
     {
-        var writer = new FrameWriter(_connection.WriteAsync, () => [new byte[] { 100 }]);
+        var writer = new FrameWriter(_connection, new VersionSource());
         Task running = writer.RunAsync(CancellationToken.None);
         writer.TryPost(new byte[] { 0 });
         await _connection.NextAsync();
@@ -131,7 +126,7 @@ public sealed class FrameWriterTests : IAsyncDisposable
             continue;
         writer.Offer();
         _connection.Release();
-        Assert.Equal(100, (await _connection.NextAsync())[^1]);
+        Assert.Equal([100, 0], (await _connection.NextAsync())[^2..]);
         _connection.Release();
         writer.Complete();
         await running.Soon();
@@ -140,10 +135,28 @@ public sealed class FrameWriterTests : IAsyncDisposable
     [Fact]
     public async Task Unchanged_state_is_not_written()
     {
-        var writer = new FrameWriter(_connection.WriteAsync, () => []);
+        var writer = new FrameWriter(_connection, new EmptySource());
         writer.Offer();
         writer.Complete();
         await writer.RunAsync(CancellationToken.None).Soon();
         Assert.Equal(0, _connection.Writes);
+    }
+
+    private sealed class VersionSource : IFrameSource
+    {
+        public byte Version { get; set; }
+
+        public int Requests { get; private set; }
+
+        public IReadOnlyList<ReadOnlyMemory<byte>> TakeNewest()
+        {
+            Requests++;
+            return [new byte[] { 100 }, new[] { Version }];
+        }
+    }
+
+    private sealed class EmptySource : IFrameSource
+    {
+        public IReadOnlyList<ReadOnlyMemory<byte>> TakeNewest() => [];
     }
 }
