@@ -12,6 +12,7 @@ public abstract class RandomScheduleContract(ITestOutputHelper output) : MemoryS
     private const int Steps = 300;
 
     private readonly List<PeerSession> _peers = [];
+    private readonly List<PeerSession> _removed = [];
     private readonly List<Action> _aborts = [];
     private readonly List<Task<IReadOnlyList<Receipt>>> _sends = [];
     private int _names;
@@ -78,10 +79,12 @@ public abstract class RandomScheduleContract(ITestOutputHelper output) : MemoryS
                 Take(_aborts, random)();
                 break;
             case 5 when _peers.Count > 0:
-                _ = Take(_peers, random).CloseAsync();
+                _removed.Add(Take(_peers, random));
+                _ = _removed[^1].CloseAsync();
                 break;
             case 6 when _peers.Count > 0:
-                TryKick(host, Take(_peers, random));
+                _removed.Add(Take(_peers, random));
+                TryKick(host, _removed[^1]);
                 break;
             case 7 when random.Next(4) == 0:
                 await BanForAMomentAsync(host, $"127.0.0.{random.Next(2, 10)}");
@@ -139,10 +142,15 @@ public abstract class RandomScheduleContract(ITestOutputHelper output) : MemoryS
         await TurnAsync(1);
     }
 
-    private string Describe(HostSession host) =>
-        $"The host lists {string.Join("; ", host.GetPeers().Select(p => $"{p.Address} {p.Alias} {p.State} heard {p.LastHeard:T}"))}. "
-        + $"Open peers: {string.Join("; ", _peers.Select(p => $"{p.Address} {p.Alias} {p.State}"))}. "
-        + string.Join('\n', RecordOf(host).All<SessionEvent>().Where(e => e is PeerJoined or PeerLeft).TakeLast(40));
+    private string Describe(HostSession host)
+    {
+        string listed = string.Join("; ", host.GetPeers().Select(p => $"{p.Address} {p.Alias} {p.State}, heard {p.LastHeard:T}"));
+        string open = string.Join("; ", _peers.Select(p => $"{p.Address} {p.Alias} {p.State}"));
+        string ending = string.Join(
+            '\n',
+            _removed.Where(p => !p.Ended.IsCompleted).Select(p => $"{p.Address} {p.Alias} {p.State}, {p.Counters}\n{RecordOf(p)}"));
+        return $"The host lists {listed}\nOpen peers: {open}\nPeers that do not end: {ending}";
+    }
 }
 
 [Trait("Category", "Slow")]

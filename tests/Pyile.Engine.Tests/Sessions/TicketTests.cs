@@ -5,7 +5,7 @@ namespace Pyile.Engine.Tests.Sessions;
 public sealed class TicketTests : EncryptedMemoryTest
 {
     [Fact]
-    public async Task A_ticket_for_one_lets_one_in()
+    public async Task Ticket_for_one_use_admits_one_peer()
     {
         HostSession host = StartHost();
         string text = await TicketAsync(host);
@@ -18,7 +18,7 @@ public sealed class TicketTests : EncryptedMemoryTest
     }
 
     [Fact]
-    public async Task A_ticket_for_two_lets_two_in()
+    public async Task Ticket_for_two_uses_admits_two_peers()
     {
         HostSession host = StartHost();
         string text = await TicketAsync(host, new TicketOptions { Uses = 2 });
@@ -31,7 +31,7 @@ public sealed class TicketTests : EncryptedMemoryTest
     }
 
     [Fact]
-    public async Task Ten_who_come_at_once_with_a_ticket_for_three_are_three()
+    public async Task Ticket_for_three_uses_admits_three_of_ten_simultaneous_peers()
     {
         HostSession host = StartHost(o => o with { PasswordAttempts = 100, Login = new LoginOptions { MaxHalfOpenPerAddress = 10 } });
         string text = await TicketAsync(host, new TicketOptions { Uses = 3 });
@@ -44,7 +44,7 @@ public sealed class TicketTests : EncryptedMemoryTest
     }
 
     [Fact]
-    public async Task A_ticket_that_has_expired_lets_nobody_in()
+    public async Task Expired_ticket_is_refused()
     {
         HostSession host = StartHost();
         string text = await TicketAsync(host, new TicketOptions { Uses = 2, Life = TimeSpan.FromMinutes(5) });
@@ -58,7 +58,7 @@ public sealed class TicketTests : EncryptedMemoryTest
     }
 
     [Fact]
-    public async Task A_ticket_that_was_taken_back_lets_nobody_in_and_its_members_stay()
+    public async Task Removed_ticket_is_refused_and_its_members_stay()
     {
         HostSession host = StartHost();
         var (ticket, text) = await host.NewTicketAsync(new TicketOptions { Uses = 5 }).Soon();
@@ -73,7 +73,7 @@ public sealed class TicketTests : EncryptedMemoryTest
     }
 
     [Fact]
-    public async Task Bad_tickets_count_against_their_address_and_keep_nobody_from_being_asked_for_the_password()
+    public async Task Invalid_tickets_count_against_their_address_and_do_not_block_passwords()
     {
         HostSession host = StartHost(o => o with { Login = new LoginOptions { WrongPasswordsBurst = 1 } });
         var (ticket, text) = await host.NewTicketAsync().Soon();
@@ -88,7 +88,7 @@ public sealed class TicketTests : EncryptedMemoryTest
     }
 
     [Fact]
-    public async Task A_text_that_went_wrong_on_its_way_is_told_without_asking_anybody()
+    public async Task Damaged_ticket_text_is_reported_without_a_connection()
     {
         HostSession host = StartHost();
         string text = await TicketAsync(host);
@@ -102,13 +102,13 @@ public sealed class TicketTests : EncryptedMemoryTest
     }
 
     [Fact]
-    public async Task A_ticket_whose_login_did_not_come_to_its_end_is_good_as_before()
+    public async Task Ticket_of_an_unfinished_login_keeps_its_uses()
     {
         HostSession host = StartHost();
         await EnterAsync(host, await TicketAsync(host), alias: "taken", with: o => o with { PeerPort = 40_404 });
         string text = await TicketAsync(host);
 
-        // The proof is good, and then the address turns out to be another member's.
+        // The proof is valid, but the address belongs to another member.
         var halfway = Played(new PlayedMember(Outside, Time) { MessagePort = 40_404 });
         await FailsAsync(PyileError.TicketInvalid, () => halfway.JoinAsync(host, text));
 

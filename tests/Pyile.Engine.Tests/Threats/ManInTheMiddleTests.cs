@@ -3,7 +3,7 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Threats;
 
-/// <summary>Somebody ends TLS on both sides of a first login.</summary>
+/// <summary>A man in the middle that terminates TLS on both sides of a first login.</summary>
 public sealed class ManInTheMiddleTests : EncryptedSessionTest
 {
     private readonly Detour _detour = new();
@@ -14,7 +14,7 @@ public sealed class ManInTheMiddleTests : EncryptedSessionTest
     [Theory]
     [InlineData("secret")]
     [InlineData("another")]
-    public async Task With_a_key_of_its_own_it_gets_nobody_in_with_a_password(string password)
+    public async Task Attacker_with_its_own_key_breaks_logins_by_password(string password)
     {
         HostSession host = StartHost();
         TlsRelay relay = Between(host, _key.SelfSigned);
@@ -25,7 +25,7 @@ public sealed class ManInTheMiddleTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task With_a_key_of_its_own_it_gets_nobody_in_with_a_ticket()
+    public async Task Attacker_with_its_own_key_breaks_logins_by_ticket()
     {
         HostSession host = StartHost();
         TlsRelay relay = Between(host, _key.SelfSigned);
@@ -39,7 +39,7 @@ public sealed class ManInTheMiddleTests : EncryptedSessionTest
     [Theory]
     [InlineData("secret")]
     [InlineData("another")]
-    public async Task As_another_network_it_gets_nobody_in_with_a_password(string password)
+    public async Task Attacker_as_another_network_breaks_logins_by_password(string password)
     {
         HostSession host = StartHost();
         using NetworkAuthority network = NetworkAuthority.Create(DateTimeOffset.UtcNow);
@@ -52,7 +52,7 @@ public sealed class ManInTheMiddleTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task As_another_network_it_gets_nobody_in_with_a_ticket()
+    public async Task Attacker_as_another_network_breaks_logins_by_ticket()
     {
         HostSession host = StartHost();
         using NetworkAuthority network = NetworkAuthority.Create(DateTimeOffset.UtcNow);
@@ -64,7 +64,7 @@ public sealed class ManInTheMiddleTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task As_another_network_at_a_known_address_it_does_not_get_as_far_as_the_password()
+    public async Task Attacker_as_another_network_at_a_known_address_gets_no_password_proof()
     {
         await using var folder = new TemporaryFolder();
         string trust = folder.File("networks.json");
@@ -84,7 +84,7 @@ public sealed class ManInTheMiddleTests : EncryptedSessionTest
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_member_of_the_network_cannot_stand_in_for_its_host(bool hasTicket)
+    public async Task Member_of_the_network_cannot_impersonate_its_host(bool hasTicket)
     {
         HostSession host = StartHost();
         HandMadeMember member = Played(await HandMadeMember.JoinAsync(host, "127.0.0.9"));
