@@ -13,8 +13,7 @@ internal static class Network
         Port = 0,
         Password = Password,
         Alias = "host",
-        AllowUnencrypted = true,
-        OnlyUnencrypted = true,
+        Legacy = LegacyProtocol.Exclusive,
         PasswordAttempts = int.MaxValue,
     });
 
@@ -25,8 +24,7 @@ internal static class Network
         Address = from ?? IPAddress.Loopback,
         Password = Password,
         Alias = alias,
-        AllowUnencrypted = true,
-        OnlyUnencrypted = true,
+        Legacy = LegacyProtocol.Exclusive,
         Timeout = TimeSpan.FromSeconds(60),
     });
 

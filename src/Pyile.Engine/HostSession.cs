@@ -2,7 +2,6 @@ using System.Net;
 using Pyile.Engine.Admission;
 using Pyile.Engine.Diagnostics;
 using Pyile.Engine.Joining;
-using Pyile.Engine.Legacy;
 using Pyile.Engine.Membership;
 using Pyile.Engine.Model;
 using Pyile.Engine.Runtime;
@@ -13,59 +12,47 @@ using Pyile.Protocol;
 
 namespace Pyile.Engine;
 
-/// <summary>The host of a network: it admits, keeps the roster and the bans, and is a member itself.</summary>
-public sealed class HostSession : Session, IMembershipEvents
+/// <summary>The host of a network: it admits members, keeps the roster and the bans, and is a member itself.</summary>
+public sealed class HostSession : Session
 {
-    private readonly IListener _loginListener;
+    private readonly SessionContext _context;
+    private readonly HostEvents _events;
     private readonly HostStore _store;
     private readonly HostNetwork? _network;
-    private readonly LoginServer _desk;
-    private readonly LegacyLoginProtocol? _unencrypted;
-    private readonly LoginProtocol? _encrypted;
     private readonly HostMembership _membership;
+    private readonly HostLogins _logins;
     private readonly IPEndPoint _peerAddress;
 
-    private HostSession(SessionContext parts, HostOptions options, HostStore store, HostNetwork? network, IListener loginListener, IListener peerListener)
-        : base(parts, peerListener, SessionState.Listening, network is null ? null : MemberIdentity.Of(network))
+    private HostSession(SessionServices services, HostOptions options, HostStore store, HostNetwork? network, IListener loginListener, IPEndPoint peerAddress)
+        : base(services)
     {
-        _loginListener = loginListener;
-        _peerAddress = peerListener.Local;
+        _context = services.Context;
+        _events = new HostEvents(_context, services.Roster, store);
         _store = store;
         _network = network;
-        Started = parts.Clock.WallClock;
-
-        LoginOptions login = LoginOptionsOf(options);
+        _peerAddress = peerAddress;
+        _context.Members.Self = peerAddress;
         RosterPublisher? publisher = network is null ? null : new RosterPublisher(network.Authority, new RosterLog(network.Authority.NetworkId, FirstVersion(network)));
-        var host = new RosterEntry(
-            network?.Host ?? MemberId.NewRandom(),
-            _peerAddress,
-            options.Alias,
-            network?.HostKey ?? default,
-            MemberTraits.IsHost | (options.AllowUnencrypted ? MemberTraits.AllowsUnencrypted : MemberTraits.None) | (network is null ? MemberTraits.IsUnencrypted : MemberTraits.None),
-            Started);
-        parts.Members.Self = _peerAddress;
-        _membership = new HostMembership(parts, publisher, new BanPolicy(store.Bans), this, host, Ending);
-        _desk = new LoginServer(parts, login, loginListener, new FirstByte(PatienceOf(options, login), parts.Time), OnLoginFailed);
-        var guesses = new GuessBudget(login, parts.Clock);
-        if (network is not null)
-            _encrypted = new LoginProtocol(parts, login, network, store.Bans, guesses, store.Tickets, publisher!, _desk, _membership);
-        if (options.AllowUnencrypted)
-            _unencrypted = new LegacyLoginProtocol(parts, login, options.Password, network is not null, store.Bans, guesses, new LegacyRosterEncoder(parts.Members, parts.Logger), _desk, _membership);
+        _membership = new HostMembership(_context, publisher, new BanPolicy(store.Bans), _events, OwnEntry(options, network, peerAddress, Started), _context.Ending);
+        _logins = new HostLogins(_context, options, store, network, publisher, _membership, _events, loginListener);
+        services.PlanStop(LeaveAsync(_logins, _membership, store), ReleaseAsync(_logins, store));
     }
 
     public override SessionRole Role => SessionRole.Host;
 
     public override IPEndPoint Address => _peerAddress;
 
-    public override IPEndPoint HostAddress => _loginListener.Local;
+    public override IPEndPoint HostAddress => _logins.Address;
 
     public IReadOnlyList<Ban> Bans => _store.Bans.Bans;
 
-    /// <summary>Failed logins that are no ban yet, the oldest first.</summary>
+    /// <summary>Failed logins that have not led to a ban yet, the oldest first.</summary>
     public IReadOnlyList<LoginAttempt> Attempts => _store.Bans.Attempts;
 
     /// <summary>Tickets that can still be used.</summary>
-    public IReadOnlyList<Ticket> Tickets => _store.Tickets.Snapshot(Parts.Clock.WallClock);
+    public IReadOnlyList<Ticket> Tickets => _store.Tickets.Snapshot(_context.Clock.WallClock);
+
+    internal HostLogins Logins => _logins;
 
     /// <summary>Opens a network.</summary>
     /// <exception cref="PyileException">An option cannot be used, a port is taken, or the state file is damaged.</exception>
@@ -78,12 +65,12 @@ public sealed class HostSession : Session, IMembershipEvents
 
         var store = new HostStore(options);
         IListener loginListener = LocalAddresses.Listen(transport, options.Address, options.Port);
-        HostSession session;
+        HostNetwork? network;
+        IListener peerListener;
         try
         {
-            HostNetwork? network = options.OnlyUnencrypted ? null : store.OpenNetwork(options.Password, options.CertificateLife);
-            IListener peerListener = LocalAddresses.Listen(transport, options.Address, options.PeerPort);
-            session = new HostSession(new SessionContext(options, transport), options, store, network, loginListener, peerListener);
+            network = options.Legacy is { IsExclusive: true } ? null : store.OpenNetwork(options.Password, options.CertificateLife);
+            peerListener = LocalAddresses.Listen(transport, options.Address, options.PeerPort);
         }
         catch
         {
@@ -91,6 +78,9 @@ public sealed class HostSession : Session, IMembershipEvents
             _ = loginListener.DisposeAsync().AsTask();
             throw;
         }
+        MemberIdentity? identity = network is null ? null : new MemberIdentity(network.Host, network.Trust, network.Context);
+        var services = new SessionServices(new SessionContext(options, transport), peerListener, identity, SessionState.Listening);
+        var session = new HostSession(services, options, store, network, loginListener, peerListener.Local);
         session.Begin();
         return session;
     }
@@ -99,14 +89,14 @@ public sealed class HostSession : Session, IMembershipEvents
     /// <param name="rule">An address or a prefix, as <see cref="ParseRule"/> reads it.</param>
     /// <param name="reason">For the list.</param>
     /// <param name="cancellationToken">Ends the wait for the state file; the ban is in effect before it.</param>
-    /// <returns>The ban, or the one that was there already.</returns>
+    /// <returns>The ban, or the earlier one with the same rule.</returns>
     /// <exception cref="PyileException">The state file cannot be written, or the session has ended.</exception>
     public Task<Ban> BanAsync(IPNetwork rule, string reason, CancellationToken cancellationToken = default) =>
-        BanAsync(new Ban { Rule = Addresses.Normalize(rule), Reason = reason, Since = Parts.Clock.WallClock }, cancellationToken);
+        BanAsync(new Ban { Rule = Addresses.Normalize(rule), Reason = reason, Since = _context.Clock.WallClock }, cancellationToken);
 
     /// <summary>
     /// Bans a member: its key, its id and its address. Its links end everywhere, and neither its certificate nor another
-    /// login from its address brings it back. Whoever knows the password can come back with a new key from elsewhere.
+    /// login from its address brings it back. A person who knows the password can still come back with a new key from another address.
     /// </summary>
     /// <exception cref="PyileException">There is no such member, it is the host itself, the state file cannot be written, or the session has ended.</exception>
     public Task<Ban> BanAsync(IPEndPoint member, string reason, CancellationToken cancellationToken = default)
@@ -120,15 +110,15 @@ public sealed class HostSession : Session, IMembershipEvents
                 Rule = Addresses.Single(member.Address),
                 Member = hasKey ? link.Id : null,
                 Key = hasKey ? link.Entry.KeyHash : null,
-                Alias = Parts.Members.Find(member)?.Alias,
+                Alias = _context.Members.Find(member)?.Alias,
                 Reason = reason,
-                Since = Parts.Clock.WallClock,
+                Since = _context.Clock.WallClock,
             },
             cancellationToken);
     }
 
     /// <summary>Lets these addresses log in again, if exactly this rule is on the list.</summary>
-    /// <returns>The ban that was removed, with the member it may also have named, or null where there is none.</returns>
+    /// <returns>The ban that was removed, with the member it may also have named, or null if there is none.</returns>
     public Task<Ban?> UnbanAsync(IPNetwork rule, CancellationToken cancellationToken = default)
     {
         CheckIsOpen();
@@ -152,8 +142,8 @@ public sealed class HostSession : Session, IMembershipEvents
         _membership.Expel(link => link == kicked, LeaveReason.Kicked, GoodbyeReason.Kicked);
     }
 
-    /// <summary>Makes a ticket: whoever has its text can join without the password and knows this network's key.</summary>
-    /// <param name="options">How often and how long it is good, and where the host is reached.</param>
+    /// <summary>Makes a ticket. A peer that has its text can join without the password, and knows this network's key.</summary>
+    /// <param name="options">How often and how long the ticket is valid, and where peers reach the host.</param>
     /// <param name="cancellationToken">Ends the wait for the state file.</param>
     /// <returns>The ticket and its text, which is not kept anywhere.</returns>
     /// <exception cref="PyileException">An option cannot be used, there are too many tickets, the state file cannot be written, or the session has ended.</exception>
@@ -161,16 +151,16 @@ public sealed class HostSession : Session, IMembershipEvents
     {
         CheckIsOpen();
         if (_network is null)
-            throw new PyileException(PyileError.InvalidOption, "Version 1 of the protocol knows no tickets.");
+            throw new PyileException(PyileError.InvalidOption, "This network speaks only version 1 of the protocol, which has no tickets.");
         options ??= new TicketOptions();
         OptionRules.Check(options);
-        var (ticket, text) = _store.Tickets.Issue(options, _network.Authority.NetworkId, TicketHosts.Of(options, HostAddress), Parts.Clock.WallClock);
+        var (ticket, text) = _store.Tickets.Issue(options, _network.Authority.NetworkId, TicketHosts.Of(options, HostAddress), _context.Clock.WallClock);
         await _store.SaveAsync(cancellationToken).ConfigureAwait(false);
         return (ticket, text);
     }
 
-    /// <summary>Takes a ticket back. Members that came with it stay.</summary>
-    /// <returns>The ticket, or null where there is none with that id.</returns>
+    /// <summary>Removes a ticket. Members that joined with it stay.</summary>
+    /// <returns>The ticket, or null if there is none with that id.</returns>
     public async Task<Ticket?> RemoveTicketAsync(Guid id, CancellationToken cancellationToken = default)
     {
         CheckIsOpen();
@@ -180,7 +170,7 @@ public sealed class HostSession : Session, IMembershipEvents
         return ticket;
     }
 
-    /// <summary>Changes what joiners have to know. Members stay, and come back with their certificates.</summary>
+    /// <summary>Changes the password that joiners need. Members stay, and come back with their certificates.</summary>
     /// <exception cref="PyileException">The password cannot be used, the state file cannot be written, or the session has ended.</exception>
     public async Task SetPasswordAsync(Secret password, CancellationToken cancellationToken = default)
     {
@@ -189,87 +179,71 @@ public sealed class HostSession : Session, IMembershipEvents
         OptionRules.CheckPassword(password);
         if (_network is not null)
             await Task.Run(() => _network.SetPassword(password), cancellationToken).ConfigureAwait(false);
-        _unencrypted?.SetPassword(password);
+        _logins.SetLegacyPassword(password);
         _store.Changed();
-        Log.PasswordChanged(Parts.Logger);
+        Log.PasswordChanged(_context.Logger);
         await _store.SaveAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads <c>10.0.0.7</c> or <c>10.0.0.0/8</c>.</summary>
-    /// <returns>Null where it is neither.</returns>
+    /// <returns>Null if it is neither.</returns>
     public static IPNetwork? ParseRule(string text) =>
         Addresses.TryParseRule(text, out IPNetwork? rule) ? rule : null;
 
-    void IMembershipEvents.Joined(Peer peer)
+    private static RosterEntry OwnEntry(HostOptions options, HostNetwork? network, IPEndPoint address, DateTimeOffset started)
     {
-        RaiseJoined(peer);
-        // Its failed logins are forgotten, in the file too.
-        SaveLater();
+        MemberTraits traits = MemberTraits.IsHost;
+        if (options.Legacy is not null)
+            traits |= MemberTraits.AllowsUnencrypted;
+        if (network is null)
+            traits |= MemberTraits.IsUnencrypted;
+        return new RosterEntry(network?.Host ?? MemberId.NewRandom(), address, options.Alias, network?.HostKey ?? default, traits, started);
     }
 
-    void IMembershipEvents.Left(Peer peer, LeaveReason reason) => RaiseLeft(peer, reason);
+    // Later versions than any of an earlier start, even if its clock was ahead.
+    private static ulong FirstVersion(HostNetwork network) => network.Starts << 32;
 
-    void IMembershipEvents.Suspect(IPEndPoint peer) => RaiseSuspect(peer);
-
-    void IMembershipEvents.Answers(IPEndPoint peer) => NoteAnswers(peer);
-
-    private protected override IPEndPoint OwnAddressFor(IPEndPoint member) =>
-        _membership.HostAsSeenBy(member) is { } seen ? new IPEndPoint(seen, _peerAddress.Port) : _peerAddress;
-
-    private protected override async ValueTask StopTakingAsync()
-    {
-        await _loginListener.DisposeAsync().ConfigureAwait(false);
-        await _membership.SayGoodbyeAsync(_store.IsKept ? GoodbyeReason.HostStops : GoodbyeReason.NetworkEnds).ConfigureAwait(false);
-        await _membership.DisposeAsync().ConfigureAwait(false);
-    }
-
-    // Last, with what the last logins have changed.
-    private protected override async Task FinishAsync()
+    private static Func<Task> LeaveAsync(HostLogins logins, HostMembership membership, HostStore store) => async () =>
     {
         try
         {
-            await _store.SaveAsync(CancellationToken.None).ConfigureAwait(false);
+            await logins.StopListeningAsync().ConfigureAwait(false);
+            await membership.SayGoodbyeAsync(store.IsKept ? GoodbyeReason.HostStops : GoodbyeReason.NetworkEnds).ConfigureAwait(false);
+        }
+        finally
+        {
+            await membership.DisposeAsync().ConfigureAwait(false);
+        }
+    };
+
+    // The store is saved last, with what the last logins have changed.
+    private static Func<Task> ReleaseAsync(HostLogins logins, HostStore store) => async () =>
+    {
+        try
+        {
+            await store.SaveAsync(CancellationToken.None).ConfigureAwait(false);
         }
         catch (PyileException)
         {
-            // Logged where it happened; an end cannot fail.
+            // The store has logged it, and an end cannot fail.
         }
-        _encrypted?.Dispose();
-        _store.Dispose();
-    }
-
-    // Later versions than any of an earlier start, whatever its clock said.
-    private static ulong FirstVersion(HostNetwork network) => network.Starts << 32;
-
-    private static LoginOptions LoginOptionsOf(HostOptions options) =>
-        options.Login ?? (options.AllowUnencrypted ? LoginOptions.WithVersion1 : new LoginOptions());
-
-    private static TimeSpan PatienceOf(HostOptions options, LoginOptions login) =>
-        options.OnlyUnencrypted ? TimeSpan.Zero : options.AllowUnencrypted ? FirstByte.OfHost : login.FirstByte;
+        finally
+        {
+            logins.Dispose();
+            store.Dispose();
+        }
+    };
 
     private void Begin()
     {
-        if (Parts.Options.AllowUnencrypted)
-            Log.Unencrypted(Parts.Logger);
+        if (AllowsUnencrypted)
+            Log.Unencrypted(_context.Logger);
         if (_network is not null)
-            Log.Network(Parts.Logger, Fingerprint!, _store.IsKept ? "kept in the state file" : "a new one, which ends with this session");
-        Log.Listening(Parts.Logger, HostAddress, Address);
-        StartListening();
-        SaveLater();
-        Parts.Work.Run(() => _desk.RunAsync(Choose, Ending));
-    }
-
-    private ILoginProtocol? Choose(DetectedProtocol speech) => speech == DetectedProtocol.Tls ? _encrypted : _unencrypted;
-
-    private void OnLoginFailed(IPEndPoint address, FailedLogin failure)
-    {
-        var failed = new LoginFailed(Parts.Clock.WallClock, address, failure.Reason, failure.Attempts);
-        Log.LoginFailed(Parts.Logger, address, failed.Describe());
-        Raise(failed);
-        if (failure.Ban is not null)
-            RaiseBanned(failure.Ban);
-        if (failure.Attempts > 0)
-            SaveLater();
+            Log.Network(_context.Logger, Fingerprint!, _store.IsKept ? "kept in the state file" : "a new one, which ends with this session");
+        Log.Listening(_context.Logger, HostAddress, Address);
+        StartMessaging();
+        _events.SaveLater();
+        _logins.Start();
     }
 
     private async Task<Ban> BanAsync(Ban ban, CancellationToken cancellationToken)
@@ -277,9 +251,9 @@ public sealed class HostSession : Session, IMembershipEvents
         CheckIsOpen();
         Ban listed = _store.Bans.Add(ban);
         if (ReferenceEquals(listed, ban))
-            RaiseBanned(ban);
+            _events.Banned(ban);
         if (ban.Rule is { } rule)
-            _desk.Drop(rule);
+            _logins.Drop(rule);
         _membership.Expel(link => BanPolicy.Covers(ban, link.Subject), LeaveReason.Banned, GoodbyeReason.Banned);
         await _store.SaveAsync(cancellationToken).ConfigureAwait(false);
         return listed;
@@ -289,8 +263,7 @@ public sealed class HostSession : Session, IMembershipEvents
     {
         if (removed is null)
             return null;
-        Log.Unbanned(Parts.Logger, removed.Describe());
-        Raise(new Unbanned(Parts.Clock.WallClock, removed));
+        _events.Unbanned(removed);
         await _store.SaveAsync(cancellationToken).ConfigureAwait(false);
         return removed;
     }
@@ -302,24 +275,6 @@ public sealed class HostSession : Session, IMembershipEvents
             PyileError.NotAMember,
             member.Equals(Address) ? "The host cannot be removed from its own network. Stop the host instead." : $"{member} is not on the roster.");
     }
-
-    private void RaiseBanned(Ban ban)
-    {
-        Log.Banned(Parts.Logger, ban.Describe(), ban.Reason);
-        Raise(new Banned(ban.Since, ban));
-    }
-
-    // Failures are told in the log; what is in memory is what decides.
-    private void SaveLater() => Parts.Work.Run(async () =>
-    {
-        try
-        {
-            await _store.SaveAsync(Ending).ConfigureAwait(false);
-        }
-        catch (PyileException)
-        {
-        }
-    });
 
     private void CheckIsOpen()
     {

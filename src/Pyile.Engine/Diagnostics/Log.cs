@@ -146,4 +146,7 @@ internal static partial class Log
 
     [LoggerMessage(LogIds.LoginTriedAgain, LogLevel.Debug, "Retrying the login: {Problem}")]
     public static partial void LoginTriedAgain(ILogger logger, string problem);
+
+    [LoggerMessage(LogIds.HostAddressSkipped, LogLevel.Debug, "Trying the next address of the host: {Problem}")]
+    public static partial void HostAddressSkipped(ILogger logger, string problem);
 }

@@ -57,4 +57,5 @@ public static class LogIds
     public const int HostShown = 133;
     public const int LoginAccepted = 134;
     public const int LoginTriedAgain = 135;
+    public const int HostAddressSkipped = 136;
 }

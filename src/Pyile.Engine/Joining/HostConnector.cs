@@ -1,144 +1,140 @@
+using System.Diagnostics;
 using Pyile.Engine.Diagnostics;
-using Pyile.Engine.Legacy;
-using Pyile.Engine.Membership;
 using Pyile.Engine.Model;
 using Pyile.Engine.Runtime;
 using Pyile.Engine.Transport;
 using Pyile.Protocol;
+
 namespace Pyile.Engine.Joining;
 
 /// <summary>
-/// One attempt after another to be let in by a host, in the version that both speak: version 2, unless version 1 was
-/// allowed and the host speaks nothing else.
+/// Joins a host, for the first time or again, in the newest protocol that both sides speak. The one loop that tries a host again is
+/// here, and its result says why it stopped.
 /// </summary>
 /// <param name="options">What the session was asked for.</param>
 /// <param name="transport">Where connections come from.</param>
 /// <param name="clock">The clock of the session.</param>
-/// <param name="messagePort">Where this peer takes messages.</param>
-internal sealed class HostConnector(PeerOptions options, ITransport transport, MonotonicClock clock, int messagePort)
+/// <param name="legacy">Joins hosts that speak nothing newer; null if that is not allowed.</param>
+internal sealed class HostConnector(PeerOptions options, ITransport transport, MonotonicClock clock, ILegacyJoiner? legacy)
 {
-    // Five tries in about a second, then one every second or two, until the time is over.
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LastPause = FirstPause * 32;
-
     private readonly HostDialer _dialer = new(transport, options.Address, options.Logger);
-    private readonly FirstByte _greeting = new(FirstByte.OfHost * 4, options.TimeProvider);
-    private readonly FirstByte _firstByte = new(FirstByte.OfJoiner, options.TimeProvider);
-    private bool _isKnownToEncrypt;
-    private bool _isKnownToGreet;
-    private bool _isAuthenticated;
+    private ILegacyJoiner? _legacy = legacy;
 
-    /// <summary>What kept it out the last time, where it is trying again.</summary>
-    public PyileException? LastProblem { get; private set; }
-
-    /// <summary>Where it was reached the last time.</summary>
-    public TicketHost? Reached { get; private set; }
-
-    /// <param name="hosts">Where the host may be; the first that answers is taken.</param>
-    /// <param name="credentials">What is proven, or null where only version 1 is spoken.</param>
-    /// <param name="copy">The roster as far as it is known.</param>
-    /// <param name="cancellationToken">Ends the attempts.</param>
-    /// <returns>One of the two.</returns>
-    /// <exception cref="PyileException">The host does not answer, or does not let this peer in.</exception>
-    public async Task<(LegacyJoining? Unencrypted, Joined? Encrypted)> EnterAsync(
-        IReadOnlyList<TicketHost> hosts, JoinCredentials? credentials, RosterReplica copy, CancellationToken cancellationToken)
+    /// <summary>Tries until the host lets this session in or the policy gives up.</summary>
+    /// <exception cref="OperationCanceledException">The token ended it.</exception>
+    public async Task<JoinOutcome> RunAsync(JoinRequest request, RetryPolicy policy, CancellationToken cancellationToken)
     {
-        for (TimeSpan pause = FirstPause; ; pause = pause < LastPause ? pause * 2 : pause)
-        {
-            try
-            {
-                return await TryAsync(hosts, credentials, copy, cancellationToken).ConfigureAwait(false);
-            }
-            catch (PyileException exception) when (IsWorthTrying(exception.Kind, isLastTry: credentials is null && pause >= LastPause))
-            {
-                // A host with too many strangers at its door cuts off one that was quick enough for any other.
-                LastProblem = exception;
-                Log.LoginTriedAgain(options.Logger, exception.Message);
-                await Task.Delay(pause * (0.5 + (options.Random.NextDouble() / 2)), options.TimeProvider, cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
-
-    private bool MayBeGreeted => options.AllowUnencrypted && options.Password is not null && !_isKnownToEncrypt;
-
-    // Once the password is accepted, it is not for want of a place that a host closes the connection.
-    private bool IsWorthTrying(PyileError problem, bool isLastTry) =>
-        !isLastTry && !_isAuthenticated && (problem is PyileError.ConnectionLost or PyileError.HostFull);
-
-    private async Task<(LegacyJoining?, Joined?)> TryAsync(
-        IReadOnlyList<TicketHost> hosts, JoinCredentials? credentials, RosterReplica copy, CancellationToken cancellationToken)
-    {
+        TimeSpan end = clock.Now + options.Timeout;
+        JoinFailure? last = null;
+        int attempts = 0;
+        int alike = 0;
+        TimeSpan pause = policy.FirstPause(options.Random);
         while (true)
         {
-            IConnection connection = await DialAsync(hosts, cancellationToken).ConfigureAwait(false);
-            if (credentials is null)
-                return (await JoinUnencryptedAsync(connection, cancellationToken).ConfigureAwait(false), null);
-            if (!await GreetsAsync(connection, cancellationToken).ConfigureAwait(false))
-            {
-                try
-                {
-                    Joined joined = await new JoinRun(connection, credentials, copy, clock, options.Logger).RunAsync(cancellationToken).ConfigureAwait(false);
-                    // Whoever greets from here on, when this peer comes back, is somebody else.
-                    _isKnownToEncrypt = true;
-                    return (null, joined);
-                }
-                catch (PyileException exception) when (exception.Kind == PyileError.UnencryptedNotAllowed && MayBeGreeted && !_isKnownToGreet)
-                {
-                    // It was slow to greet, and greets now: asked once more, with more patience.
-                    _isKnownToGreet = true;
-                    continue;
-                }
-            }
-            if (await JoinUnencryptedAsync(connection, cancellationToken).ConfigureAwait(false) is { } joining)
-                return (joining, null);
-            // It speaks version 2 too: then nothing else is spoken, and the next connection begins with TLS.
-            _isKnownToEncrypt = true;
+            if (last is not null && !policy.IsEndless && pause >= end - clock.Now)
+                return new JoinOutcome.Failed(last);
+            await Task.Delay(pause, options.TimeProvider, cancellationToken).ConfigureAwait(false);
+            TimeSpan limit = policy.IsEndless ? options.Timeout : end - clock.Now;
+            JoinOutcome outcome = await AttemptAsync(request, limit, cancellationToken).ConfigureAwait(false);
+            pause = TimeSpan.Zero;
+            if (outcome is JoinOutcome.OtherProtocol)
+                continue;
+            if (outcome is not JoinOutcome.Failed(var failure))
+                return outcome;
+            attempts++;
+            // If the time ended during a later attempt, the failure before it is more informative.
+            if (!policy.IsWorthRetrying(failure, attempts))
+                return failure.Problem.Kind == PyileError.Timeout && last is not null ? new JoinOutcome.Failed(last) : outcome;
+            alike = last?.IsHostBusy == failure.IsHostBusy ? alike + 1 : 1;
+            last = failure;
+            Report(request, failure);
+            pause = RetryPolicy.PauseAfter(failure, alike, options.Random);
         }
     }
 
-    private async Task<IConnection> DialAsync(IReadOnlyList<TicketHost> hosts, CancellationToken cancellationToken)
+    private void Report(JoinRequest request, JoinFailure failure)
     {
-        for (int i = 0; ; i++)
+        if (request.LostHost is { } host)
+            Log.ReconnectFailed(options.Logger, host, failure.Problem.Message);
+        else
+            Log.LoginTriedAgain(options.Logger, failure.Problem.Message);
+    }
+
+    private async Task<JoinOutcome> AttemptAsync(JoinRequest request, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        if (HasExpired(request.Credentials))
+            return Failed(PyileError.WrongPassword, "This peer was without its host for so long that its certificate has expired. Join again with the password or a ticket.");
+        using var deadline = new CancellationTokenSource(limit > TimeSpan.Zero ? limit : TimeSpan.Zero, options.TimeProvider);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        try
+        {
+            return await TryAsync(request, both.Token).ConfigureAwait(false);
+        }
+        catch (PyileException exception)
+        {
+            return new JoinOutcome.Failed(new JoinFailure(exception));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Failed(
+                PyileError.Timeout,
+                $"{options.HostName ?? "The host"}:{options.Port} did not let this peer in within {options.Timeout.TotalSeconds:0.#} s. Check that a host runs there and that no firewall is between, or allow more time.");
+        }
+    }
+
+    private bool HasExpired(JoinCredentials? credentials) =>
+        credentials is { Kind: LoginKind.Certificate } && clock.WallClock > credentials.Certificate.NotAfter;
+
+    private static JoinOutcome.Failed Failed(PyileError kind, string message) => new(new JoinFailure(new PyileException(kind, message)));
+
+    private async Task<JoinOutcome> TryAsync(JoinRequest request, CancellationToken cancellationToken)
+    {
+        var (connection, reached) = await DialAsync(request.Hosts, cancellationToken).ConfigureAwait(false);
+        switch (_legacy is null ? null : await _legacy.TryAsync(connection, cancellationToken).ConfigureAwait(false))
+        {
+            case LegacyAttempt.Joined(var host):
+                return new JoinOutcome.Joined(host, reached);
+            case LegacyAttempt.Failed(var failure):
+                return new JoinOutcome.Failed(failure);
+            case LegacyAttempt.HostPrefersNewer:
+                _legacy = null;
+                return new JoinOutcome.OtherProtocol();
+            default:
+                return await LogInAsync(request, connection, reached, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<JoinOutcome> LogInAsync(JoinRequest request, IConnection connection, TicketHost reached, CancellationToken cancellationToken)
+    {
+        JoinCredentials credentials = request.Credentials ?? throw new UnreachableException("A session without credentials speaks only a legacy protocol.");
+        try
+        {
+            Joined joined = await new JoinRun(connection, credentials, request.Roster, clock, options.Logger).RunAsync(cancellationToken).ConfigureAwait(false);
+            // From now on, a host that speaks only something older is not this host.
+            _legacy = null;
+            return new JoinOutcome.Joined(new JoinedHost(this, request, joined), reached);
+        }
+        catch (PyileException exception) when (exception.Kind == PyileError.UnencryptedNotAllowed && _legacy?.TryWaitLonger() == true)
+        {
+            return new JoinOutcome.OtherProtocol();
+        }
+    }
+
+    // A ticket lists all addresses of the host's machine, and not every one can be reached from everywhere.
+    private async Task<(IConnection Connection, TicketHost Reached)> DialAsync(IReadOnlyList<TicketHost> hosts, CancellationToken cancellationToken)
+    {
+        foreach (TicketHost host in hosts.SkipLast(1))
         {
             try
             {
-                IConnection connection = await _dialer.DialAsync(hosts[i].Name, hosts[i].Port, cancellationToken).ConfigureAwait(false);
-                Reached = hosts[i];
-                return connection;
+                return (await _dialer.DialAsync(host.Name, host.Port, cancellationToken).ConfigureAwait(false), host);
             }
-            catch (PyileException exception) when (exception.Kind == PyileError.HostUnreachable && i + 1 < hosts.Count)
+            catch (PyileException exception) when (exception.Kind == PyileError.HostUnreachable)
             {
-                // A ticket names all addresses of the host's machine, and not every one is reached from everywhere.
+                Log.HostAddressSkipped(options.Logger, exception.Message);
             }
         }
-    }
-
-    /// <summary>Whether the host speaks first, as version 1 does. Asked only where that is allowed.</summary>
-    private async Task<bool> GreetsAsync(IConnection connection, CancellationToken cancellationToken)
-    {
-        if (!MayBeGreeted)
-            return false;
-        try
-        {
-            return await (_isKnownToGreet ? _greeting : _firstByte).IsSpokenAsync(connection, cancellationToken).ConfigureAwait(false);
-        }
-        catch
-        {
-            await connection.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
-
-    private async Task<LegacyJoining?> JoinUnencryptedAsync(IConnection connection, CancellationToken cancellationToken)
-    {
-        var run = new LegacyJoinRun(transport, connection, options.Address, prefersEncrypted: !options.OnlyUnencrypted, options.Logger);
-        try
-        {
-            return await run.RunAsync(options.Password!, messagePort, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _isAuthenticated = run.IsAuthenticated;
-        }
+        TicketHost last = hosts[^1];
+        return (await _dialer.DialAsync(last.Name, last.Port, cancellationToken).ConfigureAwait(false), last);
     }
 }

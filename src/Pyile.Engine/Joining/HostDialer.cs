@@ -7,14 +7,14 @@ using Pyile.Engine.Transport;
 
 namespace Pyile.Engine.Joining;
 
-/// <summary>Finds a host by its name and connects to it, and says in words what is wrong where that fails.</summary>
+/// <summary>Resolves the name of a host and connects to it. Its errors say what is wrong and what to check.</summary>
 internal sealed class HostDialer(ITransport transport, IPAddress localAddress, ILogger logger)
 {
-    /// <exception cref="PyileException">The name is unknown, nobody answers there, or the local address cannot be used.</exception>
+    /// <exception cref="PyileException">The name is unknown, no host answers, or the local address cannot be used.</exception>
     public async Task<IConnection> DialAsync(string hostName, int port, CancellationToken cancellationToken) =>
         await DialAsync(new IPEndPoint(await ResolveAsync(hostName, cancellationToken).ConfigureAwait(false), port), cancellationToken).ConfigureAwait(false);
 
-    /// <exception cref="PyileException">Nobody answers there, or the local address cannot be used.</exception>
+    /// <exception cref="PyileException">No host answers, or the local address cannot be used.</exception>
     public async Task<IConnection> DialAsync(IPEndPoint remote, CancellationToken cancellationToken)
     {
         Log.Connecting(logger, remote);
@@ -28,7 +28,7 @@ internal sealed class HostDialer(ITransport transport, IPAddress localAddress, I
         }
         catch (IOException exception) when (exception.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset })
         {
-            throw new PyileException(PyileError.ConnectionLost, $"{remote} cut the connection off at once. Try again.", exception);
+            throw new PyileException(PyileError.ConnectionLost, $"{remote} closed the connection at once. Try again.", exception);
         }
         catch (IOException exception)
         {
@@ -39,7 +39,7 @@ internal sealed class HostDialer(ITransport transport, IPAddress localAddress, I
         }
     }
 
-    /// <exception cref="PyileException">The name is unknown, or no IPv4 address.</exception>
+    /// <exception cref="PyileException">The name is unknown or has no IPv4 address.</exception>
     public async Task<IPAddress> ResolveAsync(string hostName, CancellationToken cancellationToken)
     {
         if (IPAddress.TryParse(hostName, out IPAddress? address))
@@ -47,7 +47,7 @@ internal sealed class HostDialer(ITransport transport, IPAddress localAddress, I
             address = Addresses.Normalize(address);
             return address.AddressFamily == AddressFamily.InterNetwork
                 ? address
-                : throw new PyileException(PyileError.AddressInvalid, $"{hostName} is no IPv4 address, and others are not spoken yet.");
+                : throw new PyileException(PyileError.AddressInvalid, $"{hostName} is not an IPv4 address; IPv6 is not supported yet.");
         }
         Log.LookingUp(logger, hostName);
         try
@@ -58,7 +58,8 @@ internal sealed class HostDialer(ITransport transport, IPAddress localAddress, I
         }
         catch (Exception exception) when (exception is SocketException or ArgumentException)
         {
-            throw new PyileException(PyileError.HostUnreachable, $"The name '{hostName}' has no IPv4 address: {exception.Message}. Check the spelling, or use the address.", exception);
+            throw new PyileException(
+                PyileError.HostUnreachable, $"The name '{hostName}' has no IPv4 address: {exception.Message}. Check the spelling, or use the address.", exception);
         }
         throw new PyileException(PyileError.HostUnreachable, $"The name '{hostName}' has no IPv4 address. Check the spelling, or use the address.");
     }

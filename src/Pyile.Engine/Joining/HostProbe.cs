@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
-using Pyile.Engine.Legacy;
 using Pyile.Engine.Membership;
 using Pyile.Engine.Model;
 using Pyile.Engine.Runtime;
@@ -12,17 +11,14 @@ using Pyile.Protocol;
 namespace Pyile.Engine.Joining;
 
 /// <summary>
-/// Looks at a host as a joiner does, up to where a password would be said, and leaves. A connection that only listens
-/// finds out whether the host greets, as version 1 does; another one begins a login of version 2.
+/// Looks at a host as a joiner does, up to where a password would be sent, and leaves. If a legacy protocol is given, one connection
+/// listens for its greeting while another one begins a login of version 2.
 /// </summary>
 public sealed class HostProbe
 {
-    // The same patience as a joiner's, first with one that is quick to greet, then with one that waits for TLS before.
-    private readonly FirstByte _quick;
-    private readonly FirstByte _slow;
     private readonly ProbeOptions _options;
     private readonly HostDialer _dialer;
-    private readonly ITransport _transport;
+    private readonly ILegacyProbe? _legacy;
     private readonly Lock _sync = new();
     private ProbedHost _found = new() { Detail = "" };
     private string _problem = "";
@@ -31,13 +27,11 @@ public sealed class HostProbe
     private HostProbe(ProbeOptions options, ITransport transport)
     {
         _options = options;
-        _transport = transport;
         _dialer = new HostDialer(transport, options.Address, NullLogger.Instance);
-        _quick = new FirstByte(FirstByte.OfJoiner, options.TimeProvider);
-        _slow = new FirstByte(FirstByte.OfHost * 4, options.TimeProvider);
+        _legacy = (options.Legacy as ILegacyJoining)?.CreateProbe(options, transport);
     }
 
-    /// <returns>What was found out; also where there is no host.</returns>
+    /// <returns>What was found out, even if there is no host.</returns>
     /// <exception cref="PyileException">The file of remembered networks is damaged, or an option cannot be used.</exception>
     /// <exception cref="OperationCanceledException">The caller's token ended it.</exception>
     public static Task<ProbedHost> RunAsync(ProbeOptions options, CancellationToken cancellationToken = default) =>
@@ -72,70 +66,87 @@ public sealed class HostProbe
         var address = new IPEndPoint(await _dialer.ResolveAsync(_options.HostName, cancellationToken).ConfigureAwait(false), _options.Port);
         _found = _found with { Address = address };
         long began = _options.TimeProvider.GetTimestamp();
-        IConnection listening = await _dialer.DialAsync(address, cancellationToken).ConfigureAwait(false);
-        await using (listening.ConfigureAwait(false))
+        IConnection first = await _dialer.DialAsync(address, cancellationToken).ConfigureAwait(false);
+        await using (first.ConfigureAwait(false))
         {
             _found = _found with { RoundTrip = _options.TimeProvider.GetElapsedTime(began) };
-            if (await IsSpokenAsync(_quick, listening, cancellationToken).ConfigureAwait(false))
-            {
-                // Who greets and does not say that it speaks more is not bothered with TLS.
-                if (await GreetAsync(listening, cancellationToken).ConfigureAwait(false) is not { Encrypted: false, Banned: false })
-                    await LogInAsync(address, cancellationToken).ConfigureAwait(false);
-                return;
-            }
-            using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            Task loggingIn = LogInAsync(address, over.Token);
-            try
-            {
-                if (await IsSpokenAsync(_slow, listening, cancellationToken).ConfigureAwait(false)
-                    && await GreetAsync(listening, cancellationToken).ConfigureAwait(false) is { Encrypted: false, Banned: false })
-                    await over.CancelAsync().ConfigureAwait(false);
-            }
-            finally
-            {
-                await loggingIn.ConfigureAwait(false);
-            }
+            if (_legacy is null)
+                await LogInAsync(first, cancellationToken).ConfigureAwait(false);
+            else
+                await ListenAsync(first, _legacy, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task<bool> IsSpokenAsync(FirstByte patience, IConnection connection, CancellationToken cancellationToken)
+    private async Task ListenAsync(IConnection listening, ILegacyProbe legacy, CancellationToken cancellationToken)
+    {
+        IPEndPoint address = _found.Address!;
+        // Most legacy hosts greet at once; others only if the joiner does not begin with TLS for a while.
+        switch (await GreetAsync(legacy, listening, isPatient: false, cancellationToken).ConfigureAwait(false))
+        {
+            case Greeting.OnlyLegacy:
+                return;
+            case Greeting.Other:
+                await LogInAsync(address, cancellationToken).ConfigureAwait(false);
+                return;
+            default:
+                break;
+        }
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task loggingIn = LogInAsync(address, over.Token);
+        try
+        {
+            if (await GreetAsync(legacy, listening, isPatient: true, cancellationToken).ConfigureAwait(false) == Greeting.OnlyLegacy)
+                await over.CancelAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            await loggingIn.ConfigureAwait(false);
+        }
+    }
+
+    private async Task<Greeting> GreetAsync(ILegacyProbe legacy, IConnection connection, bool isPatient, CancellationToken cancellationToken)
     {
         try
         {
-            return await patience.IsSpokenAsync(connection, cancellationToken).ConfigureAwait(false);
+            if (await legacy.ListenAsync(connection, isPatient, cancellationToken).ConfigureAwait(false) is not { } greeting)
+                return Greeting.None;
+            Change(f => f with { SpeaksVersion1 = true, IsBanned = f.IsBanned || greeting.IsBanned });
+            return greeting.SpeaksNewer || greeting.IsBanned ? Greeting.Other : Greeting.OnlyLegacy;
         }
         catch (IOException exception)
         {
-            _problem = $"{connection.Remote} cut the connection off: {exception.Message}.";
-            return false;
-        }
-    }
-
-    /// <summary>Hears what was said on a connection on which nothing was said from here.</summary>
-    /// <returns>Null where it is no greeting.</returns>
-    private async Task<BannedStatus?> GreetAsync(IConnection connection, CancellationToken cancellationToken)
-    {
-        try
-        {
-            BannedStatus greeting = await new LegacyJoinRun(_transport, connection, _options.Address).GreetAsync(cancellationToken).ConfigureAwait(false);
-            Change(f => f with { SpeaksVersion1 = true, IsBanned = f.IsBanned || greeting.Banned });
-            return greeting;
+            _problem = $"{connection.Remote} closed the connection: {exception.Message}.";
+            return Greeting.None;
         }
         catch (PyileException exception)
         {
             _problem = exception.Message;
-            return null;
+            return Greeting.Other;
         }
     }
 
-    /// <summary>Begins a login of version 2, and says no more than hello.</summary>
     private async Task LogInAsync(IPEndPoint address, CancellationToken cancellationToken)
+    {
+        IConnection connection;
+        try
+        {
+            connection = await _dialer.DialAsync(address, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PyileException exception)
+        {
+            _problem = exception.Message;
+            return;
+        }
+        await LogInAsync(connection, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Begins a login of version 2, and sends no more than the hello.</summary>
+    private async Task LogInAsync(IConnection connection, CancellationToken cancellationToken)
     {
         try
         {
             var clock = new MonotonicClock(_options.TimeProvider);
             using MemberKey key = MemberKey.Create(clock.WallClock);
-            IConnection connection = await _dialer.DialAsync(address, cancellationToken).ConfigureAwait(false);
             KeyHash network = await new JoinRun(connection, Hello(key), new RosterReplica(), clock).FindNetworkAsync(cancellationToken).ConfigureAwait(false);
             Change(f => f with { SpeaksVersion2 = true, Network = network });
         }
@@ -150,7 +161,7 @@ public sealed class HostProbe
         }
         catch (OperationCanceledException) when (_found.SpeaksVersion1)
         {
-            // It has greeted meanwhile, and speaks nothing else.
+            // It has greeted in the meantime, and speaks nothing newer.
         }
     }
 
@@ -178,7 +189,7 @@ public sealed class HostProbe
         ({ IsBanned: true }, _) => _refusal ?? $"The host at {_found.Address} has banned this machine's address. Only the host's owner can remove the ban.",
         (_, HostTrust.Known) => "It is the network that is remembered for this name and port.",
         (_, HostTrust.New) => "No network is remembered for this name and port.",
-        (_, HostTrust.Changed) => $"Another network is remembered for this name and port: {known!.Fingerprint}. Either the host was started as a new network, or somebody is in between.",
+        (_, HostTrust.Changed) => $"Another network is remembered for this name and port: {known!.Fingerprint}. Either the host was started as a new network, or someone intercepts the connection.",
         ({ SpeaksVersion2: false }, _) => "It speaks only version 1, which is not encrypted and shows no fingerprint.",
         _ => _refusal ?? "It speaks version 2, which is encrypted.",
     };
@@ -186,14 +197,26 @@ public sealed class HostProbe
     private string DescribeTimeout() => _found switch
     {
         { Address: null } => $"The name '{_options.HostName}' was not found within {_options.Timeout.TotalSeconds:0.#} s.",
-        { RoundTrip: null } => $"Nobody answered at {_found.Address} within {_options.Timeout.TotalSeconds:0.#} s. Check that a host runs there and that no firewall is between.",
+        { RoundTrip: null } => $"No host answered at {_found.Address} within {_options.Timeout.TotalSeconds:0.#} s. Check that a host runs there and that no firewall is between.",
         _ => $"Something takes connections at {_found.Address}, but did not answer as a host does within {_options.Timeout.TotalSeconds:0.#} s.",
     };
 
-    // Two connections are looked at side by side.
+    // Two connections report at the same time.
     private void Change(Func<ProbedHost, ProbedHost> change)
     {
         lock (_sync)
             _found = change(_found);
+    }
+
+    private enum Greeting
+    {
+        /// <summary>Nothing was heard in time.</summary>
+        None,
+
+        /// <summary>The host speaks a legacy protocol, and nothing newer.</summary>
+        OnlyLegacy,
+
+        /// <summary>The host may speak something newer.</summary>
+        Other,
     }
 }

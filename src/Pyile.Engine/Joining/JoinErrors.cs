@@ -3,7 +3,7 @@ using Pyile.Engine.Transport;
 using Pyile.Protocol;
 namespace Pyile.Engine.Joining;
 
-/// <summary>What keeps a joiner out, in words.</summary>
+/// <summary>The errors of a login, as a joiner sees them.</summary>
 internal sealed class JoinErrors(IConnection connection, JoinCredentials credentials)
 {
     public PyileException HandshakeFailure(ReadOnlySpan<byte> first, Exception exception) => first switch
@@ -12,10 +12,10 @@ internal sealed class JoinErrors(IConnection connection, JoinCredentials credent
         _ when TlsAlert.Read(first) == TlsAlert.Busy => Refusal(RefusalReason.Full, isHostShown: false),
         [(byte)'{', ..] => new PyileException(
             PyileError.UnencryptedNotAllowed,
-            $"The host at {connection.Remote} speaks only version 1, which is not encrypted. Nothing was said to it. Where that is acceptable, allow unencrypted.",
+            $"The host at {connection.Remote} speaks only version 1, which is not encrypted. Nothing was sent to it. If that is acceptable, allow unencrypted connections.",
             exception),
         [] => Lost(exception.Message.TrimEnd('.'), exception),
-        // It spoke TLS until the connection broke: its place may have gone to another login.
+        // It spoke TLS until the connection broke, so the host may have given the place to another login.
         [TlsAlert.HandshakeRecord, ..] when exception is IOException => Lost(exception.Message.TrimEnd('.'), exception),
         _ => new PyileException(
             PyileError.ProtocolViolation, $"{connection.Remote} does not speak version 2 of the protocol: {exception.Message.TrimEnd('.')}.", exception),
@@ -27,11 +27,11 @@ internal sealed class JoinErrors(IConnection connection, JoinCredentials credent
         (RefusalReason.Banned, _) => new PyileException(
             PyileError.Banned, $"The host at {connection.Remote} has banned this peer or {connection.Local.Address}. Only the host's owner can remove the ban."),
         (RefusalReason.Full, _) => new PyileException(
-            PyileError.HostFull, $"The host at {connection.Remote} takes no more logins at the moment. Try again in a while."),
+            PyileError.HostFull, $"The host at {connection.Remote} takes no more logins at the moment. Try again later."),
         (_, LoginKind.Ticket) => new PyileException(
-            PyileError.TicketInvalid, $"The host at {connection.Remote} refused the ticket: it was used up, taken back or has expired, or this peer is not admitted. Ask for a new one."),
+            PyileError.TicketInvalid, $"The host at {connection.Remote} refused the ticket: it was used up or removed, it has expired, or this peer is not admitted. Ask for a new one."),
         (_, LoginKind.Certificate) => new PyileException(
-            PyileError.WrongPassword, $"The host at {connection.Remote} does not take this peer's certificate any more. Join again with the password or a ticket."),
+            PyileError.WrongPassword, $"The host at {connection.Remote} does not accept this peer's certificate anymore. Join again with the password or a ticket."),
         _ => new PyileException(
             PyileError.WrongPassword, $"The host at {connection.Remote} refused the login: wrong password or not admitted. Check the password before trying again: after a few failures the host bans this address."),
     };
@@ -40,11 +40,11 @@ internal sealed class JoinErrors(IConnection connection, JoinCredentials credent
         ? NotProven($"the ticket is for the network {expected.ToFingerprint()}, and it has {found.ToFingerprint()}")
         : new PyileException(
             PyileError.HostKeyChanged,
-            $"The host at {connection.Remote} has another key than before: it was {expected.ToFingerprint()} and is {found.ToFingerprint()}. Either it was started as a new network, or somebody is in between. Nothing of the password was said. Ask the host's owner for the fingerprint, and accept the new host only where it is this one.");
+            $"The host at {connection.Remote} has another key than before: it was {expected.ToFingerprint()} and is {found.ToFingerprint()}. Either it was started as a new network, or someone intercepts the connection. Nothing about the password was sent. Ask the host's owner for the fingerprint, and accept the new host only if it is this one.");
 
     public PyileException NotProven(string why) => new(
         PyileError.HostNotProven,
-        $"Whoever answers at {connection.Remote} could not prove to be the host: {why}. Somebody may be in between. Check the address, and do not use this network until you know.");
+        $"The server at {connection.Remote} could not prove that it is the host: {why}. Someone may be intercepting the connection. Check the address, and do not use this network until you know.");
 
     public PyileException Lost(string why, Exception exception) => new(
         PyileError.ConnectionLost, $"The connection to {connection.Remote} broke in the middle of the login: {why}. Try again.", exception);

@@ -1,10 +1,10 @@
 using Pyile.Protocol;
 namespace Pyile.Engine.Joining;
 
-/// <summary>What a joiner's login wants done.</summary>
+/// <summary>What a joiner's login asks its driver to do.</summary>
 internal abstract record JoinLoginEffect
 {
-    /// <summary>Find out whether this is the host that is meant, and answer with a proof.</summary>
+    /// <summary>Check that this is the expected host, and answer with a proof.</summary>
     internal sealed record Answer(Challenge Challenge) : JoinLoginEffect;
 
     /// <summary>Check the host's proof and take what it gives.</summary>
@@ -13,19 +13,19 @@ internal abstract record JoinLoginEffect
     /// <summary>Add a piece of the roster.</summary>
     internal sealed record AddRoster(RosterPart Part) : JoinLoginEffect;
 
-    /// <summary>The roster is whole: check it, and say so to the host.</summary>
+    /// <summary>The roster is complete: check it, and confirm it to the host.</summary>
     internal sealed record Accept(RosterPart Part) : JoinLoginEffect;
 
-    /// <summary>Apply this; where it lists the joiner itself, the login is over.</summary>
+    /// <summary>Apply this; if it lists the joiner itself, the login is over.</summary>
     internal sealed record Update(RosterUpdate Changes) : JoinLoginEffect;
 
     /// <summary>Nothing to do.</summary>
     internal sealed record Wait : JoinLoginEffect;
 
-    /// <summary>The host said no.</summary>
+    /// <summary>The host refused.</summary>
     internal sealed record Refused(RefusalReason Reason) : JoinLoginEffect;
 
-    /// <summary>What the host said does not belong here.</summary>
+    /// <summary>The host sent something that does not belong here.</summary>
     internal sealed record Fail(string Detail) : JoinLoginEffect;
 }
 
@@ -69,7 +69,7 @@ internal sealed class JoinLogin
             case (Step.Listing, RosterUpdate update):
                 return new JoinLoginEffect.Update(update);
 
-            // The host may list this joiner and beat before the update with it is out.
+            // The host may send a heartbeat after it has listed this joiner and before the update that says so.
             case (Step.Listing, Beat):
                 return new JoinLoginEffect.Wait();
 

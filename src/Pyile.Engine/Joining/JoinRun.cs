@@ -28,7 +28,7 @@ internal sealed record Joined(
 /// <param name="credentials">What is proven, and to which network.</param>
 /// <param name="copy">The roster as far as it is known.</param>
 /// <param name="clock">The clock of the session.</param>
-/// <param name="logger">Where each step is told.</param>
+/// <param name="logger">Where each step is logged.</param>
 internal sealed class JoinRun(IConnection connection, JoinCredentials credentials, RosterReplica copy, MonotonicClock clock, ILogger? logger = null)
 {
     private readonly ILogger _logger = logger ?? NullLogger.Instance;
@@ -43,7 +43,7 @@ internal sealed class JoinRun(IConnection connection, JoinCredentials credential
     private string _alias = "";
     private X509Certificate2? _certificate;
 
-    /// <exception cref="PyileException">The host did not let this peer in, is not the one that is meant, or is no host.</exception>
+    /// <exception cref="PyileException">The host did not let this peer in, is another one than expected, or is not a host.</exception>
     public async Task<Joined> RunAsync(CancellationToken cancellationToken)
     {
         TlsConnection tls = await HandshakeAsync(cancellationToken).ConfigureAwait(false);
@@ -69,8 +69,8 @@ internal sealed class JoinRun(IConnection connection, JoinCredentials credential
         }
     }
 
-    /// <summary>Goes only so far that the host shows which network it is the host of, and leaves. Nothing has been proven to it.</summary>
-    /// <exception cref="PyileException">It does not let this peer try, has not shown that it is a host, or is none.</exception>
+    /// <summary>Goes only as far as the host shows which network it belongs to, and leaves. Nothing is proven to the host.</summary>
+    /// <exception cref="PyileException">It does not let this peer try, has not shown that it is a host, or is not a host.</exception>
     public async Task<KeyHash> FindNetworkAsync(CancellationToken cancellationToken)
     {
         TlsConnection tls = await HandshakeAsync(cancellationToken).ConfigureAwait(false);
@@ -172,13 +172,13 @@ internal sealed class JoinRun(IConnection connection, JoinCredentials credential
         };
     }
 
-    /// <summary>The network that the other side is the host of. It has not shown yet that it knows the password.</summary>
+    /// <summary>The network of the host. The host has not shown yet that it knows the password.</summary>
     private NetworkTrust Identify(Challenge challenge, X509Certificate2 host)
     {
         NetworkTrust trust = NetworkTrust.TryFrom(challenge.Authority) ?? throw _problems.NotProven("it names no network");
         if (credentials.Network is { } expected && expected != trust.NetworkId)
             throw _problems.OtherNetwork(expected, trust.NetworkId);
-        // Whoever ends TLS in between has no certificate of the network's for its own key.
+        // A man in the middle has no certificate of the network for his own key.
         if (trust.Check(host, clock.WallClock, Clocks.Tolerance) is not { IsHost: true })
             throw _problems.NotProven("its certificate is not the host's");
         Log.HostShown(_logger, connection.Remote, trust.NetworkId.ToFingerprint());
@@ -211,7 +211,7 @@ internal sealed class JoinRun(IConnection connection, JoinCredentials credential
     {
         var joiner = new SrpJoiner(credentials.Password!, challenge.Salt.Span);
         byte[]? secret = joiner.Secret(challenge.HostValue.Span);
-        return (joiner.JoinerValue, secret ?? throw _problems.NotProven("its answer to the password login makes no sense"));
+        return (joiner.JoinerValue, secret ?? throw _problems.NotProven("its answer to the password login is not valid"));
     }
 
     private void Take(AdmissionFrame admission)
@@ -224,7 +224,7 @@ internal sealed class JoinRun(IConnection connection, JoinCredentials credential
         }
         _certificate = credentials.Key.With(admission.Certificate.ToArray());
         if (_follower!.Trust.Check(_certificate, clock.WallClock, Clocks.Tolerance) is not { } facts || facts.Member != admission.Member)
-            throw _problems.NotProven("the certificate it gave is not good; the clocks of host and peer may be far apart");
+            throw _problems.NotProven("the certificate it issued is not valid; the clocks of host and peer may be far apart");
         Log.LoginAccepted(_logger, connection.Remote);
         _member = admission.Member;
         _alias = admission.Alias;

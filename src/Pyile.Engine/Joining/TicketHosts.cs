@@ -6,7 +6,7 @@ using Pyile.Protocol;
 
 namespace Pyile.Engine.Joining;
 
-/// <summary>Where a ticket says that the host is.</summary>
+/// <summary>The addresses of the host that a ticket carries.</summary>
 internal static class TicketHosts
 {
     private const int Most = 8;
@@ -20,7 +20,7 @@ internal static class TicketHosts
             : [new TicketHost(login.Address.ToString(), login.Port)];
     }
 
-    // Those that others can reach first; a machine without any is at least reached by itself.
+    // Addresses that others can reach come first; a machine without one can at least reach itself.
     private static IEnumerable<IPAddress> OwnAddresses() =>
         NetworkInterface.GetAllNetworkInterfaces()
             .Where(network => network.OperationalStatus == OperationalStatus.Up)

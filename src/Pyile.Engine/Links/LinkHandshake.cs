@@ -12,7 +12,7 @@ using Pyile.Protocol;
 namespace Pyile.Engine.Links;
 
 /// <summary>The beginning of a link between members, up to where each knows who the other is.</summary>
-internal sealed class LinkHandshake(SessionContext parts, MemberIdentity identity, Func<IPEndPoint, IPEndPoint> ownAddressFor)
+internal sealed class LinkHandshake(SessionContext parts, MemberIdentity identity)
 {
     /// <summary>Dials a member.</summary>
     /// <returns>A link that has been welcomed.</returns>
@@ -64,7 +64,7 @@ internal sealed class LinkHandshake(SessionContext parts, MemberIdentity identit
     // On a machine with several addresses, the one that is on the list; a loopback address reaches nobody elsewhere.
     private IPAddress LocalFor(IPEndPoint to)
     {
-        IPAddress own = ownAddressFor(to).Address;
+        IPAddress own = parts.Members.OwnAddressFor(to).Address;
         return IPAddress.IsLoopback(own) && !IPAddress.IsLoopback(to.Address) ? parts.LocalAddress : own;
     }
 

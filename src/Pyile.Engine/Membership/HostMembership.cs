@@ -60,9 +60,6 @@ internal sealed class HostMembership : IAdmissions, IPacedAction, IAsyncDisposab
         publisher?.Join(host);
     }
 
-    /// <summary>The address that member reached the host at, or null.</summary>
-    public IPAddress? HostAsSeenBy(IPEndPoint member) => _links.TryGetValue(member, out MemberLink? link) ? link.Control.HostAsSeen : null;
-
     public MemberLink? Find(IPEndPoint member) => _links.GetValueOrDefault(member);
 
     public MemberLink? Find(MemberId member) => _linksById.GetValueOrDefault(member);
@@ -158,7 +155,9 @@ internal sealed class HostMembership : IAdmissions, IPacedAction, IAsyncDisposab
                 {
                     _linksById[link.Id] = link;
                     _publisher?.Join(link.Entry);
-                    return _parts.Members.Add(link.Peer, link.Entry);
+                    Peer? peer = _parts.Members.Add(link.Peer, link.Entry);
+                    _parts.Members.SetOwnAddressFor(link.Peer, new IPEndPoint(link.Control.HostAsSeen, _own.Port));
+                    return peer;
                 }
                 if (same is null && IsActive(link.Peer))
                     return null;

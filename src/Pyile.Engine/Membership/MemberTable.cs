@@ -1,8 +1,6 @@
 using System.Net;
-using Pyile.Engine.Legacy;
 using Pyile.Engine.Model;
 using Pyile.Engine.Runtime;
-using Pyile.Engine.Transport;
 using Pyile.Protocol;
 
 namespace Pyile.Engine.Membership;
@@ -17,6 +15,7 @@ internal sealed class MemberTable
     private readonly Dictionary<IPEndPoint, Vitals> _vitals = [];
     private readonly Dictionary<MemberId, IPEndPoint> _byId = [];
     private volatile string _ownAlias;
+    private readonly Dictionary<IPEndPoint, IPEndPoint> _ownAddresses = [];
     private IPEndPoint? _self;
 
     public MemberTable(string ownAlias) => _ownAlias = ownAlias;
@@ -44,6 +43,20 @@ internal sealed class MemberTable
             lock (_sync)
                 _self = value;
         }
+    }
+
+    /// <summary>This session's address as that member has it on its roster.</summary>
+    public IPEndPoint OwnAddressFor(IPEndPoint member)
+    {
+        lock (_sync)
+            return _ownAddresses.GetValueOrDefault(member) ?? _self!;
+    }
+
+    /// <summary>Notes at which address that member reaches this session; it is forgotten when the member leaves.</summary>
+    public void SetOwnAddressFor(IPEndPoint member, IPEndPoint own)
+    {
+        lock (_sync)
+            _ownAddresses[member] = own;
     }
 
     public (long Version, IReadOnlyList<RosterMember> Roster) Snapshot()
@@ -76,20 +89,6 @@ internal sealed class MemberTable
     {
         lock (_sync)
             return _byId.TryGetValue(id, out IPEndPoint? address) ? _roster.Find(address) : null;
-    }
-
-    /// <summary>Any version 1 member but this session that has the address, or null.</summary>
-    public IPEndPoint? FindAny(IPAddress address)
-    {
-        IPAddress normal = Addresses.Normalize(address);
-        lock (_sync)
-            return Others().FirstOrDefault(a => a.Address.Equals(normal));
-    }
-
-    public IPEndPoint? FindSender(IPAddress socket, WireAddress from)
-    {
-        lock (_sync)
-            return SenderRule.Find(Others(), socket, from);
     }
 
     /// <summary>Asks again whenever the roster has changed, until the answer is not null or the token ends it.</summary>
@@ -195,17 +194,13 @@ internal sealed class MemberTable
         }
     }
 
-    // A session sends nothing to itself: who comes from its own address is another member there, or a stranger. And
-    // in the clear nobody speaks for a member of version 2.
-    private IEnumerable<IPEndPoint> Others() =>
-        _roster.Snapshot().Where(m => !m.IsEncrypted && !m.Address.Equals(_self)).Select(m => m.Address);
-
     private Peer Forget(RosterMember member)
     {
         Peer peer = ToPeer(member);
         _aliases.Forget(member.Address);
         _suspects.Remove(member.Address);
         _vitals.Remove(member.Address);
+        _ownAddresses.Remove(member.Address);
         if (member.Entry is { } entry)
             _byId.Remove(entry.Id);
         return peer;

@@ -1,8 +1,6 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Pyile.Engine.Diagnostics;
-using Pyile.Engine.Legacy;
 using Pyile.Engine.Membership;
 using Pyile.Engine.Model;
 using Pyile.Engine.Runtime;
@@ -10,22 +8,21 @@ using Pyile.Protocol;
 
 namespace Pyile.Engine.Messaging;
 
-/// <summary>Sends messages to members of either version, and counts them.</summary>
+/// <summary>Sends messages to members, and counts them.</summary>
 /// <param name="parts">What the session shares.</param>
-/// <param name="routes">The routes to members of version 2, or null in a session of version 1.</param>
+/// <param name="routes">The routes to members with links; null if the session has no links.</param>
 /// <param name="results">Where the fates of messages go.</param>
 /// <param name="ledger">Counts what goes on no route.</param>
-/// <param name="ownAddressFor">This session's address as that member has it on its list.</param>
+/// <param name="legacy">Reaches members that have no route; null if that is not allowed.</param>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore nobody takes a handle of holds nothing.")]
 internal sealed class Outbox(
-    SessionContext parts, MessageRoutes? routes, SendResults results, SendLedger ledger, Func<IPEndPoint, IPEndPoint> ownAddressFor)
+    SessionContext parts, MessageRoutes? routes, SendResults results, SendLedger ledger, ILegacyCarrier? legacy)
 {
-    // Messages of version 1 that nobody waits for, each with a connection of its own.
+    // Messages without a route that no caller waits for: each has a connection of its own.
     private const int MaxUnattended = 256;
 
     private static readonly TimeSpan LastMoment = TimeSpan.FromMilliseconds(500);
 
-    private readonly LegacyMessageSender _sender = new(parts);
     private readonly SemaphoreSlim _unattended = new(MaxUnattended, MaxUnattended);
 
     public SessionCounters Counters => routes is null ? ledger.Counters : MessageCounts.Add(routes.Counters, ledger.Counters);
@@ -41,7 +38,7 @@ internal sealed class Outbox(
 
     public void Forget(Peer peer)
     {
-        _sender.Forget(peer.Address);
+        legacy?.Forget(peer.Address);
         ledger.Forget(peer.Address);
         if (peer.Id is { } member)
             routes?.Drop(member, SendOutcome.OfGone);
@@ -61,12 +58,11 @@ internal sealed class Outbox(
     /// <summary>Sends a message and waits for its receipt.</summary>
     /// <param name="outgoing">The message, and to whom.</param>
     /// <param name="timeout">From this call on.</param>
-    /// <param name="ending">The session's token; where it ends the attempt, the receipt says so.</param>
     /// <param name="cancellationToken">The caller's token; where it ends the attempt, it throws, and the message counts as failed.</param>
-    public Task<Receipt> SendAsync(AddressedMessage outgoing, TimeSpan timeout, CancellationToken ending, CancellationToken cancellationToken)
+    public Task<Receipt> SendAsync(AddressedMessage outgoing, TimeSpan timeout, CancellationToken cancellationToken)
     {
         if (outgoing.To is not { IsEncrypted: true } member || IsTooLarge(outgoing.Message))
-            return SendOtherwiseAsync(outgoing, timeout, ending, cancellationToken);
+            return SendWithoutRouteAsync(outgoing, timeout, cancellationToken);
         if (cancellationToken.IsCancellationRequested)
             return Task.FromCanceled<Receipt>(cancellationToken);
         var waiter = new PendingReceipt();
@@ -79,10 +75,10 @@ internal sealed class Outbox(
 
     /// <summary>Puts a message where it will be sent from.</summary>
     /// <returns>When there was room for it.</returns>
-    public ValueTask PostAsync(AddressedMessage outgoing, TimeSpan timeout, CancellationToken ending, CancellationToken cancellationToken)
+    public ValueTask PostAsync(AddressedMessage outgoing, TimeSpan timeout, CancellationToken cancellationToken)
     {
         if (outgoing.To is not { IsEncrypted: true } member || IsTooLarge(outgoing.Message))
-            return PostOtherwiseAsync(outgoing, timeout, ending, cancellationToken);
+            return PostWithoutRouteAsync(outgoing, timeout, cancellationToken);
         Task? place = routes!.To(member).Send(outgoing.Message, outgoing.Shared, timeout, waiter: null);
         return place is null ? ValueTask.CompletedTask : new ValueTask(place.WaitAsync(cancellationToken));
     }
@@ -103,14 +99,14 @@ internal sealed class Outbox(
 
     private static bool IsTooLarge(Message message) => message.Size > ProtocolLimits.MessageBody;
 
-    private async ValueTask PostOtherwiseAsync(AddressedMessage outgoing, TimeSpan timeout, CancellationToken ending, CancellationToken cancellationToken)
+    private async ValueTask PostWithoutRouteAsync(AddressedMessage outgoing, TimeSpan timeout, CancellationToken cancellationToken)
     {
         await _unattended.WaitAsync(cancellationToken).ConfigureAwait(false);
         parts.Work.Run(async () =>
         {
             try
             {
-                Receipt receipt = await SendOtherwiseAsync(outgoing, timeout, ending, CancellationToken.None).ConfigureAwait(false);
+                Receipt receipt = await SendWithoutRouteAsync(outgoing, timeout, CancellationToken.None).ConfigureAwait(false);
                 if (receipt.Status == ReceiptStatus.Failed)
                     results.Failed(receipt);
             }
@@ -121,8 +117,8 @@ internal sealed class Outbox(
         });
     }
 
-    // Version 1, and what cannot be sent.
-    private async Task<Receipt> SendOtherwiseAsync(AddressedMessage outgoing, TimeSpan timeout, CancellationToken ending, CancellationToken cancellationToken)
+    // What goes by no route: to members of an older protocol, and what cannot be sent.
+    private async Task<Receipt> SendWithoutRouteAsync(AddressedMessage outgoing, TimeSpan timeout, CancellationToken cancellationToken)
     {
         TimeSpan began = parts.Clock.Now;
         IPEndPoint to = outgoing.Address;
@@ -133,10 +129,8 @@ internal sealed class Outbox(
         parts.Work.Enter();
         try
         {
-            SendOutcome outcome = await AttemptAsync(outgoing, timeout, ending, cancellationToken).ConfigureAwait(false);
+            SendOutcome outcome = await AttemptAsync(outgoing, timeout, cancellationToken).ConfigureAwait(false);
             isDelivered = outcome.Reason == FailureReason.None;
-            if (outcome.Alias is { } learnt)
-                parts.Members.Learn(to, learnt);
             if (isDelivered)
                 parts.History.AddDelivered([new QueuedMessage { Message = message }]);
             else
@@ -150,7 +144,7 @@ internal sealed class Outbox(
         }
     }
 
-    private Task<SendOutcome> AttemptAsync(AddressedMessage outgoing, TimeSpan timeout, CancellationToken ending, CancellationToken cancellationToken)
+    private Task<SendOutcome> AttemptAsync(AddressedMessage outgoing, TimeSpan timeout, CancellationToken cancellationToken)
     {
         IPEndPoint to = outgoing.Address;
         if (outgoing.To is not { } member)
@@ -160,24 +154,10 @@ internal sealed class Outbox(
             return Task.FromResult(SendOutcome.Failed(
                 FailureReason.TooLarge, $"The message has {outgoing.Message.Size} bytes; at most {ProtocolLimits.MessageBody} are sent. Send it in parts."));
         }
-        return parts.Options.AllowUnencrypted
-            ? SendUnencryptedAsync(outgoing.Message, to, timeout, ending, cancellationToken)
+        return legacy is not null
+            ? legacy.SendAsync(outgoing.Message, to, timeout, cancellationToken)
             : Task.FromResult(SendOutcome.Failed(
                 FailureReason.Unencrypted,
                 $"{to} speaks version 1 only, which is not encrypted, and this session does not allow that."));
-    }
-
-    private Task<SendOutcome> SendUnencryptedAsync(
-        Message message, IPEndPoint to, TimeSpan timeout, CancellationToken ending, CancellationToken cancellationToken)
-    {
-        WireAddress? receiver = message.IsBroadcast ? null : WireAddress.From(to);
-        IPEndPoint own = ownAddressFor(to);
-        var text = new TextMessage(message.Text, message.Alias, receiver, WireAddress.From(own));
-        var bytes = new ArrayBufferWriter<byte>(256);
-        return MessageRules.TryEncode(text, bytes, out int size)
-            ? _sender.SendAsync(own.Address, to, bytes.WrittenMemory, timeout, ending, cancellationToken)
-            : Task.FromResult(SendOutcome.Failed(
-                FailureReason.TooLarge,
-                $"The message has {size} bytes; version 1 carries at most {V1Limits.Message}, with alias and addresses. Send it in parts."));
     }
 }

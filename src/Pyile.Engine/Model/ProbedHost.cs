@@ -3,7 +3,7 @@ using Pyile.Protocol;
 
 namespace Pyile.Engine.Model;
 
-/// <summary>How a host is looked at without joining its network.</summary>
+/// <summary>How a host is probed without joining its network.</summary>
 public sealed record ProbeOptions
 {
     /// <summary>The host's name or IPv4 address.</summary>
@@ -21,11 +21,14 @@ public sealed record ProbeOptions
     /// <summary>The file of remembered networks to compare with. Default: null, nothing is compared.</summary>
     public string? TrustPath { get; init; }
 
+    /// <summary>An older protocol to recognize as well. Default: null, a host that speaks nothing newer counts as unreachable.</summary>
+    public ILegacyProtocol? Legacy { get; init; }
+
     /// <summary>The only clock that is read. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }
 
-/// <summary>What the file of remembered networks says of a host's key.</summary>
+/// <summary>How a host's key compares with the file of remembered networks.</summary>
 public enum HostTrust
 {
     /// <summary>No network is remembered for that name and port.</summary>
@@ -38,10 +41,10 @@ public enum HostTrust
     Changed,
 }
 
-/// <summary>What can be known of a host without a password.</summary>
+/// <summary>What a host reveals without a password.</summary>
 public sealed record ProbedHost
 {
-    /// <summary>Where it was looked for, or null where its name has no address.</summary>
+    /// <summary>Where it was looked for, or null if its name has no address.</summary>
     public IPEndPoint? Address { get; init; }
 
     /// <summary>Whether it speaks version 1, which is not encrypted.</summary>
@@ -49,21 +52,21 @@ public sealed record ProbedHost
 
     public bool SpeaksVersion2 { get; init; }
 
-    /// <summary>Whether a host answers there, also one that lets nobody in from here.</summary>
+    /// <summary>Whether a host answers there, even if it refuses this machine.</summary>
     public bool IsReachable => SpeaksVersion1 || SpeaksVersion2;
 
-    /// <summary>The network it has shown to be the host of. Null in version 1, and where it refused before.</summary>
+    /// <summary>The network it has shown to be the host of. Null in version 1, and if the host refused before that.</summary>
     public KeyHash? Network { get; init; }
 
-    /// <summary>Whether that is the network remembered for the name; null where nothing was compared.</summary>
+    /// <summary>Whether that is the network remembered for the name; null if nothing was compared.</summary>
     public HostTrust? Trust { get; init; }
 
     /// <summary>Whether the host has banned the address this came from.</summary>
     public bool IsBanned { get; init; }
 
-    /// <summary>What a connection took to be made.</summary>
+    /// <summary>The time that connecting took.</summary>
     public TimeSpan? RoundTrip { get; init; }
 
-    /// <summary>What there is to know besides, in words.</summary>
+    /// <summary>Further information, in words.</summary>
     public required string Detail { get; init; }
 }

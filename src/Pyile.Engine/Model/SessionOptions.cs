@@ -23,13 +23,10 @@ public abstract record SessionOptions
     public int PeerPort { get; init; }
 
     /// <summary>
-    /// Whether version 1, which sends everything, the password included, in the clear, is spoken with those who speak
-    /// nothing else. Default: false.
+    /// An older protocol to speak with hosts and members that speak nothing newer. It sends everything, the password included,
+    /// without encryption. Default: null, such hosts and members are refused.
     /// </summary>
-    public bool AllowUnencrypted { get; init; }
-
-    /// <summary>For tests of version 1 between two of ours: version 2 is neither spoken nor understood.</summary>
-    internal bool OnlyUnencrypted { get; init; }
+    public ILegacyProtocol? Legacy { get; init; }
 
     /// <summary>How long a message may take from the call to the answer that it arrived. Default: 4 s.</summary>
     public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(4);
@@ -71,7 +68,7 @@ public sealed record HostOptions : SessionOptions
     /// </summary>
     public string? StatePath { get; init; }
 
-    /// <summary>Deadlines and bounds of logins. Default: null, which means those of the versions that are spoken.</summary>
+    /// <summary>Deadlines and bounds of logins. Default: null, which means those of <see cref="LoginOptions"/>, or of the legacy protocol.</summary>
     public LoginOptions? Login { get; init; }
 
     /// <summary>How long a member's certificate is good; it is renewed at two thirds of that. Default: 24 hours.</summary>
@@ -90,7 +87,7 @@ public sealed record PeerOptions : SessionOptions
     /// <summary>The network's password. Not needed with a ticket.</summary>
     public Secret? Password { get; init; }
 
-    /// <summary>The text of a ticket, which says where the host is and proves that this peer may join. Default: null.</summary>
+    /// <summary>The text of a ticket, which contains the host's addresses and proves that this peer may join. Default: null.</summary>
     public string? Ticket { get; init; }
 
     /// <summary>The file of remembered networks. Default: null, nothing is remembered and nothing compared.</summary>
@@ -122,19 +119,16 @@ public sealed record HeartbeatOptions
 /// <summary>Bounds of logins: how many unfinished ones at once, how long, how often.</summary>
 public sealed record LoginOptions
 {
-    /// <summary>What a host uses that also speaks version 1, whose joiners wait to be spoken to.</summary>
-    internal static readonly LoginOptions WithVersion1 = new() { FirstByte = TimeSpan.FromSeconds(5), MaxHalfOpen = 256, MaxHalfOpenPerAddress = 16 };
-
-    /// <summary>How long a new connection may stay silent. Default: 2 s; 5 s where version 1 is spoken too.</summary>
+    /// <summary>How long a new connection may stay silent. Default: 2 s; 5 s with a legacy protocol.</summary>
     public TimeSpan FirstByte { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How long a whole login may take. Default: 10 s.</summary>
     public TimeSpan Whole { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Logins at once that have proven nothing yet; one more ends the one silent longest, though not those whose password is being checked, at most half. Default: 64; 256 where version 1 is spoken too.</summary>
+    /// <summary>Logins at once that have proven nothing yet; one more ends the one silent longest, though not those whose password is being checked, at most half. Default: 64; 256 with a legacy protocol.</summary>
     public int MaxHalfOpen { get; init; } = 64;
 
-    /// <summary>The same for one address (IPv6: one /64). Default: 4; 16 where version 1 is spoken too.</summary>
+    /// <summary>The same for one address (IPv6: one /64). Default: 4; 16 with a legacy protocol.</summary>
     public int MaxHalfOpenPerAddress { get; init; } = 4;
 
     /// <summary>Connections a second from one address (IPv6: one /64), on average. Default: 200.</summary>
@@ -143,7 +137,7 @@ public sealed record LoginOptions
     /// <summary>Connections at once from one address, before <see cref="PerSecond"/> slows them down. Default: 1,000.</summary>
     public int Burst { get; init; } = 1000;
 
-    /// <summary>Wrong passwords a second from all addresses together, in both versions, on average; beyond them no password is looked at. Default: 1.</summary>
+    /// <summary>Wrong passwords a second from all addresses together, on average; beyond them the host checks no password. Default: 1.</summary>
     public double WrongPasswordsPerSecond { get; init; } = 1;
 
     /// <summary>Wrong passwords at once, before <see cref="WrongPasswordsPerSecond"/> slows them down. Default: 60.</summary>
@@ -181,6 +175,6 @@ public sealed record InboxOptions
     /// <summary>Their size in bytes, as UTF-8 text. Default: 16 MiB.</summary>
     public long MaxHistoryBytes { get; init; } = 16L << 20;
 
-    /// <summary>Events that wait to be read; one more is not kept, but counted. 0 where nobody is going to read them. Default: 8,192.</summary>
+    /// <summary>Events that wait to be read; one more is not kept, but counted. 0 if there is no reader. Default: 8,192.</summary>
     public int MaxEvents { get; init; } = 8_192;
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Pyile.Engine.Links;
@@ -9,8 +10,11 @@ using Pyile.Engine.Transport;
 namespace Pyile.Engine.Runtime;
 
 /// <summary>What the tasks of one session share.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A source without a timer and without another token holds nothing.")]
 internal sealed class SessionContext
 {
+    private readonly CancellationTokenSource _ending = new();
+
     public SessionContext(SessionOptions options, ITransport transport)
     {
         Options = options;
@@ -52,5 +56,11 @@ internal sealed class SessionContext
 
     public BackgroundWork Work { get; }
 
+    /// <summary>Cancelled when the session ends.</summary>
+    public CancellationToken Ending => _ending.Token;
+
     public FairShare FairShare { get; } = new(Environment.ProcessorCount);
+
+    /// <summary>Ends the tasks of the session.</summary>
+    public Task EndAsync() => _ending.CancelAsync();
 }

@@ -1,7 +1,5 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
-using Pyile.Engine.Admission;
-using Pyile.Engine.Joining;
 using Pyile.Engine.Transport;
 using Pyile.Protocol;
 
@@ -17,10 +15,6 @@ internal sealed class MemberIdentity(MemberId member, NetworkTrust trust, Task<S
     public NetworkTrust Trust => trust;
 
     public Task<SslStreamCertificateContext> Context => _context;
-
-    public static MemberIdentity Of(HostNetwork network) => new(network.Host, network.Trust, network.Context);
-
-    public static MemberIdentity Of(Joined joined) => new(joined.Member, joined.Follower.Trust, Task.FromResult(TlsOptions.Context(joined.Certificate)));
 
     /// <summary>Uses another certificate from now on; links that are open keep theirs.</summary>
     public void Renew(X509Certificate2 newer) => _context = Task.FromResult(TlsOptions.Context(newer));

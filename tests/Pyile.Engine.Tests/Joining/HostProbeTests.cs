@@ -17,7 +17,7 @@ public sealed class HostProbeTests : EncryptedSessionTest
     [InlineData(true)]
     public async Task Probe_returns_the_versions_and_the_network_of_a_host(bool both)
     {
-        HostSession host = StartHost(o => o with { AllowUnencrypted = both });
+        HostSession host = StartHost(o => o with { Legacy = both ? LegacyProtocol.Instance : null });
 
         ProbedHost found = await ProbeAsync(host.HostAddress);
 
@@ -32,7 +32,7 @@ public sealed class HostProbeTests : EncryptedSessionTest
     [InlineData(true)]
     public async Task Repeated_probes_do_not_count_as_failed_logins(bool both)
     {
-        HostSession host = StartHost(o => o with { AllowUnencrypted = both, PasswordAttempts = 1 });
+        HostSession host = StartHost(o => o with { Legacy = both ? LegacyProtocol.Instance : null, PasswordAttempts = 1 });
 
         for (int i = 0; i < 3; i++)
             await ProbeAsync(host.HostAddress);
@@ -175,7 +175,7 @@ public sealed class HostProbeTests : EncryptedSessionTest
         ProbedHost found = await ProbeAsync(relay.Address);
 
         Assert.Equal((false, null), (found.IsReachable, found.Network));
-        Assert.Contains("in between", found.Detail, StringComparison.Ordinal);
+        Assert.Contains("intercepting", found.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -206,5 +206,5 @@ public sealed class HostProbeTests : EncryptedSessionTest
     private static Task<ProbedHost> ProbeAsync(IPEndPoint host, Func<ProbeOptions, ProbeOptions>? with = null) =>
         HostProbe.RunAsync(with is null ? OptionsFor(host) : with(OptionsFor(host))).Soon();
 
-    private static ProbeOptions OptionsFor(IPEndPoint host) => new() { HostName = host.Address.ToString(), Port = host.Port };
+    private static ProbeOptions OptionsFor(IPEndPoint host) => new() { HostName = host.Address.ToString(), Port = host.Port, Legacy = LegacyProtocol.Instance };
 }

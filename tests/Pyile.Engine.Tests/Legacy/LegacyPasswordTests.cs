@@ -30,7 +30,7 @@ public sealed class LegacyPasswordTests : PasswordContract
     [Fact]
     public async Task Host_checks_no_password_for_a_while_after_too_many_guesses()
     {
-        HostSession host = StartHost(o => o with { Login = LoginOptions.WithVersion1 with { WrongPasswordsBurst = 2 } });
+        HostSession host = StartHost(o => o with { Login = LegacyProtocol.LoginDefaults with { WrongPasswordsBurst = 2 } });
         PeerSession member = await JoinAsync(host);
         for (int i = 1; i <= 2; i++)
             await FailsAsync(PyileError.WrongPassword, () => JoinAsync(host, with: o => o with { Password = Wrong, Address = Given.Ip($"127.0.1.{i}") }));

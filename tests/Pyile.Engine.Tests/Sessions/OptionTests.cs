@@ -8,7 +8,6 @@ public sealed class OptionTests : MemorySessionTest
 {
     public static TheoryData<string, Func<HostOptions, HostOptions>, PyileError> BadHosts => new()
     {
-        { "version 1 not allowed", o => o with { OnlyUnencrypted = true }, PyileError.UnencryptedNotAllowed },
         { "no password", o => o with { Password = new Secret("") }, PyileError.InvalidOption },
         { "long password", o => o with { Password = new Secret(new string('x', 257)) }, PyileError.InvalidOption },
         { "password that is not text", o => o with { Password = new Secret("a\ud800") }, PyileError.InvalidOption },
@@ -39,7 +38,6 @@ public sealed class OptionTests : MemorySessionTest
 
     public static TheoryData<string, Func<PeerOptions, PeerOptions>, PyileError> BadPeers => new()
     {
-        { "version 1 not allowed", o => o with { OnlyUnencrypted = true }, PyileError.UnencryptedNotAllowed },
         { "no password", o => o with { Password = new Secret("") }, PyileError.InvalidOption },
         { "long password", o => o with { Password = new Secret(new string('x', 257)) }, PyileError.InvalidOption },
         { "password that is not text", o => o with { Password = new Secret("a\ud800") }, PyileError.InvalidOption },

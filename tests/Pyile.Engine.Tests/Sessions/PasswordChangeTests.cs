@@ -24,7 +24,7 @@ public sealed class PasswordChangeTests : EncryptedSessionTest
     [Fact]
     public async Task Changed_password_applies_to_both_versions()
     {
-        HostSession host = StartHost(o => o with { AllowUnencrypted = true });
+        HostSession host = StartHost(o => o with { Legacy = LegacyProtocol.Instance });
         await host.SetPasswordAsync(new Secret("another")).Soon();
 
         await FailsAsync(PyileError.WrongPassword, () => JoinAsync(host, with: AsVersion1));
@@ -41,5 +41,5 @@ public sealed class PasswordChangeTests : EncryptedSessionTest
         Assert.Empty(RecordOf(host).LinesOf(117));
     }
 
-    private static PeerOptions AsVersion1(PeerOptions options) => options with { OnlyUnencrypted = true, AllowUnencrypted = true };
+    private static PeerOptions AsVersion1(PeerOptions options) => options with { Legacy = LegacyProtocol.Exclusive };
 }

@@ -84,7 +84,7 @@ public abstract class RandomScheduleContract(ITestOutputHelper output) : MemoryS
                 break;
             case 6 when _peers.Count > 0:
                 _removed.Add(Take(_peers, random));
-                TryKick(host, _removed[^1]);
+                await KickAsync(host, _removed[^1]);
                 break;
             case 7 when random.Next(4) == 0:
                 await BanForAMomentAsync(host, $"127.0.0.{random.Next(2, 10)}");
@@ -103,10 +103,13 @@ public abstract class RandomScheduleContract(ITestOutputHelper output) : MemoryS
         }
     }
 
+    // The peers must have read why they were removed: a peer whose connection just breaks reconnects.
     private async Task BanForAMomentAsync(HostSession host, string address)
     {
+        PeerSession[] banned = [.. _peers.Where(p => p.Address.Address.ToString() == address)];
         await host.BanAsync(HostSession.ParseRule(address)!.Value, "at random").Soon();
-        _peers.RemoveAll(p => p.Address.Address.ToString() == address);
+        await Task.WhenAll(banned.Select(p => p.Ended)).Soon();
+        _peers.RemoveAll(banned.Contains);
         await host.UnbanAsync(HostSession.ParseRule(address)!.Value).Soon();
     }
 
@@ -118,17 +121,10 @@ public abstract class RandomScheduleContract(ITestOutputHelper output) : MemoryS
         return item;
     }
 
-    // The host may not have listed the peer yet, or may have removed it already.
-    private static void TryKick(HostSession host, PeerSession peer)
+    private static async Task KickAsync(HostSession host, PeerSession peer)
     {
-        try
-        {
-            host.Kick(peer.Address);
-        }
-        catch (PyileException exception) when (exception.Kind == PyileError.NotAMember)
-        {
-            _ = peer.CloseAsync();
-        }
+        host.Kick(peer.Address);
+        await peer.Ended.Soon();
     }
 
     // Played members leave, removed peers notice it, and pending messages and rosters get their time.

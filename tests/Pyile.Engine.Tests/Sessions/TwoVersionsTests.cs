@@ -40,8 +40,8 @@ public sealed class TwoVersionsTests : EncryptedMemoryTest
     {
         HostSession host = StartHost(o => o with
         {
-            AllowUnencrypted = true,
-            Login = LoginOptions.WithVersion1 with { WrongPasswordsBurst = 3, WrongPasswordsPerSecond = 0.001 },
+            Legacy = LegacyProtocol.Instance,
+            Login = LegacyProtocol.LoginDefaults with { WrongPasswordsBurst = 3, WrongPasswordsPerSecond = 0.001 },
         });
         RawPeer[] guessers = await GreetedAsync(host, 4);
         foreach (RawPeer guesser in guessers[..2])
@@ -74,7 +74,7 @@ public sealed class TwoVersionsTests : EncryptedMemoryTest
     {
         HostSession host = StartBoth();
         PeerSession strict = await EnterAsync(host, "strict");
-        PeerSession open = await EnterAsync(host, "open", o => o with { AllowUnencrypted = true });
+        PeerSession open = await EnterAsync(host, "open", o => o with { Legacy = LegacyProtocol.Instance });
         await RecordOf(host).WaitForAsync<PeerJoined>(count: 2);
         RawPeer first = await JoinUnencryptedAsync(host);
         RawPeer second = await JoinUnencryptedAsync(host);
@@ -122,7 +122,7 @@ public sealed class TwoVersionsTests : EncryptedMemoryTest
     public async Task Member_with_the_switch_exchanges_messages_with_version_1()
     {
         HostSession host = StartBoth();
-        PeerSession open = await EnterAsync(host, "open", o => o with { AllowUnencrypted = true });
+        PeerSession open = await EnterAsync(host, "open", o => o with { Legacy = LegacyProtocol.Instance });
         RawPeer old = await JoinUnencryptedAsync(host);
         await UntilAllHaveAsync([open], 3);
 
@@ -145,7 +145,7 @@ public sealed class TwoVersionsTests : EncryptedMemoryTest
     public async Task Unencrypted_message_cannot_come_from_a_version_2_member()
     {
         HostSession host = StartBoth();
-        PeerSession open = await EnterAsync(host, "open", o => o with { AllowUnencrypted = true });
+        PeerSession open = await EnterAsync(host, "open", o => o with { Legacy = LegacyProtocol.Instance });
         PeerSession victim = await EnterAsync(host, "victim");
         await UntilAllHaveAsync([open, victim], 3);
 
@@ -161,7 +161,7 @@ public sealed class TwoVersionsTests : EncryptedMemoryTest
     public async Task Sender_that_claims_to_be_a_version_2_member_is_identified_by_its_address()
     {
         HostSession host = StartBoth();
-        PeerSession open = await EnterAsync(host, "open", o => o with { AllowUnencrypted = true });
+        PeerSession open = await EnterAsync(host, "open", o => o with { Legacy = LegacyProtocol.Instance });
         PeerSession victim = await EnterAsync(host, "victim");
         RawPeer old = await JoinUnencryptedAsync(host);
         await UntilAllHaveAsync([open, victim], 4);

@@ -24,7 +24,7 @@ public abstract class EncryptedMemoryTest : MemorySessionTest
     }
 
     /// <summary>Starts a host that accepts both versions.</summary>
-    private protected HostSession StartBoth() => StartHost(o => o with { AllowUnencrypted = true });
+    private protected HostSession StartBoth() => StartHost(o => o with { Legacy = LegacyProtocol.Instance });
 
     /// <summary>Joins as a member of version 1, which waits until the host has detected the version.</summary>
     private protected async Task<RawPeer> JoinUnencryptedAsync(HostSession host)

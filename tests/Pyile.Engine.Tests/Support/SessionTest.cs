@@ -83,8 +83,7 @@ public abstract class SessionTest : IAsyncLifetime
         Port = 0,
         Password = new Secret("secret"),
         Alias = "admin",
-        AllowUnencrypted = OnlyUnencrypted,
-        OnlyUnencrypted = OnlyUnencrypted,
+        Legacy = OnlyUnencrypted ? LegacyProtocol.Exclusive : null,
         Logger = record,
         TimeProvider = Time,
     };
@@ -95,8 +94,7 @@ public abstract class SessionTest : IAsyncLifetime
         Port = host.Port,
         Password = new Secret("secret"),
         Alias = "one",
-        AllowUnencrypted = OnlyUnencrypted,
-        OnlyUnencrypted = OnlyUnencrypted,
+        Legacy = OnlyUnencrypted ? LegacyProtocol.Exclusive : null,
         Logger = record,
         TimeProvider = Time,
     };

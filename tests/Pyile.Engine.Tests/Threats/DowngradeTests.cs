@@ -35,9 +35,9 @@ public sealed class DowngradeTests : EncryptedSessionTest
     [Fact]
     public async Task Sides_that_allow_both_versions_use_version_2()
     {
-        HostSession host = StartHost(o => o with { AllowUnencrypted = true });
+        HostSession host = StartHost(o => o with { Legacy = LegacyProtocol.Instance });
 
-        PeerSession one = await JoinAsync(host, with: o => o with { AllowUnencrypted = true });
+        PeerSession one = await JoinAsync(host, with: o => o with { Legacy = LegacyProtocol.Instance });
 
         Assert.True(one.Encrypted);
         await RecordOf(host).WaitForAsync<PeerJoined>(e => e.Peer.Encrypted);
@@ -46,7 +46,7 @@ public sealed class DowngradeTests : EncryptedSessionTest
     [Fact]
     public async Task Sides_that_allow_both_versions_use_version_2_although_the_greeting_crosses_TLS()
     {
-        HostSession host = StartHost(o => o with { AllowUnencrypted = true });
+        HostSession host = StartHost(o => o with { Legacy = LegacyProtocol.Instance });
         var greeted = new TaskCompletionSource();
         Relay relay = Played(new Relay(host.HostAddress, async relayed =>
         {
@@ -57,7 +57,7 @@ public sealed class DowngradeTests : EncryptedSessionTest
             return relayed.Bytes;
         }).Start());
 
-        PeerSession one = await JoinAsync(relay.Address, with: o => o with { AllowUnencrypted = true, Password = new Secret("secret") });
+        PeerSession one = await JoinAsync(relay.Address, with: o => o with { Legacy = LegacyProtocol.Instance, Password = new Secret("secret") });
 
         Assert.True(one.Encrypted);
         Assert.Equal(-1, relay.FromJoiner.AsSpan().IndexOf("secret"u8));
@@ -66,7 +66,7 @@ public sealed class DowngradeTests : EncryptedSessionTest
     [Fact]
     public async Task Sides_that_allow_both_versions_use_version_2_although_the_greeting_is_late()
     {
-        HostSession host = StartHost(o => o with { AllowUnencrypted = true });
+        HostSession host = StartHost(o => o with { Legacy = LegacyProtocol.Instance });
         var spoke = new TaskCompletionSource();
         var greeted = new TaskCompletionSource();
         Relay relay = Played(new Relay(host.HostAddress, async relayed =>
@@ -77,7 +77,7 @@ public sealed class DowngradeTests : EncryptedSessionTest
             return relayed.Bytes;
         }).Start());
 
-        PeerSession one = await JoinAsync(relay.Address, with: o => o with { AllowUnencrypted = true, Password = new Secret("secret") });
+        PeerSession one = await JoinAsync(relay.Address, with: o => o with { Legacy = LegacyProtocol.Instance, Password = new Secret("secret") });
 
         Assert.True(one.Encrypted);
         Assert.Equal(-1, relay.FromJoiner.AsSpan().IndexOf("secret"u8));
@@ -87,7 +87,7 @@ public sealed class DowngradeTests : EncryptedSessionTest
     public async Task Encrypted_session_does_not_reconnect_without_encryption()
     {
         HostSession host = StartHost(o => o with { Password = new Secret(Password) });
-        PeerSession one = await JoinAsync(host, with: o => o with { AllowUnencrypted = true, Password = new Secret(Password) });
+        PeerSession one = await JoinAsync(host, with: o => o with { Legacy = LegacyProtocol.Instance, Password = new Secret(Password) });
         await using IListener listener = Transport.Listen(new IPEndPoint(IPAddress.Loopback, 0), 4);
         _detour.Divert(host.HostAddress, listener.Local);
         Task<byte[]> heard = GreetAsync(listener, greetsAtOnce: true);
@@ -104,7 +104,7 @@ public sealed class DowngradeTests : EncryptedSessionTest
     [Fact]
     public async Task Peer_that_allows_unencrypted_accepts_a_greeting_without_the_encrypted_flag()
     {
-        HostSession host = StartHost(o => o with { AllowUnencrypted = true });
+        HostSession host = StartHost(o => o with { Legacy = LegacyProtocol.Instance });
         bool isStripped = false;
         Relay relay = Played(new Relay(host.HostAddress, relayed =>
         {
@@ -114,7 +114,7 @@ public sealed class DowngradeTests : EncryptedSessionTest
             return ValueTask.FromResult(isGreeting ? Encoding.UTF8.GetBytes(Greeting) : relayed.Bytes);
         }).Start());
 
-        PeerSession one = await JoinAsync(relay.Address, with: o => o with { AllowUnencrypted = true });
+        PeerSession one = await JoinAsync(relay.Address, with: o => o with { Legacy = LegacyProtocol.Instance });
 
         // With equal delays on both sides the joiner may begin, and then with TLS.
         Assert.Equal(!isStripped, one.Encrypted);

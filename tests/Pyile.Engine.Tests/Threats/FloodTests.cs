@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Pyile.Engine.Tests.Support;
 
@@ -171,13 +170,7 @@ public sealed class FloodTests : EncryptedMemoryTest
 
     private static Proof Guess() => new("guesser", 9, false, RandomNumberGenerator.GetBytes(384), RandomNumberGenerator.GetBytes(32));
 
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_desk")]
-    private static extern ref LoginServer DeskField(HostSession host);
+    private static LoginServer Desk(HostSession host) => host.Logins.Server;
 
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_encrypted")]
-    private static extern ref LoginProtocol? EncryptedField(HostSession host);
-
-    private static LoginServer Desk(HostSession host) => DeskField(host);
-
-    private static LoginProtocol? Encrypted(HostSession host) => EncryptedField(host);
+    private static LoginProtocol? Encrypted(HostSession host) => host.Logins.Encrypted;
 }

@@ -4,6 +4,7 @@ using Pyile.Engine;
 using Pyile.Engine.Diagnostics;
 using Pyile.Engine.Model;
 using Pyile.Input;
+using Pyile.Legacy;
 using Pyile.Runtime;
 
 namespace Pyile.Commands;
@@ -54,7 +55,7 @@ public sealed class StartPyileHostCommand : OpenSessionCommand
             Alias = AliasOrDefault,
             Address = Address,
             PeerPort = PeerPort,
-            AllowUnencrypted = AllowUnencrypted,
+            Legacy = AllowUnencrypted ? LegacyProtocol.Instance : null,
         }.WithLogLines(log.Add);
         WriteObject(List(slot, Open(options), log).View);
     }

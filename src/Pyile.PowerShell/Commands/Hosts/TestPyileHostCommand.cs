@@ -2,6 +2,7 @@ using System.Management.Automation;
 using Pyile.Engine.Joining;
 using Pyile.Engine.Model;
 using Pyile.Input;
+using Pyile.Legacy;
 using Pyile.Pipeline;
 
 namespace Pyile.Commands;
@@ -49,6 +50,7 @@ public sealed class TestPyileHostCommand : CancellableCommand
                 Port = Port,
                 Timeout = TimeSpan.FromSeconds(TimeoutSec),
                 TrustPath = Quiet ? null : FilePaths.ResolveTrust(this, TrustPath),
+                Legacy = LegacyProtocol.Instance,
             };
             ProgressPulse progress = ShowProgress($"Looking at {target}", () => new ProgressState("Waiting for what it says."));
             ProbedHost found = Wait(HostProbe.RunAsync(options, StopToken), progress);

@@ -4,6 +4,7 @@ using Pyile.Engine;
 using Pyile.Engine.Diagnostics;
 using Pyile.Engine.Model;
 using Pyile.Input;
+using Pyile.Legacy;
 using Pyile.Pipeline;
 using Pyile.Runtime;
 
@@ -77,7 +78,7 @@ public sealed class ConnectPyilePeerCommand : OpenSessionCommand
             Alias = AliasOrDefault,
             Address = Address,
             PeerPort = PeerPort,
-            AllowUnencrypted = AllowUnencrypted,
+            Legacy = AllowUnencrypted ? LegacyProtocol.Instance : null,
         }.WithLogLines(line =>
         {
             log.Add(line);

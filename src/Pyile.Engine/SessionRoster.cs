@@ -1,0 +1,40 @@
+using System.Net;
+using Pyile.Engine.Diagnostics;
+using Pyile.Engine.Membership;
+using Pyile.Engine.Model;
+using Pyile.Engine.Runtime;
+using Pyile.Protocol;
+
+namespace Pyile.Engine;
+
+/// <summary>The members of a session's network as its user sees them, and the events of their changes.</summary>
+internal sealed class SessionRoster(SessionContext context, MemberTable members, SessionMessaging messaging) : IMembershipEvents
+{
+    public void Joined(Peer peer)
+    {
+        Log.PeerJoined(context.Logger, peer.Address);
+        context.Events.Raise(new PeerJoined(context.Clock.WallClock, peer));
+    }
+
+    /// <summary>A member has left: its messages that are still under way fail before the event is raised.</summary>
+    public void Left(Peer peer, LeaveReason reason)
+    {
+        messaging.Forget(peer);
+        Log.PeerLeft(context.Logger, peer.Address, reason);
+        context.Events.Raise(new PeerLeft(context.Clock.WallClock, peer, reason));
+    }
+
+    public void Suspect(IPEndPoint peer)
+    {
+        members.SetSuspect(peer, isSuspect: true);
+        Log.PeerSuspect(context.Logger, peer);
+        if (members.Find(peer) is { } suspect)
+            context.Events.Raise(new PeerSuspect(context.Clock.WallClock, suspect));
+    }
+
+    public void Answers(IPEndPoint peer)
+    {
+        members.SetSuspect(peer, isSuspect: false);
+        Log.PeerAnswers(context.Logger, peer);
+    }
+}
