@@ -4,6 +4,7 @@ namespace Pyile.ModuleTests;
 
 /// <summary>What goes wrong has a stable id and a text that says what to do.</summary>
 [Collection(OneAfterAnother.Name)]
+[Trait("Category", "Slow")]
 public sealed class ErrorTests : IDisposable
 {
     private readonly Shell _shell = Shell.OpenNetwork("bob");

@@ -9,6 +9,7 @@ namespace Pyile.ModuleTests;
 
 /// <summary>Each type that a cmdlet writes: as a table, as a list, and as a string.</summary>
 [Collection(OneAfterAnother.Name)]
+[Trait("Category", "Slow")]
 public sealed partial class EveryViewTests : IDisposable
 {
     private const string Nasty = "\u001b[2J\u001b]0;x\u0007evil\u202egnp.exe\u200b\r\nsecond line\u2028third\u009b31m";

@@ -4,6 +4,7 @@ using Pyile.ModuleTests.Support;
 namespace Pyile.ModuleTests;
 
 [Collection(OneAfterAnother.Name)]
+[Trait("Category", "Slow")]
 public sealed partial class ViewTests : IDisposable
 {
     // Clears the screen, sets a title, reorders, and hides.

@@ -47,7 +47,9 @@ public abstract record SessionOptions
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>Spreads retries, so that those who were cut off together do not come back together.</summary>
+#pragma warning disable RS0030 // The default of what is injected.
     internal Random Random { get; init; } = Random.Shared;
+#pragma warning restore RS0030
 }
 
 /// <summary>How a network that someone hosts is opened.</summary>

@@ -119,27 +119,29 @@ public sealed class TrustStore
         }
     }
 
-    // Between reading and writing nobody else may write. The system offers no way to wait for another process's file.
+    // No other process may write between our reading and writing. It holds a lock file, and the system cannot wait for that to go.
+#pragma warning disable RS0030 // Callers are synchronous, so there is nothing to await between two tries.
     private FileStream TakeTurn()
     {
-        long began = Environment.TickCount64;
+        long began = TimeProvider.System.GetTimestamp();
         while (true)
         {
             try
             {
                 return new FileStream(_path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
             }
-            catch (IOException) when (Environment.TickCount64 - began < Patience.TotalMilliseconds)
+            catch (IOException) when (TimeProvider.System.GetElapsedTime(began) < Patience)
             {
                 Thread.Sleep(BetweenTries);
             }
-            catch (UnauthorizedAccessException) when (OperatingSystem.IsWindows() && Environment.TickCount64 - began < Patience.TotalMilliseconds)
+            catch (UnauthorizedAccessException) when (OperatingSystem.IsWindows() && TimeProvider.System.GetElapsedTime(began) < Patience)
             {
                 // On Windows: it is just being deleted.
                 Thread.Sleep(BetweenTries);
             }
         }
     }
+#pragma warning restore RS0030
 
     private PyileException Unusable(string what, Exception exception) => new(
         PyileError.TrustFile, $"The file of remembered networks {_path} cannot be {what}: {exception.Message}", exception);

@@ -28,7 +28,7 @@ internal sealed class ChatLines(bool isColoured)
     public string Sent(string alias, ChatPeer? to, string text)
     {
         string direction = to is null ? "" : $" to {Format.Text(to.Name)}";
-        return $"{Begin(DateTimeOffset.Now, to is null ? ' ' : '*', Dim)} {Paint(Format.Text(alias) + direction, Dim)}: {Text(text)}";
+        return $"{Begin(TimeProvider.System.GetLocalNow(), to is null ? ' ' : '*', Dim)} {Paint(Format.Text(alias) + direction, Dim)}: {Text(text)}";
     }
 
     public string Event(PyileLogEntry entry) => Paint($"{Clock(entry.Time)} - {Format.Text(entry.Message)}", Dim);
@@ -36,7 +36,7 @@ internal sealed class ChatLines(bool isColoured)
     public string Failure(Receipt receipt, string text) => Problem(
         $"\"{Format.Text(Cut(text, LongestQuote))}\" is not known to have reached {MemberText.Describe(receipt.Alias, receipt.To.ToString())}: {receipt.Reason}. {Format.Text(receipt.Detail)}");
 
-    public string Problem(string text) => Paint($"{Clock(DateTime.Now)} ! {text}", Warning);
+    public string Problem(string text) => Paint($"{Clock(TimeProvider.System.GetLocalNow().LocalDateTime)} ! {text}", Warning);
 
     public string Note(string text) => Paint(text, Dim);
 

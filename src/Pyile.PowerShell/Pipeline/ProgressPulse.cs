@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 
@@ -49,16 +48,16 @@ internal sealed class ProgressPulse : IDisposable
     {
         if (!_isWanted || task.IsCompleted)
             return;
-        long began = Stopwatch.GetTimestamp();
+        long began = TimeProvider.System.GetTimestamp();
         while (_isWanted && Task.WaitAny([task], UntilNext(began)) < 0)
             Show();
-        _held += Stopwatch.GetElapsedTime(began);
+        _held += TimeProvider.System.GetElapsedTime(began);
     }
 
     /// <summary>Brings up to date what is shown, for work that goes on without waiting.</summary>
     public void Update()
     {
-        if (_shownOn is not null && _isWanted && Stopwatch.GetElapsedTime(_shownAt) >= Interval)
+        if (_shownOn is not null && _isWanted && TimeProvider.System.GetElapsedTime(_shownAt) >= Interval)
             Show();
     }
 
@@ -73,8 +72,8 @@ internal sealed class ProgressPulse : IDisposable
     private TimeSpan UntilNext(long began)
     {
         TimeSpan left = _shownOn is null
-            ? Patience - _held - Stopwatch.GetElapsedTime(began)
-            : Interval - Stopwatch.GetElapsedTime(_shownAt);
+            ? Patience - _held - TimeProvider.System.GetElapsedTime(began)
+            : Interval - TimeProvider.System.GetElapsedTime(_shownAt);
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
@@ -82,7 +81,7 @@ internal sealed class ProgressPulse : IDisposable
     {
         ProgressState state = _state();
         _shownOn ??= _cmdlet.Host.UI;
-        _shownAt = Stopwatch.GetTimestamp();
+        _shownAt = TimeProvider.System.GetTimestamp();
         try
         {
             _cmdlet.CommandRuntime.WriteProgress(_source, new ProgressRecord(ActivityId, _activity, state.Text) { PercentComplete = state.Percent });

@@ -4,6 +4,7 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Admission;
 
+[Trait("Category", "Slow")]
 public sealed class BanListModelTests
 {
     private static readonly string[] Rules = ["10.0.0.1", "10.0.0.2", "10.0.0.0/8", "10.0.0.0/31", "2001:db8::1", "2001:db8::/64"];

@@ -3,6 +3,7 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Admission;
 
+[Trait("Category", "Slow")]
 public sealed class HostNetworkTests
 {
     // A port in use ends a session before it starts.

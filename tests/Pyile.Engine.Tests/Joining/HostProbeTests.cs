@@ -4,6 +4,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Joining;
 
 /// <summary>What a probe learns about a host without a password, and that it does not count as a login.</summary>
+[Trait("Category", "Slow")]
 public sealed class HostProbeTests : EncryptedSessionTest
 {
     private readonly TemporaryFolder _folder;

@@ -4,6 +4,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Legacy;
 
 /// <summary>Many messages of version 1, which uses a connection for each.</summary>
+[Trait("Category", "Slow")]
 public sealed class LegacyManyMessagesTests : ManyMessagesContract
 {
     private protected override bool OnlyUnencrypted => true;

@@ -4,6 +4,7 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Legacy;
 
+[Trait("Category", "Slow")]
 public sealed class MutationTests
 {
     private static readonly byte[][] Corpus =

@@ -5,6 +5,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Legacy;
 
 /// <summary>A peer session at a host that plays the recorded bytes of the reference implementation.</summary>
+[Trait("Category", "Slow")]
 public sealed class ReferenceHostTests : LegacyMemoryTest
 {
     [Fact]

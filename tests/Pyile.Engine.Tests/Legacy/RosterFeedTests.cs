@@ -4,6 +4,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Legacy;
 
 /// <summary>The rosters on the second connection: each is one write, with a pause before the next for members that read once.</summary>
+[Trait("Category", "Slow")]
 public sealed class RosterFeedTests : LegacyMemoryTest
 {
     [Fact]

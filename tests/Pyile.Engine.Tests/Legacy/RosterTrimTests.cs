@@ -4,6 +4,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Legacy;
 
 /// <summary>Rosters that are longer than the reference implementation reads at a time are shortened for it.</summary>
+[Trait("Category", "Slow")]
 public sealed class RosterTrimTests : LegacyMemoryTest
 {
     private const int LoginLimit = 2048;

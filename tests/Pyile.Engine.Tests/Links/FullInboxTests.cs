@@ -3,6 +3,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Links;
 
 /// <summary>What the two say to each other when the inbox of one of them is full.</summary>
+[Trait("Category", "Slow")]
 public sealed class FullInboxTests : HandMadeLinkTest
 {
     private static readonly InboxOptions Eight = new() { MaxMessages = 8 };

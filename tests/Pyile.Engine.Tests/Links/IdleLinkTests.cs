@@ -3,6 +3,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Links;
 
 /// <summary>Links that carry nothing are closed, and nobody notices.</summary>
+[Trait("Category", "Slow")]
 public sealed class IdleLinkTests : EncryptedMemoryTest
 {
     private const int IdleSeconds = 4;

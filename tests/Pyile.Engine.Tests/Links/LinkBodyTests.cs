@@ -4,6 +4,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Links;
 
 /// <summary>Bodies that are none end the link before anybody sees them.</summary>
+[Trait("Category", "Slow")]
 public sealed class LinkBodyTests : HandMadeLinkTest
 {
     public static TheoryData<string, string> BadJson => new()

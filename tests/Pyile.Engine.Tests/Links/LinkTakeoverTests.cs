@@ -3,6 +3,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Links;
 
 /// <summary>A link after another: both sides go on where they left off, or begin anew.</summary>
+[Trait("Category", "Slow")]
 public sealed class LinkTakeoverTests : HandMadeLinkTest
 {
     [Fact]

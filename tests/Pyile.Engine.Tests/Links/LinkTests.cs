@@ -3,6 +3,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Links;
 
 /// <summary>What is said on one link, frame by frame.</summary>
+[Trait("Category", "Slow")]
 public sealed class LinkTests : HandMadeLinkTest
 {
     private static readonly Dictionary<string, ProtocolFrame> Early = new()

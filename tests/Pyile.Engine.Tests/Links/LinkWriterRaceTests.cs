@@ -6,6 +6,7 @@ using Xunit.Abstractions;
 namespace Pyile.Engine.Tests.Links;
 
 /// <summary>Many who have something to say, at any moment, to one who writes.</summary>
+[Trait("Category", "Slow")]
 public sealed class LinkWriterRaceTests(ITestOutputHelper output)
 {
     private const int Threads = 4;

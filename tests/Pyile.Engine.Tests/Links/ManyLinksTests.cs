@@ -3,6 +3,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Links;
 
 /// <summary>More members to talk to than links that may be open.</summary>
+[Trait("Category", "Slow")]
 public sealed class ManyLinksTests : EncryptedMemoryTest
 {
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(30);

@@ -3,6 +3,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Links;
 
 /// <summary>However two members find each other, one link is between them.</summary>
+[Trait("Category", "Slow")]
 public sealed class OneLinkTests : EncryptedSessionTest
 {
     private readonly CuttingTransport _network = new(new CutPlan(new Random(1), []));

@@ -3,6 +3,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Messaging;
 
 /// <summary>A receiver that says that its inbox is full.</summary>
+[Trait("Category", "Slow")]
 public sealed class FullReceiverTests : HandMadeLinkTest
 {
     private ulong _pings;

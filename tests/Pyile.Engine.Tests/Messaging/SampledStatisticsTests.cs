@@ -4,6 +4,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Messaging;
 
 /// <summary>Whoever looks at the counters at any moment finds that they add up, and that none has gone down.</summary>
+[Trait("Category", "Slow")]
 public sealed class SampledStatisticsTests : HistoryTest
 {
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300);

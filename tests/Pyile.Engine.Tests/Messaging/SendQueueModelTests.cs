@@ -2,6 +2,7 @@ using CsCheck;
 
 namespace Pyile.Engine.Tests.Messaging;
 
+[Trait("Category", "Slow")]
 public sealed class SendQueueModelTests
 {
     private const int MaxMessages = 6;

@@ -4,6 +4,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Messaging;
 
 /// <summary>What is counted of one member, at each step.</summary>
+[Trait("Category", "Slow")]
 public sealed class StatisticsTests : HandMadeLinkTest
 {
     private IPEndPoint AddressOfMember => Member.Roster.Find(Member.Id)!.Address;

@@ -2,6 +2,7 @@ using CsCheck;
 
 namespace Pyile.Engine.Tests.Runtime;
 
+[Trait("Category", "Slow")]
 public sealed class DequeTests
 {
     private enum Kind

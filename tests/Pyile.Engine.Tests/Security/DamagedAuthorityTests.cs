@@ -3,6 +3,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Security;
 
 /// <summary>A network certificate that an unauthenticated server sends, with damage.</summary>
+[Trait("Category", "Slow")]
 public sealed class DamagedAuthorityTests
 {
     [Fact]

@@ -2,6 +2,7 @@ using Org.BouncyCastle.Math;
 
 namespace Pyile.Engine.Tests.Security;
 
+[Trait("Category", "Slow")]
 public sealed class SrpTests
 {
     private const int Size = 384;

@@ -3,6 +3,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Sessions;
 
 /// <summary>Aliases are unique in a network and the same for all members.</summary>
+[Trait("Category", "Slow")]
 public sealed class AliasTests : EncryptedSessionTest
 {
     [Fact]

@@ -142,6 +142,7 @@ public abstract class BanContract : MemorySessionTest
         EnterAsync(host, with: o => o with { Address = Given.Ip(address) });
 }
 
+[Trait("Category", "Slow")]
 public sealed class BanTests : BanContract
 {
     [Fact]

@@ -118,6 +118,7 @@ public abstract class CloseContract : MemorySessionTest
     }
 }
 
+[Trait("Category", "Slow")]
 public sealed class CloseTests : CloseContract
 {
     [Theory]

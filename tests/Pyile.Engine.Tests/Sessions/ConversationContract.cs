@@ -81,4 +81,5 @@ public abstract class ConversationContract : MemorySessionTest
     }
 }
 
+[Trait("Category", "Slow")]
 public sealed class ConversationTests : ConversationContract;

@@ -3,6 +3,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Sessions;
 
 /// <summary>Each message in progress gets the right result when a member or the host leaves.</summary>
+[Trait("Category", "Slow")]
 public sealed class EndingFateTests : HistoryTest
 {
     private const int Many = 300;

@@ -3,6 +3,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Sessions;
 
 /// <summary>A member that does not answer heartbeats is suspect first and removed later.</summary>
+[Trait("Category", "Slow")]
 public sealed class HeartbeatTests : EncryptedMemoryTest
 {
     [Fact]

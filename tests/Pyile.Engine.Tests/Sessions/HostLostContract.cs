@@ -58,4 +58,5 @@ public abstract class HostLostContract : MemorySessionTest
     }
 }
 
+[Trait("Category", "Slow")]
 public sealed class HostLostTests : HostLostContract;

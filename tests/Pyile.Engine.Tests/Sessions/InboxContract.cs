@@ -129,6 +129,7 @@ public abstract class InboxContract : MemorySessionTest
     }
 }
 
+[Trait("Category", "Slow")]
 public sealed class InboxTests : InboxContract
 {
     [Fact]

@@ -99,6 +99,7 @@ public abstract class JoinContract : MemorySessionTest
     }
 }
 
+[Trait("Category", "Slow")]
 public sealed class JoinTests : JoinContract
 {
     [Fact]

@@ -4,6 +4,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Sessions;
 
 /// <summary>A host that is restarted with its state file continues the same network.</summary>
+[Trait("Category", "Slow")]
 public sealed class KeptNetworkTests : EncryptedSessionTest
 {
     private readonly TemporaryFolder _folder;

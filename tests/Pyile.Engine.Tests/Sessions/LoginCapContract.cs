@@ -89,6 +89,7 @@ public abstract class LoginCapContract : MemorySessionTest
     }
 }
 
+[Trait("Category", "Slow")]
 public sealed class LoginCapTests : LoginCapContract
 {
     private protected override int MaxPerAddress => 4;

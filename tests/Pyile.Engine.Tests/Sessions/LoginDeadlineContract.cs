@@ -19,6 +19,7 @@ public abstract class LoginDeadlineContract : MemorySessionTest
     }
 }
 
+[Trait("Category", "Slow")]
 public sealed class LoginDeadlineTests : LoginDeadlineContract
 {
     private static readonly TimeSpan FirstByte = TimeSpan.FromSeconds(2);

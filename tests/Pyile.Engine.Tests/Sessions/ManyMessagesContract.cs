@@ -56,4 +56,5 @@ public abstract class ManyMessagesContract : MemorySessionTest
     }
 }
 
+[Trait("Category", "Slow")]
 public sealed class ManyMessagesTests : ManyMessagesContract;

@@ -3,6 +3,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Sessions;
 
 /// <summary>Messages to members that do not receive, and between members that dial each other simultaneously.</summary>
+[Trait("Category", "Slow")]
 public sealed class MessageFateTests : HistoryTest
 {
     [Fact]

@@ -91,4 +91,5 @@ public abstract class PasswordContract : MemorySessionTest
     }
 }
 
+[Trait("Category", "Slow")]
 public sealed class PasswordTests : PasswordContract;

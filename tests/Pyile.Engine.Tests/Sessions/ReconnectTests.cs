@@ -3,6 +3,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Sessions;
 
 /// <summary>Members that lose the connection to their host, and members that the host has removed.</summary>
+[Trait("Category", "Slow")]
 public sealed class ReconnectTests : EncryptedSessionTest
 {
     private readonly TemporaryFolder _folder;

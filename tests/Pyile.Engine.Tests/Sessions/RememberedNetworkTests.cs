@@ -2,6 +2,7 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Sessions;
 
+[Trait("Category", "Slow")]
 public sealed class RememberedNetworkTests : EncryptedSessionTest
 {
     private readonly TemporaryFolder _folder;

@@ -4,6 +4,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Sessions;
 
 /// <summary>Renewal of a certificate with a lifetime of three hours, with a clock that the test advances.</summary>
+[Trait("Category", "Slow")]
 public sealed class RenewalTests : EncryptedMemoryTest
 {
     private static readonly TimeSpan Life = TimeSpan.FromHours(3);

@@ -6,6 +6,7 @@ namespace Pyile.Engine.Tests.Sessions;
 /// <summary>Handles and threads that closed networks leave behind. The counts are those of the process, so no other test may run at the same time.</summary>
 [CollectionDefinition(nameof(ResourceTests), DisableParallelization = true)]
 [Collection(nameof(ResourceTests))]
+[Trait("Category", "Slow")]
 public sealed class ResourceTests : SocketSessionTest
 {
     private bool _isLegacy;

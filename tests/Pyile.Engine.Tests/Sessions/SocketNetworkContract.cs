@@ -137,6 +137,7 @@ public abstract class SocketNetworkContract : SocketSessionTest
     }
 }
 
+[Trait("Category", "Slow")]
 public sealed class SocketNetworkTests : SocketNetworkContract;
 
 public sealed class LegacySocketNetworkTests : SocketNetworkContract

@@ -4,6 +4,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Sessions;
 
 /// <summary>Both versions on one port and one roster, and what members of each see of the other.</summary>
+[Trait("Category", "Slow")]
 public sealed class TwoVersionsTests : EncryptedMemoryTest
 {
     [Fact]

@@ -6,6 +6,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Storage;
 
 /// <summary>Damage in the parts that the second format added: the host reports an error that names the file and leaves it unchanged.</summary>
+[Trait("Category", "Slow")]
 public sealed class DamagedNetworkTests : EncryptedSessionTest
 {
     private readonly TemporaryFolder _folder;

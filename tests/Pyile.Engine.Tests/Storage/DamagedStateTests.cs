@@ -4,6 +4,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Storage;
 
 /// <summary>A damaged state file: the host reports an error that names the file, leaves it unchanged and opens no port.</summary>
+[Trait("Category", "Slow")]
 public sealed class DamagedStateTests : MemorySessionTest
 {
     private const string Ban = """{"rule":"10.0.0.7","reason":"because","since":"2030-01-02T12:00:00+00:00"}""";

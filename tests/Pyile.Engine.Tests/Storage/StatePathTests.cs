@@ -4,6 +4,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Storage;
 
 /// <summary>What a host keeps in its state file.</summary>
+[Trait("Category", "Slow")]
 public sealed class StatePathTests : MemorySessionTest
 {
     private static readonly Secret Wrong = new("guess");

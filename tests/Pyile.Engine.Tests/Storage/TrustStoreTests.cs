@@ -2,6 +2,7 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Storage;
 
+[Trait("Category", "Slow")]
 public sealed class TrustStoreTests : IDisposable
 {
     private static readonly KeyHash One = new(1, 2);

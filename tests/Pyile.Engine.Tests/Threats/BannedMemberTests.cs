@@ -5,6 +5,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Threats;
 
 /// <summary>A banned member that tries to stay or to return.</summary>
+[Trait("Category", "Slow")]
 public sealed class BannedMemberTests : EncryptedSessionTest
 {
     private const int Members = 20;

@@ -5,6 +5,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Threats;
 
 /// <summary>An attacker who tries to make both sides use version 1 instead of version 2.</summary>
+[Trait("Category", "Slow")]
 public sealed class DowngradeTests : EncryptedSessionTest
 {
     private const string Greeting = """{"banned": false}""";

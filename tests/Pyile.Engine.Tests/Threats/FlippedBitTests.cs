@@ -3,6 +3,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Threats;
 
 /// <summary>Changes to the frames of a login by an attacker who has broken TLS.</summary>
+[Trait("Category", "Slow")]
 public sealed class FlippedBitTests : IDisposable
 {
     private const int LengthSize = 4;

@@ -4,6 +4,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Threats;
 
 /// <summary>More connections than places, from as many addresses, while a login is in progress.</summary>
+[Trait("Category", "Slow")]
 public sealed class FloodTests : EncryptedMemoryTest
 {
     private const int Places = 8;

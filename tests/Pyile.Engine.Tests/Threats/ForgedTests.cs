@@ -5,6 +5,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Threats;
 
 /// <summary>A member that sends frames that only the host may send, or claims to be another member.</summary>
+[Trait("Category", "Slow")]
 public sealed class ForgedTests : EncryptedSessionTest
 {
     private static readonly byte[] Bytes = [.. Enumerable.Repeat((byte)7, 200)];

@@ -6,6 +6,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Threats;
 
 /// <summary>An attacker who tries many passwords, from one address and from many.</summary>
+[Trait("Category", "Slow")]
 public sealed class GuessingTests : EncryptedSessionTest
 {
     private const int Tries = 300;

@@ -5,6 +5,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Threats;
 
 /// <summary>Frame lengths at and over the limits must not make a reader allocate much memory.</summary>
+[Trait("Category", "Slow")]
 public sealed class HostileLengthTests : EncryptedSessionTest
 {
     private const int Allowance = 64 * 1024;

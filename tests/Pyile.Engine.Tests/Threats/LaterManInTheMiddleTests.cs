@@ -4,6 +4,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Threats;
 
 /// <summary>A man in the middle that appears after members have met.</summary>
+[Trait("Category", "Slow")]
 public sealed class LaterManInTheMiddleTests : EncryptedSessionTest
 {
     private readonly Detour _detour = new();

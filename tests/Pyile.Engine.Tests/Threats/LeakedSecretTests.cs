@@ -4,6 +4,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Threats;
 
 /// <summary>Logs, events and exceptions are read by people who must not learn the password.</summary>
+[Trait("Category", "Slow")]
 public sealed class LeakedSecretTests : EncryptedSessionTest
 {
     private const string Password = "Labskaus-mit-Spiegelei-3";

@@ -4,6 +4,7 @@ using Pyile.Engine.Tests.Support;
 namespace Pyile.Engine.Tests.Threats;
 
 /// <summary>A man in the middle that terminates TLS on both sides of a first login.</summary>
+[Trait("Category", "Slow")]
 public sealed class ManInTheMiddleTests : EncryptedSessionTest
 {
     private readonly Detour _detour = new();

@@ -12,7 +12,7 @@ internal static class HandlerLogEntry
     private const int MaxLength = 1_000;
 
     public static PyileLogEntry Of(string handler, string session, PyileLogLevel level, string text) => new(
-        DateTimeOffset.Now,
+        TimeProvider.System.GetLocalNow(),
         level,
         FirstId + (int)level,
         handler,
@@ -21,7 +21,7 @@ internal static class HandlerLogEntry
 
     /// <summary>A subscriber to a .NET event of the session's object has thrown.</summary>
     public static PyileLogEntry OfSubscriber(Exception exception, string session) => new(
-        DateTimeOffset.Now,
+        TimeProvider.System.GetLocalNow(),
         PyileLogLevel.Error,
         SubscriberFailedId,
         "SubscriberFailed",

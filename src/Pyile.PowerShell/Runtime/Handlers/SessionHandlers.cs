@@ -104,7 +104,7 @@ internal sealed class SessionHandlers : IHandlerGroup
 
     /// <summary>Gives the handlers so much time to end by themselves.</summary>
     public void Limit(TimeSpan time) =>
-        _ = Task.Delay(time).ContinueWith(_ => _enough.TrySetResult(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        _ = Task.Delay(time, TimeProvider.System).ContinueWith(_ => _enough.TrySetResult(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 
     private static async Task KillAsync(Handler[] all, Task ended)
     {
@@ -113,7 +113,7 @@ internal sealed class SessionHandlers : IHandlerGroup
             int left = handler.Kill();
             handler.Note(PyileLogLevel.Warning, $"The session has ended and the handler was stopped; it has not come to {left:#,0} events.");
         }
-        await Task.WhenAny(ended, Task.Delay(StopTime)).ConfigureAwait(false);
+        await Task.WhenAny(ended, Task.Delay(StopTime, TimeProvider.System)).ConfigureAwait(false);
         foreach (Handler handler in all.Where(h => !h.Ended.IsCompleted))
             handler.Note(PyileLogLevel.Error, "The handler cannot be stopped while its action is in a call that does not return.");
     }

@@ -8,6 +8,8 @@ namespace Pyile.Views;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Format
 {
+    private static DateTime Now => TimeProvider.System.GetLocalNow().LocalDateTime;
+
     private const int ControlPictures = 0x2400;
     private const char DeletePicture = '\u2421';
 
@@ -36,12 +38,12 @@ public static class Format
     }
 
     /// <summary>How long ago, or how long until then: for a cell of ten columns.</summary>
-    public static string Ago(object? value) => value is not DateTime time ? Text(value) : RelativeTime.Of(time, DateTime.Now);
+    public static string Ago(object? value) => value is not DateTime time ? Text(value) : RelativeTime.Of(time, Now);
 
     /// <summary>The time of day, or the day where it is not today.</summary>
     public static string ShortTime(object? value) => value is not DateTime time
         ? Text(value)
-        : time.ToString(time.Date == DateTime.Today ? "HH:mm:ss" : "MMM d", CultureInfo.InvariantCulture);
+        : time.ToString(time.Date == Now.Date ? "HH:mm:ss" : "MMM d", CultureInfo.InvariantCulture);
 
     /// <summary>The exact time and, where that still says something, how long ago it is: for a line of its own.</summary>
     public static string Moment(object? value)
@@ -49,7 +51,7 @@ public static class Format
         if (value is not DateTime time)
             return Text(value);
         string exact = time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
-        string relative = RelativeTime.Of(time, DateTime.Now);
+        string relative = RelativeTime.Of(time, Now);
         return exact.StartsWith(relative, StringComparison.Ordinal) ? exact : $"{exact} ({relative})";
     }
 
