@@ -25,22 +25,22 @@ internal static class BanBenchmark
         await using PeerSession banned = await EncryptedNetwork.EnterAsync(EncryptedNetwork.By(ticket, relay.Address), "banned", From);
         await EncryptedNetwork.AllSeeAsync([host, .. others, banned], Count + 2, TimeSpan.FromSeconds(30));
 
-        Receipt[] receipts = await Task.WhenAll(others.Select(o => banned.SendAsync(o.Address, "hello")));
+        Receipt[] receipts = await Task.WhenAll(others.Select(o => banned.SendAsync(o.Id!.Value, "hello")));
         report.Line("messages delivered before", receipts.Count(r => r.Status == ReceiptStatus.Delivered), "", atLeast: Count);
         report.Line("links before", Links(host, relay), "", atLeast: Count);
 
         relay.Deafen();
         var watch = Stopwatch.StartNew();
         Task informed = Task.WhenAll(
-            others.Select(o => Network.NextAsync<PeerLeft>(o, e => e.Peer.Address.Equals(banned.Address), TimeSpan.FromSeconds(15))));
-        Task<Ban> banning = host.BanAsync(banned.Address, "benchmark");
+            others.Select(o => Network.NextAsync<PeerLeft>(o, e => e.Peer.Id == banned.Id, TimeSpan.FromSeconds(15))));
+        Task<Ban> banning = host.BanAsync(banned.Id!.Value, "benchmark");
         Task<double> closed = ClosedAsync(watch, host, relay);
         await banning;
         await informed;
         report.Line("all others know after", watch.Elapsed.TotalMilliseconds, "ms", atMost: 1000);
         report.Line("all links are closed after", await closed, "ms", atMost: 1000);
 
-        receipts = await Task.WhenAll(others.Select(o => banned.SendAsync(o.Address, "hello again")));
+        receipts = await Task.WhenAll(others.Select(o => banned.SendAsync(o.Id!.Value, "hello again")));
         report.Line("messages delivered afterwards", receipts.Count(r => r.Status == ReceiptStatus.Delivered), "", atMost: 0);
         await EncryptedNetwork.CloseAsync(others);
         return report.ExitCode;

@@ -79,8 +79,9 @@ internal static class ChildProcess
         await Task.WhenAll(peers.Select(p => p.CloseAsync()));
     }
 
-    private static async Task SendAsync(PeerSession session, IPEndPoint to, int bytes, int count)
+    private static async Task SendAsync(PeerSession session, IPEndPoint receiver, int bytes, int count)
     {
+        MemberId to = session.GetPeers().Single(p => p.Address.Equals(receiver)).Id;
         string text = new('x', bytes);
         await SendManyAsync(session, to, text, count / 4);
         for (int round = 0; round < 3; round++)
@@ -92,7 +93,7 @@ internal static class ChildProcess
         Console.WriteLine("done");
     }
 
-    private static async Task SendManyAsync(PeerSession session, IPEndPoint to, string text, int count)
+    private static async Task SendManyAsync(PeerSession session, MemberId to, string text, int count)
     {
         for (int i = 0; i < count; i++)
         {

@@ -21,9 +21,9 @@ internal sealed class HostEvents(SessionContext context, SessionRoster roster, H
 
     public void Left(Peer peer, LeaveReason reason) => roster.Left(peer, reason);
 
-    public void Suspect(IPEndPoint peer) => roster.Suspect(peer);
+    public void Suspect(MemberId member) => roster.Suspect(member);
 
-    public void Answers(IPEndPoint peer) => roster.Answers(peer);
+    public void Answers(MemberId member) => roster.Answers(member);
 
     public void LoginFailed(IPEndPoint address, FailedLogin failure)
     {

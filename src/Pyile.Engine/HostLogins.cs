@@ -17,6 +17,7 @@ internal sealed class HostLogins : IDisposable
 
     public HostLogins(
         SessionContext context,
+        MemberTable members,
         HostOptions options,
         HostStore store,
         HostNetwork? network,
@@ -34,7 +35,7 @@ internal sealed class HostLogins : IDisposable
         if (network is not null)
             Encrypted = new LoginProtocol(context, login, network, store.Bans, guesses, store.Tickets, publisher!, Server, membership);
         _legacy = (options.Legacy as ILegacyServices)?.CreateLogins(
-            new LegacyLoginServices(context, login, options.Password, store.Bans, guesses, Server, membership));
+            new LegacyLoginServices(context, members, login, options.Password, store.Bans, guesses, Server, membership));
     }
 
     /// <summary>Accepts connections and bounds unfinished logins.</summary>

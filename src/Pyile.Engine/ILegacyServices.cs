@@ -12,5 +12,5 @@ internal interface ILegacyServices : ILegacyJoining
 
     /// <param name="context">What the tasks of the session share.</param>
     /// <param name="received">Where messages go that members have sent.</param>
-    ILegacyCarrier CreateCarrier(SessionContext context, ReceivedMessages received);
+    ILegacyCarrier CreateCarrier(MessagingContext context, ReceivedMessages received);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Pyile.Engine.Joining;
+using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
 using Pyile.Engine.Runtime;
 using Pyile.Engine.Transport;
@@ -36,7 +37,7 @@ public sealed class PeerSession : Session
     {
         ArgumentNullException.ThrowIfNull(options);
         OptionRules.Check(options);
-        var context = new SessionContext(options, transport);
+        var context = new MessagingContext(options, transport);
         IListener peerListener = LocalAddresses.Listen(transport, options.Address, options.PeerPort);
         IJoinedHost host;
         try

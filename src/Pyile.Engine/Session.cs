@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
 using Pyile.Engine.Runtime;
+using Pyile.Protocol;
 
 namespace Pyile.Engine;
 
@@ -19,7 +20,7 @@ public abstract class Session : IAsyncDisposable
         _services = services;
         Started = services.Context.Clock.WallClock;
         // Readers that wait for a message look once more when the session has ended.
-        _ = services.Lifetime.Ended.ContinueWith(_ => services.Context.Inbox.Arrived.Fire(), TaskScheduler.Default);
+        _ = services.Lifetime.Ended.ContinueWith(_ => services.Context.Inbox.Complete(), TaskScheduler.Default);
     }
 
     public abstract SessionRole Role { get; }
@@ -29,7 +30,10 @@ public abstract class Session : IAsyncDisposable
     public bool IsOpen => _services.Lifetime.IsOpen;
 
     /// <summary>The name of this session in the network: the one it asked for, with a number if that was taken.</summary>
-    public string Alias => Context.Alias;
+    public string Alias => Context.Members.OwnAlias;
+
+    /// <summary>This session's own member id; null while a version 1 session is not on its host's list.</summary>
+    public MemberId? Id => Context.Members.Self;
 
     /// <summary>Where this session takes messages. On a host bound to any address, each peer sees the address it reached the host at.</summary>
     public abstract IPEndPoint Address { get; }
@@ -59,13 +63,13 @@ public abstract class Session : IAsyncDisposable
 
     public SessionCounters Counters => _services.Messaging.Counters;
 
-    private SessionContext Context => _services.Context;
+    private MessagingContext Context => _services.Context;
 
     /// <summary>The roster now, this session's own row included.</summary>
     public IReadOnlyList<Peer> GetPeers() => Context.Members.Peers();
 
-    /// <summary>The member with that address, or null.</summary>
-    public Peer? FindPeer(IPEndPoint address) => Context.Members.Find(address);
+    /// <summary>The member with that id, or null.</summary>
+    public Peer? FindPeer(MemberId id) => Context.Members.Find(id);
 
     /// <summary>Waits until the roster is as wanted. It is checked whenever a member has joined, left, or got a name.</summary>
     /// <param name="isEnough">Whether this roster, this session's own row included, is as wanted.</param>
@@ -89,49 +93,38 @@ public abstract class Session : IAsyncDisposable
     /// <summary>The conversations so far, both directions, oldest first. Nothing is taken out.</summary>
     public IReadOnlyList<Message> GetMessages() => Context.History.Snapshot();
 
-    /// <summary>Takes the oldest message out of the inbox that the filter lets through. Works after the session has ended, too.</summary>
-    /// <returns>Null where there is none.</returns>
-    public Message? TryReceive(Func<Message, bool>? filter = null) => Context.Inbox.TryTake(filter);
+    /// <summary>Opens a reader of the inbox, which starts at the oldest message. Dispose it when it is not needed any more.</summary>
+    /// <param name="filter">The messages that the reader takes, or null for all. The others stay in the inbox.</param>
+    public InboxReader OpenReader(Func<Message, bool>? filter = null) => Context.Inbox.OpenReader(filter);
 
-    /// <inheritdoc cref="TryReceive(Func{Message, bool})"/>
-    /// <param name="filter">The filter, or null.</param>
-    /// <param name="position">0, or what the last call left here: what the filter has refused before is not shown to it again.</param>
-    public Message? TryReceive(Func<Message, bool>? filter, ref long position) => Context.Inbox.TryTake(filter, ref position);
-
-    /// <summary>Completes when the next message is in the inbox, or the session has ended. To miss nothing, take it first and look then.</summary>
-    public Task NextArrival => Context.Inbox.Arrived.Next;
-
-    /// <summary>Puts messages back into the inbox, in front of all others, though it may be full: they have been in it before.</summary>
-    public void Return(IReadOnlyList<Message> messages)
+    /// <summary>
+    /// Takes the oldest message that the filter accepts out of the inbox. Works after the session has ended, too. To take
+    /// several, use <see cref="OpenReader"/>: each call of this method looks at all waiting messages.
+    /// </summary>
+    /// <returns>Null if there is none.</returns>
+    public Message? TryReceive(Func<Message, bool>? filter = null)
     {
-        ArgumentNullException.ThrowIfNull(messages);
-        Context.Inbox.Return(messages);
+        if (filter is null)
+            return Context.Inbox.TryTake();
+        using InboxReader reader = OpenReader(filter);
+        return reader.TryTake();
     }
 
-    /// <summary>Waits for a message and takes it out of the inbox.</summary>
-    /// <returns>Null where the session ended and none is left.</returns>
-    public async ValueTask<Message?> ReceiveAsync(Func<Message, bool>? filter = null, CancellationToken cancellationToken = default)
-    {
-        while (true)
-        {
-            Task arrived = Context.Inbox.Arrived.Next;
-            bool isLast = Ended.IsCompleted;
-            if (Context.Inbox.TryTake(filter) is { } message)
-                return message;
-            if (isLast)
-                return null;
-            await arrived.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
+    /// <summary>Waits for a message that the filter accepts and takes it out of the inbox. To take several, use <see cref="OpenReader"/>.</summary>
+    /// <returns>Null if the session has ended and no message is left.</returns>
+    public ValueTask<Message?> ReceiveAsync(Func<Message, bool>? filter = null, CancellationToken cancellationToken = default) =>
+        filter is null && Context.Inbox.TryTake() is { } message
+            ? ValueTask.FromResult<Message?>(message)
+            : WaitForMessageAsync(filter, cancellationToken);
 
     /// <summary>Sends a message to one member and waits for the receipt.</summary>
-    /// <param name="to">The member's address, as on the roster.</param>
+    /// <param name="to">The member's id, as on the roster.</param>
     /// <param name="content">A text, or a JSON value: at most 1 MiB as UTF-8. To a member of version 1 about 1,900 characters of plain text: there the whole message has to fit into 2048 bytes of JSON.</param>
     /// <param name="timeout">From this call to the answer. Default: <see cref="SessionOptions.SendTimeout"/>.</param>
     /// <param name="cancellationToken">Ends the wait; the message counts as failed, though it may have arrived.</param>
     /// <returns>Delivered, or failed with the reason. Messages to one member arrive in the order of the calls.</returns>
     /// <exception cref="PyileException">The text is not valid Unicode or not a JSON value, the member is this session itself, or the session has ended.</exception>
-    public Task<Receipt> SendAsync(IPEndPoint to, Content content, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
+    public Task<Receipt> SendAsync(MemberId to, Content content, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
         _services.Messaging.SendAsync(NewMessage(to, content, timeout), timeout, cancellationToken);
 
     /// <summary>
@@ -140,7 +133,7 @@ public abstract class Session : IAsyncDisposable
     /// </summary>
     /// <inheritdoc cref="SendAsync"/>
     /// <returns>Completes when there is room for it.</returns>
-    public ValueTask PostAsync(IPEndPoint to, Content content, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
+    public ValueTask PostAsync(MemberId to, Content content, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
         _services.Messaging.PostAsync(NewMessage(to, content, timeout), timeout, cancellationToken);
 
     /// <summary>Sends a message to every other member at the same time.</summary>
@@ -175,8 +168,8 @@ public abstract class Session : IAsyncDisposable
     /// <summary>The message counts between this session and each other member since that member joined.</summary>
     public IReadOnlyList<PeerStatistics> GetStatistics()
     {
-        IPEndPoint? self = Context.Members.Self;
-        return [.. Context.Members.Snapshot().Roster.Where(m => !m.Address.Equals(self)).Select(_services.Messaging.StatisticsOf)];
+        MemberId? self = Context.Members.Self;
+        return [.. Context.Members.Snapshot().Roster.Where(m => m.Id != self).Select(_services.Messaging.StatisticsOf)];
     }
 
     /// <summary>
@@ -207,9 +200,14 @@ public abstract class Session : IAsyncDisposable
         _services.Messaging.Start();
     }
 
-    private AddressedMessage NewMessage(IPEndPoint to, Content content, TimeSpan? timeout)
+    private async ValueTask<Message?> WaitForMessageAsync(Func<Message, bool>? filter, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(to);
+        using InboxReader reader = OpenReader(filter);
+        return await reader.TakeAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private AddressedMessage NewMessage(MemberId to, Content content, TimeSpan? timeout)
+    {
         CheckCanSend(content, timeout);
         return _services.Messaging.Address(Address, to, content);
     }

@@ -6,13 +6,14 @@ using Pyile.Engine.Model;
 using Pyile.Engine.Runtime;
 using Pyile.Engine.Security;
 using Pyile.Engine.Transport;
+using Pyile.Protocol;
 
 namespace Pyile.Engine;
 
 /// <summary>The messages of one session: what it sends, and what it takes from other members.</summary>
 internal sealed class SessionMessaging
 {
-    private readonly SessionContext _context;
+    private readonly MessagingContext _context;
     private readonly IListener _peerListener;
     private readonly MessageListener _listener;
     private readonly Outbox _outbox;
@@ -22,7 +23,7 @@ internal sealed class SessionMessaging
     /// <param name="context">What the tasks of the session share.</param>
     /// <param name="peerListener">Where other members connect to.</param>
     /// <param name="identity">Who this session is to other members; null if it has no links.</param>
-    public SessionMessaging(SessionContext context, IListener peerListener, MemberIdentity? identity)
+    public SessionMessaging(MessagingContext context, IListener peerListener, MemberIdentity? identity)
     {
         _context = context;
         _peerListener = peerListener;
@@ -56,7 +57,7 @@ internal sealed class SessionMessaging
         _outbox.PostAsync(message, timeout ?? _context.Options.SendTimeout, cancellationToken);
 
     /// <exception cref="PyileException">The content cannot be sent, or the receiver is this session itself.</exception>
-    public AddressedMessage Address(IPEndPoint from, IPEndPoint to, Content content) => _factory.New(from, to, content);
+    public AddressedMessage Address(IPEndPoint from, MemberId to, Content content) => _factory.New(from, to, content);
 
     /// <summary>The same message for each other member. The history has it once, now, because it may reach some members and not others.</summary>
     /// <exception cref="PyileException">The content cannot be broadcast.</exception>
@@ -70,10 +71,10 @@ internal sealed class SessionMessaging
 
     public Task FlushAsync() => _outbox.FlushAsync();
 
-    public PeerStatistics StatisticsOf(RosterMember member) => _outbox.StatisticsOf(member);
+    public PeerStatistics StatisticsOf(Member member) => _outbox.StatisticsOf(member);
 
     /// <summary>The member has left: what is under way to it has failed.</summary>
-    public void Forget(Peer peer) => _outbox.Forget(peer);
+    public void Forget(MemberId member) => _outbox.Forget(member);
 
     /// <summary>Takes no new connections.</summary>
     public async Task StopListeningAsync() => await _peerListener.DisposeAsync().ConfigureAwait(false);

@@ -1,4 +1,3 @@
-using System.Net;
 using Pyile.Engine.Diagnostics;
 using Pyile.Engine.Membership;
 using Pyile.Engine.Model;
@@ -19,22 +18,24 @@ internal sealed class SessionRoster(SessionContext context, MemberTable members,
     /// <summary>A member has left: its messages that are still under way fail before the event is raised.</summary>
     public void Left(Peer peer, LeaveReason reason)
     {
-        messaging.Forget(peer);
+        messaging.Forget(peer.Id);
         Log.PeerLeft(context.Logger, peer.Address, reason);
         context.Events.Raise(new PeerLeft(context.Clock.WallClock, peer, reason));
     }
 
-    public void Suspect(IPEndPoint peer)
+    public void Suspect(MemberId member)
     {
-        members.SetSuspect(peer, isSuspect: true);
-        Log.PeerSuspect(context.Logger, peer);
-        if (members.Find(peer) is { } suspect)
-            context.Events.Raise(new PeerSuspect(context.Clock.WallClock, suspect));
+        members.SetSuspect(member, isSuspect: true);
+        if (members.Find(member) is not { } peer)
+            return;
+        Log.PeerSuspect(context.Logger, peer.Address);
+        context.Events.Raise(new PeerSuspect(context.Clock.WallClock, peer));
     }
 
-    public void Answers(IPEndPoint peer)
+    public void Answers(MemberId member)
     {
-        members.SetSuspect(peer, isSuspect: false);
-        Log.PeerAnswers(context.Logger, peer);
+        members.SetSuspect(member, isSuspect: false);
+        if (members.Find(member) is { } peer)
+            Log.PeerAnswers(context.Logger, peer.Address);
     }
 }

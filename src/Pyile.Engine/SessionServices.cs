@@ -1,3 +1,4 @@
+using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
 using Pyile.Engine.Runtime;
 using Pyile.Engine.Security;
@@ -12,7 +13,7 @@ internal sealed class SessionServices
     /// <param name="peerListener">Where other members connect to.</param>
     /// <param name="identity">Who this session is to other members; null if it speaks only a legacy protocol.</param>
     /// <param name="initial">The state the session begins in.</param>
-    public SessionServices(SessionContext context, IListener peerListener, MemberIdentity? identity, SessionState initial)
+    public SessionServices(MessagingContext context, IListener peerListener, MemberIdentity? identity, SessionState initial)
     {
         Context = context;
         Identity = identity;
@@ -21,7 +22,7 @@ internal sealed class SessionServices
         Roster = new SessionRoster(context, context.Members, Messaging);
     }
 
-    public SessionContext Context { get; }
+    public MessagingContext Context { get; }
 
     public MemberIdentity? Identity { get; }
 

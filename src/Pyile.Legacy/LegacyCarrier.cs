@@ -1,15 +1,17 @@
 using System.Buffers;
 using System.Net;
 using Pyile.Engine.Diagnostics;
+using Pyile.Engine.Membership;
 using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
 using Pyile.Engine.Runtime;
 using Pyile.Engine.Transport;
+using Pyile.Protocol;
 
 namespace Pyile.Legacy;
 
 /// <summary>Messages of version 1: each has a connection of its own, on which the receiver echoes it.</summary>
-internal sealed class LegacyCarrier(SessionContext context, ReceivedMessages received) : ILegacyCarrier
+internal sealed class LegacyCarrier(MessagingContext context, ReceivedMessages received) : ILegacyCarrier
 {
     // A connection that brings no message within this time is closed.
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
@@ -19,10 +21,10 @@ internal sealed class LegacyCarrier(SessionContext context, ReceivedMessages rec
 
     private readonly LegacyMessageSender _sender = new(context);
 
-    public async Task<SendOutcome> SendAsync(Message message, IPEndPoint to, TimeSpan timeout, CancellationToken cancellationToken)
+    public async Task<SendOutcome> SendAsync(Message message, Member to, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        WireAddress? receiver = message.IsBroadcast ? null : WireAddress.From(to);
-        IPEndPoint own = context.Members.OwnAddressFor(to);
+        WireAddress? receiver = message.IsBroadcast ? null : WireAddress.From(to.Address);
+        IPEndPoint own = context.Members.OwnAddressFor(to.Id);
         var text = new TextMessage(message.Text, message.Alias, receiver, WireAddress.From(own));
         var bytes = new ArrayBufferWriter<byte>(256);
         if (!MessageRules.TryEncode(text, bytes, out int size))
@@ -33,7 +35,7 @@ internal sealed class LegacyCarrier(SessionContext context, ReceivedMessages rec
         }
         SendOutcome outcome = await _sender.SendAsync(own.Address, to, bytes.WrittenMemory, timeout, cancellationToken).ConfigureAwait(false);
         if (outcome.Alias is { } alias)
-            context.Members.Learn(to, alias);
+            context.Members.Learn(to.Id, alias);
         return outcome;
     }
 
@@ -44,7 +46,7 @@ internal sealed class LegacyCarrier(SessionContext context, ReceivedMessages rec
             await ReceiveAsync(stream, identified, cancellationToken).ConfigureAwait(false);
     }
 
-    public void Forget(IPEndPoint member) => _sender.Forget(member);
+    public void Forget(MemberId member) => _sender.Forget(member);
 
     private async Task ReceiveAsync(ValueStream stream, Action identified, CancellationToken cancellationToken)
     {
@@ -61,38 +63,44 @@ internal sealed class LegacyCarrier(SessionContext context, ReceivedMessages rec
         identified();
         if (value is not TextMessage text)
             throw new PyileException(PyileError.ProtocolViolation, value is null ? "it sent nothing" : "what it sent is not a message");
-        if (await FindAsync(() => SenderRule.Find(Others(), address, text.From), cancellationToken).ConfigureAwait(false) is not { } sender)
+        if (await FindAsync(() => FindSender(address, text.From), cancellationToken).ConfigureAwait(false) is not { } sender)
             throw new PyileException(PyileError.NotAMember, $"no member has port {text.From.Port}, and several have that address");
 
         Message message = ToMessage(text, sender, stream.Connection);
-        context.Members.Learn(sender, message.Alias);
+        context.Members.Learn(sender.Id, message.Alias);
         await received.AddAsync(message, cancellationToken).ConfigureAwait(false);
         try
         {
-            await stream.WriteAsync(new Echo(stream.Frame, context.Alias), cancellationToken).ConfigureAwait(false);
+            await stream.WriteAsync(new Echo(stream.Frame, context.Members.OwnAlias), cancellationToken).ConfigureAwait(false);
         }
         catch (IOException)
         {
             // The reference implementation does not wait for the echo.
-            Log.EchoLost(context.Logger, sender);
+            Log.EchoLost(context.Logger, sender.Address);
         }
     }
 
-    private IPEndPoint? FindAny(IPAddress address)
+    private Member? FindAny(IPAddress address)
     {
         IPAddress normal = Addresses.Normalize(address);
-        return Others().FirstOrDefault(member => member.Address.Equals(normal));
+        return Others().FirstOrDefault(member => member.Address.Address.Equals(normal));
     }
 
     // A session sends nothing to itself, so what comes from its own address is from another member there, or from a stranger. A
     // message without encryption never counts as one of a member of version 2.
-    private IEnumerable<IPEndPoint> Others()
+    private IEnumerable<Member> Others()
     {
-        IPEndPoint? self = context.Members.Self;
-        return context.Members.Snapshot().Roster.Where(m => !m.IsEncrypted && !m.Address.Equals(self)).Select(m => m.Address);
+        MemberId? self = context.Members.Self;
+        return context.Members.Snapshot().Roster.Where(m => !m.IsEncrypted && m.Id != self);
     }
 
-    private async ValueTask<IPEndPoint?> FindAsync(Func<IPEndPoint?> find, CancellationToken cancellationToken)
+    private Member? FindSender(IPAddress socket, WireAddress from)
+    {
+        Member[] others = [.. Others()];
+        return SenderRule.Find(others.Select(m => m.Address), socket, from) is { } address ? others.First(m => m.Address.Equals(address)) : null;
+    }
+
+    private async ValueTask<Member?> FindAsync(Func<Member?> find, CancellationToken cancellationToken)
     {
         if (find() is { } found)
             return found;
@@ -102,15 +110,17 @@ internal sealed class LegacyCarrier(SessionContext context, ReceivedMessages rec
     }
 
     // Where it came from and where it arrived is taken from the connection, not from what the message claims.
-    private Message ToMessage(TextMessage text, IPEndPoint sender, IConnection connection) => new()
+    private Message ToMessage(TextMessage text, Member sender, IConnection connection) => new()
     {
         Id = Guid.NewGuid(),
         Time = context.Clock.WallClock,
         Text = text.Text,
         Kind = text.IsJson ? MessageKind.Json : MessageKind.Text,
         IsBroadcast = text.To is null,
-        From = sender,
+        From = sender.Address,
+        FromId = sender.Id,
         To = text.To is null ? null : connection.Local,
+        ToId = text.To is null ? null : context.Members.Self,
         Alias = text.Alias,
     };
 }

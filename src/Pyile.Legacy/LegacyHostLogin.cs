@@ -4,9 +4,9 @@ namespace Pyile.Legacy;
 /// <summary>
 /// The host's side of one version 1 login, steps 2 to 8. Pure: inputs in, effects out; deadlines are the driver's.
 /// </summary>
-/// <param name="isPassword">Compares the password; null means that it was not compared.</param>
+/// <param name="check">Compares the password.</param>
 /// <param name="alsoEncrypted">Whether the joiner is informed that the host also speaks version 2.</param>
-internal sealed class LegacyHostLogin(Func<Secret, bool?> isPassword, bool alsoEncrypted = false)
+internal sealed class LegacyHostLogin(IPasswordCheck check, bool alsoEncrypted = false)
 {
     private Step _step = Step.Start;
 
@@ -74,7 +74,7 @@ internal sealed class LegacyHostLogin(Func<Secret, bool?> isPassword, bool alsoE
 
     private IReadOnlyList<LegacyLoginEffect> Receive(Shadow shadow)
     {
-        switch (isPassword(shadow.Password))
+        switch (check.IsRight(shadow.Password))
         {
             case true:
                 _step = Step.PeerAddress;

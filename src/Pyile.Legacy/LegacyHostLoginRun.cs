@@ -21,7 +21,7 @@ internal interface ILoginDesk
 
     /// <summary>Compares, and counts a failure before the joiner hears of it, so that its next try finds the count.</summary>
     /// <returns>Null if the password was not compared because there were too many wrong ones lately.</returns>
-    bool? CheckPassword(LegacyHostLoginRun run, PendingLogin login, Secret password);
+    bool? CheckPassword(LegacyPasswordCheck check, PendingLogin login, Secret password);
 
     /// <summary>Whether a member that answers has this address, which the joiner then claims by mistake or falsely.</summary>
     bool IsTaken(IPEndPoint joiner, IPAddress hostAsSeen);
@@ -42,6 +42,7 @@ internal sealed class LegacyHostLoginRun
     private readonly PendingLogin _login;
     private readonly ValueStream _stream;
     private readonly ILoginDesk _desk;
+    private readonly LegacyPasswordCheck _passwords;
     private readonly LegacyHostLogin _machine;
 
     public LegacyHostLoginRun(PendingLogin login, ValueStream stream, ILoginDesk desk)
@@ -49,20 +50,18 @@ internal sealed class LegacyHostLoginRun
         _login = login;
         _stream = stream;
         _desk = desk;
-        _machine = new LegacyHostLogin(password => desk.CheckPassword(this, login, password), desk.AlsoEncrypted);
+        _passwords = new LegacyPasswordCheck(desk, login);
+        _machine = new LegacyHostLogin(_passwords, desk.AlsoEncrypted);
     }
 
     /// <summary>Why the login failed, or null. A wrong password counts even if the joiner left before it read the answer.</summary>
     public FailedLogin? Failure
     {
-        get => field is null || WrongPasswords.Count == 0
+        get => field is null || _passwords.Wrong.Count == 0
             ? field
-            : new FailedLogin(LoginFailure.WrongPassword, field.Detail, WrongPasswords.Count, WrongPasswords.Ban);
+            : new FailedLogin(LoginFailure.WrongPassword, field.Detail, _passwords.Wrong.Count, _passwords.Wrong.Ban);
         private set;
     }
-
-    /// <summary>If this login had a wrong password: how many came from its address so far, and the ban that followed.</summary>
-    public (int Count, Ban? Ban) WrongPasswords { get; set; }
 
     private IPEndPoint Remote => _stream.Connection.Remote;
 

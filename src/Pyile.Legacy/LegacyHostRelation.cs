@@ -19,7 +19,7 @@ internal sealed class LegacyHostRelation : IHostRelation
     private readonly SessionContext _context;
     private readonly LegacyPeerControlLink _link;
     private readonly HeartbeatMonitor<IPEndPoint> _heartbeats;
-    private IPEndPoint? _hostMember;
+    private volatile Member? _hostMember;
 
     public LegacyHostRelation(HostRelationServices services, LegacyJoining joining)
     {
@@ -29,7 +29,6 @@ internal sealed class LegacyHostRelation : IHostRelation
         Host = joining.Control.Connection.Remote;
         Self = new IPEndPoint(joining.Control.Connection.Local.Address, services.MessagePort);
         _heartbeats = new HeartbeatMonitor<IPEndPoint>(_context.Options.Heartbeat, Tick, _context.Time, _context.Clock, OnHeartbeat);
-        services.Members.Self = Self;
         Replace(joining.Members);
     }
 
@@ -74,9 +73,9 @@ internal sealed class LegacyHostRelation : IHostRelation
     {
         if (_hostMember is not { } member)
             return;
-        _services.Members.NoteHeard(member, null, _context.Clock.WallClock);
+        _services.Members.NoteHeard(member.Id, null, _context.Clock.WallClock);
         if (_heartbeats.Heard(Host))
-            _services.Events.Answers(member);
+            _services.Events.Answers(member.Id);
     }
 
     private void OnRoster(IReadOnlyList<WireAddress> members)
@@ -94,14 +93,16 @@ internal sealed class LegacyHostRelation : IHostRelation
         List<IPEndPoint> addresses = [.. members.Select(m => m.Resolve(Host.Address)).OfType<IPEndPoint>()];
         if (addresses.Count < members.Count)
             Log.RosterEntriesIgnored(_context.Logger);
-        _hostMember = addresses.FirstOrDefault();
-        return _services.Members.Replace(addresses, _hostMember, _context.Clock.WallClock);
+        IPEndPoint? host = addresses.FirstOrDefault();
+        var changes = _services.Members.Replace(addresses, host, Self, _context.Clock.WallClock);
+        _hostMember = host is null ? null : _services.Members.Snapshot().Roster.FirstOrDefault(m => m.Address.Equals(host));
+        return changes;
     }
 
     private void OnHeartbeat(IPEndPoint host, HeartbeatChange change)
     {
         if (change == HeartbeatChange.Suspect && _hostMember is { } member)
-            _services.Events.Suspect(member);
+            _services.Events.Suspect(member.Id);
         else if (change == HeartbeatChange.Gone)
             Lose(silent: true);
     }

@@ -16,7 +16,7 @@ internal sealed class LegacyLoginProtocol(
 {
     private readonly SessionContext _context = services.Context;
     private readonly BanPolicy _policy = new(services.Bans);
-    private readonly LegacyRosterEncoder _roster = new(services.Context.Members, services.Context.Logger);
+    private readonly LegacyRosterEncoder _roster = new(services.Members, services.Context.Logger);
     private volatile byte[] _password = Hash(services.Password);
 
     public ITransport Transport => _context.Transport;
@@ -33,9 +33,9 @@ internal sealed class LegacyLoginProtocol(
         if (await run.RunAsync(cancellationToken).ConfigureAwait(false) is not { } admission)
             return run.Failure;
         services.Bans.Forget(login.Remote.Address);
-        var entry = new RosterEntry(MemberId.NewRandom(), admission.Peer, "", default, MemberTraits.IsUnencrypted, _context.Clock.WallClock);
-        var feed = new LegacyRosterFeed(admission.Dist, admission.IsStream, () => EncodeRoster(admission), _context.Time);
-        return await services.Admissions.AdmitAsync(new NewMember(entry, new LegacyHostControlLink(admission, feed)), admitted).ConfigureAwait(false)
+        var member = new Member { Id = MemberId.NewRandom(), Protocol = MemberProtocol.Legacy, Addresses = [admission.Peer], Joined = _context.Clock.WallClock };
+        var feed = new LegacyRosterFeed(admission, _roster, _context.Time);
+        return await services.Admissions.AdmitAsync(new NewMember(member, new LegacyHostControlLink(admission, feed)), admitted).ConfigureAwait(false)
             ? null
             : new FailedLogin(LoginFailure.AddressTaken, $"another member has {admission.Peer}");
     }
@@ -44,7 +44,7 @@ internal sealed class LegacyLoginProtocol(
 
     public bool IsBanned(IPAddress address) => _policy.Judge(new BanSubject(address) { IsLegacy = true, IsGuessing = true }) is not null;
 
-    public bool? CheckPassword(LegacyHostLoginRun run, PendingLogin login, Secret password)
+    public bool? CheckPassword(LegacyPasswordCheck check, PendingLogin login, Secret password)
     {
         if (!services.Guesses.TryTake())
             return null;
@@ -55,27 +55,19 @@ internal sealed class LegacyLoginProtocol(
             return true;
         }
         var (count, ban) = services.Bans.Fail(login.Remote.Address, _context.Clock.WallClock);
-        run.WrongPasswords = (count, ban);
+        check.Wrong = (count, ban);
         // Logins that began before the ban would otherwise be further guesses.
         if (ban?.Rule is { } rule)
             services.Gate.Drop(rule, except: login);
         return false;
     }
 
-    public bool IsTaken(IPEndPoint joiner, IPAddress hostAsSeen) => services.Admissions.IsTaken(joiner, hostAsSeen, member: null);
+    public bool IsTaken(IPEndPoint joiner, IPAddress hostAsSeen) => services.Admissions.IsTaken(joiner, hostAsSeen);
 
     public IReadOnlyList<WireAddress> RosterFor(IPEndPoint joiner, IPAddress hostAsSeen, int? maxBytes) =>
         _roster.ForJoiner(joiner, hostAsSeen, maxBytes);
 
     public void Heard(PendingLogin login) => services.Gate.Heard(login);
-
-    private ReadOnlyMemory<byte> EncodeRoster(LegacyAdmission admission)
-    {
-        IPAddress hostAsSeen = admission.Control.Connection.Local.Address;
-        return admission.IsStream
-            ? _roster.Encode(admission.Peer, hostAsSeen)
-            : _roster.EncodeFitting(admission.Peer, hostAsSeen, V1Limits.RosterChange);
-    }
 
     // Hashed, so that the comparison takes the same time whatever the lengths.
     private static byte[] Hash(Secret password) => SHA256.HashData(Encoding.UTF8.GetBytes(password.Reveal()));

@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Pyile.Engine.Membership;
 using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
 using Pyile.Engine.Runtime;
 using Pyile.Engine.Transport;
+using Pyile.Protocol;
 
 namespace Pyile.Legacy;
 
@@ -11,9 +13,9 @@ namespace Pyile.Legacy;
 /// Sends each message on a connection of its own and reads the echo. The connection is closed at once, because the reference
 /// implementation serves no other sender while it is open. Messages to one member are sent one at a time, so that they stay in order.
 /// </summary>
-internal sealed class LegacyMessageSender(SessionContext parts)
+internal sealed class LegacyMessageSender(MessagingContext parts)
 {
-    private readonly ConcurrentDictionary<IPEndPoint, SemaphoreSlim> _turns = new();
+    private readonly ConcurrentDictionary<MemberId, SemaphoreSlim> _turns = new();
 
     /// <param name="own">The address of this session that the member has on its list, or any.</param>
     /// <param name="to">The member to hand it to.</param>
@@ -21,19 +23,19 @@ internal sealed class LegacyMessageSender(SessionContext parts)
     /// <param name="timeout">From the call on, waiting for its turn included.</param>
     /// <param name="cancellationToken">The caller's token; if it ends the attempt, this throws.</param>
     public async Task<SendOutcome> SendAsync(
-        IPAddress own, IPEndPoint to, ReadOnlyMemory<byte> bytes, TimeSpan timeout, CancellationToken cancellationToken)
+        IPAddress own, Member to, ReadOnlyMemory<byte> bytes, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(timeout, parts.Time);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, parts.Ending, cancellationToken);
-        SemaphoreSlim turn = _turns.GetOrAdd(to, static _ => new SemaphoreSlim(1, 1));
+        SemaphoreSlim turn = _turns.GetOrAdd(to.Id, static _ => new SemaphoreSlim(1, 1));
         try
         {
             await turn.WaitAsync(any.Token).ConfigureAwait(false);
             try
             {
-                return parts.Members.Find(to) is null
-                    ? SendOutcome.Failed(FailureReason.NotAMember, $"{to} is not on the roster anymore.")
-                    : await HandOverAsync(LocalFor(own, to.Address), to, bytes, any.Token).ConfigureAwait(false);
+                return parts.Members.FindMember(to.Id) is null
+                    ? SendOutcome.Failed(FailureReason.NotAMember, $"{to.Address} is not on the roster anymore.")
+                    : await HandOverAsync(LocalFor(own, to.Address.Address), to.Address, bytes, any.Token).ConfigureAwait(false);
             }
             finally
             {
@@ -42,7 +44,7 @@ internal sealed class LegacyMessageSender(SessionContext parts)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return SendOutcome.Unanswered(to, timeout, parts.Ending);
+            return SendOutcome.Unanswered(to.Address, timeout, parts.Ending);
         }
         catch (AddressUnavailableException exception)
         {
@@ -50,7 +52,7 @@ internal sealed class LegacyMessageSender(SessionContext parts)
         }
         catch (IOException exception)
         {
-            return SendOutcome.Failed(FailureReason.Refused, $"{to} does not take the message: {exception.Message}");
+            return SendOutcome.Failed(FailureReason.Refused, $"{to.Address} does not take the message: {exception.Message}");
         }
         catch (PyileException exception)
         {
@@ -59,7 +61,7 @@ internal sealed class LegacyMessageSender(SessionContext parts)
     }
 
     /// <summary>Forgets the turns of a member that has left.</summary>
-    public void Forget(IPEndPoint address) => _turns.TryRemove(address, out _);
+    public void Forget(MemberId member) => _turns.TryRemove(member, out _);
 
     // The receiver knows the sender by its IP address, so a machine with several addresses must use the listed one. A loopback
     // address cannot reach another machine, whose roster has another address.

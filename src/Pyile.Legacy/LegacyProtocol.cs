@@ -35,7 +35,7 @@ public sealed class LegacyProtocol : ILegacyServices
 
     ILegacyLogins ILegacyServices.CreateLogins(LegacyLoginServices services) => new LegacyLoginProtocol(services, alsoEncrypted: !_isExclusive);
 
-    ILegacyCarrier ILegacyServices.CreateCarrier(SessionContext context, ReceivedMessages received) => new LegacyCarrier(context, received);
+    ILegacyCarrier ILegacyServices.CreateCarrier(MessagingContext context, ReceivedMessages received) => new LegacyCarrier(context, received);
 
     ILegacyJoiner ILegacyJoining.CreateJoiner(PeerOptions options, ITransport transport, int messagePort) =>
         new LegacyJoiner(options, transport, messagePort, _isExclusive);

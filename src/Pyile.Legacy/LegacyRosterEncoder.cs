@@ -44,15 +44,15 @@ internal sealed class LegacyRosterEncoder(MemberTable members, ILogger logger)
     /// <summary>The roster together with a joiner that is not a member yet.</summary>
     public IReadOnlyList<WireAddress> ForJoiner(IPEndPoint joiner, IPAddress hostAsSeen, int? maxBytes)
     {
-        IReadOnlyList<RosterMember> roster = members.Snapshot().Roster;
+        IReadOnlyList<Member> roster = members.Snapshot().Roster;
         if (!roster.Any(m => m.Address.Equals(joiner)))
-            roster = [.. roster, new RosterMember(joiner, IsHost: false, default, long.MaxValue)];
+            roster = [.. roster, new Member { Id = default, Protocol = MemberProtocol.Legacy, Addresses = [joiner], Joined = default }];
         return maxBytes is { } limit
             ? Fitting(roster, joiner, hostAsSeen, limit)
             : RosterView.For(roster, joiner, hostAsSeen);
     }
 
-    private List<WireAddress> Fitting(IReadOnlyList<RosterMember> roster, IPEndPoint viewer, IPAddress hostAsSeen, int maxBytes)
+    private List<WireAddress> Fitting(IReadOnlyList<Member> roster, IPEndPoint viewer, IPAddress hostAsSeen, int maxBytes)
     {
         List<WireAddress> whole = RosterView.For(roster, viewer, hostAsSeen);
         List<WireAddress> fitting = RosterView.Fit(whole, WireAddress.From(viewer), maxBytes);

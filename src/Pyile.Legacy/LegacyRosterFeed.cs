@@ -1,12 +1,13 @@
+using System.Net;
 using Pyile.Engine.Runtime;
-using Pyile.Engine.Transport;
+
 namespace Pyile.Legacy;
 
 /// <summary>
 /// Sends one member the roster after every change. Changes that come close together become one list: version 1
 /// sends all of it each time, which grows with the square of the members, and the reference cannot read two at once.
 /// </summary>
-internal sealed class LegacyRosterFeed(IConnection connection, bool isStream, Func<ReadOnlyMemory<byte>> encodeRoster, TimeProvider time)
+internal sealed class LegacyRosterFeed(LegacyAdmission admission, LegacyRosterEncoder roster, TimeProvider time)
 {
     private const int BytesPerSecond = 50_000;
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(20);
@@ -33,8 +34,8 @@ internal sealed class LegacyRosterFeed(IConnection connection, bool isStream, Fu
             {
                 // Before the list is made, so that a change while it is written is sent after it.
                 _isStale = false;
-                ReadOnlyMemory<byte> list = encodeRoster();
-                await connection.WriteAsync(list, cancellationToken).ConfigureAwait(false);
+                ReadOnlyMemory<byte> list = EncodeRoster();
+                await admission.Dist.WriteAsync(list, cancellationToken).ConfigureAwait(false);
                 await Task.Delay(PauseAfter(list.Length), time, cancellationToken).ConfigureAwait(false);
             }
             else
@@ -44,11 +45,19 @@ internal sealed class LegacyRosterFeed(IConnection connection, bool isStream, Fu
         }
     }
 
+    private ReadOnlyMemory<byte> EncodeRoster()
+    {
+        IPAddress hostAsSeen = admission.Control.Connection.Local.Address;
+        return admission.IsStream
+            ? roster.Encode(admission.Peer, hostAsSeen)
+            : roster.EncodeFitting(admission.Peer, hostAsSeen, V1Limits.RosterChange);
+    }
+
     // The larger the list, the longer the pause, so that a thousand joins do not cost a thousand times a thousand rows.
     private TimeSpan PauseAfter(int bytes)
     {
         TimeSpan pause = TimeSpan.FromSeconds((double)bytes / BytesPerSecond);
-        TimeSpan shortest = isStream ? Shortest : V1Limits.Spacing;
+        TimeSpan shortest = admission.IsStream ? Shortest : V1Limits.Spacing;
         return pause < shortest ? shortest : pause > Longest ? Longest : pause;
     }
 }

@@ -9,10 +9,10 @@ internal static class RosterView
     /// <param name="members">The whole roster, the host first.</param>
     /// <param name="viewer">The peer that gets it.</param>
     /// <param name="hostAsSeen">The host's address on the viewer's own connection.</param>
-    public static List<WireAddress> For(IEnumerable<RosterMember> members, IPEndPoint viewer, IPAddress hostAsSeen)
+    public static List<WireAddress> For(IEnumerable<Member> members, IPEndPoint viewer, IPAddress hostAsSeen)
     {
         var view = new List<WireAddress>();
-        foreach (RosterMember member in members.Where(m => m.IsShownToUnencrypted))
+        foreach (Member member in members.Where(m => m.IsShownToLegacy))
             view.Add(WireAddress.From(new IPEndPoint(AsSeen(member, viewer, hostAsSeen), member.Address.Port)));
         return view;
     }
@@ -41,7 +41,7 @@ internal static class RosterView
     }
 
     // A member on the host's own machine joined over loopback; other machines reach it at the host's address.
-    private static IPAddress AsSeen(RosterMember member, IPEndPoint viewer, IPAddress hostAsSeen) =>
+    private static IPAddress AsSeen(Member member, IPEndPoint viewer, IPAddress hostAsSeen) =>
         member.IsHost || (IPAddress.IsLoopback(member.Address.Address) && !IPAddress.IsLoopback(viewer.Address))
             ? hostAsSeen
             : member.Address.Address;

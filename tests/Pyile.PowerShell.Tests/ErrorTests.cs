@@ -89,7 +89,7 @@ public sealed class ErrorTests : IDisposable
         Result result = _shell.Run("Send-PyileMessage 'hi' -To carol,bob,127.0.0.77:7 -Session hq -PassThru");
 
         Assert.Equal(["NotAMember", "PeerNotFound"], result.ErrorIds.Order());
-        Assert.Equal(2, result.Output.Count);
+        Assert.Single(result.Output);
         Assert.Equal(["hi"], _shell.Run("Receive-PyileMessage -Session bob | ForEach-Object Text").Ok().Texts);
     }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 
 namespace Pyile.Benchmarks.Comparison;
 
@@ -23,7 +22,7 @@ internal static class BacklogBenchmark
         string ticket = await EncryptedNetwork.TicketAsync(host);
         await using Partner partner = await Partner.StartAsync(ComparisonChild.Silent, host.HostAddress, ticket);
         await EncryptedNetwork.AllSeeAsync([host], 2, TimeSpan.FromSeconds(30));
-        IPEndPoint to = host.GetPeers().Single(p => !p.IsSelf).Address;
+        MemberId to = host.GetPeers().Single(p => !p.IsSelf).Id;
 
         string text = new('x', Bytes);
         int posted = 0;

@@ -26,7 +26,7 @@ internal static class FarEnds
     private static async Task<PyileLine> EnterAsync(string ticket, int bytes)
     {
         PeerSession session = await EncryptedNetwork.EnterAsync(ticket, "partner", Loopback.Number(0), NearEnds.Inbox);
-        return new PyileLine(session, session.GetPeers().Single(p => !p.IsSelf).Address, bytes);
+        return new PyileLine(session, session.GetPeers().Single(p => !p.IsSelf).Id, bytes);
     }
 
     private static NetMqLine ConnectNetMq(IPEndPoint near, int bytes, bool isOneWay)

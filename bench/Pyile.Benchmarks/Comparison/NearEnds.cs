@@ -50,7 +50,7 @@ internal static class NearEnds
         {
             far = await StartAsync(Contender.Pyile, host.HostAddress, bytes, isOneWay, await EncryptedNetwork.TicketAsync(host));
             await EncryptedNetwork.AllSeeAsync([host], 2, TimeSpan.FromSeconds(30));
-            return new Pair(Contender.Pyile, new PyileLine(host, host.GetPeers().Single(p => !p.IsSelf).Address, bytes), far);
+            return new Pair(Contender.Pyile, new PyileLine(host, host.GetPeers().Single(p => !p.IsSelf).Id, bytes), far);
         }
         catch
         {

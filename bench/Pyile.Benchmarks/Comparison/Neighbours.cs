@@ -38,7 +38,7 @@ internal static class Neighbours
     {
         IPAddress from = Loopback.Number(FlooderNumber);
         await using PeerSession session = await EncryptedNetwork.EnterAsync(ticket, "flooder", from, NearEnds.Inbox);
-        IPEndPoint to = HostOf(session);
+        MemberId to = HostOf(session);
         var orders = new Orders();
         Console.WriteLine("joined");
         while (await orders.NextAsync() is { Name: Flood })
@@ -52,7 +52,7 @@ internal static class Neighbours
         }
     }
 
-    private static async Task<double> FloodAsync(PeerSession session, IPEndPoint to, CancellationToken enough)
+    private static async Task<double> FloodAsync(PeerSession session, MemberId to, CancellationToken enough)
     {
         await session.PostAsync(to, Text, cancellationToken: CancellationToken.None);
         Console.WriteLine("flooding");
@@ -68,7 +68,7 @@ internal static class Neighbours
     // Sends at a fixed rate without waiting for receipts; otherwise slow receipts would reduce the load.
     private static async Task<(double Time, bool IsDelivered)[]> SendAsync(PeerSession session, TimeSpan after, TimeSpan length)
     {
-        IPEndPoint to = HostOf(session);
+        MemberId to = HostOf(session);
         var sends = new List<Task<(double, bool)>>();
         await Task.Delay(after);
         var watch = Stopwatch.StartNew();
@@ -82,12 +82,12 @@ internal static class Neighbours
         return await Task.WhenAll(sends);
     }
 
-    private static async Task<(double Time, bool IsDelivered)> TimeAsync(PeerSession session, IPEndPoint to)
+    private static async Task<(double Time, bool IsDelivered)> TimeAsync(PeerSession session, MemberId to)
     {
         long start = Stopwatch.GetTimestamp();
         Receipt receipt = await session.SendAsync(to, Text);
         return (Stopwatch.GetElapsedTime(start).TotalMilliseconds, receipt.Status == ReceiptStatus.Delivered);
     }
 
-    private static IPEndPoint HostOf(PeerSession session) => session.GetPeers().Single(p => p.IsHost).Address;
+    private static MemberId HostOf(PeerSession session) => session.GetPeers().Single(p => p.IsHost).Id;
 }

@@ -1,10 +1,9 @@
 using System.Diagnostics;
-using System.Net;
 
 namespace Pyile.Benchmarks.Comparison;
 
 /// <summary>A session and one other member. It uses only the public methods of the session.</summary>
-internal sealed class PyileLine(Session session, IPEndPoint to, int bytes) : ILine
+internal sealed class PyileLine(Session session, MemberId to, int bytes) : ILine
 {
     private readonly string _text = new('x', bytes);
 

@@ -71,7 +71,7 @@ internal static class ShellBenchmark
 
     private static async Task<double> ReceivingAsync(Process shell, PeerSession bob, int count, string word)
     {
-        IPEndPoint host = bob.GetPeers().Single(p => p.IsHost).Address;
+        MemberId host = bob.GetPeers().Single(p => p.IsHost).Id;
         string text = new('x', 64);
         var rates = new List<double>();
         for (int round = 0; round <= Rounds; round++)

@@ -57,7 +57,7 @@ internal sealed class HostLoginRun(PendingLogin login, LoginProtocol desk)
         var machine = new HostLogin(desk.StandingOf(login.Remote.Address, key, certificate));
         var context = new LoginTranscript(desk.Network.Authority.NetworkId, desk.Network.CertificateBytes, joiner.RawData);
         ulong? version = null;
-        RosterEntry? entry = null;
+        Member? member = null;
         HostLoginEffect? effect = null;
         while (true)
         {
@@ -76,20 +76,20 @@ internal sealed class HostLoginRun(PendingLogin login, LoginProtocol desk)
 
                 case HostLoginEffect.Check(var hello, var proof):
                     context.Add(FrameCodec.Encode(proof with { Tag = default }).Span);
-                    effect = machine.Checked(await CheckAsync(hello, proof, context, stream.Connection, cancellationToken).ConfigureAwait(false));
+                    effect = machine.Checked(await CheckAsync(hello, proof, context, cancellationToken).ConfigureAwait(false));
                     continue;
 
                 case HostLoginEffect.Admit(var hello, var proof):
                     context.Add(proof.Tag.Span);
-                    entry = NewEntry(proof, key);
-                    version = await AdmitAsync(stream, joiner, hello, entry, context, cancellationToken).ConfigureAwait(false);
+                    member = NewMemberOf(proof, key);
+                    version = await AdmitAsync(stream, joiner, hello, member, context, cancellationToken).ConfigureAwait(false);
                     break;
 
                 case HostLoginEffect.List:
                     _usedTicket = null;
-                    var subject = new BanSubject(entry!.Address.Address) { Member = entry.Id, Key = key };
+                    var subject = new BanSubject(member!.Address.Address) { Member = member.Id, Key = key };
                     var link = new HostControlLink(stream, desk.ControlServices, subject, joiner.PublicKey.ExportSubjectPublicKeyInfo(), version);
-                    return new NewMember(entry with { Joined = desk.Parts.Clock.WallClock }, link);
+                    return new NewMember(member with { Joined = desk.Parts.Clock.WallClock }, link);
 
                 case HostLoginEffect.Refuse refuse:
                     Failed(refuse.Reason, refuse.Detail);
@@ -125,9 +125,9 @@ internal sealed class HostLoginRun(PendingLogin login, LoginProtocol desk)
         return new Challenge(authority, verifier.Salt, _password.HostValue);
     }
 
-    /// <returns>Null where the joiner has proven that it belongs here, and its address is free.</returns>
+    /// <returns>Null if the joiner has proven that it may become a member.</returns>
     private async Task<HostLoginEffect.Refuse?> CheckAsync(
-        Hello hello, Proof proof, LoginTranscript context, IConnection connection, CancellationToken cancellationToken)
+        Hello hello, Proof proof, LoginTranscript context, CancellationToken cancellationToken)
     {
         bool isGuess = hello.Kind == LoginKind.Password;
         if (isGuess && !desk.Guesses.TryTake())
@@ -154,10 +154,7 @@ internal sealed class HostLoginRun(PendingLogin login, LoginProtocol desk)
         if (isGuess)
             desk.Guesses.GiveBack();
         desk.Succeed(login);
-        var address = new IPEndPoint(Addresses.Normalize(login.Remote.Address), proof.MessagePort);
-        return desk.Admissions.IsTaken(address, connection.Local.Address, _member)
-            ? new HostLoginEffect.Refuse(RefusalReason.NotAdmitted, LoginFailure.AddressTaken, $"another member has {address}")
-            : null;
+        return null;
     }
 
     private async Task<bool> IsProvenAsync(Hello hello, Proof proof, LoginTranscript context, CancellationToken cancellationToken)
@@ -177,27 +174,29 @@ internal sealed class HostLoginRun(PendingLogin login, LoginProtocol desk)
         return true;
     }
 
-    private RosterEntry NewEntry(Proof proof, KeyHash key)
+    private Member NewMemberOf(Proof proof, KeyHash key)
     {
-        // A password and a ticket make somebody new, whoever has come with a certificate stays who it was.
+        // A login by password or ticket makes a new member; a login by certificate keeps the member's id.
         MemberId member = _member ??= MemberId.NewRandom();
         string alias = desk.Admissions.ReserveAlias(proof.Alias, member);
         _hasAlias = true;
-        return new RosterEntry(
-            member,
-            new IPEndPoint(Addresses.Normalize(login.Remote.Address), proof.MessagePort),
-            alias,
-            key,
-            proof.AllowsUnencrypted ? MemberTraits.AllowsUnencrypted : MemberTraits.None,
-            desk.Parts.Clock.WallClock);
+        return new Member
+        {
+            Id = member,
+            Alias = alias,
+            KeyHash = key,
+            AllowsLegacy = proof.AllowsUnencrypted,
+            Addresses = [new IPEndPoint(Addresses.Normalize(login.Remote.Address), proof.MessagePort)],
+            Joined = desk.Parts.Clock.WallClock,
+        };
     }
 
     /// <returns>The version of the roster that the joiner has now.</returns>
     private async Task<ulong?> AdmitAsync(
-        FrameStream stream, X509Certificate2 joiner, Hello hello, RosterEntry entry, LoginTranscript context, CancellationToken cancellationToken)
+        FrameStream stream, X509Certificate2 joiner, Hello hello, Member member, LoginTranscript context, CancellationToken cancellationToken)
     {
-        byte[] certificate = desk.Network.Issue(joiner.PublicKey.ExportSubjectPublicKeyInfo(), entry.Id, desk.Parts.Clock.WallClock);
-        var admission = new AdmissionFrame(entry.Id, entry.Alias, certificate, default);
+        byte[] certificate = desk.Network.Issue(joiner.PublicKey.ExportSubjectPublicKeyInfo(), member.Id, desk.Parts.Clock.WallClock);
+        var admission = new AdmissionFrame(member.Id, member.Alias!, certificate, default);
         if (hello.Kind != LoginKind.Certificate)
         {
             context.Add(FrameCodec.Encode(admission).Span);

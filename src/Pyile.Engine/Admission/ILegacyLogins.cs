@@ -13,6 +13,7 @@ internal interface ILegacyLogins : ILoginProtocol
 
 /// <summary>What the logins of an older protocol share with the host.</summary>
 /// <param name="Context">What the tasks of the session share.</param>
+/// <param name="Members">The roster.</param>
 /// <param name="Options">Deadlines and bounds.</param>
 /// <param name="Password">What joiners must know.</param>
 /// <param name="Bans">Bans and failed attempts.</param>
@@ -21,6 +22,7 @@ internal interface ILegacyLogins : ILoginProtocol
 /// <param name="Admissions">Lists who has come through.</param>
 internal sealed record LegacyLoginServices(
     SessionContext Context,
+    MemberTable Members,
     LoginOptions Options,
     Secret Password,
     BanRegistry Bans,

@@ -59,11 +59,11 @@ internal sealed class LoginProtocol(
         {
             return await admissions.AdmitAsync(member, admitted).ConfigureAwait(false)
                 ? null
-                : new FailedLogin(LoginFailure.AddressTaken, $"another member has {member.Address}");
+                : new FailedLogin(LoginFailure.AddressTaken, $"another member has {member.Member.Address}");
         }
         finally
         {
-            admissions.ReleaseAlias(member.Entry.Id);
+            admissions.ReleaseAlias(member.Member.Id);
         }
     }
 

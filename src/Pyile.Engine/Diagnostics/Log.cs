@@ -91,7 +91,7 @@ internal static partial class Log
     public static partial void RosterEntriesIgnored(ILogger logger);
 
     [LoggerMessage(LogIds.SendFailedDetail, LogLevel.Debug, "The message to {Peer} failed: {Reason}, {Detail}")]
-    public static partial void SendFailed(ILogger logger, IPEndPoint peer, FailureReason reason, string detail);
+    public static partial void SendFailed(ILogger logger, IPEndPoint? peer, FailureReason reason, string detail);
 
     [LoggerMessage(LogIds.BackgroundFailure, LogLevel.Error, "A background task of the session failed.")]
     public static partial void BackgroundFailure(ILogger logger, Exception exception);

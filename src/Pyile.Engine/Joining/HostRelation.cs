@@ -44,10 +44,10 @@ internal sealed class HostRelation : IHostRelation
         _host = joined.Stream.Connection.Remote;
         _self = new IPEndPoint(joined.Stream.Connection.Local.Address, services.MessagePort);
         _watch = new HostWatch(services);
-        services.Members.Self = _self;
+        services.Members.SetSelf(joined.Member, _self);
         services.Members.OwnAlias = joined.Alias;
         foreach (RosterEntry entry in request.Roster.Entries)
-            services.Members.Add(Resolve(entry), entry);
+            services.Members.Add(ToMember(entry));
         NoteHost();
     }
 
@@ -131,7 +131,7 @@ internal sealed class HostRelation : IHostRelation
     {
         _host = joined.Stream.Connection.Remote;
         _self = new IPEndPoint(joined.Stream.Connection.Local.Address, _services.MessagePort);
-        _services.Members.Self = _self;
+        _services.Members.SetSelf(_identity.Member, _self);
         _services.Members.OwnAlias = joined.Alias;
         UseCertificate(joined.Certificate);
         foreach (RosterOutcome outcome in joined.Changes)
@@ -147,13 +147,13 @@ internal sealed class HostRelation : IHostRelation
     {
         foreach ((RosterEntry entry, LeaveReason reason) in outcome.Left)
         {
-            Peer? left = _services.Members.FindMember(entry.Id) is { } member ? _services.Members.Remove(member.Address) : null;
+            Peer? left = _services.Members.Remove(entry.Id);
             if (left is not null && entry.Id != _identity.Member)
                 _services.Events.Left(left, reason);
         }
         foreach (RosterEntry entry in outcome.Joined)
         {
-            Peer? joined = _services.Members.Add(Resolve(entry), entry);
+            Peer? joined = _services.Members.Add(ToMember(entry));
             if (joined is not null && entry.Id != _identity.Member)
                 _services.Events.Joined(joined);
         }
@@ -206,8 +206,9 @@ internal sealed class HostRelation : IHostRelation
         return isWhereTheHostIs ? new IPEndPoint(_host.Address, entry.Address.Port) : entry.Address;
     }
 
-    private void NoteHost() =>
-        _watch.HostMember = _request.Roster.Entries.FirstOrDefault(e => e.Traits.HasFlag(MemberTraits.IsHost)) is { } host ? Resolve(host) : null;
+    private Member ToMember(RosterEntry entry) => RosterMapping.ToMember(entry, Resolve(entry));
+
+    private void NoteHost() => _watch.HostMember = _services.Members.Snapshot().Roster.FirstOrDefault(m => m.IsHost);
 
     private static string? WhyFinal(GoodbyeReason? word) => word switch
     {

@@ -1,4 +1,3 @@
-using System.Net;
 using Pyile.Engine.Membership;
 
 namespace Pyile.Engine.Joining;
@@ -14,7 +13,7 @@ internal sealed class HostWatch : IAsyncDisposable
     private readonly HostRelationServices _services;
     private readonly HeartbeatMonitor<int> _heartbeats;
     private volatile PeerControlLink? _link;
-    private volatile IPEndPoint? _hostMember;
+    private volatile Member? _hostMember;
     private volatile bool _isSilent;
 
     public HostWatch(HostRelationServices services)
@@ -27,7 +26,7 @@ internal sealed class HostWatch : IAsyncDisposable
     public bool IsSilent => _isSilent;
 
     /// <summary>The host's own row on the roster, or null.</summary>
-    public IPEndPoint? HostMember
+    public Member? HostMember
     {
         get => _hostMember;
         set => _hostMember = value;
@@ -47,9 +46,9 @@ internal sealed class HostWatch : IAsyncDisposable
     {
         if (_hostMember is not { } host)
             return;
-        _services.Members.NoteHeard(host, roundTrip, _services.Context.Clock.WallClock);
+        _services.Members.NoteHeard(host.Id, roundTrip, _services.Context.Clock.WallClock);
         if (_heartbeats.Heard(TheHost))
-            _services.Events.Answers(host);
+            _services.Events.Answers(host.Id);
     }
 
     public ValueTask DisposeAsync() => _heartbeats.DisposeAsync();
@@ -58,7 +57,7 @@ internal sealed class HostWatch : IAsyncDisposable
     {
         if (change == HeartbeatChange.Suspect && _hostMember is { } host)
         {
-            _services.Events.Suspect(host);
+            _services.Events.Suspect(host.Id);
         }
         else if (change == HeartbeatChange.Gone)
         {

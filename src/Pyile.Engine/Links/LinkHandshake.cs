@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Pyile.Engine.Membership;
+using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
 using Pyile.Engine.Runtime;
 using Pyile.Engine.Security;
@@ -12,22 +13,22 @@ using Pyile.Protocol;
 namespace Pyile.Engine.Links;
 
 /// <summary>The beginning of a link between members, up to where each knows who the other is.</summary>
-internal sealed class LinkHandshake(SessionContext parts, MemberIdentity identity)
+internal sealed class LinkHandshake(MessagingContext parts, MemberIdentity identity)
 {
     /// <summary>Dials a member.</summary>
     /// <returns>A link that has been welcomed.</returns>
-    /// <exception cref="AuthenticationException">Whoever answers is not that member.</exception>
+    /// <exception cref="AuthenticationException">The server at its address is not that member.</exception>
     /// <exception cref="IOException">The connection broke.</exception>
     /// <exception cref="PyileException">The other side does not speak the protocol.</exception>
-    public async Task<FrameStream> DialAsync(RosterMember to, CancellationToken cancellationToken)
+    public async Task<FrameStream> DialAsync(Member to, CancellationToken cancellationToken)
     {
-        IConnection connection = await parts.Transport.ConnectAsync(to.Address, LocalFor(to.Address), cancellationToken).ConfigureAwait(false);
+        IConnection connection = await parts.Transport.ConnectAsync(to.Address, LocalFor(to), cancellationToken).ConfigureAwait(false);
         TlsConnection? tls = null;
         try
         {
             tls = await TlsConnection.ConnectAsync(connection, TlsOptions.PeerClient(await identity.Context.ConfigureAwait(false), IsOfThisNetwork), cancellationToken).ConfigureAwait(false);
-            if (Check(tls.RemoteCertificate) is not { } certificate || certificate.Member != to.Entry!.Id || certificate.KeyHash != to.Entry.KeyHash)
-                throw new AuthenticationException("Whoever answers there is another member");
+            if (Check(tls.RemoteCertificate) is not { } certificate || certificate.Member != to.Id || certificate.KeyHash != to.KeyHash)
+                throw new AuthenticationException("The server at that address is another member");
             var stream = new FrameStream(tls);
             // Only this says that the other side knows this session: with TLS 1.3 the handshake is over before it has looked.
             if (await stream.ReadAsync(ProtocolLimits.Login, cancellationToken).ConfigureAwait(false) is not Welcome)
@@ -50,8 +51,8 @@ internal sealed class LinkHandshake(SessionContext parts, MemberIdentity identit
     /// <exception cref="PyileException">It is no member.</exception>
     /// <exception cref="AuthenticationException">It has no certificate of the network.</exception>
     /// <exception cref="IOException">The connection broke.</exception>
-    public async Task<(FrameStream Stream, RosterMember From)> AcceptAsync(
-        IConnection connection, Func<Func<RosterMember?>, CancellationToken, ValueTask<RosterMember?>> find, CancellationToken cancellationToken)
+    public async Task<(FrameStream Stream, Member From)> AcceptAsync(
+        IConnection connection, Func<Func<Member?>, CancellationToken, ValueTask<Member?>> find, CancellationToken cancellationToken)
     {
         TlsConnection tls = await TlsConnection.AcceptAsync(connection, TlsOptions.PeerServer(await identity.Context.ConfigureAwait(false), IsOfThisNetwork), cancellationToken).ConfigureAwait(false);
         MemberCertificate? certificate = Check(tls.RemoteCertificate);
@@ -62,14 +63,14 @@ internal sealed class LinkHandshake(SessionContext parts, MemberIdentity identit
     }
 
     // On a machine with several addresses, the one that is on the list; a loopback address reaches nobody elsewhere.
-    private IPAddress LocalFor(IPEndPoint to)
+    private IPAddress LocalFor(Member to)
     {
-        IPAddress own = parts.Members.OwnAddressFor(to).Address;
-        return IPAddress.IsLoopback(own) && !IPAddress.IsLoopback(to.Address) ? parts.LocalAddress : own;
+        IPAddress own = parts.Members.OwnAddressFor(to.Id).Address;
+        return IPAddress.IsLoopback(own) && !IPAddress.IsLoopback(to.Address.Address) ? parts.LocalAddress : own;
     }
 
-    private RosterMember? Listed(MemberCertificate certificate) =>
-        parts.Members.FindMember(certificate.Member) is { IsEncrypted: true } member && member.Entry!.KeyHash == certificate.KeyHash ? member : null;
+    private Member? Listed(MemberCertificate certificate) =>
+        parts.Members.FindMember(certificate.Member) is { IsEncrypted: true } member && member.KeyHash == certificate.KeyHash ? member : null;
 
     private MemberCertificate? Check(X509Certificate2 certificate) =>
         identity.Trust.Check(certificate, parts.Clock.WallClock, Clocks.Tolerance);

@@ -22,7 +22,7 @@ internal sealed class LinkNegotiator
     private readonly Lock _sync = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly bool _isPreferred;
-    private readonly SessionContext _parts;
+    private readonly MessagingContext _parts;
     private readonly LinkHandshake _setup;
     private readonly Action<ReadOnlySpan<Message>> _received;
     private readonly Action _attached;
@@ -41,9 +41,9 @@ internal sealed class LinkNegotiator
     /// <param name="attached">Called after each new link.</param>
     /// <param name="closing">The session's token.</param>
     public LinkNegotiator(
-        RosterMember member,
+        Member member,
         bool isPreferred,
-        SessionContext parts,
+        MessagingContext parts,
         LinkHandshake setup,
         SendResults results,
         Action<ReadOnlySpan<Message>> received,

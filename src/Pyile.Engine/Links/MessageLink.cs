@@ -17,7 +17,7 @@ internal sealed class MessageLink
 {
     private readonly FrameStream _stream;
     private readonly MessageRoute _route;
-    private readonly SessionContext _parts;
+    private readonly MessagingContext _parts;
     private readonly MessageReceiver _arrivals;
     private readonly LinkWriter _writer;
     private readonly FairShare.Account _share;
@@ -34,7 +34,7 @@ internal sealed class MessageLink
     /// <param name="route">What it carries.</param>
     /// <param name="parts">What the session shares.</param>
     /// <param name="received">Told of messages that have their place in the inbox, before anybody can take them.</param>
-    public MessageLink(FrameStream stream, MessageRoute route, SessionContext parts, Action<ReadOnlySpan<Message>> received)
+    public MessageLink(FrameStream stream, MessageRoute route, MessagingContext parts, Action<ReadOnlySpan<Message>> received)
     {
         _stream = stream;
         _route = route;
@@ -138,7 +138,7 @@ internal sealed class MessageLink
     private bool TryTakeFrames()
     {
         DateTimeOffset now = _parts.Clock.WallClock;
-        _parts.Members.NoteHeard(_route.Member.Address, null, now);
+        _parts.Members.NoteHeard(_route.Member.Id, null, now);
         while (_stream.TryTake(ProtocolLimits.Message))
         {
             HasCarried = true;

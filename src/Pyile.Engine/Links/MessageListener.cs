@@ -11,7 +11,7 @@ namespace Pyile.Engine.Links;
 
 /// <summary>Takes the connections of other members: links, and messages of an older protocol if that is allowed.</summary>
 internal sealed class MessageListener(
-    SessionContext parts, IListener listener, MessageRoutes? routes, ILegacyCarrier? legacy)
+    MessagingContext parts, IListener listener, MessageRoutes? routes, ILegacyCarrier? legacy)
 {
     // A connection that brings no message within this time, or is one too many, is closed.
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);

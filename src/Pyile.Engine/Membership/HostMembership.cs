@@ -8,61 +8,60 @@ using Pyile.Protocol;
 
 namespace Pyile.Engine.Membership;
 
-/// <summary>What a host is told of its members.</summary>
+/// <summary>What the host session learns of its members.</summary>
 internal interface IMembershipEvents
 {
     void Joined(Peer peer);
 
     void Left(Peer peer, LeaveReason reason);
 
-    void Suspect(IPEndPoint peer);
+    void Suspect(MemberId member);
 
-    void Answers(IPEndPoint peer);
+    void Answers(MemberId member);
 }
 
-/// <summary>The members of a host's network: who is listed, each one's link, its heartbeats, and who is told of it.</summary>
+/// <summary>The members of a host's network: their rows on the roster, their control links, and their heartbeats.</summary>
 internal sealed class HostMembership : IAdmissions, IPacedAction, IAsyncDisposable
 {
     // How much later than due a beat, a suspicion or a removal may be.
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
 
-    // Five times a second at most, however many join at once.
+    // The roster goes out at most five times a second, however many join at once.
     private static readonly TimeSpan RosterPace = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
 
     private readonly SessionContext _parts;
+    private readonly MemberTable _members;
     private readonly RosterPublisher? _publisher;
     private readonly BanPolicy _bans;
     private readonly IMembershipEvents _events;
     private readonly IPEndPoint _own;
     private readonly CancellationToken _ending;
-    private readonly ConcurrentDictionary<IPEndPoint, MemberLink> _links = new();
-    private readonly ConcurrentDictionary<MemberId, MemberLink> _linksById = new();
+    private readonly ConcurrentDictionary<MemberId, MemberLink> _links = new();
     private readonly AliasRegister _aliases = new();
     private readonly Lock _listing = new();
-    private readonly HeartbeatMonitor<IPEndPoint> _heartbeats;
+    private readonly HeartbeatMonitor<MemberId> _heartbeats;
     private readonly PacedSignal _rosterChanged;
     private volatile bool _isClosing;
 
     public HostMembership(
-        SessionContext parts, RosterPublisher? publisher, BanPolicy bans, IMembershipEvents events, RosterEntry host, CancellationToken ending)
+        SessionContext parts, MemberTable members, RosterPublisher? publisher, BanPolicy bans, IMembershipEvents events, Member host, CancellationToken ending)
     {
         _parts = parts;
+        _members = members;
         _publisher = publisher;
         _bans = bans;
         _events = events;
         _own = host.Address;
         _ending = ending;
-        _heartbeats = new HeartbeatMonitor<IPEndPoint>(parts.Options.Heartbeat, Tick, parts.Time, parts.Clock, OnHeartbeat);
+        _heartbeats = new HeartbeatMonitor<MemberId>(parts.Options.Heartbeat, Tick, parts.Time, parts.Clock, OnHeartbeat);
         _rosterChanged = new PacedSignal(RosterPace, parts.Clock, parts.Time, this);
-        _aliases.Reserve(host.Alias, host.Id);
-        parts.Members.Add(host.Address, host);
+        _aliases.Reserve(host.Alias!, host.Id);
+        members.Add(host);
         publisher?.Join(host);
     }
 
-    public MemberLink? Find(IPEndPoint member) => _links.GetValueOrDefault(member);
-
-    public MemberLink? Find(MemberId member) => _linksById.GetValueOrDefault(member);
+    public MemberLink? Find(MemberId member) => _links.GetValueOrDefault(member);
 
     /// <summary>Takes these off the roster at once, and then ends their links.</summary>
     public void Expel(Func<MemberLink, bool> who, LeaveReason reason, GoodbyeReason word)
@@ -86,12 +85,8 @@ internal sealed class HostMembership : IAdmissions, IPacedAction, IAsyncDisposab
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    public bool IsTaken(IPEndPoint joiner, IPAddress hostAsSeen, MemberId? member)
-    {
-        if (joiner.Port == _own.Port && joiner.Address.Equals(hostAsSeen))
-            return true;
-        return _parts.Members.FindMember(joiner) is { } other && other.Entry?.Id != member && IsActive(joiner);
-    }
+    public bool IsTaken(IPEndPoint joiner, IPAddress hostAsSeen) =>
+        (joiner.Port == _own.Port && joiner.Address.Equals(hostAsSeen)) || FindActive(joiner) is not null;
 
     public string ReserveAlias(string wanted, MemberId member)
     {
@@ -119,12 +114,12 @@ internal sealed class HostMembership : IAdmissions, IPacedAction, IAsyncDisposab
                 TellOthers(isUrgent: false);
                 link.Control.OfferRoster();
                 // Last: to a joiner of version 1 the first heartbeat says that all this has happened.
-                _heartbeats.Add(link.Peer);
+                _heartbeats.Add(link.Id);
                 // A ban that was added while the login was under way did not find it on the list yet.
                 if (_bans.Judge(link.Subject) is not null)
                     Expel(l => l == link, LeaveReason.Banned, GoodbyeReason.Banned);
-                string why = await link.Control.RunAsync(roundTrip => Heard(link.Peer, roundTrip), _ending).ConfigureAwait(false);
-                Log.LinkEnded(_parts.Logger, link.Peer, why);
+                string why = await link.Control.RunAsync(roundTrip => Heard(link.Id, roundTrip), _ending).ConfigureAwait(false);
+                Log.LinkEnded(_parts.Logger, link.Member.Address, why);
             }
             finally
             {
@@ -140,9 +135,10 @@ internal sealed class HostMembership : IAdmissions, IPacedAction, IAsyncDisposab
         await _rosterChanged.DisposeAsync().ConfigureAwait(false);
     }
 
-    private bool IsActive(IPEndPoint member) => _parts.Members.Find(member) is { State: PeerState.Active };
+    private Member? FindActive(IPEndPoint address) =>
+        _members.FindAll(address).FirstOrDefault(m => _members.Find(m.Id) is { State: PeerState.Active });
 
-    /// <returns>The new row, or null where another member that answers has that address by now.</returns>
+    /// <returns>The new row, or null if the member speaks version 1 and another member that answers has its address.</returns>
     private async Task<Peer?> ListAsync(MemberLink link)
     {
         while (true)
@@ -150,43 +146,46 @@ internal sealed class HostMembership : IAdmissions, IPacedAction, IAsyncDisposab
             MemberLink before;
             lock (_listing)
             {
-                MemberLink? same = _linksById.GetValueOrDefault(link.Id);
-                if (same is null && _links.TryAdd(link.Peer, link))
+                MemberLink? replaced = _links.GetValueOrDefault(link.Id) ?? FindLegacyAt(link);
+                if (replaced is null)
                 {
-                    _linksById[link.Id] = link;
-                    _publisher?.Join(link.Entry);
-                    Peer? peer = _parts.Members.Add(link.Peer, link.Entry);
-                    _parts.Members.SetOwnAddressFor(link.Peer, new IPEndPoint(link.Control.HostAsSeen, _own.Port));
+                    if (!link.Member.IsEncrypted && FindActive(link.Member.Address) is not null)
+                        return null;
+                    _links[link.Id] = link;
+                    _publisher?.Join(link.Member);
+                    Peer? peer = _members.Add(link.Member);
+                    _members.SetOwnAddressFor(link.Id, new IPEndPoint(link.Control.HostAsSeen, _own.Port));
                     return peer;
                 }
-                if (same is null && IsActive(link.Peer))
+                if (replaced.Id != link.Id && _members.Find(replaced.Id) is { State: PeerState.Active })
                     return null;
-                before = same ?? _links[link.Peer];
+                before = replaced;
             }
             before.End(LeaveReason.Left, GoodbyeReason.Replaced);
             await before.Gone.WaitAsync(_ending).ConfigureAwait(false);
         }
     }
 
+    // Members of version 1 are told apart by their addresses alone, so one that comes back takes its old place.
+    private MemberLink? FindLegacyAt(MemberLink link) =>
+        link.Member.IsEncrypted ? null : _links.Values.FirstOrDefault(l => !l.Member.IsEncrypted && l.Member.Address.Equals(link.Member.Address));
+
     private void Leave(MemberLink link)
     {
         Unlist(link);
-        // Last, so that whoever takes the address over joins after this one left, in the events too.
+        // Last, so that the link that replaces this one is listed after this one left, in the events too.
         lock (_listing)
-        {
-            _links.TryRemove(link.Peer, out _);
-            _linksById.TryRemove(link.Id, out _);
-        }
+            _links.TryRemove(link.Id, out _);
         link.SetGone();
     }
 
     private void Unlist(MemberLink link)
     {
-        _heartbeats.Remove(link.Peer);
+        _heartbeats.Remove(link.Id);
         Peer? left;
         lock (_listing)
         {
-            left = _parts.Members.Remove(link.Peer);
+            left = _members.Remove(link.Id);
             if (left is not null)
                 _publisher?.Leave(link.Id, link.Reason);
         }
@@ -212,29 +211,29 @@ internal sealed class HostMembership : IAdmissions, IPacedAction, IAsyncDisposab
     {
         foreach (MemberLink link in _links.Values)
         {
-            if (link.Entry.Traits.HasFlag(MemberTraits.IsUnencrypted) != isEncrypted)
+            if (link.Member.IsEncrypted == isEncrypted)
                 link.Control.OfferRoster();
         }
     }
 
-    private void Heard(IPEndPoint peer, TimeSpan? roundTrip)
+    private void Heard(MemberId member, TimeSpan? roundTrip)
     {
-        _parts.Members.NoteHeard(peer, roundTrip, _parts.Clock.WallClock);
-        if (_heartbeats.Heard(peer))
-            _events.Answers(peer);
+        _members.NoteHeard(member, roundTrip, _parts.Clock.WallClock);
+        if (_heartbeats.Heard(member))
+            _events.Answers(member);
     }
 
-    private void OnHeartbeat(IPEndPoint peer, HeartbeatChange change)
+    private void OnHeartbeat(MemberId member, HeartbeatChange change)
     {
         switch (change)
         {
-            case HeartbeatChange.BeatDue when _links.TryGetValue(peer, out MemberLink? link):
+            case HeartbeatChange.BeatDue when _links.TryGetValue(member, out MemberLink? link):
                 link.Control.SendBeat(_ending);
                 break;
             case HeartbeatChange.Suspect:
-                _events.Suspect(peer);
+                _events.Suspect(member);
                 break;
-            case HeartbeatChange.Gone when _links.TryGetValue(peer, out MemberLink? link):
+            case HeartbeatChange.Gone when _links.TryGetValue(member, out MemberLink? link):
                 link.End(LeaveReason.Silent, GoodbyeReason.Leaving);
                 Unlist(link);
                 break;

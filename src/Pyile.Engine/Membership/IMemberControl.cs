@@ -25,19 +25,16 @@ internal interface IMemberControl : IAsyncDisposable
     void End(GoodbyeReason reason);
 }
 
-/// <summary>Somebody who has come through a login.</summary>
-/// <param name="Entry">What the roster says of it.</param>
-/// <param name="Control">Its link, which belongs to whoever gets this.</param>
-internal sealed record NewMember(RosterEntry Entry, IMemberControl Control)
-{
-    public IPEndPoint Address => Entry.Address;
-}
+/// <summary>A joiner that has come through a login.</summary>
+/// <param name="Member">The member that it becomes.</param>
+/// <param name="Control">Its link, which belongs to the receiver of this record.</param>
+internal sealed record NewMember(Member Member, IMemberControl Control);
 
 /// <summary>What logins need of their host.</summary>
 internal interface IAdmissions
 {
-    /// <summary>Whether another member that answers, or the host itself, has this address.</summary>
-    bool IsTaken(IPEndPoint joiner, IPAddress hostAsSeen, MemberId? member);
+    /// <summary>Whether a member that answers, or the host itself, has this address. Only version 1 tells members apart by that.</summary>
+    bool IsTaken(IPEndPoint joiner, IPAddress hostAsSeen);
 
     /// <summary>Keeps an alias, with a suffix where it is taken, until <see cref="ReleaseAlias"/>.</summary>
     string ReserveAlias(string wanted, MemberId member);

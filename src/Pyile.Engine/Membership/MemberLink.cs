@@ -1,4 +1,3 @@
-using System.Net;
 using Pyile.Engine.Admission;
 using Pyile.Protocol;
 
@@ -12,21 +11,12 @@ internal sealed class MemberLink(NewMember member) : IAsyncDisposable
 
     public IMemberControl Control => member.Control;
 
-    public RosterEntry Entry => member.Entry;
+    public Member Member => member.Member;
 
-    public MemberId Id => member.Entry.Id;
-
-    public IPEndPoint Peer => member.Address;
+    public MemberId Id => member.Member.Id;
 
     /// <summary>What bans are compared with.</summary>
-    public BanSubject Subject
-    {
-        get
-        {
-            bool isLegacy = Entry.Traits.HasFlag(MemberTraits.IsUnencrypted);
-            return new BanSubject(Peer.Address) { Member = Id, Key = isLegacy ? null : Entry.KeyHash, IsLegacy = isLegacy };
-        }
-    }
+    public BanSubject Subject => new(Member.Address.Address) { Member = Id, Key = Member.KeyHash, IsLegacy = !Member.IsEncrypted };
 
     public LeaveReason Reason => _reason < 0 ? LeaveReason.Left : (LeaveReason)_reason;
 

@@ -5,18 +5,17 @@ using Pyile.Protocol;
 
 namespace Pyile.Engine.Membership;
 
-/// <summary>The roster with what this session knows of its members, for all of its tasks at once.</summary>
+/// <summary>The roster with what this session knows of its members, for all of its tasks at once. Members are found by their ids.</summary>
 internal sealed class MemberTable
 {
     private readonly Lock _sync = new();
     private readonly MemberList _roster = new();
     private readonly AliasBook _aliases = new();
-    private readonly HashSet<IPEndPoint> _suspects = [];
-    private readonly Dictionary<IPEndPoint, Vitals> _vitals = [];
-    private readonly Dictionary<MemberId, IPEndPoint> _byId = [];
+    private readonly HashSet<MemberId> _suspects = [];
+    private readonly Dictionary<MemberId, Vitals> _vitals = [];
     private volatile string _ownAlias;
-    private readonly Dictionary<IPEndPoint, IPEndPoint> _ownAddresses = [];
-    private IPEndPoint? _self;
+    private readonly Dictionary<MemberId, IPEndPoint> _ownAddresses = [];
+    private volatile OwnRow? _own;
 
     public MemberTable(string ownAlias) => _ownAlias = ownAlias;
 
@@ -27,39 +26,33 @@ internal sealed class MemberTable
         set => _ownAlias = value;
     }
 
-    /// <summary>Fires when somebody has joined, left, or got a name.</summary>
+    /// <summary>The address in this session's own row.</summary>
+    public IPEndPoint? OwnAddress => _own?.Address;
+
+    /// <summary>Fires when a member has joined, left, or got a name.</summary>
     public AsyncSignal Changed { get; } = new();
 
-    /// <summary>This session's own row.</summary>
-    public IPEndPoint? Self
-    {
-        get
-        {
-            lock (_sync)
-                return _self;
-        }
-        set
-        {
-            lock (_sync)
-                _self = value;
-        }
-    }
+    /// <summary>The id of this session's own row; null while a version 1 session is not on its host's list.</summary>
+    public MemberId? Self => _own?.Id;
 
     /// <summary>This session's address as that member has it on its roster.</summary>
-    public IPEndPoint OwnAddressFor(IPEndPoint member)
+    public IPEndPoint OwnAddressFor(MemberId member)
     {
         lock (_sync)
-            return _ownAddresses.GetValueOrDefault(member) ?? _self!;
+            return _ownAddresses.GetValueOrDefault(member) ?? OwnAddress!;
     }
 
     /// <summary>Notes at which address that member reaches this session; it is forgotten when the member leaves.</summary>
-    public void SetOwnAddressFor(IPEndPoint member, IPEndPoint own)
+    public void SetOwnAddressFor(MemberId member, IPEndPoint own)
     {
         lock (_sync)
             _ownAddresses[member] = own;
     }
 
-    public (long Version, IReadOnlyList<RosterMember> Roster) Snapshot()
+    /// <summary>Sets which row is this session's own.</summary>
+    public void SetSelf(MemberId id, IPEndPoint address) => _own = new OwnRow(id, address);
+
+    public (long Version, IReadOnlyList<Member> Roster) Snapshot()
     {
         lock (_sync)
             return (_roster.Version, _roster.Snapshot());
@@ -71,28 +64,28 @@ internal sealed class MemberTable
             return [.. _roster.Snapshot().Select(ToPeer)];
     }
 
-    public Peer? Find(IPEndPoint address)
+    public Peer? Find(MemberId id)
     {
         lock (_sync)
-            return _roster.Find(address) is { } member ? ToPeer(member) : null;
-    }
-
-    /// <summary>What the roster has at an address, or null.</summary>
-    public RosterMember? FindMember(IPEndPoint address)
-    {
-        lock (_sync)
-            return _roster.Find(address);
+            return _roster.Find(id) is { } member ? ToPeer(member) : null;
     }
 
     /// <summary>The member with that id, or null.</summary>
-    public RosterMember? FindMember(MemberId id)
+    public Member? FindMember(MemberId id)
     {
         lock (_sync)
-            return _byId.TryGetValue(id, out IPEndPoint? address) ? _roster.Find(address) : null;
+            return _roster.Find(id);
+    }
+
+    /// <summary>The members other than this session that list an address.</summary>
+    public IReadOnlyList<Member> FindAll(IPEndPoint address)
+    {
+        lock (_sync)
+            return [.. _roster.Snapshot().Where(m => m.Id != Self && m.Addresses.Contains(address))];
     }
 
     /// <summary>Asks again whenever the roster has changed, until the answer is not null or the token ends it.</summary>
-    /// <returns>The answer, or null where the token ended it.</returns>
+    /// <returns>The answer, or null if the token ended it.</returns>
     public async ValueTask<T?> WaitForAsync<T>(Func<T?> find, CancellationToken cancellationToken)
         where T : class
     {
@@ -112,117 +105,114 @@ internal sealed class MemberTable
         }
     }
 
-    /// <param name="address">Where it is reached from here.</param>
-    /// <param name="entry">What the signed roster says of it.</param>
-    /// <returns>The new row, or null where the address is taken.</returns>
-    public Peer? Add(IPEndPoint address, RosterEntry entry)
+    /// <returns>The new row, or null if a member with that id is listed.</returns>
+    public Peer? Add(Member member)
     {
-        Peer? peer = null;
+        Peer? peer;
         lock (_sync)
-        {
-            if (_roster.Add(address, entry.Traits.HasFlag(MemberTraits.IsHost), entry.Joined, entry) is { } member)
-            {
-                _byId[entry.Id] = address;
-                peer = ToPeer(member);
-            }
-        }
+            peer = _roster.Add(member) is { } placed ? ToPeer(placed) : null;
         Changed.Fire();
         return peer;
     }
 
-    /// <returns>The row as it was, or null where there is none.</returns>
-    public Peer? Remove(IPEndPoint address)
+    /// <returns>The row as it was, or null if there is none.</returns>
+    public Peer? Remove(MemberId id)
     {
         Peer? gone;
         lock (_sync)
-            gone = _roster.Remove(address) is { } member ? Forget(member) : null;
+            gone = _roster.Remove(id) is { } member ? Forget(member) : null;
         Changed.Fire();
         return gone;
     }
 
+    /// <summary>Takes over the list of a host of version 1.</summary>
     public (IReadOnlyList<Peer> Joined, IReadOnlyList<Peer> Left) Replace(
-        IReadOnlyList<IPEndPoint> addresses, IPEndPoint? host, DateTimeOffset now)
+        IReadOnlyList<IPEndPoint> addresses, IPEndPoint? host, IPEndPoint own, DateTimeOffset now)
     {
         IReadOnlyList<Peer> newcomers, gone;
         lock (_sync)
         {
             var (joined, left) = _roster.Replace(addresses, host, now);
-            (newcomers, gone) = ([.. joined.Select(ToPeer)], [.. left.Select(Forget)]);
+            gone = [.. left.Select(Forget)];
+            _own = new OwnRow(_roster.Snapshot().FirstOrDefault(m => m.Address.Equals(own))?.Id, own);
+            newcomers = [.. joined.Select(ToPeer)];
         }
         Changed.Fire();
         return (newcomers, gone);
     }
 
-    public void Learn(IPEndPoint address, string alias)
+    /// <summary>Notes the name that a member of version 1 gave itself. Names of version 2 come from the host alone.</summary>
+    public void Learn(MemberId id, string alias)
     {
         lock (_sync)
         {
-            // Names of version 2 come from the host alone.
-            if (_roster.Find(address) is not { IsEncrypted: false } || !_aliases.Learn(address, alias))
+            if (_roster.Find(id) is not { IsEncrypted: false } || !_aliases.Learn(id, alias))
                 return;
         }
         Changed.Fire();
     }
 
-    /// <summary>Something came from there.</summary>
-    /// <param name="address">The member.</param>
-    /// <param name="roundTrip">What a heartbeat took, where this was the answer to one.</param>
+    /// <summary>Notes that something came from a member.</summary>
+    /// <param name="id">The member.</param>
+    /// <param name="roundTrip">What a heartbeat took, if this was the answer to one.</param>
     /// <param name="now">The time.</param>
-    public void NoteHeard(IPEndPoint address, TimeSpan? roundTrip, DateTimeOffset now)
+    public void NoteHeard(MemberId id, TimeSpan? roundTrip, DateTimeOffset now)
     {
         lock (_sync)
         {
-            if (_roster.Find(address) is null)
+            if (_roster.Find(id) is null)
                 return;
-            if (!_vitals.TryGetValue(address, out Vitals? vitals))
-                _vitals[address] = vitals = new Vitals();
+            if (!_vitals.TryGetValue(id, out Vitals? vitals))
+                _vitals[id] = vitals = new Vitals();
             vitals.LastHeard = now;
             if (roundTrip is { } measured && measured > TimeSpan.Zero)
                 vitals.RoundTrip = measured;
         }
     }
 
-    public void SetSuspect(IPEndPoint address, bool isSuspect)
+    public void SetSuspect(MemberId id, bool isSuspect)
     {
         lock (_sync)
         {
-            // One that has just left would still be suspect when it comes back.
-            if (isSuspect && _roster.Find(address) is not null)
-                _suspects.Add(address);
+            // A member that has just left would still be suspect when it comes back.
+            if (isSuspect && _roster.Find(id) is not null)
+                _suspects.Add(id);
             else
-                _suspects.Remove(address);
+                _suspects.Remove(id);
         }
     }
 
-    private Peer Forget(RosterMember member)
+    private Peer Forget(Member member)
     {
         Peer peer = ToPeer(member);
-        _aliases.Forget(member.Address);
-        _suspects.Remove(member.Address);
-        _vitals.Remove(member.Address);
-        _ownAddresses.Remove(member.Address);
-        if (member.Entry is { } entry)
-            _byId.Remove(entry.Id);
+        _aliases.Forget(member.Id);
+        _suspects.Remove(member.Id);
+        _vitals.Remove(member.Id);
+        _ownAddresses.Remove(member.Id);
         return peer;
     }
 
-    private Peer ToPeer(RosterMember member)
+    private Peer ToPeer(Member member)
     {
-        bool isSelf = member.Address.Equals(_self);
+        bool isSelf = member.Id == Self;
+        Vitals? vitals = _vitals.GetValueOrDefault(member.Id);
         return new Peer
         {
             Address = member.Address,
-            Id = member.Entry?.Id,
-            Alias = isSelf ? _ownAlias : member.Entry is { Alias: { Length: > 0 } alias } ? alias : _aliases.Find(member.Address),
+            Id = member.Id,
+            Alias = isSelf ? _ownAlias : member.Alias ?? _aliases.Find(member.Id),
             IsHost = member.IsHost,
             IsSelf = isSelf,
-            State = _suspects.Contains(member.Address) ? PeerState.Suspect : PeerState.Active,
+            State = _suspects.Contains(member.Id) ? PeerState.Suspect : PeerState.Active,
             Encrypted = member.IsEncrypted,
             Joined = member.Joined,
-            RoundTrip = _vitals.GetValueOrDefault(member.Address)?.RoundTrip,
-            LastHeard = _vitals.GetValueOrDefault(member.Address)?.LastHeard,
+            RoundTrip = vitals?.RoundTrip,
+            LastHeard = vitals?.LastHeard,
         };
     }
+
+    /// <summary>One reference, so that readers need no lock.</summary>
+    private sealed record OwnRow(MemberId? Id, IPEndPoint Address);
 
     private sealed class Vitals
     {

@@ -16,8 +16,9 @@ internal sealed class RosterPublisher(NetworkAuthority authority, RosterLog log)
     private ulong _snapshotVersion;
     private ulong _updatesVersion;
 
-    public void Join(RosterEntry entry)
+    public void Join(Member member)
     {
+        RosterEntry entry = RosterMapping.ToEntry(member);
         lock (_sync)
             log.Join(entry);
     }

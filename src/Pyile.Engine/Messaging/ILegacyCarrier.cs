@@ -1,6 +1,7 @@
-using System.Net;
+using Pyile.Engine.Membership;
 using Pyile.Engine.Model;
 using Pyile.Engine.Transport;
+using Pyile.Protocol;
 
 namespace Pyile.Engine.Messaging;
 
@@ -9,11 +10,11 @@ internal interface ILegacyCarrier
 {
     /// <summary>Sends one message.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="to">The member's address.</param>
+    /// <param name="to">The receiver.</param>
     /// <param name="timeout">From this call on.</param>
     /// <param name="cancellationToken">The caller's token; if it ends the attempt, this throws.</param>
     /// <returns>What became of it. If the session ends first, the outcome says so.</returns>
-    Task<SendOutcome> SendAsync(Message message, IPEndPoint to, TimeSpan timeout, CancellationToken cancellationToken);
+    Task<SendOutcome> SendAsync(Message message, Member to, TimeSpan timeout, CancellationToken cancellationToken);
 
     /// <summary>Takes what a member brings on a connection that does not begin with TLS.</summary>
     /// <param name="connection">The connection, from its first byte. It is closed afterwards.</param>
@@ -24,5 +25,5 @@ internal interface ILegacyCarrier
     Task ReceiveAsync(IConnection connection, Action identified, CancellationToken cancellationToken);
 
     /// <summary>Forgets a member that has left.</summary>
-    void Forget(IPEndPoint member);
+    void Forget(MemberId member);
 }

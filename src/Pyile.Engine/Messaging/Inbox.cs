@@ -1,62 +1,223 @@
+using Microsoft.Extensions.Logging;
+using Pyile.Engine.Diagnostics;
 using Pyile.Engine.Model;
 using Pyile.Engine.Runtime;
+
 namespace Pyile.Engine.Messaging;
 
-/// <summary>Messages that wait to be received, bounded by number and by size.</summary>
-internal sealed class Inbox(int maxMessages, long maxBytes)
+/// <summary>
+/// The inbox between the connections that fill it and the readers that empty it. When it is full, the connections wait.
+/// Filters never run under its lock; each reader runs its own.
+/// </summary>
+internal sealed class Inbox(InboxOptions options, ILogger logger)
 {
-    private readonly Deque<Message> _waiting = new();
-    private long _added;
+    private readonly InboxList _list = new(options.MaxMessages, options.MaxBytes);
+    private readonly LinkedList<InboxReader> _waiting = new();
+    private readonly HashSet<InboxReader> _readers = [];
+    private readonly AsyncSignal _room = new();
+    private long _timesFull;
+    private bool _isReportedFull;
 
-    public int Count => _waiting.Count;
+    /// <summary>Guards the list and the position of every reader.</summary>
+    internal Lock Sync { get; } = new();
 
-    public long Bytes { get; private set; }
+    /// <summary>Whether the session has ended, so that no message will come.</summary>
+    internal bool IsComplete { get; private set; }
 
-    public bool IsFull => _waiting.Count >= maxMessages || Bytes >= maxBytes;
-
-    /// <summary>Whether at least a quarter is free, and so it is worth to have others send again.</summary>
-    public bool HasPlenty => _waiting.Count <= maxMessages - Math.Max(1, maxMessages / 4) && Bytes <= maxBytes - Math.Max(1, maxBytes / 4);
-
-    /// <returns>False where the inbox is full; the message then has to wait outside.</returns>
-    public bool TryAdd(Message message)
+    public int Count
     {
-        if (IsFull)
+        get
+        {
+            lock (Sync)
+                return _list.Count;
+        }
+    }
+
+    /// <summary>How many times the inbox was found full.</summary>
+    public long TimesFull => Interlocked.Read(ref _timesFull);
+
+    /// <summary>Opens a reader that starts at the oldest message.</summary>
+    /// <param name="filter">The messages that the reader takes, or null for all.</param>
+    public InboxReader OpenReader(Func<Message, bool>? filter)
+    {
+        var reader = new InboxReader(this, filter);
+        lock (Sync)
+            _readers.Add(reader);
+        return reader;
+    }
+
+    /// <summary>Puts one message in when there is room.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="added">Called when the message has its place and before a reader can take it.</param>
+    /// <param name="cancellationToken">Ends the wait for room.</param>
+    public async ValueTask AddAsync(Message message, Action<ReadOnlySpan<Message>> added, CancellationToken cancellationToken)
+    {
+        while (TryAdd(new ReadOnlySpan<Message>(in message), added) == 0)
+            await WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Puts in the first of these messages, as many as there is room for.</summary>
+    /// <param name="messages">The messages.</param>
+    /// <param name="added">Called with those that have their place, before a reader can take them.</param>
+    /// <returns>How many were put in.</returns>
+    public int TryAdd(ReadOnlySpan<Message> messages, Action<ReadOnlySpan<Message>> added)
+    {
+        int count;
+        bool isNewlyFull;
+        lock (Sync)
+        {
+            count = _list.Reserve(messages);
+            isNewlyFull = count < messages.Length && TryMarkFull();
+        }
+        if (isNewlyFull)
+            ReportFull();
+        if (count == 0)
+            return 0;
+        try
+        {
+            added(messages[..count]);
+        }
+        finally
+        {
+            Publish(messages[..count]);
+        }
+        return count;
+    }
+
+    public ValueTask WaitForRoomAsync(CancellationToken cancellationToken) => WaitAsync(static list => !list.IsFull, cancellationToken);
+
+    /// <summary>Waits until there is so much room that paused senders should resume.</summary>
+    public ValueTask WaitForResumeMarkAsync(CancellationToken cancellationToken) =>
+        WaitAsync(static list => list.IsBelowResumeMark, cancellationToken);
+
+    /// <summary>Takes the oldest message, or null if the inbox is empty.</summary>
+    public Message? TryTake()
+    {
+        Message? message;
+        bool hasMoreRoom = false;
+        lock (Sync)
+        {
+            message = FindFrom(0);
+            if (message is not null)
+                TryRemove(message, out hasMoreRoom);
+        }
+        if (hasMoreRoom)
+            AnnounceRoom();
+        return message;
+    }
+
+    /// <summary>Puts messages back to their places, although the inbox may be full. Readers that are beyond look at them again.</summary>
+    public void Return(IReadOnlyList<Message> messages)
+    {
+        Message[] ordered = [.. messages.OrderBy(m => m.InboxNumber)];
+        InboxReader[] turns;
+        lock (Sync)
+        {
+            if (ordered.Any(m => m.InboxNumber == 0 || _list.Find(m.InboxNumber) is not null))
+                throw new ArgumentException("A message that is returned must have been taken from this inbox.", nameof(messages));
+            _list.Return(ordered);
+            foreach (InboxReader reader in _readers)
+                reader.NoteReturned(ordered);
+            turns = BeginTurns();
+        }
+        InboxReader.RunTurns(turns);
+    }
+
+    /// <summary>Ends the waits of all readers: no message will come any more. What is left can still be taken.</summary>
+    public void Complete()
+    {
+        InboxReader[] turns;
+        lock (Sync)
+        {
+            IsComplete = true;
+            turns = BeginTurns();
+        }
+        InboxReader.RunTurns(turns);
+    }
+
+    /// <summary>The oldest message whose number is at least this one. Call under the lock.</summary>
+    internal Message? FindFrom(long number) => _list.FindFrom(number);
+
+    /// <summary>The message with this number, or null if it was taken. Call under the lock.</summary>
+    internal Message? Find(long number) => _list.Find(number);
+
+    /// <summary>Claims a message for one reader. Call under the lock, and <see cref="AnnounceRoom"/> after it if there is more room.</summary>
+    internal bool TryRemove(Message message, out bool hasMoreRoom)
+    {
+        bool wasFull = _list.IsFull;
+        bool wasBelowResumeMark = _list.IsBelowResumeMark;
+        bool isRemoved = _list.TryRemove(message);
+        bool hasRoomAgain = wasFull && !_list.IsFull;
+        if (hasRoomAgain)
+            _isReportedFull = false;
+        hasMoreRoom = hasRoomAgain || (!wasBelowResumeMark && _list.IsBelowResumeMark);
+        return isRemoved;
+    }
+
+    internal void AnnounceRoom() => _room.Fire();
+
+    /// <summary>Lists a reader that waits. Call under the lock.</summary>
+    internal void AddWaiting(LinkedListNode<InboxReader> reader) => _waiting.AddLast(reader);
+
+    /// <summary>Call under the lock.</summary>
+    internal void RemoveWaiting(LinkedListNode<InboxReader> reader) => _waiting.Remove(reader);
+
+    /// <summary>Call under the lock.</summary>
+    internal void RemoveReader(InboxReader reader) => _readers.Remove(reader);
+
+    private void Publish(ReadOnlySpan<Message> messages)
+    {
+        InboxReader[] turns;
+        lock (Sync)
+        {
+            _list.Publish(messages);
+            turns = BeginTurns();
+        }
+        InboxReader.RunTurns(turns);
+    }
+
+    // A reader whose turn is under way will come to what is new by itself.
+    private InboxReader[] BeginTurns() => _waiting.Count switch
+    {
+        0 => [],
+        1 => _waiting.First!.Value is var only && only.TryBeginTurn() ? [only] : [],
+        _ => [.. _waiting.Where(r => r.TryBeginTurn())],
+    };
+
+    private async ValueTask WaitAsync(Func<InboxList, bool> isEnough, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task room = _room.Next;
+            bool isNewlyFull;
+            lock (Sync)
+            {
+                if (isEnough(_list))
+                    return;
+                isNewlyFull = _list.IsFull && TryMarkFull();
+            }
+            if (isNewlyFull)
+                ReportFull();
+            await room.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // Once for each time it fills up, however many wait.
+    private bool TryMarkFull()
+    {
+        if (_isReportedFull)
             return false;
-        _waiting.AddLast(message);
-        _added++;
-        Bytes += message.Size;
+        _isReportedFull = true;
+        Interlocked.Increment(ref _timesFull);
         return true;
     }
 
-    /// <summary>Puts one back in front of all others. It has been in here before, so it is not asked whether there is room.</summary>
-    public void Return(Message message)
+    private void ReportFull()
     {
-        _waiting.AddFirst(message);
-        Bytes += message.Size;
-    }
-
-    /// <summary>Takes the oldest message that the filter lets through, or the oldest of all.</summary>
-    public Message? TryTake(Func<Message, bool>? filter)
-    {
-        long position = 0;
-        return TryTake(filter, ref position);
-    }
-
-    /// <inheritdoc cref="TryTake(Func{Message, bool})"/>
-    /// <param name="filter">The filter, or null.</param>
-    /// <param name="position">0, or what the last call left here: what the filter has refused before is not shown to it again.</param>
-    public Message? TryTake(Func<Message, bool>? filter, ref long position)
-    {
-        for (int i = (int)Math.Max(0, _waiting.Count - (_added - position)); i < _waiting.Count; i++)
-        {
-            if (filter is not null && !filter(_waiting[i]))
-                continue;
-            Message message = _waiting.RemoveAt(i);
-            Bytes -= message.Size;
-            position = _added - (_waiting.Count - i);
-            return message;
-        }
-        position = _added;
-        return null;
+        int count;
+        long bytes;
+        lock (Sync)
+            (count, bytes) = (_list.Count, _list.Bytes);
+        Log.InboxFull(logger, count, bytes);
     }
 }

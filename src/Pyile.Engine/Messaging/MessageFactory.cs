@@ -3,15 +3,16 @@ using System.Text;
 using Pyile.Engine.Membership;
 using Pyile.Engine.Model;
 using Pyile.Engine.Runtime;
+using Pyile.Protocol;
 
 namespace Pyile.Engine.Messaging;
 
 /// <summary>A message with one of its receivers.</summary>
 /// <param name="Message">The message.</param>
 /// <param name="Shared">Its text as UTF-8, where others get it too; else empty.</param>
-/// <param name="Address">The receiver's address.</param>
-/// <param name="To">The receiver, or null where nobody on the roster has that address.</param>
-internal readonly record struct AddressedMessage(Message Message, ReadOnlyMemory<byte> Shared, IPEndPoint Address, RosterMember? To);
+/// <param name="Id">The receiver's id.</param>
+/// <param name="To">The receiver, or null if no member on the roster has that id.</param>
+internal readonly record struct AddressedMessage(Message Message, ReadOnlyMemory<byte> Shared, MemberId Id, Member? To);
 
 /// <summary>Makes messages of what is to be said, and looks up to whom they go.</summary>
 /// <param name="members">The roster.</param>
@@ -19,13 +20,13 @@ internal readonly record struct AddressedMessage(Message Message, ReadOnlyMemory
 internal sealed class MessageFactory(MemberTable members, MonotonicClock clock)
 {
     /// <exception cref="PyileException">It cannot be said, or the receiver is this session itself.</exception>
-    public AddressedMessage New(IPEndPoint from, IPEndPoint to, Content content)
+    public AddressedMessage New(IPEndPoint from, MemberId to, Content content)
     {
         ContentRules.Check(content, isBroadcast: false);
-        if (to.Equals(members.Self))
-            throw new PyileException(PyileError.SendToSelf, $"{to} is this session itself. Send to another member.");
-        RosterMember? member = members.FindMember(to);
-        return new AddressedMessage(NewMessage(from, to, content, member is { IsEncrypted: true }), default, to, member);
+        if (to == members.Self)
+            throw new PyileException(PyileError.SendToSelf, $"{members.OwnAddress} is this session itself. Send to another member.");
+        Member? member = members.FindMember(to);
+        return new AddressedMessage(NewMessage(from, to, member?.Address, content, member is { IsEncrypted: true }), default, to, member);
     }
 
     /// <summary>One for each other member, of the same message, encoded once.</summary>
@@ -33,14 +34,14 @@ internal sealed class MessageFactory(MemberTable members, MonotonicClock clock)
     public AddressedMessage[] NewForAll(IPEndPoint from, Content content)
     {
         ContentRules.Check(content, isBroadcast: true);
-        IPEndPoint? self = members.Self;
-        RosterMember[] others = [.. members.Snapshot().Roster.Where(m => !m.Address.Equals(self))];
-        Message message = NewMessage(from, to: null, content, others.All(m => m.IsEncrypted));
+        MemberId? self = members.Self;
+        Member[] others = [.. members.Snapshot().Roster.Where(m => m.Id != self)];
+        Message message = NewMessage(from, to: null, toAddress: null, content, others.All(m => m.IsEncrypted));
         byte[] shared = Encoding.UTF8.GetBytes(content.Text);
-        return [.. others.Select(m => new AddressedMessage(message, shared, m.Address, m))];
+        return [.. others.Select(m => new AddressedMessage(message, shared, m.Id, m))];
     }
 
-    private Message NewMessage(IPEndPoint from, IPEndPoint? to, Content content, bool isEncrypted) => new()
+    private Message NewMessage(IPEndPoint from, MemberId? to, IPEndPoint? toAddress, Content content, bool isEncrypted) => new()
     {
         Id = NewId(),
         Time = clock.WallClock,
@@ -49,7 +50,9 @@ internal sealed class MessageFactory(MemberTable members, MonotonicClock clock)
         IsSent = true,
         IsBroadcast = to is null,
         From = from,
-        To = to,
+        FromId = members.Self ?? default,
+        To = toAddress,
+        ToId = to,
         Alias = members.OwnAlias,
         Encrypted = isEncrypted,
     };

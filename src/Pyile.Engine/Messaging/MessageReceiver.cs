@@ -19,7 +19,7 @@ namespace Pyile.Engine.Messaging;
 /// <param name="parts">What the session shares.</param>
 /// <param name="received">Told of messages that have their place in the inbox, before anybody can take them.</param>
 /// <param name="acknowledge">Called when there is more to acknowledge, or something else about it.</param>
-internal sealed class MessageReceiver(FrameStream stream, MessageRoute route, SessionContext parts, Action<ReadOnlySpan<Message>> received, Action acknowledge)
+internal sealed class MessageReceiver(FrameStream stream, MessageRoute route, MessagingContext parts, Action<ReadOnlySpan<Message>> received, Action acknowledge)
 {
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(100);
 
@@ -126,7 +126,7 @@ internal sealed class MessageReceiver(FrameStream stream, MessageRoute route, Se
 
     private async Task AskAgainAsync(CancellationToken cancellationToken)
     {
-        await parts.Inbox.WaitForPlentyAsync(cancellationToken).ConfigureAwait(false);
+        await parts.Inbox.WaitForResumeMarkAsync(cancellationToken).ConfigureAwait(false);
         _isFull = false;
         acknowledge();
     }
@@ -139,7 +139,7 @@ internal sealed class MessageReceiver(FrameStream stream, MessageRoute route, Se
         byte[] bytes = body.ToArray();
         if (head.Kind == BodyKind.Json && !JsonBody.IsValid(bytes))
             throw stream.Violation("what it calls a JSON value is none");
-        RosterMember sender = route.Member;
+        Member sender = route.Member;
         return new Message
         {
             Id = head.Id,
@@ -148,8 +148,10 @@ internal sealed class MessageReceiver(FrameStream stream, MessageRoute route, Se
             Kind = head.Kind == BodyKind.Json ? MessageKind.Json : MessageKind.Text,
             IsBroadcast = head.IsBroadcast,
             From = sender.Address,
-            To = head.IsBroadcast ? null : parts.Members.Self,
-            Alias = sender.Entry!.Alias,
+            FromId = sender.Id,
+            To = head.IsBroadcast ? null : parts.Members.OwnAddress,
+            ToId = head.IsBroadcast ? null : parts.Members.Self,
+            Alias = sender.Alias ?? "",
             Encrypted = true,
         };
     }

@@ -14,7 +14,7 @@ namespace Pyile.Engine.Messaging;
 internal sealed class MessageRoute : IDeadlineOwner
 {
     private readonly Lock _sync = new();
-    private readonly SessionContext _parts;
+    private readonly MessagingContext _parts;
     private readonly SendResults _results;
     private readonly Action _needsLink;
     private readonly SendQueue<QueuedMessage> _queue;
@@ -31,7 +31,7 @@ internal sealed class MessageRoute : IDeadlineOwner
     private SendOutcome _closedBy;
     private string? _problem;
 
-    public MessageRoute(SessionContext parts, RosterMember member, SendResults results, Action needsLink)
+    public MessageRoute(MessagingContext parts, Member member, SendResults results, Action needsLink)
     {
         _parts = parts;
         _results = results;
@@ -41,7 +41,7 @@ internal sealed class MessageRoute : IDeadlineOwner
         _deadlines = new DeadlineTimer(parts.Time, this);
     }
 
-    public RosterMember Member { get; }
+    public Member Member { get; }
 
     public MessageLink? Link
     {
@@ -324,8 +324,9 @@ internal sealed class MessageRoute : IDeadlineOwner
         {
             return new PeerStatistics
             {
+                Id = Member.Id,
                 Address = Member.Address,
-                Alias = Member.Entry!.Alias,
+                Alias = Member.Alias,
                 Sent = _counters.Sent,
                 Delivered = _counters.Delivered,
                 Failed = _counters.Failed,

@@ -12,7 +12,7 @@ internal sealed class MessageRoutes
 {
     private readonly Lock _sync = new();
     private readonly Dictionary<MemberId, LinkNegotiator> _makers = [];
-    private readonly SessionContext _parts;
+    private readonly MessagingContext _parts;
     private readonly MemberIdentity _identity;
     private readonly LinkHandshake _setup;
     private readonly SendResults _results;
@@ -23,7 +23,7 @@ internal sealed class MessageRoutes
     private bool _isClosed;
 
     public MessageRoutes(
-        SessionContext parts, MemberIdentity identity, LinkHandshake setup, SendResults results, Action<ReadOnlySpan<Message>> received, CancellationToken closing)
+        MessagingContext parts, MemberIdentity identity, LinkHandshake setup, SendResults results, Action<ReadOnlySpan<Message>> received, CancellationToken closing)
     {
         _parts = parts;
         _identity = identity;
@@ -46,7 +46,7 @@ internal sealed class MessageRoutes
     }
 
     /// <summary>The route to a member.</summary>
-    public MessageRoute To(RosterMember member) => MakerFor(member).Route;
+    public MessageRoute To(Member member) => MakerFor(member).Route;
 
     /// <summary>Takes a connection that another member has dialled, and runs it until it ends.</summary>
     /// <param name="connection">The connection.</param>
@@ -54,9 +54,9 @@ internal sealed class MessageRoutes
     /// <param name="taken">Called when it is a link.</param>
     /// <param name="cancellationToken">Ends the attempt, up to where it is a link.</param>
     public async Task AcceptAsync(
-        IConnection connection, Func<Func<RosterMember?>, CancellationToken, ValueTask<RosterMember?>> find, Action taken, CancellationToken cancellationToken)
+        IConnection connection, Func<Func<Member?>, CancellationToken, ValueTask<Member?>> find, Action taken, CancellationToken cancellationToken)
     {
-        (FrameStream stream, RosterMember from) = await _setup.AcceptAsync(connection, find, cancellationToken).ConfigureAwait(false);
+        (FrameStream stream, Member from) = await _setup.AcceptAsync(connection, find, cancellationToken).ConfigureAwait(false);
         LinkNegotiator maker = MakerFor(from);
         MessageLink? link = null;
         try
@@ -123,9 +123,9 @@ internal sealed class MessageRoutes
             return _makers.GetValueOrDefault(member)?.Route.Statistics();
     }
 
-    private LinkNegotiator MakerFor(RosterMember member)
+    private LinkNegotiator MakerFor(Member member)
     {
-        MemberId id = member.Entry!.Id;
+        MemberId id = member.Id;
         LinkNegotiator maker;
         bool isClosed;
         lock (_sync)
@@ -139,7 +139,7 @@ internal sealed class MessageRoutes
         // It may have left between the look at the roster and this.
         if (isClosed)
             maker.Route.Close(SendOutcome.OfClosed);
-        else if (!ReferenceEquals(_parts.Members.FindMember(id), member))
+        else if (_parts.Members.FindMember(id) is null)
             Drop(id, SendOutcome.OfGone);
         return maker;
     }

@@ -16,7 +16,7 @@ namespace Pyile.Engine.Messaging;
 /// <param name="legacy">Reaches members that have no route; null if that is not allowed.</param>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore nobody takes a handle of holds nothing.")]
 internal sealed class Outbox(
-    SessionContext parts, MessageRoutes? routes, SendResults results, SendLedger ledger, ILegacyCarrier? legacy)
+    MessagingContext parts, MessageRoutes? routes, SendResults results, SendLedger ledger, ILegacyCarrier? legacy)
 {
     // Messages without a route that no caller waits for: each has a connection of its own.
     private const int MaxUnattended = 256;
@@ -27,21 +27,21 @@ internal sealed class Outbox(
 
     public SessionCounters Counters => routes is null ? ledger.Counters : MessageCounts.Add(routes.Counters, ledger.Counters);
 
-    public PeerStatistics StatisticsOf(RosterMember member)
+    public PeerStatistics StatisticsOf(Member member)
     {
-        PeerStatistics onNone = ledger.StatisticsOf(member.Address);
+        PeerStatistics onNone = ledger.StatisticsOf(member);
         // What was refused at once came to no route.
-        return member.IsEncrypted && routes?.StatisticsOf(member.Entry!.Id) is { } onRoute
+        return member.IsEncrypted && routes?.StatisticsOf(member.Id) is { } onRoute
             ? MessageCounts.Add(onRoute, onNone)
-            : onNone with { Alias = member.Entry?.Alias };
+            : onNone with { Alias = member.Alias };
     }
 
-    public void Forget(Peer peer)
+    /// <summary>Ends what is on its way to or from a member that is not on the roster any more.</summary>
+    public void Forget(MemberId member)
     {
-        legacy?.Forget(peer.Address);
-        ledger.Forget(peer.Address);
-        if (peer.Id is { } member)
-            routes?.Drop(member, SendOutcome.OfGone);
+        legacy?.Forget(member);
+        ledger.Forget(member);
+        routes?.Drop(member, SendOutcome.OfGone);
     }
 
     /// <summary>Gives what is on its way to members that answer a moment to get there.</summary>
@@ -121,10 +121,10 @@ internal sealed class Outbox(
     private async Task<Receipt> SendWithoutRouteAsync(AddressedMessage outgoing, TimeSpan timeout, CancellationToken cancellationToken)
     {
         TimeSpan began = parts.Clock.Now;
-        IPEndPoint to = outgoing.Address;
+        Member? to = outgoing.To;
         Message message = outgoing.Message;
         bool isDelivered = false;
-        string? alias = outgoing.To is null ? null : parts.Members.Find(to)?.Alias;
+        string? alias = parts.Members.Find(outgoing.Id)?.Alias;
         ledger.Begin(to);
         parts.Work.Enter();
         try
@@ -134,8 +134,8 @@ internal sealed class Outbox(
             if (isDelivered)
                 parts.History.AddDelivered([new QueuedMessage { Message = message }]);
             else
-                Log.SendFailed(parts.Logger, to, outcome.Reason, outcome.Detail!);
-            return results.Make(message, to, alias, outgoing.To is { IsEncrypted: true }, began, outcome);
+                Log.SendFailed(parts.Logger, to?.Address, outcome.Reason, outcome.Detail!);
+            return results.Make(message, outgoing.Id, to, alias, began, outcome);
         }
         finally
         {
@@ -146,18 +146,17 @@ internal sealed class Outbox(
 
     private Task<SendOutcome> AttemptAsync(AddressedMessage outgoing, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        IPEndPoint to = outgoing.Address;
         if (outgoing.To is not { } member)
-            return Task.FromResult(SendOutcome.Failed(FailureReason.NotAMember, $"{to} is not on the roster."));
+            return Task.FromResult(SendOutcome.Failed(FailureReason.NotAMember, $"No member with the id {outgoing.Id} is on the roster."));
         if (member.IsEncrypted)
         {
             return Task.FromResult(SendOutcome.Failed(
                 FailureReason.TooLarge, $"The message has {outgoing.Message.Size} bytes; at most {ProtocolLimits.MessageBody} are sent. Send it in parts."));
         }
         return legacy is not null
-            ? legacy.SendAsync(outgoing.Message, to, timeout, cancellationToken)
+            ? legacy.SendAsync(outgoing.Message, member, timeout, cancellationToken)
             : Task.FromResult(SendOutcome.Failed(
                 FailureReason.Unencrypted,
-                $"{to} speaks version 1 only, which is not encrypted, and this session does not allow that."));
+                $"{member.Address} speaks version 1 only, which is not encrypted, and this session does not allow that."));
     }
 }

@@ -8,7 +8,7 @@ namespace Pyile.Engine.Messaging;
 /// <summary>Messages that have a place in the inbox: it counts them, keeps them in the history, and raises their events.</summary>
 /// <param name="context">What the tasks of the session share.</param>
 /// <param name="ledger">Counts messages that did not come over a link.</param>
-internal sealed class ReceivedMessages(SessionContext context, SendLedger ledger)
+internal sealed class ReceivedMessages(MessagingContext context, SendLedger ledger)
 {
     private long _count;
 
@@ -20,7 +20,7 @@ internal sealed class ReceivedMessages(SessionContext context, SendLedger ledger
             message,
             added =>
             {
-                ledger.Receive(message.From, message.Size);
+                ledger.Receive(context.Members.FindMember(message.FromId), message.Size);
                 OnAdded(added);
             },
             cancellationToken);

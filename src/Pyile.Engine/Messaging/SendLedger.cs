@@ -1,5 +1,6 @@
-using System.Net;
+using Pyile.Engine.Membership;
 using Pyile.Engine.Model;
+using Pyile.Protocol;
 
 namespace Pyile.Engine.Messaging;
 
@@ -10,7 +11,7 @@ internal sealed class SendLedger
     private static readonly SessionCounters Ended = new() { Pending = -1, Unacknowledged = -1 };
 
     private readonly Lock _sync = new();
-    private readonly Dictionary<IPEndPoint, PeerStatistics> _byMember = [];
+    private readonly Dictionary<MemberId, PeerStatistics> _byMember = [];
     private readonly FlushList _flushes = new();
     private SessionCounters _all = new();
 
@@ -24,13 +25,14 @@ internal sealed class SendLedger
         }
     }
 
-    public void Begin(IPEndPoint to)
+    /// <param name="to">The receiver, or null if it is not on the roster.</param>
+    public void Begin(Member? to)
     {
         lock (_sync)
             Count(to, Begun);
     }
 
-    public void End(IPEndPoint to, bool isDelivered, int bytes)
+    public void End(Member? to, bool isDelivered, int bytes)
     {
         lock (_sync)
         {
@@ -40,7 +42,7 @@ internal sealed class SendLedger
         }
     }
 
-    public void Receive(IPEndPoint from, int bytes)
+    public void Receive(Member? from, int bytes)
     {
         lock (_sync)
             Count(from, new SessionCounters { Received = 1, BytesReceived = bytes });
@@ -53,7 +55,7 @@ internal sealed class SendLedger
             return _all.Pending == 0 ? Task.CompletedTask : _flushes.Add(_all.Sent);
     }
 
-    public void Forget(IPEndPoint member)
+    public void Forget(MemberId member)
     {
         lock (_sync)
         {
@@ -62,17 +64,19 @@ internal sealed class SendLedger
         }
     }
 
-    public PeerStatistics StatisticsOf(IPEndPoint member)
+    public PeerStatistics StatisticsOf(Member member)
     {
         lock (_sync)
             return Of(member);
     }
 
-    private void Count(IPEndPoint member, SessionCounters more)
+    private void Count(Member? member, SessionCounters more)
     {
         _all = MessageCounts.Add(_all, more);
-        _byMember[member] = MessageCounts.Add(Of(member), more);
+        if (member is not null)
+            _byMember[member.Id] = MessageCounts.Add(Of(member), more);
     }
 
-    private PeerStatistics Of(IPEndPoint member) => _byMember.GetValueOrDefault(member) ?? new PeerStatistics { Address = member };
+    private PeerStatistics Of(Member member) =>
+        _byMember.GetValueOrDefault(member.Id) ?? new PeerStatistics { Id = member.Id, Address = member.Address };
 }

@@ -1,18 +1,18 @@
-using System.Net;
 using System.Runtime.InteropServices;
 using Pyile.Engine.Diagnostics;
 using Pyile.Engine.Membership;
 using Pyile.Engine.Model;
 using Pyile.Engine.Runtime;
+using Pyile.Protocol;
 
 namespace Pyile.Engine.Messaging;
 
 /// <summary>Tells what became of messages: receipts to those who wait, events where nobody does, the log, the conversations.</summary>
 /// <param name="parts">What the session shares.</param>
 /// <param name="ledger">Counts what never came to be sent.</param>
-internal sealed class SendResults(SessionContext parts, SendLedger ledger)
+internal sealed class SendResults(MessagingContext parts, SendLedger ledger)
 {
-    public void Delivered(RosterMember to, List<QueuedMessage> messages)
+    public void Delivered(Member to, List<QueuedMessage> messages)
     {
         if (messages.Count == 0)
             return;
@@ -21,13 +21,13 @@ internal sealed class SendResults(SessionContext parts, SendLedger ledger)
         foreach (ref readonly QueuedMessage message in all)
         {
             if (message.Waiter is PendingReceipt waiting)
-                Tell(waiting, Make(message.Message, to.Address, to.Entry?.Alias, to.IsEncrypted, message.Began, SendOutcome.Delivered(null)));
+                Tell(waiting, Make(message.Message, to.Id, to, to.Alias, message.Began, SendOutcome.Delivered(null)));
         }
     }
 
-    public void Failed(RosterMember to, in QueuedMessage message, SendOutcome outcome)
+    public void Failed(Member to, in QueuedMessage message, SendOutcome outcome)
     {
-        Receipt receipt = Make(message.Message, to.Address, to.Entry?.Alias, to.IsEncrypted, message.Began, outcome);
+        Receipt receipt = Make(message.Message, to.Id, to, to.Alias, message.Began, outcome);
         Log.SendFailed(parts.Logger, to.Address, outcome.Reason, outcome.Detail!);
         if (message.Waiter is PendingReceipt waiting)
         {
@@ -39,22 +39,23 @@ internal sealed class SendResults(SessionContext parts, SendLedger ledger)
     }
 
     /// <summary>The same for a message that is counted nowhere yet.</summary>
-    public void FailedAtOnce(RosterMember to, in QueuedMessage message, SendOutcome outcome)
+    public void FailedAtOnce(Member to, in QueuedMessage message, SendOutcome outcome)
     {
-        ledger.Begin(to.Address);
-        ledger.End(to.Address, isDelivered: false, message.Message.Size);
+        ledger.Begin(to);
+        ledger.End(to, isDelivered: false, message.Message.Size);
         Failed(to, message, outcome);
     }
 
     /// <summary>Tells of a message that nobody waits for.</summary>
     public void Failed(Receipt receipt) => parts.Events.Raise(new SendFailed(parts.Clock.WallClock, receipt));
 
-    public Receipt Make(Message message, IPEndPoint to, string? alias, bool isEncrypted, TimeSpan began, SendOutcome outcome) => new()
+    public Receipt Make(Message message, MemberId id, Member? to, string? alias, TimeSpan began, SendOutcome outcome) => new()
     {
         MessageId = message.Id,
-        To = to,
+        ToId = id,
+        To = to?.Address,
         Alias = outcome.Alias ?? alias,
-        Encrypted = isEncrypted,
+        Encrypted = to is { IsEncrypted: true },
         Status = outcome.Reason == FailureReason.None ? ReceiptStatus.Delivered : ReceiptStatus.Failed,
         Reason = outcome.Reason,
         Detail = outcome.Detail,

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Pyile.Protocol;
 
 namespace Pyile.Engine.Model;
 
@@ -35,17 +36,26 @@ public sealed record Message
     /// <summary>The sender's address on the roster: whose certificate or, in version 1, whose IP the link has. Never a claim.</summary>
     public required IPEndPoint From { get; init; }
 
+    /// <summary>Which member sent it: proven by its key in version 2, made up by the session for members of version 1. Scripts that authorize by the sender compare this.</summary>
+    public required MemberId FromId { get; init; }
+
     /// <summary>The sender's name: the one on the roster, in version 1 its own for itself. It identifies nobody.</summary>
     public required string Alias { get; init; }
 
     /// <summary>The receiver, or null for a broadcast.</summary>
     public IPEndPoint? To { get; init; }
 
+    /// <summary>Which member receives it, or null for a broadcast.</summary>
+    public MemberId? ToId { get; init; }
+
     /// <summary>Whether it travelled encrypted. A broadcast that was sent: whether it did so to every member.</summary>
     public bool Encrypted { get; init; }
 
-    /// <summary>The other side of the conversation, or null for the broadcast conversation.</summary>
+    /// <summary>The address of the other side of the conversation, or null for the broadcast conversation.</summary>
     public IPEndPoint? Conversation => IsBroadcast ? null : IsSent ? To : From;
+
+    /// <summary>Which member is the other side of the conversation, or null for the broadcast conversation.</summary>
+    public MemberId? ConversationId => IsBroadcast ? null : IsSent ? ToId : FromId;
 
     /// <summary>Bytes of the text as UTF-8.</summary>
     public int Size { get; private init; }
@@ -61,9 +71,12 @@ public sealed record Message
         }
     }
 
+    /// <summary>The place of the message in the inbox of the session that received it, counted from 1; 0 if it was never there.</summary>
+    internal long InboxNumber { get; set; }
+
     /// <summary>The same message, whether its text was looked at or not.</summary>
     public bool Equals(Message? other) =>
-        other is not null && Id == other.Id && IsSent == other.IsSent && Time == other.Time && From.Equals(other.From) && Text == other.Text;
+        other is not null && Id == other.Id && IsSent == other.IsSent && Time == other.Time && FromId == other.FromId && Text == other.Text;
 
     public override int GetHashCode() => HashCode.Combine(Id, IsSent);
 }

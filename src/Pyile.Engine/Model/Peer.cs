@@ -19,8 +19,8 @@ public sealed record Peer
     /// <summary>Where it takes messages, as this session reaches it.</summary>
     public required IPEndPoint Address { get; init; }
 
-    /// <summary>Which member it is, whatever its address and name; null in a session of version 1, which knows no more than the address.</summary>
-    public MemberId? Id { get; init; }
+    /// <summary>Which member it is, whatever its address and name. In a session of version 1 the session makes it up, and nothing proves it.</summary>
+    public required MemberId Id { get; init; }
 
     /// <summary>Its name on the roster. Version 1 does not distribute names: there it is null while none of its messages or echoes has been seen.</summary>
     public string? Alias { get; init; }

@@ -1,10 +1,14 @@
 using System.Net;
+using Pyile.Protocol;
 
 namespace Pyile.Engine.Model;
 
 /// <summary>What was said between this session and one member since it joined.</summary>
 public sealed record PeerStatistics : MessageCounts
 {
+    /// <summary>Which member it is.</summary>
+    public required MemberId Id { get; init; }
+
     public required IPEndPoint Address { get; init; }
 
     public string? Alias { get; init; }

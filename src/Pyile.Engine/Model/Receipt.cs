@@ -1,4 +1,5 @@
 using System.Net;
+using Pyile.Protocol;
 
 namespace Pyile.Engine.Model;
 
@@ -40,7 +41,11 @@ public sealed record Receipt
 {
     public required Guid MessageId { get; init; }
 
-    public required IPEndPoint To { get; init; }
+    /// <summary>Which member it went to. Scripts that authorize by the receiver compare this.</summary>
+    public required MemberId ToId { get; init; }
+
+    /// <summary>The receiver's address, or null if no member with that id was on the roster.</summary>
+    public IPEndPoint? To { get; init; }
 
     /// <summary>The receiver's name, or null while it is not known.</summary>
     public string? Alias { get; init; }

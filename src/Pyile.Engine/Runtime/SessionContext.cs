@@ -1,9 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Microsoft.Extensions.Logging;
-using Pyile.Engine.Links;
-using Pyile.Engine.Membership;
-using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
 using Pyile.Engine.Transport;
 
@@ -11,7 +8,7 @@ namespace Pyile.Engine.Runtime;
 
 /// <summary>What the tasks of one session share.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "A source without a timer and without another token holds nothing.")]
-internal sealed class SessionContext
+internal class SessionContext
 {
     private readonly CancellationTokenSource _ending = new();
 
@@ -23,9 +20,6 @@ internal sealed class SessionContext
         Clock = new MonotonicClock(Time);
         Logger = options.Logger;
         LocalAddress = options.Address;
-        Members = new MemberTable(options.Alias);
-        Inbox = new InboxQueue(options.Inbox, Logger);
-        History = new History(options.Inbox);
         Events = new EventStream(options.Inbox.MaxEvents, Logger);
         Work = new BackgroundWork(Logger);
     }
@@ -40,17 +34,8 @@ internal sealed class SessionContext
 
     public ILogger Logger { get; }
 
-    /// <summary>The name of this session, which the host may have changed.</summary>
-    public string Alias => Members.OwnAlias;
-
     /// <summary>The address all sockets are bound to, or any.</summary>
     public IPAddress LocalAddress { get; }
-
-    public MemberTable Members { get; }
-
-    public InboxQueue Inbox { get; }
-
-    public History History { get; }
 
     public EventStream Events { get; }
 
@@ -58,8 +43,6 @@ internal sealed class SessionContext
 
     /// <summary>Cancelled when the session ends.</summary>
     public CancellationToken Ending => _ending.Token;
-
-    public FairShare FairShare { get; } = new(Environment.ProcessorCount);
 
     /// <summary>Ends the tasks of the session.</summary>
     public Task EndAsync() => _ending.CancelAsync();

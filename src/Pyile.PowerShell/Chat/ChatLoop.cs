@@ -72,7 +72,7 @@ internal sealed class ChatLoop(ModuleSession session, IChatConsole console, Chat
     private bool Collect()
     {
         if (_isPrivate)
-            _feed.Listen(_to?.Address);
+            _feed.Listen(_to?.Id);
         var told = new List<string>();
         bool isMore = _feed.Collect(told);
         _sends.Collect(told);

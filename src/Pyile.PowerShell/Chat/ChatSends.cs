@@ -26,7 +26,7 @@ internal sealed class ChatSends(ModuleSession session, ChatLines lines, WakeUp w
             // What was typed is not taken back when the chat is left.
             IReadOnlyList<Task<Receipt>> sends = to is null
                 ? session.Session.Broadcast(text, timeout: null, CancellationToken.None)
-                : [session.Session.SendAsync(to.Address, text, timeout: null, CancellationToken.None)];
+                : [session.Session.SendAsync(to.Id, text, timeout: null, CancellationToken.None)];
             foreach (Task<Receipt> sent in sends)
                 Follow(sent, text);
             return true;

@@ -9,11 +9,14 @@ internal static partial class Errors
 {
     private const int ListedPeers = 10;
 
-    public static ErrorRecord PeerNotFound(string session, string aliasOrAddress) => Make(
-        ErrorIds.PeerNotFound, aliasOrAddress, $"Session '{session}' has no member named '{aliasOrAddress}'.");
+    public static ErrorRecord PeerNotFound(string session, string name) => Make(
+        ErrorIds.PeerNotFound, name, $"Session '{session}' has no member named '{name}'.");
+
+    public static ErrorRecord NotAMember(string session, string address) => Make(
+        ErrorIds.NotAMember, address, $"{address} is not on the roster of session '{session}'.");
 
     public static ErrorRecord AmbiguousPeer(string session, string alias, IEnumerable<string> addresses) => Make(
-        ErrorIds.AmbiguousPeer, alias, $"Several members of session '{session}' have the name '{alias}': {string.Join(", ", addresses)}.");
+        ErrorIds.AmbiguousPeer, alias, $"Several members of session '{session}' have the name or address '{alias}': {string.Join(", ", addresses)}.");
 
     public static ErrorRecord SelfNotAllowed(string session, string address) => Make(
         ErrorIds.SelfNotAllowed, address, $"{address} is the host '{session}' itself. A host cannot remove or ban itself.");

@@ -49,6 +49,7 @@ public sealed class PyileEvent
         }
         Address ??= Peer?.Address ?? Receipt?.To ?? Ban?.Address;
         Alias = Peer?.Alias ?? Receipt?.Alias ?? Ban?.Alias;
+        MemberId = Peer?.MemberId ?? Receipt?.MemberId ?? Ban?.MemberId;
     }
 
     public PyileEventKind Event { get; }
@@ -58,6 +59,9 @@ public sealed class PyileEvent
 
     /// <summary>The name of the member it is about, or null.</summary>
     public string? Alias { get; }
+
+    /// <summary>Which member it is about, or null.</summary>
+    public string? MemberId { get; }
 
     /// <summary>Of the member, the login, the rule or the host it is about; null where it is about the session.</summary>
     public string? Address { get; }

@@ -31,6 +31,12 @@ public sealed class PyileMessage
     /// <summary>The receiver's address, or Broadcast.</summary>
     public string To => _message.To?.ToString() ?? Broadcast;
 
+    /// <summary>
+    /// Which member is the other side: the sender of a received message, the receiver of a sent one; null for a broadcast that
+    /// was sent. Of an encrypted message it is proven by the member's key, so scripts can authorize by it.
+    /// </summary>
+    public string? MemberId => (_message.IsSent ? _message.ToId : _message.FromId)?.ToString();
+
     /// <summary>The text, or the JSON as it came.</summary>
     public string Text => _message.Text;
 
@@ -71,6 +77,9 @@ public sealed class PyileMessage
 
     /// <summary>The same at the sender and its receivers; in version 1, which carries none, made up by the session.</summary>
     public Guid Id => _message.Id;
+
+    /// <summary>What an answer goes to. Only an address finds a member of version 1 that has joined again.</summary>
+    internal string OtherSide => Encrypted && MemberId is { } member ? member : IsBroadcast ? From : Conversation;
 
     /// <summary>One line for people, in which everything can be seen; <see cref="Text"/> is what was sent.</summary>
     public override string ToString() => $"{Views.Format.Text(Alias)}: {Views.Format.Text(Text)}";

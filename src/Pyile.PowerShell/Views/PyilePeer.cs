@@ -22,7 +22,7 @@ public sealed class PyilePeer
         RoundTripMs = peer.RoundTrip?.TotalMilliseconds;
         Joined = peer.Joined.LocalDateTime;
         LastHeard = peer.LastHeard?.LocalDateTime;
-        MemberId = peer.Id?.ToString();
+        MemberId = peer.Id.ToString();
         Session = session;
     }
 
@@ -55,8 +55,8 @@ public sealed class PyilePeer
     /// <summary>When the session last heard something from it, in local time, or null.</summary>
     public DateTime? LastHeard { get; }
 
-    /// <summary>Which member it is, whatever its address and name. Null in a session of version 1.</summary>
-    public string? MemberId { get; }
+    /// <summary>Which member it is, whatever its address and name. Nothing proves the id of a member of version 1.</summary>
+    public string MemberId { get; }
 
     /// <summary>The name of the session whose roster this is.</summary>
     public string Session { get; }

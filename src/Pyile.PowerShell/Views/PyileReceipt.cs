@@ -8,7 +8,8 @@ public sealed class PyileReceipt
 {
     internal PyileReceipt(Receipt receipt, string session)
     {
-        To = receipt.To.ToString();
+        MemberId = receipt.ToId.ToString();
+        To = receipt.To?.ToString() ?? MemberId;
         Alias = receipt.Alias;
         Status = receipt.Status == ReceiptStatus.Delivered ? PyileReceiptStatus.Delivered : PyileReceiptStatus.Failed;
         Reason = receipt.Reason switch
@@ -28,8 +29,11 @@ public sealed class PyileReceipt
         Session = session;
     }
 
-    /// <summary>The receiver's address.</summary>
+    /// <summary>The receiver's address; its id if no member with that id was on the roster.</summary>
     public string To { get; }
+
+    /// <summary>Which member the message went to, whatever its address and name.</summary>
+    public string MemberId { get; }
 
     /// <summary>The receiver's name, or null while it is not known.</summary>
     public string? Alias { get; }

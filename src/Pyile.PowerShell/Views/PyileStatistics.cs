@@ -17,6 +17,7 @@ public sealed class PyileStatistics
         Session = session;
         Peer = statistics.Alias;
         Address = statistics.Address.ToString();
+        MemberId = statistics.Id.ToString();
         Sent = statistics.Sent;
         Delivered = statistics.Delivered;
         Failed = statistics.Failed;
@@ -59,6 +60,9 @@ public sealed class PyileStatistics
 
     /// <summary>The member's address; null in the row for the whole session.</summary>
     public string? Address { get; }
+
+    /// <summary>Which member it is; null in the row for the whole session.</summary>
+    public string? MemberId { get; }
 
     public long Sent { get; }
 

@@ -66,7 +66,7 @@ internal static class RosterCodec
             problem = "it is malformed";
         else if (entries.Count == 0 || !IsHost(entries[0]) || entries.Skip(1).Any(IsHost))
             problem = "it has not one host, first";
-        else if (entries.DistinctBy(e => e.Id).Count() < entries.Count || entries.DistinctBy(e => e.Address).Count() < entries.Count)
+        else if (entries.DistinctBy(e => e.Id).Count() < entries.Count)
             problem = "it has a member twice";
         else
             snapshot = new RosterSnapshot(version, hash, entries);

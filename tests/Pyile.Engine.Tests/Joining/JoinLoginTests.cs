@@ -14,7 +14,7 @@ public sealed class JoinLoginTests
     public static TheoryData<string, string> Steps => new()
     {
         { "begun", "Challenge, Refusal" },
-        { "answered", "Admission, Refusal" },
+        { "answered", "AdmissionFrame, Refusal" },
         { "admitted", "RosterPart" },
         { "half a roster", "RosterPart" },
         { "accepted", "RosterUpdate, Beat" },

@@ -12,7 +12,7 @@ public sealed class AliasBookTests
         Assert.Null(Find());
         Learn("one");
         Assert.Equal("one", Find());
-        Assert.Null(_aliases.Find(Given.At("10.0.0.1:4001")));
+        Assert.Null(_aliases.Find(Given.Id("10.0.0.1:4001")));
     }
 
     [Fact]
@@ -35,8 +35,8 @@ public sealed class AliasBookTests
     public void Forgotten_member_has_no_alias()
     {
         Learn("one");
-        _aliases.Forget(Given.At("10.0.0.1:4000"));
-        _aliases.Forget(Given.At("10.0.0.1:4000"));
+        _aliases.Forget(Given.Id("10.0.0.1:4000"));
+        _aliases.Forget(Given.Id("10.0.0.1:4000"));
         Assert.Null(Find());
     }
 
@@ -44,9 +44,9 @@ public sealed class AliasBookTests
     public void Two_members_can_have_the_same_alias()
     {
         Learn("one");
-        _aliases.Learn(Given.At("10.0.0.1:4001"), "one");
+        _aliases.Learn(Given.Id("10.0.0.1:4001"), "one");
         Assert.Equal("one", Find());
-        Assert.Equal("one", _aliases.Find(Given.At("10.0.0.1:4001")));
+        Assert.Equal("one", _aliases.Find(Given.Id("10.0.0.1:4001")));
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class AliasBookTests
         Assert.Equal(new string('a', 62) + "😀", Find());
     }
 
-    private string? Find() => _aliases.Find(Given.At("10.0.0.1:4000"));
+    private string? Find() => _aliases.Find(Given.Id("10.0.0.1:4000"));
 
-    private void Learn(string alias) => _aliases.Learn(Given.At("10.0.0.1:4000"), alias);
+    private void Learn(string alias) => _aliases.Learn(Given.Id("10.0.0.1:4000"), alias);
 }

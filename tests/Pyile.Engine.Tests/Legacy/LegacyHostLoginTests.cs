@@ -4,7 +4,7 @@ namespace Pyile.Engine.Tests.Legacy;
 
 public sealed class LegacyHostLoginTests
 {
-    private readonly LegacyHostLogin _host = new(password => password.Reveal() == "right");
+    private readonly LegacyHostLogin _host = new(new KnownPassword("right"));
 
     public static TheoryData<string, string?> Steps => new()
     {
@@ -57,7 +57,7 @@ public sealed class LegacyHostLoginTests
     [InlineData("wrong")]
     public void Unchecked_password_gets_no_answer(string password)
     {
-        var host = new LegacyHostLogin(_ => null);
+        var host = new LegacyHostLogin(new KnownPassword(null));
         host.Begin(banned: false);
         AssertFailed(LoginFailure.Busy, host.Receive(Password(password)));
         AssertFailed(LoginFailure.ProtocolViolation, host.Receive(Password("right")));
@@ -136,7 +136,7 @@ public sealed class LegacyHostLoginTests
 
     private static LegacyHostLogin At(string step)
     {
-        var host = new LegacyHostLogin(password => password.Reveal() == "right");
+        var host = new LegacyHostLogin(new KnownPassword("right"));
         if (step == "not begun")
             return host;
         host.Begin(banned: step == "banned");

@@ -35,7 +35,7 @@ public sealed class RosterViewTests
     {
         var roster = new MemberList();
         foreach (string member in members.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            roster.Add(Given.At(member), isHost: roster.Count == 0, Given.Noon);
+            roster.Add(Given.Member(member, isHost: roster.Count == 0));
         List<WireAddress> view = RosterView.For(roster.Snapshot(), Given.At(viewer), Given.Ip(host));
         return view.Select(address => $"{address.Host}:{address.Port}");
     }

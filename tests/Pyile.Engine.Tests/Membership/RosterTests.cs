@@ -12,7 +12,7 @@ public sealed class RosterTests
         Add("10.0.0.9:1", isHost: true);
         Add("10.0.0.5:1");
         Add("10.0.0.7:1");
-        _roster.Remove(Given.At("10.0.0.5:1"));
+        _roster.Remove(Given.Id("10.0.0.5:1"));
         Add("10.0.0.5:1");
 
         AssertMembers("10.0.0.9:1", "10.0.0.7:1", "10.0.0.5:1");
@@ -20,25 +20,25 @@ public sealed class RosterTests
     }
 
     [Fact]
-    public void Member_is_found_by_its_address_and_port()
+    public void Member_is_found_by_its_id()
     {
-        RosterMember? member = Add("10.0.0.1:1");
+        Member? member = Add("10.0.0.1:1");
 
-        Assert.Same(member, _roster.Find(Given.At("10.0.0.1:1")));
-        Assert.Null(_roster.Find(Given.At("10.0.0.1:2")));
-        Assert.Null(_roster.Find(Given.At("10.0.0.2:1")));
+        Assert.Same(member, _roster.Find(Given.Id("10.0.0.1:1")));
+        Assert.Null(_roster.Find(Given.Id("10.0.0.1:2")));
+        Assert.Null(_roster.Find(Given.Id("10.0.0.2:1")));
         Assert.Equal((Given.Noon, false), (member!.Joined, member.IsHost));
     }
 
     [Fact]
-    public void Address_joins_once()
+    public void Id_joins_once()
     {
-        RosterMember? first = Add("10.0.0.1:1", isHost: true);
+        Member? first = Add("10.0.0.1:1", isHost: true);
         long version = _roster.Version;
 
         Assert.Null(Add("10.0.0.1:1"));
 
-        Assert.Same(first, _roster.Find(Given.At("10.0.0.1:1")));
+        Assert.Same(first, _roster.Find(Given.Id("10.0.0.1:1")));
         Assert.Equal(version, _roster.Version);
     }
 
@@ -50,10 +50,10 @@ public sealed class RosterTests
         versions.Add(_roster.Version);
         Add("10.0.0.2:1");
         versions.Add(_roster.Version);
-        _roster.Remove(Given.At("10.0.0.1:1"));
+        _roster.Remove(Given.Id("10.0.0.1:1"));
         versions.Add(_roster.Version);
 
-        Assert.Null(_roster.Remove(Given.At("10.0.0.1:1")));
+        Assert.Null(_roster.Remove(Given.Id("10.0.0.1:1")));
         Replace("10.0.0.2:1");
 
         Assert.Equal(versions.Distinct().Order(), versions);
@@ -64,7 +64,7 @@ public sealed class RosterTests
     public void Snapshot_is_made_once_for_each_version()
     {
         Add("10.0.0.1:1");
-        IReadOnlyList<RosterMember> before = _roster.Snapshot();
+        IReadOnlyList<Member> before = _roster.Snapshot();
         Assert.Same(before, _roster.Snapshot());
 
         Add("10.0.0.2:1");
@@ -120,9 +120,20 @@ public sealed class RosterTests
         Assert.Empty(_roster.Snapshot());
     }
 
-    private RosterMember? Add(string address, bool isHost = false) => _roster.Add(Given.At(address), isHost, Given.Noon);
+    [Fact]
+    public void Two_members_with_one_address_are_both_listed()
+    {
+        Member first = Given.Member("10.0.0.1:1");
 
-    private (IReadOnlyList<RosterMember> Joined, IReadOnlyList<RosterMember> Left) Replace(params string[] addresses) =>
+        Assert.NotNull(_roster.Add(first));
+        Assert.NotNull(_roster.Add(first with { Id = Given.Id("another") }));
+
+        AssertMembers("10.0.0.1:1", "10.0.0.1:1");
+    }
+
+    private Member? Add(string address, bool isHost = false) => _roster.Add(Given.Member(address, isHost));
+
+    private (IReadOnlyList<Member> Joined, IReadOnlyList<Member> Left) Replace(params string[] addresses) =>
         _roster.Replace([.. addresses.Select(Given.At)], null, Given.Noon);
 
     private void AssertMembers(params string[] expected) =>

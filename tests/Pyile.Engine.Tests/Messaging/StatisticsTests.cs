@@ -13,7 +13,7 @@ public sealed class StatisticsTests : HandMadeLinkTest
     public async Task Nothing_was_said_yet()
     {
         await OpenAsync();
-        Assert.Equal(new PeerStatistics { Address = AddressOfMember, Alias = "played" }, OfMember);
+        Assert.Equal(new PeerStatistics { Id = Member.Id, Address = AddressOfMember, Alias = "played" }, OfMember);
         Assert.Equal(new SessionCounters(), Host.Counters);
     }
 

@@ -24,7 +24,7 @@ public sealed class HeartbeatTests : EncryptedMemoryTest
         await TurnAsync(0.25);
         PeerLeft left = await record.WaitForAsync<PeerLeft>();
 
-        Assert.Equal((silent.Member, LeaveReason.Silent), (left.Peer.Id!.Value, left.Reason));
+        Assert.Equal((silent.Member, LeaveReason.Silent), (left.Peer.Id, left.Reason));
         Assert.Equal((4.0, 8.0), ((suspect.Time - joined).TotalSeconds, (left.Time - joined).TotalSeconds));
         Assert.Single(host.GetPeers());
         // The host closes the connection half a second after its goodbye.

@@ -87,7 +87,7 @@ public sealed class ReconnectTests : EncryptedSessionTest
         HostSession before = StartKept();
         PeerSession one = await EnterAsync(before);
         await RecordOf(before).WaitForAsync<PeerJoined>();
-        MemberId id = before.GetPeers()[1].Id!.Value;
+        MemberId id = before.GetPeers()[1].Id;
         await before.CloseAsync().Soon();
         await RecordOf(one).WaitForAsync<Reconnecting>();
         string path = _folder.File("state.json");

@@ -95,10 +95,10 @@ public sealed class TwoVersionsTests : EncryptedMemoryTest
 
         IReadOnlyList<Receipt> receipts = await strict.BroadcastAsync("to all").Soon();
 
-        Receipt failed = Assert.Single(receipts, r => r.To.Equals(old.Address));
+        Receipt failed = Assert.Single(receipts, r => Equals(r.To, old.Address));
         Assert.Equal((ReceiptStatus.Failed, FailureReason.Unencrypted, false), (failed.Status, failed.Reason, failed.Encrypted));
         Assert.False(string.IsNullOrWhiteSpace(failed.Detail));
-        Assert.Equal(ReceiptStatus.Delivered, Assert.Single(receipts, r => r.To.Equals(host.Address)).Status);
+        Assert.Equal(ReceiptStatus.Delivered, Assert.Single(receipts, r => Equals(r.To, host.Address)).Status);
         Assert.Empty(Network.WritesTo(old.Address));
         Assert.Equal(new SessionCounters { Sent = 2, Delivered = 1, Failed = 1, BytesSent = 6 }, strict.Counters);
     }

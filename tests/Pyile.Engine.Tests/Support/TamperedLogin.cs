@@ -83,7 +83,7 @@ internal sealed class TamperedLogin : ILoginGate, IAdmissions, IDisposable
     {
     }
 
-    public bool IsTaken(IPEndPoint joiner, IPAddress hostAsSeen, MemberId? member) => false;
+    public bool IsTaken(IPEndPoint joiner, IPAddress hostAsSeen) => false;
 
     public string ReserveAlias(string wanted, MemberId member) => wanted;
 

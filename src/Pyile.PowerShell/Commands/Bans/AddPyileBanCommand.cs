@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Net;
 using Pyile.Engine;
 using Pyile.Engine.Model;
 using Pyile.Input;
@@ -74,34 +73,33 @@ public sealed class AddPyileBanCommand : NamedSessionCommand
 
     private void BanPeer(ModuleSession session, HostSession host, string peer)
     {
-        if (PeerLookup.Find(session.Session, session.Name, peer, out ErrorRecord? error) is not { } address)
+        if (PeerLookup.Find(session.Session, session.Name, peer, out ErrorRecord? error) is not { } found)
         {
             WriteError(error);
             return;
         }
-        if (PeerLookup.IsSelf(session.Session, address))
+        if (found.IsSelf)
         {
             if (_isPeerFixed)
                 WriteError(Errors.SelfNotAllowed(session.Name, peer));
             else
-                WriteVerbose($"{address} is the host itself; it is left out.");
+                WriteVerbose($"{found.Address} is the host itself; it is left out.");
             return;
         }
-        WarnOfOthers(host, address);
-        if (!ShouldProcess($"{PeerLookup.Describe(session.Session, address)} in {session.Name}", $"Ban the member and its address {address.Address}"))
+        WarnOfOthers(host, found);
+        if (!ShouldProcess($"{PeerLookup.Describe(found)} in {session.Name}", $"Ban the member and its address {found.Address.Address}"))
             return;
-        bool hasKey = host.FindPeer(address) is { Encrypted: true };
-        if (Ban(session, () => host.BanAsync(address, Reason, StopToken)) && hasKey)
-            WriteWarning("Whoever knows the password can come back from another address with a new key. Set-PyilePassword changes it without disturbing the other members.");
+        if (Ban(session, () => host.BanAsync(found.Id, Reason, StopToken)) && found.Encrypted)
+            WriteWarning("Anyone who knows the password can come back from another address with a new key. Set-PyilePassword changes it without disturbing the other members.");
     }
 
-    private void WarnOfOthers(HostSession host, IPEndPoint address)
+    private void WarnOfOthers(HostSession host, Peer banned)
     {
         string[] others = [.. host.GetPeers()
-            .Where(p => !p.IsSelf && p.Address.Address.Equals(address.Address) && !p.Address.Equals(address))
-            .Select(p => MemberText.Describe(p.Alias, p.Address.ToString()))];
+            .Where(p => !p.IsSelf && p.Address.Address.Equals(banned.Address.Address) && p.Id != banned.Id)
+            .Select(PeerLookup.Describe)];
         if (others.Length > 0)
-            WriteWarning($"Its IP address is banned too, and {address.Address} is also that of {string.Join(", ", others)}.");
+            WriteWarning($"Its IP address is banned too, and {banned.Address.Address} is also that of {string.Join(", ", others)}.");
     }
 
     private bool Ban(ModuleSession session, Func<Task<Ban>> add)

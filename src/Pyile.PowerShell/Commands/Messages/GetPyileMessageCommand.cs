@@ -1,7 +1,7 @@
 using System.Management.Automation;
-using System.Net;
 using Pyile.Engine.Model;
 using Pyile.Input;
+using Pyile.Protocol;
 using Pyile.Runtime;
 using Pyile.Runtime.Members;
 
@@ -44,11 +44,11 @@ public sealed class GetPyileMessageCommand : SessionCommand
     // What was sent does not carry the receiver's alias; the roster knows it, or what came from there.
     private static IEnumerable<Message> With(ModuleSession session, MemberFilter peer, IReadOnlyList<Message> messages)
     {
-        var aliases = new Dictionary<IPEndPoint, string?>();
+        var aliases = new Dictionary<MemberId, string?>();
         foreach (Message received in messages.Where(m => !m.IsSent))
-            aliases[received.From] = received.Alias;
+            aliases[received.FromId] = received.Alias;
         foreach (Peer member in session.Session.GetPeers().Where(p => p.Alias is not null))
-            aliases[member.Address] = member.Alias;
-        return messages.Where(m => m.Conversation is { } other && peer.IsMatch(aliases.GetValueOrDefault(other), other));
+            aliases[member.Id] = member.Alias;
+        return messages.Where(m => m is { ConversationId: { } id, Conversation: { } address } && peer.IsMatch(id, aliases.GetValueOrDefault(id), address));
     }
 }

@@ -30,7 +30,7 @@ public sealed class GetPyileStatisticsCommand : SessionCommand
         foreach (string peer in Peer)
         {
             var filter = new MemberFilter(peer);
-            IReadOnlyList<PeerStatistics> found = [.. members.Where(m => filter.IsMatch(m.Alias, m.Address))];
+            IReadOnlyList<PeerStatistics> found = [.. members.Where(m => filter.IsMatch(m.Id, m.Alias, m.Address))];
             if (found.Count == 0 && !filter.IsPattern)
                 TellMissing(session, peer);
             Write(session, found);
@@ -42,8 +42,8 @@ public sealed class GetPyileStatisticsCommand : SessionCommand
 
     private void TellMissing(ModuleSession session, string peer)
     {
-        if (PeerLookup.Find(session.Session, session.Name, peer, out _) is { } address && PeerLookup.IsSelf(session.Session, address))
-            WriteVerbose($"{address} is this session itself; it is left out.");
+        if (PeerLookup.Find(session.Session, session.Name, peer, out _) is { IsSelf: true } self)
+            WriteVerbose($"{self.Address} is this session itself; it is left out.");
         else
             WriteError(Errors.PeerNotFound(session.Name, peer));
     }

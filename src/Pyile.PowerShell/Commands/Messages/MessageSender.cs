@@ -63,22 +63,22 @@ internal sealed class MessageSender
     {
         if (Find(session, name) is not { } receiver)
             return;
-        if (receiver.IsSelf)
+        if (receiver.Peer.IsSelf)
         {
             ReportSelf(receiver);
             return;
         }
-        if (_mustAsk && !_cmdlet.ShouldProcess(PeerLookup.Describe(session.Session, receiver.Address), "Send a message"))
+        if (_mustAsk && !_cmdlet.ShouldProcess(PeerLookup.Describe(receiver.Peer), "Send a message"))
             return;
         try
         {
             if (_options.NoWait)
             {
-                Wait(session.Session.PostAsync(receiver.Address, content, _options.Timeout, CancellationToken.None));
+                Wait(session.Session.PostAsync(receiver.Peer.Id, content, _options.Timeout, CancellationToken.None));
                 return;
             }
             WaitForRoom(1);
-            _window.Add(receiver.Receipts, session.Session.SendAsync(receiver.Address, content, _options.Timeout, _cmdlet.StopToken));
+            _window.Add(receiver.Receipts, session.Session.SendAsync(receiver.Peer.Id, content, _options.Timeout, _cmdlet.StopToken));
         }
         catch (PyileException exception)
         {
@@ -133,20 +133,20 @@ internal sealed class MessageSender
     {
         if (_receivers.TryGetValue((session, name), out MessageReceiver? known) && known.IsCurrent)
             return known;
-        if (PeerLookup.Find(session.Session, session.Name, name, out ErrorRecord? error) is not { } address)
+        if (PeerLookup.Find(session.Session, session.Name, name, out ErrorRecord? error) is not { } peer)
         {
             _cmdlet.WriteError(error);
             return null;
         }
-        return _receivers[(session, name)] = new MessageReceiver(session, name, address, _window.AddQueue(session));
+        return _receivers[(session, name)] = new MessageReceiver(session, name, peer, _window.AddQueue(session));
     }
 
     private void ReportSelf(MessageReceiver self)
     {
         if (_options.IsReceiverGiven)
-            _cmdlet.WriteWarning($"{self.Address} is this session itself; the message was not sent to it.");
+            _cmdlet.WriteWarning($"{self.Peer.Address} is this session itself; the message was not sent to it.");
         else
-            _cmdlet.WriteVerbose($"{self.Address} is this session itself; skipped.");
+            _cmdlet.WriteVerbose($"{self.Peer.Address} is this session itself; skipped.");
     }
 
     private void WaitForRoom(int receivers)

@@ -95,6 +95,6 @@ public sealed class ReceivePyileMessageCommand : SessionCommand
         if (From is null)
             return null;
         var sender = new MemberFilter(From);
-        return m => sender.IsMatch(m.Alias, m.From);
+        return m => sender.IsMatch(m.FromId, m.Alias, m.From);
     }
 }

@@ -1,23 +1,17 @@
 using System.Runtime.CompilerServices;
 using Pyile.Engine;
+using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
 using Pyile.Runtime;
 
 namespace Pyile.Commands;
 
 /// <summary>Which messages Receive-PyileMessage takes and when it has enough, in the pipeline and in a job alike.</summary>
-internal sealed class Receiving
+/// <param name="session">The session whose inbox is read.</param>
+/// <param name="filter">The messages that are taken, except for those of handlers; null for all.</param>
+internal sealed class Receiving(ModuleSession session, Func<Message, bool>? filter)
 {
-    private readonly Session _session;
-    private readonly Func<Message, bool> _filter;
-
-    /// <param name="session">Whose inbox it is.</param>
-    /// <param name="filter">What is taken, as far as no handler is for it; the rest stays.</param>
-    public Receiving(ModuleSession session, Func<Message, bool>? filter)
-    {
-        _session = session.Session;
-        _filter = message => (filter is null || filter(message)) && !session.Handlers.AreFor(message);
-    }
+    private Session Session => session.Session;
 
     public TimeSpan? Timeout { get; init; }
 
@@ -29,12 +23,13 @@ internal sealed class Receiving
     /// <summary>The messages. One that was taken out of the inbox is always returned.</summary>
     public IAsyncEnumerable<Message> RunAsync(CancellationToken stop) => GoesOn || Count is not null ? AsTheyComeAsync(stop) : WaitingAsync(stop);
 
-    // No more than waited at the beginning: a fast sender would keep it going for ever.
+    // Takes no more than waited at the beginning; else a fast sender would keep it going for ever.
     private async IAsyncEnumerable<Message> WaitingAsync([EnumeratorCancellation] CancellationToken stop)
     {
-        int waiting = _session.WaitingMessages;
+        using InboxReader reader = session.Handlers.OpenReader(filter);
+        int waiting = Session.WaitingMessages;
         bool isAny = false;
-        for (; waiting > 0 && _session.TryReceive(_filter) is { } message; waiting--)
+        for (; waiting > 0 && reader.TryTake() is { } message; waiting--)
         {
             isAny = true;
             yield return message;
@@ -42,27 +37,28 @@ internal sealed class Receiving
         if (isAny || Timeout is null)
             yield break;
         using CancellationTokenSource enough = Deadline(stop);
-        if (await NextAsync(enough, stop).ConfigureAwait(false) is not { } first)
+        if (await NextAsync(reader, enough, stop).ConfigureAwait(false) is not { } first)
             yield break;
         yield return first;
-        for (waiting = _session.WaitingMessages; waiting > 0 && _session.TryReceive(_filter) is { } message; waiting--)
+        for (waiting = Session.WaitingMessages; waiting > 0 && reader.TryTake() is { } message; waiting--)
             yield return message;
     }
 
     private async IAsyncEnumerable<Message> AsTheyComeAsync([EnumeratorCancellation] CancellationToken stop)
     {
+        using InboxReader reader = session.Handlers.OpenReader(filter);
         using CancellationTokenSource enough = Deadline(stop);
         long left = Count ?? long.MaxValue;
         bool isOver = false;
-        while (left-- > 0 && await NextAsync(enough, stop).ConfigureAwait(false) is { } message)
+        while (left-- > 0 && await NextAsync(reader, enough, stop).ConfigureAwait(false) is { } message)
         {
             yield return message;
             if (isOver || !enough.IsCancellationRequested)
                 continue;
 
-            // What waits now is still taken; what somebody who never pauses goes on sending is not.
+            // What waits now is still taken; what a sender that never pauses adds is not.
             isOver = true;
-            left = Math.Min(left, _session.WaitingMessages);
+            left = Math.Min(left, Session.WaitingMessages);
         }
     }
 
@@ -74,14 +70,14 @@ internal sealed class Receiving
         return enough;
     }
 
-    /// <summary>Null where the session has ended or the time is over.</summary>
-    private async ValueTask<Message?> NextAsync(CancellationTokenSource enough, CancellationToken stop)
+    /// <summary>The next message, or null if the session has ended or the time is over.</summary>
+    private static async ValueTask<Message?> NextAsync(InboxReader reader, CancellationTokenSource enough, CancellationToken stop)
     {
-        if (_session.TryReceive(_filter) is { } waiting)
+        if (reader.TryTake() is { } waiting)
             return waiting;
         try
         {
-            return await _session.ReceiveAsync(_filter, enough.Token).ConfigureAwait(false);
+            return await reader.TakeAsync(enough.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {

@@ -151,7 +151,7 @@ public sealed class SendPyileMessageCommand : SessionCommand
     {
         if (Message is not null)
         {
-            _sender.SendTo(session, Message.IsBroadcast ? Message.From : Message.Conversation, content);
+            _sender.SendTo(session, Message.OtherSide, content);
         }
         else if (InputPeer is not null)
         {

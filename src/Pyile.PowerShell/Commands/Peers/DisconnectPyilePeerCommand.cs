@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Net;
 using Pyile.Engine;
 using Pyile.Engine.Model;
 using Pyile.Input;
@@ -49,7 +48,7 @@ public sealed class DisconnectPyilePeerCommand : SessionCommand
                 WriteVerbose($"{InputPeer.Address} is the host itself; it is left out.");
                 break;
             case RowSet:
-                Remove(session, InputPeer.Address);
+                Remove(session, InputPeer.Encrypted ? InputPeer.MemberId : InputPeer.Address);
                 break;
             case RemoveSet:
                 foreach (string peer in Peer)
@@ -64,23 +63,23 @@ public sealed class DisconnectPyilePeerCommand : SessionCommand
 
     private void Remove(ModuleSession session, string peer)
     {
-        if (PeerLookup.Find(session.Session, session.Name, peer, out ErrorRecord? error) is not { } address)
+        if (PeerLookup.Find(session.Session, session.Name, peer, out ErrorRecord? error) is not { } found)
             WriteError(error);
-        else if (PeerLookup.IsSelf(session.Session, address))
+        else if (found.IsSelf)
             WriteError(Errors.SelfNotAllowed(session.Name, peer));
-        else if (ShouldProcess($"{PeerLookup.Describe(session.Session, address)} in {session.Name}", "Remove the peer"))
-            Kick((HostSession)session.Session, address);
+        else if (ShouldProcess($"{PeerLookup.Describe(found)} in {session.Name}", "Remove the peer"))
+            Kick((HostSession)session.Session, found);
     }
 
-    private void Kick(HostSession host, IPEndPoint address)
+    private void Kick(HostSession host, Peer peer)
     {
         try
         {
-            host.Kick(address);
+            host.Kick(peer.Id);
         }
         catch (PyileException exception)
         {
-            WriteError(Errors.From(exception, address.ToString()));
+            WriteError(Errors.From(exception, peer.Address.ToString()));
         }
     }
 }

@@ -53,13 +53,13 @@ internal sealed class PeerWait(ModuleSession session, IReadOnlyList<string> alia
 
     private bool IsEnough(IReadOnlyList<Peer> roster)
     {
-        IReadOnlyList<Peer> there = [.. roster.Where(p => !p.IsSelf && _wanted.Any(w => w.Filter.IsMatch(p.Alias, p.Address)))];
+        IReadOnlyList<Peer> there = [.. roster.Where(p => !p.IsSelf && _wanted.Any(w => w.Filter.IsMatch(p.Id, p.Alias, p.Address)))];
         _there = there;
         return isAbsent ? there.Count == 0 : count is { } wanted ? there.Count >= wanted : MissingOf(there).Count == 0;
     }
 
     private IReadOnlyList<string> MissingOf(IReadOnlyList<Peer> there) =>
-        [.. _wanted.Where(w => !there.Any(p => w.Filter.IsMatch(p.Alias, p.Address))).Select(w => w.Alias)];
+        [.. _wanted.Where(w => !there.Any(p => w.Filter.IsMatch(p.Id, p.Alias, p.Address))).Select(w => w.Alias)];
 
     private ErrorRecord ToError(IReadOnlyList<Peer> there) => isAbsent
         ? Errors.PeersStillThere(session.Name, timeout, there)

@@ -98,7 +98,7 @@ internal sealed class Handler : IHandlerSource, IHandlerQueueObserver
 
     public void Note(PyileLogLevel level, string text) => _journal.Note(level, text);
 
-    void IHandlerQueueObserver.OnRoomAgain() => _group.NoteChange();
+    void IHandlerQueueObserver.OnRoomAgain() => _group.NoteRoom();
 
     void IHandlerQueueObserver.OnMissed() => Note(
         PyileLogLevel.Warning,

@@ -21,9 +21,9 @@ internal sealed class HandlerRule(IReadOnlyList<PyileEventKind> events, string? 
     /// <summary>Whether it is told of messages that stay in the inbox.</summary>
     public bool SeesMessages => _wantsMessages && keepsInInbox;
 
-    public bool IsMatch(Message message) => _from is null || _from.IsMatch(message.Alias, message.From);
+    public bool IsMatch(Message message) => _from is null || _from.IsMatch(message.FromId, message.Alias, message.From);
 
     /// <summary>An event that is about nobody but the session is for everyone.</summary>
     public bool IsMatch(PyileEvent occurrence) =>
-        events.Contains(occurrence.Event) && (_from is null || occurrence is { Alias: null, Address: null } || _from.IsMatch(occurrence.Alias, occurrence.Address));
+        events.Contains(occurrence.Event) && (_from is null || occurrence is { Alias: null, Address: null } || _from.IsMatch(occurrence.MemberId, occurrence.Alias, occurrence.Address));
 }

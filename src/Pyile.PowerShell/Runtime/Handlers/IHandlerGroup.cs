@@ -3,8 +3,8 @@ namespace Pyile.Runtime.Handlers;
 /// <summary>What a handler needs from the other handlers of its session.</summary>
 internal interface IHandlerGroup
 {
-    /// <summary>The set of handlers has changed, or a full handler has room again.</summary>
-    void NoteChange();
+    /// <summary>A full handler has room again.</summary>
+    void NoteRoom();
 
     /// <summary>Returns messages that no handler will process to the inbox.</summary>
     void GiveBack(IReadOnlyList<Delivery> left);

@@ -1,4 +1,5 @@
 using Pyile.Engine;
+using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
 
 namespace Pyile.Runtime.Handlers;
@@ -8,10 +9,12 @@ internal sealed class SessionHandlers : IHandlerGroup
 {
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(1);
 
+    private readonly Session _session;
     private readonly string _name;
     private readonly MessageDispatch _dispatch;
     private readonly TaskCompletionSource _enough = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _sync = new();
+    private readonly List<InboxReader> _readers = [];
     private volatile Handler[] _all = [];
     private Task _dispatching = Task.CompletedTask;
     private SessionEvent? _last;
@@ -20,6 +23,7 @@ internal sealed class SessionHandlers : IHandlerGroup
 
     public SessionHandlers(Session session, string name)
     {
+        _session = session;
         _name = name;
         _dispatch = new MessageDispatch(session, () => _all);
     }
@@ -27,20 +31,23 @@ internal sealed class SessionHandlers : IHandlerGroup
     /// <summary>A snapshot in the order of registering.</summary>
     public IReadOnlyList<Handler> All => _all;
 
-    public void NoteChange() => _dispatch.NoteChange();
+    /// <summary>There is room in a handler that was full.</summary>
+    public void NoteRoom() => _dispatch.NoteChange();
+
+    /// <summary>Opens a reader for the messages that no handler takes.</summary>
+    /// <param name="filter">Which of them are read, or null for all.</param>
+    public InboxReader OpenReader(Func<Message, bool>? filter)
+    {
+        InboxReader reader = _session.OpenReader(m => (filter is null || filter(m)) && !AreFor(m));
+        lock (_sync)
+        {
+            _readers.RemoveAll(r => r.IsDisposed);
+            _readers.Add(reader);
+        }
+        return reader;
+    }
 
     public bool IsNameTaken(string name) => _all.Any(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
-
-    /// <summary>Whether a message in the inbox is for a handler to take, and not for somebody who receives.</summary>
-    public bool AreFor(Message message)
-    {
-        foreach (Handler handler in _all)
-        {
-            if (handler.Rule.TakesMessages && handler.Rule.IsMatch(message) && !handler.Queue.IsOver)
-                return true;
-        }
-        return false;
-    }
 
     /// <summary>Events come to it from now on.</summary>
     /// <returns>False where the session is over, or another one has the name.</returns>
@@ -68,11 +75,12 @@ internal sealed class SessionHandlers : IHandlerGroup
         return RemoveWhenEndedAsync(handler);
     }
 
-    /// <summary>Puts messages that nobody handles back into the inbox.</summary>
+    /// <summary>Puts messages that no handler has handled or will handle back into the inbox.</summary>
     public void GiveBack(IReadOnlyList<Delivery> left)
     {
         Message[] unhandled = [.. left.Where(d => d.IsTaken && d.Release()).Select(d => d.Message!)];
         _dispatch.Return(unhandled);
+        NoteChange();
     }
 
     /// <summary>An event of the session, in turn. Nothing here waits.</summary>
@@ -124,6 +132,28 @@ internal sealed class SessionHandlers : IHandlerGroup
         lock (_sync)
             _all = [.. _all.Where(h => h != handler)];
         NoteChange();
+    }
+
+    /// <summary>Whether a handler takes a message that is in the inbox, so that readers leave it there.</summary>
+    private bool AreFor(Message message)
+    {
+        foreach (Handler handler in _all)
+        {
+            if (handler.Rule.TakesMessages && handler.Rule.IsMatch(message) && !handler.Queue.IsOver)
+                return true;
+        }
+        return false;
+    }
+
+    // Which messages are left to readers has changed, too.
+    private void NoteChange()
+    {
+        _dispatch.NoteChange();
+        InboxReader[] readers;
+        lock (_sync)
+            readers = [.. _readers.Where(r => !r.IsDisposed)];
+        foreach (InboxReader reader in readers)
+            reader.Rewind();
     }
 
     private void Offer(SessionEvent occurrence)

@@ -21,7 +21,7 @@ internal static class EventText
         SessionClosed => "The session has ended.",
         Reconnecting e => $"The host {e.Host} {(e.Silent ? "does not answer" : "closed the connection")}. Reconnecting.",
         Reconnected e => $"Reconnected to the host {e.Host}.",
-        SendFailed e => $"A message to {Name(e.Receipt.To, e.Receipt.Alias)} failed: {e.Receipt.Reason}. {e.Receipt.Detail}",
+        SendFailed e => $"A message to {MemberText.Describe(e.Receipt.Alias, e.Receipt.To?.ToString() ?? e.Receipt.ToId.ToString())} failed: {e.Receipt.Reason}. {e.Receipt.Detail}",
         _ => source.GetType().Name,
     };
 
