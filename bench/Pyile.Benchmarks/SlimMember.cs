@@ -31,7 +31,7 @@ internal sealed class SlimMember(IPEndPoint host, IPAddress from, string alias) 
 
     public async Task LeaveAsync()
     {
-        await _joined!.Stream.WriteAsync(new Goodbye(GoodbyeReason.Leaving), CancellationToken.None);
+        await _joined!.Stream.WriteAsync(new GoodbyeFrame(GoodbyeReason.Leaving), CancellationToken.None);
         await _joined.Stream.DisposeAsync();
     }
 
@@ -45,8 +45,8 @@ internal sealed class SlimMember(IPEndPoint host, IPAddress from, string alias) 
         {
             while (await stream.ReadAsync(ProtocolLimits.Control, CancellationToken.None) is { } frame)
             {
-                if (frame is Beat beat)
-                    await stream.WriteAsync(new BeatReply(beat.Number), CancellationToken.None);
+                if (frame is BeatFrame beat)
+                    await stream.WriteAsync(new BeatReplyFrame(beat.Number), CancellationToken.None);
             }
         }
         catch (IOException)

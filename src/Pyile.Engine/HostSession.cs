@@ -121,7 +121,7 @@ public sealed class HostSession : Session
     public void Kick(MemberId member)
     {
         MemberLink kicked = FindLink(member);
-        _host.Membership.Expel(link => link == kicked, LeaveReason.Kicked, GoodbyeReason.Kicked);
+        _host.Membership.Expel(link => link == kicked, LeaveReason.Removed, GoodbyeReason.Removed);
     }
 
     /// <summary>Makes a ticket. A peer that has its text can join without the password, and knows this network's key.</summary>

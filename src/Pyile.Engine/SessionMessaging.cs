@@ -18,7 +18,6 @@ internal sealed class SessionMessaging
     private readonly MessageListener _listener;
     private readonly Outbox _outbox;
     private readonly MessageFactory _factory;
-    private readonly ReceivedMessages _received;
 
     /// <param name="context">What the tasks of the session share.</param>
     /// <param name="peerListener">Where other members connect to.</param>
@@ -28,20 +27,18 @@ internal sealed class SessionMessaging
         _context = context;
         _peerListener = peerListener;
         _factory = new MessageFactory(context.Members, context.Clock);
-        var ledger = new SendLedger();
-        var results = new SendResults(context, ledger);
-        _received = new ReceivedMessages(context, ledger);
-        ILegacyCarrier? legacy = (context.Options.Legacy as ILegacyServices)?.CreateCarrier(context, _received);
-        MessageRoutes? routes = identity is null
+        var results = new SendResults(context, context.Ledger);
+        ILegacyCarrier? legacy = (context.Options.Legacy as ILegacyServices)?.CreateCarrier(context, context.Received);
+        LinkTable? links = identity is null
             ? null
-            : new MessageRoutes(context, identity, new LinkHandshake(context, identity), results, _received.OnAdded, context.Ending);
-        _listener = new MessageListener(context, peerListener, routes, legacy);
-        _outbox = new Outbox(context, routes, results, ledger, legacy);
+            : new LinkTable(context, identity, new LinkHandshake(context, identity), results, context.Ending);
+        _listener = new MessageListener(context, peerListener, links, legacy);
+        _outbox = new Outbox(context, links, results, context.Ledger, legacy);
     }
 
     public SessionCounters Counters => _outbox.Counters with
     {
-        Received = _received.Count,
+        Received = _context.Received.Count,
         Refused = _listener.Refused,
         InboxFull = _context.Inbox.TimesFull,
         EventsLost = _context.Events.Lost,

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Pyile.Protocol;
 
-/// <summary>A SHA-256 as a value: of a public key, which says whose it is, or of something else that is compared.</summary>
+/// <summary>A SHA-256 as a value, mostly of the public key that identifies a member or a network.</summary>
 public readonly record struct KeyHash(UInt128 High, UInt128 Low)
 {
     /// <summary>Its length on the wire.</summary>

@@ -13,19 +13,19 @@ internal sealed record JoinerStanding(bool IsMember, bool IsBanned, bool IsAddre
 internal abstract record HostLoginEffect
 {
     /// <summary>Send a challenge for this kind of proof.</summary>
-    internal sealed record SendChallenge(Hello Hello) : HostLoginEffect;
+    internal sealed record SendChallenge(HelloFrame Hello) : HostLoginEffect;
 
     /// <summary>Find out whether the proof is good, then give the machine its Checked input.</summary>
-    internal sealed record Check(Hello Hello, Proof Proof) : HostLoginEffect;
+    internal sealed record Check(HelloFrame Hello, ProofFrame Proof) : HostLoginEffect;
 
     /// <summary>Send the admission and the roster.</summary>
-    internal sealed record Admit(Hello Hello, Proof Proof) : HostLoginEffect;
+    internal sealed record Admit(HelloFrame Hello, ProofFrame Proof) : HostLoginEffect;
 
     /// <summary>It is a member from here on.</summary>
-    internal sealed record List(Proof Proof) : HostLoginEffect;
+    internal sealed record List(ProofFrame Proof) : HostLoginEffect;
 
     /// <summary>Send the refusal, and close.</summary>
-    internal sealed record Refuse(RefusalReason Answer, LoginFailure Reason, string Detail) : HostLoginEffect;
+    internal sealed record Refuse(RefusalReason Answer, LoginFailure Reason, string Detail, ushort Number = 0) : HostLoginEffect;
 
     /// <summary>Close without a word.</summary>
     internal sealed record Fail(string Detail) : HostLoginEffect;
@@ -35,8 +35,8 @@ internal abstract record HostLoginEffect
 internal sealed class HostLogin(JoinerStanding standing)
 {
     private Step _step = Step.Hello;
-    private Hello? _hello;
-    private Proof? _proof;
+    private HelloFrame? _hello;
+    private ProofFrame? _proof;
     private HostLoginEffect.Refuse? _refusal;
 
     private enum Step
@@ -52,19 +52,28 @@ internal sealed class HostLogin(JoinerStanding standing)
     {
         switch (_step, frame)
         {
-            case (Step.Hello, Hello hello):
+            case (Step.Hello, HelloFrame hello):
                 return Receive(hello);
 
-            case (Step.Proof, Proof) when _refusal is not null:
+            case (Step.Proof, ProofFrame) when _refusal is not null:
                 _step = Step.Ended;
                 return _refusal;
 
-            case (Step.Proof, Proof proof):
+            case (Step.Proof, ProofFrame proof) when proof.Tags.FirstUnknownCritical(KnownTags.Login) is > 0 and var tag:
+                // Before the proof is checked, so that no attempt is counted.
+                _step = Step.Ended;
+                return Unsupported(tag);
+
+            case (Step.Proof, ProofFrame { Port: 0 }):
+                _step = Step.Ended;
+                return new HostLoginEffect.Fail("ProofFrame without a port");
+
+            case (Step.Proof, ProofFrame proof):
                 _step = Step.Checking;
                 _proof = proof;
                 return new HostLoginEffect.Check(_hello!, proof);
 
-            case (Step.Accepted, Accepted):
+            case (Step.Accepted, AcceptedFrame):
                 _step = Step.Ended;
                 return new HostLoginEffect.List(_proof!);
 
@@ -83,14 +92,17 @@ internal sealed class HostLogin(JoinerStanding standing)
         return refusal is null ? new HostLoginEffect.Admit(_hello!, _proof!) : refusal;
     }
 
-    private HostLoginEffect Receive(Hello hello)
+    private HostLoginEffect Receive(HelloFrame hello)
     {
         _refusal = (hello.Kind, standing) switch
         {
+            _ when hello.Tags.FirstUnknownCritical(KnownTags.Login) is > 0 and var tag => Unsupported(tag),
+            (not (LoginKind.Password or LoginKind.Ticket or LoginKind.Certificate), _) => new(
+                RefusalReason.UnsupportedLogin, LoginFailure.ProtocolViolation, $"there is no login of kind {(byte)hello.Kind}", (byte)hello.Kind),
             (_, { IsBanned: true }) => new(RefusalReason.Banned, LoginFailure.Banned, "it is banned"),
             (LoginKind.Password, { IsAddressSuspended: true }) => new(RefusalReason.Banned, LoginFailure.Banned, "failed logins banned its address"),
             (LoginKind.Password, { IsBudgetSpent: true }) => new(RefusalReason.Full, LoginFailure.Busy, "there were too many wrong passwords lately"),
-            (LoginKind.Certificate, { IsMember: false }) => new(RefusalReason.NotAdmitted, LoginFailure.CertificateRefused, "its certificate is not one of this network, or has expired"),
+            (LoginKind.Certificate, { IsMember: false }) => new(RefusalReason.NotAMember, LoginFailure.CertificateRefused, "its certificate is not one of this network, or has expired"),
             _ => null,
         };
         _hello = hello;
@@ -100,4 +112,7 @@ internal sealed class HostLogin(JoinerStanding standing)
         _step = isChallenged ? Step.Proof : Step.Ended;
         return isChallenged ? new HostLoginEffect.SendChallenge(hello) : _refusal!;
     }
+
+    private static HostLoginEffect.Refuse Unsupported(ushort tag) =>
+        new(RefusalReason.UnsupportedTag, LoginFailure.ProtocolViolation, $"it requires the extension {tag}, which this version does not know", tag);
 }

@@ -75,13 +75,11 @@ internal sealed class HostLoginRun(PendingLogin login, LoginProtocol desk)
                     break;
 
                 case HostLoginEffect.Check(var hello, var proof):
-                    context.Add(FrameCodec.Encode(proof with { Tag = default }).Span);
-                    effect = machine.Checked(await CheckAsync(hello, proof, context, cancellationToken).ConfigureAwait(false));
+                    effect = machine.Checked(await CheckAsync(hello, proof, stream, context, cancellationToken).ConfigureAwait(false));
                     continue;
 
                 case HostLoginEffect.Admit(var hello, var proof):
-                    context.Add(proof.Tag.Span);
-                    member = NewMemberOf(proof, key);
+                    member = NewMemberOf(hello, proof, key);
                     version = await AdmitAsync(stream, joiner, hello, member, context, cancellationToken).ConfigureAwait(false);
                     break;
 
@@ -93,7 +91,7 @@ internal sealed class HostLoginRun(PendingLogin login, LoginProtocol desk)
 
                 case HostLoginEffect.Refuse refuse:
                     Failed(refuse.Reason, refuse.Detail);
-                    await stream.WriteAsync(new Refusal(refuse.Answer), cancellationToken).ConfigureAwait(false);
+                    await stream.WriteAsync(new RefusalFrame(refuse.Answer, refuse.Number), cancellationToken).ConfigureAwait(false);
                     return null;
 
                 case HostLoginEffect.Fail(var detail):
@@ -109,25 +107,27 @@ internal sealed class HostLoginRun(PendingLogin login, LoginProtocol desk)
 
     private async ValueTask<ProtocolFrame> ReadAsync(FrameStream stream, CancellationToken cancellationToken)
     {
-        ProtocolFrame frame = await stream.ReadAsync(ProtocolLimits.Login, cancellationToken).ConfigureAwait(false)
+        ProtocolFrame frame = await stream.ReadKnownAsync(ProtocolLimits.Login, cancellationToken).ConfigureAwait(false)
             ?? throw new IOException("it closed the connection");
         desk.Heard(login);
         return frame;
     }
 
-    private async Task<Challenge> ChallengeAsync(Hello hello, CancellationToken cancellationToken)
+    private async Task<ChallengeFrame> ChallengeAsync(HelloFrame hello, CancellationToken cancellationToken)
     {
         byte[] authority = desk.Network.Authority.Certificate;
         if (hello.Kind != LoginKind.Password)
-            return new Challenge(authority, default, default);
+            return new ChallengeFrame(ProtocolFeatures.Own, NewFreshness(), authority, default, default);
         PasswordVerifier verifier = desk.Network.Verifier;
         _password = await InTurnAsync(() => new SrpHost(verifier), cancellationToken).ConfigureAwait(false);
-        return new Challenge(authority, verifier.Salt, _password.HostValue);
+        return new ChallengeFrame(ProtocolFeatures.Own, NewFreshness(), authority, verifier.Salt, _password.HostValue);
     }
+
+    private static KeyHash NewFreshness() => KeyHash.Read(RandomNumberGenerator.GetBytes(KeyHash.Size));
 
     /// <returns>Null if the joiner has proven that it may become a member.</returns>
     private async Task<HostLoginEffect.Refuse?> CheckAsync(
-        Hello hello, Proof proof, LoginTranscript context, CancellationToken cancellationToken)
+        HelloFrame hello, ProofFrame proof, FrameStream stream, LoginTranscript context, CancellationToken cancellationToken)
     {
         bool isGuess = hello.Kind == LoginKind.Password;
         if (isGuess && !desk.Guesses.TryTake())
@@ -135,7 +135,7 @@ internal sealed class HostLoginRun(PendingLogin login, LoginProtocol desk)
         bool isProven;
         try
         {
-            isProven = hello.Kind == LoginKind.Certificate || await IsProvenAsync(hello, proof, context, cancellationToken).ConfigureAwait(false);
+            isProven = hello.Kind == LoginKind.Certificate || await IsProvenAsync(hello, proof, stream, context, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (isGuess)
         {
@@ -149,7 +149,7 @@ internal sealed class HostLoginRun(PendingLogin login, LoginProtocol desk)
                 ? desk.Fail(login, LoginFailure.WrongPassword, "the password is wrong")
                 : desk.Fail(login, LoginFailure.TicketRefused, $"ticket {hello.Ticket} is not good");
             return new HostLoginEffect.Refuse(
-                Failure.Reason == LoginFailure.Banned ? RefusalReason.Banned : RefusalReason.NotAdmitted, Failure.Reason, Failure.Detail);
+                Failure.Reason == LoginFailure.Banned ? RefusalReason.Banned : RefusalReason.ProofRefused, Failure.Reason, Failure.Detail);
         }
         if (isGuess)
             desk.Guesses.GiveBack();
@@ -157,13 +157,14 @@ internal sealed class HostLoginRun(PendingLogin login, LoginProtocol desk)
         return null;
     }
 
-    private async Task<bool> IsProvenAsync(Hello hello, Proof proof, LoginTranscript context, CancellationToken cancellationToken)
+    private async Task<bool> IsProvenAsync(
+        HelloFrame hello, ProofFrame proof, FrameStream stream, LoginTranscript context, CancellationToken cancellationToken)
     {
         if (hello.Kind == LoginKind.Password)
             _secret = await InTurnAsync(() => _password!.Secret(proof.JoinerValue.Span), cancellationToken).ConfigureAwait(false) ?? [];
         else
             _secret = desk.Tickets.FindSecret(hello.Ticket, desk.Parts.Clock.WallClock) ?? [];
-        if (_secret.Length == 0 || !LoginTranscript.Matches(context.JoinerTag(_secret), proof.Tag.Span))
+        if (_secret.Length == 0 || !context.Verify(stream.Bytes.Span, _secret, LoginSide.Joiner))
             return false;
         if (hello.Kind == LoginKind.Ticket)
         {
@@ -174,7 +175,7 @@ internal sealed class HostLoginRun(PendingLogin login, LoginProtocol desk)
         return true;
     }
 
-    private Member NewMemberOf(Proof proof, KeyHash key)
+    private Member NewMemberOf(HelloFrame hello, ProofFrame proof, KeyHash key)
     {
         // A login by password or ticket makes a new member; a login by certificate keeps the member's id.
         MemberId member = _member ??= MemberId.NewRandom();
@@ -185,26 +186,32 @@ internal sealed class HostLoginRun(PendingLogin login, LoginProtocol desk)
             Id = member,
             Alias = alias,
             KeyHash = key,
-            AllowsLegacy = proof.AllowsUnencrypted,
-            Addresses = [new IPEndPoint(Addresses.Normalize(login.Remote.Address), proof.MessagePort)],
+            Features = hello.Features,
+            AllowsLegacy = proof.Capabilities.HasFlag(JoinerCapabilities.AllowsVersion1),
+            Addresses = [new IPEndPoint(Addresses.Normalize(login.Remote.Address), proof.Port)],
             Joined = desk.Parts.Clock.WallClock,
+            Admission = hello.Kind switch
+            {
+                LoginKind.Password => new RosterAdmission(AdmissionKind.Password),
+                LoginKind.Ticket => RosterAdmission.ByTicket(hello.Ticket),
+                _ => default,
+            },
         };
     }
 
     /// <returns>The version of the roster that the joiner has now.</returns>
     private async Task<ulong?> AdmitAsync(
-        FrameStream stream, X509Certificate2 joiner, Hello hello, Member member, LoginTranscript context, CancellationToken cancellationToken)
+        FrameStream stream, X509Certificate2 joiner, HelloFrame hello, Member member, LoginTranscript context, CancellationToken cancellationToken)
     {
         byte[] certificate = desk.Network.Issue(joiner.PublicKey.ExportSubjectPublicKeyInfo(), member.Id, desk.Parts.Clock.WallClock);
-        var admission = new AdmissionFrame(member.Id, member.Alias!, certificate, default);
-        if (hello.Kind != LoginKind.Certificate)
-        {
-            context.Add(FrameCodec.Encode(admission).Span);
-            admission = admission with { Tag = context.HostTag(_secret) };
-        }
+        bool hasConfirmation = hello.Kind != LoginKind.Certificate;
+        byte[] confirmation = new byte[hasConfirmation ? ProofFrame.ConfirmationSize : 0];
+        byte[] admission = FrameCodec.Encode(new AdmissionFrame(member.Id, member.Alias!, certificate, default, confirmation)).ToArray();
+        if (hasConfirmation)
+            context.Seal(admission, _secret, LoginSide.Host);
         ulong? version = null;
         var output = new ArrayBufferWriter<byte>();
-        FrameCodec.Write(output, admission);
+        output.Write(admission);
         foreach (ReadOnlyMemory<byte> part in desk.Roster.FramesSince(ref version))
             output.Write(part.Span);
         await ChunkedWriter.WriteAsync(stream.Connection, output.WrittenMemory, cancellationToken).ConfigureAwait(false);

@@ -129,6 +129,17 @@ internal static partial class Log
     [LoggerMessage(LogIds.NetworkOf, LogLevel.Information, "The network of {Host} has the key {Fingerprint}.")]
     public static partial void NetworkOf(ILogger logger, IPEndPoint host, string fingerprint);
 
+    [LoggerMessage(LogIds.MessageRejected, LogLevel.Warning, "A message from {Peer} was rejected: {Reason} {Detail}.")]
+    public static partial void MessageRejected(ILogger logger, IPEndPoint peer, RejectionReason reason, ushort detail);
+
+    [LoggerMessage(
+        LogIds.MemberNotSupported, LogLevel.Warning,
+        "{Member} requires the extension {Tag}, which this version does not know, so messages to and from it are not possible.")]
+    public static partial void MemberNotSupported(ILogger logger, string member, ushort tag);
+
+    [LoggerMessage(LogIds.UnknownLeaveReason, LogLevel.Information, "{Member} left for the unknown reason {Reason}.")]
+    public static partial void UnknownLeaveReason(ILogger logger, string member, byte reason);
+
     [LoggerMessage(LogIds.LookingUp, LogLevel.Debug, "Resolving the host name {Name}.")]
     public static partial void LookingUp(ILogger logger, string name);
 

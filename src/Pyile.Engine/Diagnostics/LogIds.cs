@@ -50,6 +50,9 @@ public static class LogIds
     public const int RosterRequested = 121;
     public const int StateWasReadable = 122;
     public const int NetworkOf = 123;
+    public const int MessageRejected = 124;
+    public const int MemberNotSupported = 125;
+    public const int UnknownLeaveReason = 126;
 
     public const int LookingUp = 130;
     public const int Connecting = 131;

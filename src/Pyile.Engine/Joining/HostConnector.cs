@@ -63,7 +63,7 @@ internal sealed class HostConnector(PeerOptions options, ITransport transport, M
     private async Task<JoinOutcome> AttemptAsync(JoinRequest request, TimeSpan limit, CancellationToken cancellationToken)
     {
         if (HasExpired(request.Credentials))
-            return Failed(PyileError.WrongPassword, "This peer was without its host for so long that its certificate has expired. Join again with the password or a ticket.");
+            return Failed(PyileError.NotAdmitted, "This peer was without its host for so long that its certificate has expired. Join again with the password or a ticket.");
         using var deadline = new CancellationTokenSource(limit > TimeSpan.Zero ? limit : TimeSpan.Zero, options.TimeProvider);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try

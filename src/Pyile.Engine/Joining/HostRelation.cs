@@ -148,11 +148,20 @@ internal sealed class HostRelation : IHostRelation
         foreach ((RosterEntry entry, LeaveReason reason) in outcome.Left)
         {
             Peer? left = _services.Members.Remove(entry.Id);
+            if (!Enum.IsDefined(reason))
+                Log.UnknownLeaveReason(_context.Logger, entry.Alias, (byte)reason);
             if (left is not null && entry.Id != _identity.Member)
-                _services.Events.Left(left, reason);
+                _services.Events.Left(left, Enum.IsDefined(reason) ? reason : LeaveReason.Left);
+        }
+        foreach (RosterEntry entry in outcome.Updated)
+        {
+            _services.Members.Remove(entry.Id);
+            _services.Members.Add(ToMember(entry));
         }
         foreach (RosterEntry entry in outcome.Joined)
         {
+            if (entry.UnsupportedTag is > 0 and var tag)
+                Log.MemberNotSupported(_context.Logger, entry.Alias, tag);
             Peer? joined = _services.Members.Add(ToMember(entry));
             if (joined is not null && entry.Id != _identity.Member)
                 _services.Events.Joined(joined);
@@ -213,7 +222,7 @@ internal sealed class HostRelation : IHostRelation
     private static string? WhyFinal(GoodbyeReason? word) => word switch
     {
         GoodbyeReason.NetworkEnds => "It ended the network, which does not come back.",
-        GoodbyeReason.Kicked => "It removed this peer. Join again to go on.",
+        GoodbyeReason.Removed => "It removed this peer. Join again to go on.",
         GoodbyeReason.Banned => "It has banned this peer. Only the host's owner can remove the ban.",
         GoodbyeReason.Replaced => "Another session has come with the same certificate.",
         _ => null,

@@ -11,5 +11,5 @@ internal sealed record JoinFailure(PyileException Problem, bool HasPassed = fals
     public bool IsHostBusy => !HasPassed && Problem.Kind is (PyileError.ConnectionLost or PyileError.HostFull);
 
     /// <summary>Whether the host does not want this member, so that trying again is useless.</summary>
-    public bool IsHostUnwilling => Problem.Kind is PyileError.Banned or PyileError.WrongPassword or PyileError.HostKeyChanged;
+    public bool IsHostUnwilling => Problem.Kind is PyileError.Banned or PyileError.WrongPassword or PyileError.NotAdmitted or PyileError.HostKeyChanged;
 }

@@ -120,12 +120,12 @@ internal sealed class JoinRun(IConnection connection, JoinCredentials credential
             switch (effect)
             {
                 case JoinLoginEffect.Answer(var challenge):
-                    Proof proof = await AnswerAsync(challenge, stream.Bytes, host, cancellationToken).ConfigureAwait(false);
-                    await stream.WriteAsync(proof, cancellationToken).ConfigureAwait(false);
+                    byte[] proof = await AnswerAsync(challenge, stream.Bytes, host, cancellationToken).ConfigureAwait(false);
+                    await stream.Connection.WriteAsync(proof, cancellationToken).ConfigureAwait(false);
                     break;
 
                 case JoinLoginEffect.Take(var admission):
-                    Take(admission);
+                    Take(admission, stream.Bytes.Span);
                     break;
 
                 case JoinLoginEffect.AddRoster(var part):
@@ -134,11 +134,17 @@ internal sealed class JoinRun(IConnection connection, JoinCredentials credential
 
                 case JoinLoginEffect.Accept(var part):
                     Keep(_follower!.Add(part)!);
-                    await stream.WriteAsync(Accepted.Instance, cancellationToken).ConfigureAwait(false);
+                    await stream.WriteAsync(AcceptedFrame.Instance, cancellationToken).ConfigureAwait(false);
                     break;
 
                 case JoinLoginEffect.Update(var update):
                     Keep(_follower!.Apply(update));
+                    if (copy.Find(_member) is not null)
+                        return;
+                    break;
+
+                case JoinLoginEffect.Replace(var part):
+                    Keep(_follower!.Add(part)!);
                     if (copy.Find(_member) is not null)
                         return;
                     break;
@@ -154,7 +160,7 @@ internal sealed class JoinRun(IConnection connection, JoinCredentials credential
 
     private ValueTask SayHelloAsync(FrameStream stream, CancellationToken cancellationToken)
     {
-        _hello = FrameCodec.Encode(new Hello(credentials.Kind, credentials.Ticket?.Id ?? Guid.Empty)).ToArray();
+        _hello = FrameCodec.Encode(new HelloFrame(ProtocolFeatures.Own, credentials.Kind, credentials.Ticket?.Id ?? Guid.Empty)).ToArray();
         return stream.Connection.WriteAsync(_hello, cancellationToken);
     }
 
@@ -162,20 +168,21 @@ internal sealed class JoinRun(IConnection connection, JoinCredentials credential
     {
         // The roster comes in larger frames, once the host is known to be the host.
         int limit = _follower is null ? ProtocolLimits.Login : ProtocolLimits.Control;
-        ProtocolFrame frame = await stream.ReadAsync(limit, cancellationToken).ConfigureAwait(false)
+        ProtocolFrame frame = await stream.ReadKnownAsync(limit, cancellationToken).ConfigureAwait(false)
             ?? throw new IOException("the host closed the connection");
         return _machine.Receive(frame) switch
         {
-            JoinLoginEffect.Refused(var reason) => throw _problems.Refusal(reason, isHostShown: _follower is not null),
+            JoinLoginEffect.Refused(var refusal) => throw _problems.Refusal(refusal, isHostShown: _follower is not null),
+            JoinLoginEffect.Unsupported(var tag) => throw _problems.Unsupported(tag),
             JoinLoginEffect.Fail(var detail) => throw stream.Violation(detail),
             var effect => effect,
         };
     }
 
     /// <summary>The network of the host. The host has not shown yet that it knows the password.</summary>
-    private NetworkTrust Identify(Challenge challenge, X509Certificate2 host)
+    private NetworkTrust Identify(ChallengeFrame challenge, X509Certificate2 host)
     {
-        NetworkTrust trust = NetworkTrust.TryFrom(challenge.Authority) ?? throw _problems.NotProven("it names no network");
+        NetworkTrust trust = NetworkTrust.TryFrom(challenge.Network) ?? throw _problems.NotProven("it names no network");
         if (credentials.Network is { } expected && expected != trust.NetworkId)
             throw _problems.OtherNetwork(expected, trust.NetworkId);
         // A man in the middle has no certificate of the network for his own key.
@@ -185,7 +192,7 @@ internal sealed class JoinRun(IConnection connection, JoinCredentials credential
         return trust;
     }
 
-    private async Task<Proof> AnswerAsync(Challenge challenge, ReadOnlyMemory<byte> bytes, X509Certificate2 host, CancellationToken cancellationToken)
+    private async Task<byte[]> AnswerAsync(ChallengeFrame challenge, ReadOnlyMemory<byte> bytes, X509Certificate2 host, CancellationToken cancellationToken)
     {
         NetworkTrust trust = Identify(challenge, host);
         _follower = new RosterReceiver(trust, copy);
@@ -198,30 +205,28 @@ internal sealed class JoinRun(IConnection connection, JoinCredentials credential
             (value, _secret) = await Task.Run(() => Answer(challenge), cancellationToken).ConfigureAwait(false);
         else if (credentials.Kind == LoginKind.Ticket)
             _secret = TicketSecret.LoginSecret(credentials.Ticket!.Secret);
-        var proof = new Proof(credentials.Alias, credentials.MessagePort, credentials.AllowsUnencrypted, value, default);
-        _context.Add(FrameCodec.Encode(proof).Span);
-        if (credentials.Kind == LoginKind.Certificate)
-            return proof;
-        byte[] tag = _context.JoinerTag(_secret);
-        _context.Add(tag);
-        return proof with { Tag = tag };
+        bool hasConfirmation = credentials.Kind != LoginKind.Certificate;
+        JoinerCapabilities capabilities = credentials.AllowsUnencrypted ? JoinerCapabilities.AllowsVersion1 : JoinerCapabilities.None;
+        byte[] confirmation = new byte[hasConfirmation ? ProofFrame.ConfirmationSize : 0];
+        byte[] proof = FrameCodec.Encode(
+            new ProofFrame(credentials.Alias, credentials.MessagePort, capabilities, value, default, confirmation)).ToArray();
+        if (hasConfirmation)
+            _context.Seal(proof, _secret, LoginSide.Joiner);
+        return proof;
     }
 
-    private (byte[] Value, byte[] Secret) Answer(Challenge challenge)
+    private (byte[] Value, byte[] Secret) Answer(ChallengeFrame challenge)
     {
         var joiner = new SrpJoiner(credentials.Password!, challenge.Salt.Span);
         byte[]? secret = joiner.Secret(challenge.HostValue.Span);
         return (joiner.JoinerValue, secret ?? throw _problems.NotProven("its answer to the password login is not valid"));
     }
 
-    private void Take(AdmissionFrame admission)
+    private void Take(AdmissionFrame admission, ReadOnlySpan<byte> bytes)
     {
-        if (credentials.Kind != LoginKind.Certificate)
-        {
-            _context!.Add(FrameCodec.Encode(admission with { Tag = default }).Span);
-            if (!LoginTranscript.Matches(_context.HostTag(_secret), admission.Tag.Span))
-                throw _problems.NotProven("it does not know the password or ticket either");
-        }
+        bool hasConfirmation = credentials.Kind != LoginKind.Certificate;
+        if (hasConfirmation && (admission.Confirmation.IsEmpty || !_context!.Verify(bytes, _secret, LoginSide.Host)))
+            throw _problems.NotProven("it does not know the password or ticket either");
         _certificate = credentials.Key.With(admission.Certificate.ToArray());
         if (_follower!.Trust.Check(_certificate, clock.WallClock, Clocks.Tolerance) is not { } facts || facts.Member != admission.Member)
             throw _problems.NotProven("the certificate it issued is not valid; the clocks of host and peer may be far apart");

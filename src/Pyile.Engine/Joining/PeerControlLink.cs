@@ -26,12 +26,12 @@ internal sealed class PeerControlLink(Joined joined, SessionContext parts) : IAs
         Action<TimeSpan?> heard, Action<RosterOutcome> changed, Action<byte[]> renewed, CancellationToken cancellationToken) =>
         PairedLoops.RunAsync(token => ReadAsync(heard, changed, renewed, token), _writer.RunAsync, cancellationToken);
 
-    public void RequestRenewal() => _writer.TryPost(FrameCodec.Encode(RenewalRequest.Instance));
+    public void RequestRenewal() => _writer.TryPost(FrameCodec.Encode(RenewalRequestFrame.Instance));
 
     /// <summary>Says goodbye to the host; the link ends after that.</summary>
     public void Leave()
     {
-        _writer.TryPost(FrameCodec.Encode(new Goodbye(GoodbyeReason.Leaving)));
+        _writer.TryPost(FrameCodec.Encode(new GoodbyeFrame(GoodbyeReason.Leaving)));
         _writer.Complete();
     }
 
@@ -50,28 +50,32 @@ internal sealed class PeerControlLink(Joined joined, SessionContext parts) : IAs
         {
             switch (frame)
             {
-                case Beat beat:
-                    _writer.TryPost(FrameCodec.Encode(new BeatReply(beat.Number)));
+                case BeatFrame beat:
+                    _writer.TryPost(FrameCodec.Encode(new BeatReplyFrame(beat.Number)));
                     heard(beat.RoundTrip);
                     break;
 
-                case RosterPart part:
+                case RosterPartFrame part:
                     heard(null);
                     if (joined.Follower.Add(part) is { } whole)
                         Take(whole, changed);
                     break;
 
-                case RosterUpdate update:
+                case RosterUpdateFrame update:
                     heard(null);
                     Take(joined.Follower.Apply(update), changed);
                     break;
 
-                case Renewal renewal:
+                case RenewalFrame renewal:
                     heard(null);
                     renewed(renewal.Certificate.ToArray());
                     break;
 
-                case Goodbye goodbye:
+                case UnknownFrame:
+                    heard(null);
+                    break;
+
+                case GoodbyeFrame goodbye:
                     Goodbye = goodbye.Reason;
                     return;
 
@@ -91,7 +95,7 @@ internal sealed class PeerControlLink(Joined joined, SessionContext parts) : IAs
 
             case RosterResult.NeedsSnapshot:
                 Log.RosterRequested(parts.Logger);
-                _writer.TryPost(FrameCodec.Encode(RosterRequest.Instance));
+                _writer.TryPost(FrameCodec.Encode(RosterRequestFrame.Instance));
                 break;
 
             case RosterResult.Applied:

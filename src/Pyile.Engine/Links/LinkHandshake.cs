@@ -12,7 +12,7 @@ using Pyile.Protocol;
 
 namespace Pyile.Engine.Links;
 
-/// <summary>The beginning of a link between members, up to where each knows who the other is.</summary>
+/// <summary>Opens links between members: connects and verifies both sides.</summary>
 internal sealed class LinkHandshake(MessagingContext parts, MemberIdentity identity)
 {
     /// <summary>Dials a member.</summary>
@@ -22,6 +22,8 @@ internal sealed class LinkHandshake(MessagingContext parts, MemberIdentity ident
     /// <exception cref="PyileException">The other side does not speak the protocol.</exception>
     public async Task<FrameStream> DialAsync(Member to, CancellationToken cancellationToken)
     {
+        if (to.UnsupportedTag > 0)
+            throw new PyileException(PyileError.NotAMember, $"It requires the extension {to.UnsupportedTag}, which this version does not know");
         IConnection connection = await parts.Transport.ConnectAsync(to.Address, LocalFor(to), cancellationToken).ConfigureAwait(false);
         TlsConnection? tls = null;
         try
@@ -30,9 +32,10 @@ internal sealed class LinkHandshake(MessagingContext parts, MemberIdentity ident
             if (Check(tls.RemoteCertificate) is not { } certificate || certificate.Member != to.Id || certificate.KeyHash != to.KeyHash)
                 throw new AuthenticationException("The server at that address is another member");
             var stream = new FrameStream(tls);
-            // Only this says that the other side knows this session: with TLS 1.3 the handshake is over before it has looked.
-            if (await stream.ReadAsync(ProtocolLimits.Login, cancellationToken).ConfigureAwait(false) is not Welcome)
+            // Only Welcome proves that the other side accepts this session: with TLS 1.3 the handshake ends before it has checked the certificate.
+            if (await stream.ReadKnownAsync(ProtocolLimits.Login, cancellationToken).ConfigureAwait(false) is not WelcomeFrame welcome)
                 throw new IOException("It closed the connection; it may not know this session as a member");
+            await CheckTagsAsync(stream, welcome.Tags, cancellationToken).ConfigureAwait(false);
             return stream;
         }
         catch
@@ -43,13 +46,13 @@ internal sealed class LinkHandshake(MessagingContext parts, MemberIdentity ident
         }
     }
 
-    /// <summary>Takes a connection that another member has dialled.</summary>
-    /// <param name="connection">The connection; it belongs to this from here on.</param>
-    /// <param name="find">Waits a little for somebody to be listed.</param>
+    /// <summary>Accepts a connection that another member has dialled.</summary>
+    /// <param name="connection">The connection, which this method owns.</param>
+    /// <param name="find">Waits a little for a member to be listed.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <returns>The link, which has not been welcomed yet, and who it is.</returns>
-    /// <exception cref="PyileException">It is no member.</exception>
-    /// <exception cref="AuthenticationException">It has no certificate of the network.</exception>
+    /// <returns>The link, which has not been welcomed yet, and the member.</returns>
+    /// <exception cref="PyileException">The other side is not a member.</exception>
+    /// <exception cref="AuthenticationException">The other side has no certificate of the network.</exception>
     /// <exception cref="IOException">The connection broke.</exception>
     public async Task<(FrameStream Stream, Member From)> AcceptAsync(
         IConnection connection, Func<Func<Member?>, CancellationToken, ValueTask<Member?>> find, CancellationToken cancellationToken)
@@ -59,10 +62,20 @@ internal sealed class LinkHandshake(MessagingContext parts, MemberIdentity ident
         if (certificate is not null && await find(() => Listed(certificate), cancellationToken).ConfigureAwait(false) is { } from)
             return (new FrameStream(tls), from);
         await tls.DisposeAsync().ConfigureAwait(false);
-        throw new PyileException(PyileError.NotAMember, "its certificate is that of no member");
+        throw new PyileException(PyileError.NotAMember, "its certificate is not that of a member");
     }
 
-    // On a machine with several addresses, the one that is on the list; a loopback address reaches nobody elsewhere.
+    /// <summary>Ends a link whose Welcome or Position requires an extension that this version does not know.</summary>
+    /// <exception cref="PyileException">It does.</exception>
+    public static async Task CheckTagsAsync(FrameStream stream, TagBlock tags, CancellationToken cancellationToken)
+    {
+        if (tags.FirstUnknownCritical(KnownTags.Link) is not (> 0 and var tag))
+            return;
+        await stream.WriteAsync(new GoodbyeFrame(GoodbyeReason.UnsupportedTag, tag), cancellationToken).ConfigureAwait(false);
+        throw new PyileException(PyileError.ProtocolViolation, $"It requires the extension {tag}, which this version does not know");
+    }
+
+    // On a machine with several addresses, the one on the roster, unless it is a loopback address, which only reaches this machine.
     private IPAddress LocalFor(Member to)
     {
         IPAddress own = parts.Members.OwnAddressFor(to.Id).Address;
@@ -70,7 +83,9 @@ internal sealed class LinkHandshake(MessagingContext parts, MemberIdentity ident
     }
 
     private Member? Listed(MemberCertificate certificate) =>
-        parts.Members.FindMember(certificate.Member) is { IsEncrypted: true } member && member.KeyHash == certificate.KeyHash ? member : null;
+        parts.Members.FindMember(certificate.Member) is { IsEncrypted: true, UnsupportedTag: 0 } member && member.KeyHash == certificate.KeyHash
+            ? member
+            : null;
 
     private MemberCertificate? Check(X509Certificate2 certificate) =>
         identity.Trust.Check(certificate, parts.Clock.WallClock, Clocks.Tolerance);

@@ -10,87 +10,60 @@ using Pyile.Protocol;
 namespace Pyile.Engine.Links;
 
 /// <summary>
-/// Gives a route its link: dials when there is something to send, takes what the other side dials, and sees to it that
-/// one link at a time carries the route. Of two that are dialled at the same moment the one of the lower member id stays.
+/// Opens the link to one member: dials when there is something to send, accepts what the other side dials, and ensures that
+/// one link at a time carries the lanes. Of two that are dialled at the same moment, the one of the lower member id stays.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "A semaphore nobody takes a handle of holds nothing.")]
-internal sealed class LinkNegotiator
+/// <param name="isPreferred">Whether this side has the lower id.</param>
+/// <param name="context">What the session shares.</param>
+/// <param name="handshake">Begins links.</param>
+/// <param name="events">Hears of each new link.</param>
+/// <param name="closing">The session's token.</param>
+[SuppressMessage("Design", "CA1001", Justification = "AvailableWaitHandle of the semaphore is never used, so there is nothing to dispose.")]
+internal sealed class LinkNegotiator(
+    bool isPreferred, MessagingContext context, LinkHandshake handshake, ILinkEvents events, CancellationToken closing) : ILinkSeeker
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LastPause = TimeSpan.FromSeconds(1);
 
     private readonly Lock _sync = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private readonly bool _isPreferred;
-    private readonly MessagingContext _parts;
-    private readonly LinkHandshake _setup;
-    private readonly Action<ReadOnlySpan<Message>> _received;
-    private readonly Action _attached;
-    private readonly CancellationToken _closing;
     private CancellationTokenSource? _dialling;
     private TaskCompletionSource? _dialled;
     private int _incoming;
     private int _failures;
 
-    /// <param name="member">The other side.</param>
-    /// <param name="isPreferred">Whether this side has the lower id.</param>
-    /// <param name="parts">What the session shares.</param>
-    /// <param name="setup">Begins links.</param>
-    /// <param name="results">Where the fates of messages go.</param>
-    /// <param name="received">Told of messages that have their place in the inbox.</param>
-    /// <param name="attached">Called after each new link.</param>
-    /// <param name="closing">The session's token.</param>
-    public LinkNegotiator(
-        Member member,
-        bool isPreferred,
-        MessagingContext parts,
-        LinkHandshake setup,
-        SendResults results,
-        Action<ReadOnlySpan<Message>> received,
-        Action attached,
-        CancellationToken closing)
-    {
-        _isPreferred = isPreferred;
-        _parts = parts;
-        _setup = setup;
-        _received = received;
-        _attached = attached;
-        _closing = closing;
-        Route = new MessageRoute(parts, member, results, () => parts.Work.Run(SeekAsync));
-    }
+    public void Seek(MemberLanes lanes) => context.Work.Run(() => SeekAsync(lanes));
 
-    public MessageRoute Route { get; }
-
-    /// <summary>Welcomes a link that the other side has dialled, and takes it in place of any other.</summary>
-    /// <returns>The link, to be run; null where the one that was dialled from here stays.</returns>
+    /// <summary>Accepts a link that the other side has dialled, in place of any other.</summary>
+    /// <returns>The link, to be run; null if the link that this side has dialled stays.</returns>
     /// <exception cref="PyileException">The other side does not speak the protocol, or has left.</exception>
     /// <exception cref="IOException">The connection broke.</exception>
-    public async Task<MessageLink?> WelcomeAsync(FrameStream stream, CancellationToken cancellationToken)
+    public async Task<MessageLink?> WelcomeAsync(FrameStream stream, MemberLanes lanes, CancellationToken cancellationToken)
     {
         while (!TryEnter(out Task? dialled))
         {
             await dialled.WaitAsync(cancellationToken).ConfigureAwait(false);
-            if (Route.Link is not null)
+            if (lanes.Link is not null)
                 return null;
         }
         try
         {
-            await stream.WriteAsync(Welcome.Instance, cancellationToken).ConfigureAwait(false);
-            // The other side says this only if it means to use the link. So one that it gave up in favour of another takes no place.
-            Position other = await ReadPositionAsync(stream, cancellationToken).ConfigureAwait(false);
+            await stream.WriteAsync(new WelcomeFrame(), cancellationToken).ConfigureAwait(false);
+            // The other side sends its position only if it is going to use the link, so a link that it gave up replaces no other.
+            PositionFrame other = await ReadPositionAsync(stream, cancellationToken).ConfigureAwait(false);
             await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
             try
             {
                 GiveUpDialling();
-                // What it still brings has to be counted before this side says how far it is.
-                if (Route.Link is { } old)
+                // What the old link still brings counts for this side's position.
+                if (lanes.Link is { } old)
                 {
                     old.Abort();
                     await old.Ended.WaitAsync(cancellationToken).ConfigureAwait(false);
                 }
-                Compare(stream, other);
-                await stream.WriteAsync(Route.WhereItIs(), cancellationToken).ConfigureAwait(false);
-                return Attach(stream);
+                Resume(stream, lanes, other);
+                await stream.WriteAsync(lanes.GetPosition(), cancellationToken).ConfigureAwait(false);
+                return Attach(stream, lanes);
             }
             finally
             {
@@ -112,36 +85,36 @@ internal sealed class LinkNegotiator
             Volatile.Write(ref _failures, 0);
     }
 
-    private async Task SeekAsync()
+    private async Task SeekAsync(MemberLanes lanes)
     {
-        while (Route.StillWantsLink())
+        while (lanes.StillSeeksLink())
         {
             if (Volatile.Read(ref _failures) is > 0 and var failures)
             {
                 await PauseAsync(failures).ConfigureAwait(false);
                 // The other side may have dialled meanwhile.
-                if (!Route.StillWantsLink())
+                if (!lanes.StillSeeksLink())
                     return;
             }
             Interlocked.Increment(ref _failures);
-            if (await TryDialAsync().ConfigureAwait(false) is { } link)
-                _parts.Work.Run(() => RunAsync(link));
+            if (await TryDialAsync(lanes).ConfigureAwait(false) is { } link)
+                context.Work.Run(() => RunAsync(link));
         }
     }
 
-    // Those who lost each other at the same moment do not dial at the same moment again.
+    // At random, so that two sides that lost each other at the same moment do not dial at the same moment again.
     private Task PauseAsync(int failures)
     {
         TimeSpan pause = FirstPause * Math.Pow(2, Math.Min(failures - 1, 10));
         if (pause > LastPause)
             pause = LastPause;
-        return Task.Delay(pause * (0.5 + (_parts.Options.Random.NextDouble() / 2)), _parts.Time, _closing);
+        return Task.Delay(pause * (0.5 + (context.Options.Random.NextDouble() / 2)), context.Time, closing);
     }
 
-    private async Task<MessageLink?> TryDialAsync()
+    private async Task<MessageLink?> TryDialAsync(MemberLanes lanes)
     {
-        using var deadline = new CancellationTokenSource(_parts.Options.SendTimeout, _parts.Time);
-        using var dialling = CancellationTokenSource.CreateLinkedTokenSource(_closing, deadline.Token);
+        using var deadline = new CancellationTokenSource(context.Options.SendTimeout, context.Time);
+        using var dialling = CancellationTokenSource.CreateLinkedTokenSource(closing, deadline.Token);
         TaskCompletionSource dialled;
         lock (_sync)
         {
@@ -152,17 +125,17 @@ internal sealed class LinkNegotiator
         }
         try
         {
-            return await DialAsync(dialling.Token).ConfigureAwait(false);
+            return await DialAsync(lanes, dialling.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or AuthenticationException or PyileException)
         {
-            Route.NoteProblem(exception.Message);
+            lanes.NoteProblem(exception.Message);
             return null;
         }
-        catch (OperationCanceledException) when (!_closing.IsCancellationRequested)
+        catch (OperationCanceledException) when (!closing.IsCancellationRequested)
         {
             if (deadline.IsCancellationRequested)
-                Route.NoteProblem("it did not answer in time");
+                lanes.NoteProblem("it did not answer in time");
             return null;
         }
         finally
@@ -176,20 +149,20 @@ internal sealed class LinkNegotiator
         }
     }
 
-    private async Task<MessageLink?> DialAsync(CancellationToken cancellationToken)
+    private async Task<MessageLink?> DialAsync(MemberLanes lanes, CancellationToken cancellationToken)
     {
-        FrameStream stream = await _setup.DialAsync(Route.Member, cancellationToken).ConfigureAwait(false);
+        FrameStream stream = await handshake.DialAsync(lanes.Member, cancellationToken).ConfigureAwait(false);
         MessageLink? link = null;
         try
         {
             await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                if (HasIncoming() || Route.Link is not null || Route.IsClosed)
+                if (HasIncoming() || lanes.Link is not null || lanes.IsClosed)
                     return null;
-                await stream.WriteAsync(Route.WhereItIs(), cancellationToken).ConfigureAwait(false);
-                Compare(stream, await ReadPositionAsync(stream, cancellationToken).ConfigureAwait(false));
-                return link = Attach(stream);
+                await stream.WriteAsync(lanes.GetPosition(), cancellationToken).ConfigureAwait(false);
+                Resume(stream, lanes, await ReadPositionAsync(stream, cancellationToken).ConfigureAwait(false));
+                return link = Attach(stream, lanes);
             }
             finally
             {
@@ -203,36 +176,45 @@ internal sealed class LinkNegotiator
         }
     }
 
-    private static async Task<Position> ReadPositionAsync(FrameStream stream, CancellationToken cancellationToken) =>
-        await stream.ReadAsync(ProtocolLimits.Login, cancellationToken).ConfigureAwait(false) switch
-        {
-            Position position => position,
-            null => throw new IOException("It closed the connection"),
-            Goodbye => throw new IOException("It uses another connection"),
-            var frame => throw stream.Violation($"it says {frame.GetType().Name} before where it has left off"),
-        };
-
-    private void Compare(FrameStream stream, Position other)
+    private static async Task<PositionFrame> ReadPositionAsync(FrameStream stream, CancellationToken cancellationToken)
     {
-        if (!Route.Resume(other))
-            throw stream.Violation("where it has left off does not fit what was said");
+        PositionFrame position = await ReceivePositionAsync(stream, cancellationToken).ConfigureAwait(false);
+        await LinkHandshake.CheckTagsAsync(stream, position.Tags, cancellationToken).ConfigureAwait(false);
+        return position;
     }
 
-    private MessageLink Attach(FrameStream stream)
+    private static async Task<PositionFrame> ReceivePositionAsync(FrameStream stream, CancellationToken cancellationToken) =>
+        await stream.ReadKnownAsync(ProtocolLimits.Login, cancellationToken).ConfigureAwait(false) switch
+        {
+            PositionFrame position => position,
+            null => throw new IOException("It closed the connection"),
+            GoodbyeFrame { Reason: GoodbyeReason.UnsupportedTag } goodbye => throw new PyileException(
+                PyileError.ProtocolViolation, $"It does not know the extension {goodbye.Detail} that this version requires"),
+            GoodbyeFrame => throw new IOException("It uses another connection"),
+            var frame => throw stream.Violation($"it sends {frame.GetType().Name} before its position"),
+        };
+
+    private static void Resume(FrameStream stream, MemberLanes lanes, PositionFrame other)
     {
-        var link = new MessageLink(stream, Route, _parts, _received);
-        if (!Route.TryAttach(link))
+        if (!lanes.Resume(other))
+            throw stream.Violation("its position contradicts what was sent and received before");
+    }
+
+    private MessageLink Attach(FrameStream stream, MemberLanes lanes)
+    {
+        var link = new MessageLink(stream, lanes, context);
+        if (!lanes.TryAttach(link))
             throw new PyileException(PyileError.NotAMember, "it is not on the roster any more");
-        _attached();
+        events.OnAttached();
         return link;
     }
 
-    /// <returns>False where the outcome of a dial from here has to be known first.</returns>
+    /// <returns>False if the outcome of a dial from this side has to be known first.</returns>
     private bool TryEnter([NotNullWhen(false)] out Task? dialled)
     {
         lock (_sync)
         {
-            dialled = _isPreferred ? _dialled?.Task : null;
+            dialled = isPreferred ? _dialled?.Task : null;
             if (dialled is null)
                 _incoming++;
             return dialled is null;

@@ -1,14 +1,20 @@
+using Pyile.Engine.Messaging;
 using Pyile.Engine.Transport;
+
 namespace Pyile.Engine.Links;
 
 /// <summary>
-/// Writes what a link has to say, one batch after another. Whoever finds it idle may write at once; whoever finds it at
-/// work leaves a note. So a lone message waits for nobody, and what comes while one is written goes together.
+/// Writes what a link has to send, one batch after another. A caller that finds the writer idle may write at once; one that
+/// finds it writing leaves a note. So a lone message is written without a change of threads, and what is added during a
+/// write goes into the next batch together.
 /// </summary>
-/// <param name="connection">Where to.</param>
-/// <param name="fill">Puts what there is into an empty batch, on one thread at a time.</param>
-/// <param name="failed">Called once where the connection broke, with the reason.</param>
-internal sealed class LinkWriter(IConnection connection, Action<MessageBatch> fill, Action<string> failed) : IThreadPoolWorkItem
+/// <remarks>
+/// The state is one integer that is exchanged atomically. A channel with one writing task would cost a lone message a change of
+/// threads, which the benchmarks show.
+/// </remarks>
+/// <param name="connection">Where to write.</param>
+/// <param name="source">Has the frames.</param>
+internal sealed class LinkWriter(IConnection connection, IBatchSource source) : IThreadPoolWorkItem
 {
     private const int Idle = 0;
     private const int Writing = 1;
@@ -19,9 +25,9 @@ internal sealed class LinkWriter(IConnection connection, Action<MessageBatch> fi
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _state;
 
-    /// <summary>There is something to write.</summary>
-    /// <param name="atOnce">By this thread, if nobody is writing; else by another, so that more can be said meanwhile.</param>
-    public void Kick(bool atOnce)
+    /// <summary>Tells the writer that there is something to write.</summary>
+    /// <param name="atOnce">Whether this thread writes it, if the writer is idle; else another thread does, so that more can be added.</param>
+    public void Signal(bool atOnce)
     {
         int state = Volatile.Read(ref _state);
         while (state is Idle or Writing)
@@ -43,7 +49,7 @@ internal sealed class LinkWriter(IConnection connection, Action<MessageBatch> fi
 
     void IThreadPoolWorkItem.Execute() => _ = WriteAsync(int.MaxValue);
 
-    /// <summary>Completes when nothing is being written any more, nor ever will be.</summary>
+    /// <summary>Completes when nothing is being written any more and nothing ever will be.</summary>
     public Task StopAsync()
     {
         if (Interlocked.Exchange(ref _state, Stopped) == Idle)
@@ -61,12 +67,12 @@ internal sealed class LinkWriter(IConnection connection, Action<MessageBatch> fi
                     break;
                 while (true)
                 {
-                    fill(_batch);
+                    source.Fill(_batch);
                     if (_batch.IsEmpty)
                         break;
                     await connection.WriteAsync(_batch.Bytes, CancellationToken.None).ConfigureAwait(false);
                     _batch.Clear();
-                    // The rest is not what this thread came for.
+                    // The caller's thread writes its own message and no more.
                     if (--batches == 0)
                     {
                         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
@@ -81,8 +87,8 @@ internal sealed class LinkWriter(IConnection connection, Action<MessageBatch> fi
         }
         catch (Exception exception)
         {
-            // Also what nobody foresaw: the link would go on without a word, and its end would be waited for in vain.
-            failed(exception.Message);
+            // Any exception, or the link would go on without writing and its end would never come.
+            source.OnWriteFailed(exception.Message);
         }
         Done();
     }

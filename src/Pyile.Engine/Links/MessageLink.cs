@@ -9,56 +9,48 @@ using Pyile.Protocol;
 namespace Pyile.Engine.Links;
 
 /// <summary>
-/// A connection between two members, for messages and acknowledgements in both directions, whoever dialled it. What was
-/// said on it and is not acknowledged when it ends, <see cref="MessageRoute"/> has.
+/// A connection between two members that carries their lanes in both directions, whichever side dialled it. What is not
+/// acknowledged when it ends stays in the lanes.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "A source without a timer and without another token holds nothing.")]
-internal sealed class MessageLink
+[SuppressMessage("Design", "CA1001", Justification = "A cancellation source without a timer and without a linked token holds nothing.")]
+internal sealed class MessageLink : ILaneLink, IBatchSource
 {
     private readonly FrameStream _stream;
-    private readonly MessageRoute _route;
-    private readonly MessagingContext _parts;
-    private readonly MessageReceiver _arrivals;
+    private readonly MemberLanes _lanes;
+    private readonly MessagingContext _context;
+    private readonly MessageReceiver _receiver;
+    private readonly LinkReplies _replies = new();
     private readonly LinkWriter _writer;
     private readonly FairShare.Account _share;
     private readonly CancellationTokenSource _over = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<QueuedMessage> _delivered = [];
-    private readonly List<Numbered<QueuedMessage>> _taken = [];
-    private volatile bool _isAcknowledgementDue;
     private volatile bool _isIdle;
     private bool _isLeft;
     private string? _why;
 
-    /// <param name="stream">The connection; it belongs to this from here on.</param>
-    /// <param name="route">What it carries.</param>
-    /// <param name="parts">What the session shares.</param>
-    /// <param name="received">Told of messages that have their place in the inbox, before anybody can take them.</param>
-    public MessageLink(FrameStream stream, MessageRoute route, MessagingContext parts, Action<ReadOnlySpan<Message>> received)
+    /// <param name="stream">The connection, which belongs to the link from here on.</param>
+    /// <param name="lanes">What it carries.</param>
+    /// <param name="context">What the session shares.</param>
+    public MessageLink(FrameStream stream, MemberLanes lanes, MessagingContext context)
     {
         _stream = stream;
-        _route = route;
-        _parts = parts;
-        _writer = new LinkWriter(stream.Connection, Fill, Fail);
-        _arrivals = new MessageReceiver(stream, route, parts, received, AcknowledgeSoon);
-        _share = new FairShare.Account(parts.FairShare);
-        LastUsed = parts.Clock.Now;
+        _lanes = lanes;
+        _context = context;
+        _writer = new LinkWriter(stream.Connection, this);
+        _receiver = new MessageReceiver(stream, lanes, context, _replies, this);
+        _share = new FairShare.Account(context.FairShare);
+        LastUsed = context.Clock.Now;
     }
 
-    public MessageRoute Route => _route;
-
-    /// <summary>When something was sent or came: those that carry nothing are closed.</summary>
     public TimeSpan LastUsed { get; private set; }
 
-    /// <summary>Completes when nothing of it goes on.</summary>
     public Task Ended => _ended.Task;
 
-    /// <summary>Whether it was good for anything.</summary>
+    /// <summary>Whether any frame arrived on it, so that dialling was not in vain.</summary>
     public bool HasCarried { get; private set; }
 
-    /// <summary>There is something to write.</summary>
-    /// <param name="isLone">It is the only thing under way: it is written at once. Else others may come meanwhile, and go together.</param>
-    public void Kick(bool isLone) => _writer.Kick(isLone);
+    public void Signal(bool isLone) => _writer.Signal(isLone);
 
     public void Abort()
     {
@@ -66,21 +58,20 @@ internal sealed class MessageLink
         _stream.Connection.Abort();
     }
 
-    /// <summary>Ends it in good order: it has carried nothing for a while. What is sent meanwhile goes on the next one.</summary>
     public void CloseIdle()
     {
         _isIdle = true;
-        Kick(isLone: false);
+        Signal(isLone: false);
     }
 
-    /// <summary>Runs it until it ends.</summary>
+    /// <summary>Runs the link until it ends.</summary>
     public async Task RunAsync()
     {
         string why = "it was closed";
         try
         {
-            // What waited for this.
-            Kick(isLone: false);
+            // Messages may have been waiting for the link.
+            Signal(isLone: false);
             why = await ReadAsync(_over.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or PyileException)
@@ -89,12 +80,33 @@ internal sealed class MessageLink
         }
         catch (OperationCanceledException)
         {
-            // Closed from this side.
+            // This side has closed it.
         }
         finally
         {
             await EndAsync(_why ?? why).ConfigureAwait(false);
         }
+    }
+
+    void IBatchSource.Fill(MessageBatch batch)
+    {
+        if (_isLeft)
+            return;
+        _lanes.Messages.Receive.AcknowledgeReceived(batch, _replies);
+        if (_isIdle)
+        {
+            batch.Add(new GoodbyeFrame(GoodbyeReason.Idle));
+            _isLeft = true;
+            return;
+        }
+        if (_lanes.Messages.Send.Fill(batch))
+            LastUsed = _context.Clock.Now;
+    }
+
+    void IBatchSource.OnWriteFailed(string why)
+    {
+        _why = why;
+        Abort();
     }
 
     private async Task EndAsync(string why)
@@ -103,97 +115,83 @@ internal sealed class MessageLink
         _stream.Connection.Abort();
         await _writer.StopAsync().ConfigureAwait(false);
         await _stream.DisposeAsync().ConfigureAwait(false);
-        Log.LinkEnded(_parts.Logger, _route.Member.Address, why);
+        Log.LinkEnded(_context.Logger, _lanes.Member.Address, why);
         _ended.TrySetResult();
-        _route.Detach(this);
+        _lanes.Detach(this);
     }
 
     private async Task<string> ReadAsync(CancellationToken cancellationToken)
     {
-        TimeSpan from = _parts.Clock.Now;
+        TimeSpan from = _context.Clock.Now;
         while (true)
         {
-            // First of all: what came along with the other side's position is there already, and nothing may follow it.
+            // First of all: frames may have arrived together with the other side's position, and nothing may follow them.
             if (!TryTakeFrames())
-                return "the other side had no more use for it";
-            ValueTask delivering = _arrivals.DeliverAsync(cancellationToken);
-            TimeSpan rest = _share.Spend(from, _parts.Clock.Now);
+                return "the other side does not need it any more";
+            ValueTask delivering = _receiver.DeliverAsync(cancellationToken);
+            TimeSpan rest = _share.Spend(from, _context.Clock.Now);
             await delivering.ConfigureAwait(false);
             if (rest > TimeSpan.Zero)
-                await Task.Delay(rest, _parts.Time, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(rest, _context.Time, cancellationToken).ConfigureAwait(false);
 
-            from = _parts.Clock.Now;
+            from = _context.Clock.Now;
             ValueTask<bool> filling = _stream.FillAsync(cancellationToken);
             bool isThere = filling.IsCompleted;
             if (!await filling.ConfigureAwait(false))
                 return "the other side closed it";
-            LastUsed = _parts.Clock.Now;
-            // Waiting, for bytes as for room in the inbox, is nobody's time.
+            LastUsed = _context.Clock.Now;
+            // The time of waiting, for bytes as for room in the inbox, does not count.
             if (!isThere)
                 from = LastUsed;
         }
     }
 
-    /// <returns>False where the other side says goodbye.</returns>
+    /// <returns>False if the other side says goodbye.</returns>
     private bool TryTakeFrames()
     {
-        DateTimeOffset now = _parts.Clock.WallClock;
-        _parts.Members.NoteHeard(_route.Member.Id, null, now);
+        DateTimeOffset now = _context.Clock.WallClock;
+        _context.Members.NoteHeard(_lanes.Member.Id, null, now);
         while (_stream.TryTake(ProtocolLimits.Message))
         {
             HasCarried = true;
-            if (_arrivals.TryAdd(_stream.Frame, now))
-                continue;
-            switch (_stream.Parse())
-            {
-                case Acknowledgement acknowledgement:
-                    if (!_route.Acknowledge(acknowledgement, _delivered))
-                        throw _stream.Violation($"it acknowledges message {acknowledgement.Number}, which was not sent");
-                    break;
-
-                case Goodbye:
-                    return false;
-
-                // Who is a member, who is banned and who is alive is the host's to tell.
-                case var frame:
-                    throw _stream.Violation($"a member does not say {frame.GetType().Name} to another");
-            }
+            if (!_receiver.TryAdd(_stream.Frame, now) && !TryTake(_stream.Parse()))
+                return false;
         }
         return true;
     }
 
-    private void AcknowledgeSoon()
+    /// <returns>False if the other side says goodbye.</returns>
+    private bool TryTake(ProtocolFrame frame)
     {
-        _isAcknowledgementDue = true;
-        // On another thread, after whoever is woken by the message: its answer may carry this along.
-        Kick(isLone: false);
-    }
-
-    private void Fill(MessageBatch batch)
-    {
-        if (_isLeft)
-            return;
-        if (_isAcknowledgementDue)
+        switch (frame)
         {
-            _isAcknowledgementDue = false;
-            _arrivals.Acknowledge(batch);
-        }
-        if (_isIdle)
-        {
-            batch.Add(new Goodbye(GoodbyeReason.Idle));
-            _isLeft = true;
-            return;
-        }
-        _route.TakeFor(this, batch, _taken);
-        foreach (Numbered<QueuedMessage> next in _taken)
-            batch.Add(next);
-        if (_taken.Count > 0)
-            LastUsed = _parts.Clock.Now;
-    }
+            case AcknowledgementFrame acknowledgement:
+                if (_lanes.Find(acknowledgement.Lane)?.Send.OnAcknowledged(acknowledgement.Number, acknowledgement.IsFull, _delivered) == false)
+                    throw _stream.Violation($"it acknowledges message {acknowledgement.Number}, which was not sent");
+                return true;
 
-    private void Fail(string why)
-    {
-        _why = why;
-        Abort();
+            case MessageRejectedFrame rejected:
+                _lanes.Find(rejected.Lane)?.Send.OnRejected(new RejectedRun(rejected.Number, rejected.Number, rejected.Reason, rejected.Detail));
+                return true;
+
+            case LaneRejectedFrame { Lane: Lanes.Messages }:
+                throw _stream.Violation("it takes no messages");
+
+            case PingFrame ping:
+                _replies.AddPong(ping.Number);
+                Signal(isLone: false);
+                return true;
+
+            // Pings are not sent yet, and other lanes are not used.
+            case PongFrame or LaneRejectedFrame or UnknownFrame:
+                return true;
+
+            case GoodbyeFrame:
+                return false;
+
+            // Only the host says who is a member, who is banned and who is alive.
+            default:
+                throw _stream.Violation($"a member does not send {frame.GetType().Name} to another");
+        }
     }
 }

@@ -11,7 +11,7 @@ namespace Pyile.Engine.Links;
 
 /// <summary>Takes the connections of other members: links, and messages of an older protocol if that is allowed.</summary>
 internal sealed class MessageListener(
-    MessagingContext parts, IListener listener, MessageRoutes? routes, ILegacyCarrier? legacy)
+    MessagingContext parts, IListener listener, LinkTable? links, ILegacyCarrier? legacy)
 {
     // A connection that brings no message within this time, or is one too many, is closed.
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
@@ -37,7 +37,7 @@ internal sealed class MessageListener(
 
     // A link also brings acknowledgements, so a full inbox does not keep links out.
     private ValueTask WaitForRoomAsync(CancellationToken cancellationToken) =>
-        routes is null ? parts.Inbox.WaitForRoomAsync(cancellationToken) : ValueTask.CompletedTask;
+        links is null ? parts.Inbox.WaitForRoomAsync(cancellationToken) : ValueTask.CompletedTask;
 
     private async Task TakeAsync(IConnection connection, CancellationToken cancellationToken)
     {
@@ -46,7 +46,7 @@ internal sealed class MessageListener(
         {
             try
             {
-                Task taking = routes is null ? CarryAsync(connection, connection, cancellationToken) : ListenAsync(connection, routes, cancellationToken);
+                Task taking = links is null ? CarryAsync(connection, connection, cancellationToken) : ListenAsync(connection, links, cancellationToken);
                 await taking.ConfigureAwait(false);
             }
             catch (PyileException exception)
@@ -68,7 +68,7 @@ internal sealed class MessageListener(
         }
     }
 
-    private async Task ListenAsync(IConnection connection, MessageRoutes open, CancellationToken cancellationToken)
+    private async Task ListenAsync(IConnection connection, LinkTable open, CancellationToken cancellationToken)
     {
         var (speech, unread) = await _firstByte.ListenAsync(connection, cancellationToken).ConfigureAwait(false);
         if (speech == DetectedProtocol.Silent)
@@ -83,7 +83,7 @@ internal sealed class MessageListener(
         ? legacy.ReceiveAsync(unread, () => LeaveGate(gated), cancellationToken)
         : throw new PyileException(PyileError.UnencryptedNotAllowed, "it is not encrypted");
 
-    private async Task AcceptAsync(MessageRoutes open, IConnection connection, IConnection unread, CancellationToken cancellationToken)
+    private async Task AcceptAsync(LinkTable open, IConnection connection, IConnection unread, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(Deadline, parts.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);

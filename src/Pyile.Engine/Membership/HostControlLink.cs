@@ -47,7 +47,7 @@ internal sealed class HostControlLink : IMemberControl, IFrameSource
     public void SendBeat(CancellationToken cancellationToken)
     {
         _beatSent = _services.Clock.Now;
-        _writer.TryPost(FrameCodec.Encode(new Beat(++_beat, _roundTrip)));
+        _writer.TryPost(FrameCodec.Encode(new BeatFrame(++_beat, _roundTrip)));
     }
 
     public Task<string> RunAsync(Action<TimeSpan?> heard, CancellationToken cancellationToken) =>
@@ -55,7 +55,7 @@ internal sealed class HostControlLink : IMemberControl, IFrameSource
 
     public void End(GoodbyeReason reason)
     {
-        _writer.TryPost(FrameCodec.Encode(new Goodbye(reason)));
+        _writer.TryPost(FrameCodec.Encode(new GoodbyeFrame(reason)));
         _writer.Complete();
         _ = AbortSoonAsync();
     }
@@ -72,24 +72,28 @@ internal sealed class HostControlLink : IMemberControl, IFrameSource
         {
             switch (frame)
             {
-                case BeatReply reply:
+                case BeatReplyFrame reply:
                     if (reply.Number == _beat)
                         _roundTrip = _services.Clock.Now - _beatSent;
                     heard(_roundTrip);
                     break;
 
-                case RosterRequest:
+                case RosterRequestFrame:
                     _version = null;
                     _writer.Offer();
                     heard(null);
                     break;
 
-                case RenewalRequest:
+                case RenewalRequestFrame:
                     Renew();
                     heard(null);
                     break;
 
-                case Goodbye:
+                case UnknownFrame:
+                    heard(null);
+                    break;
+
+                case GoodbyeFrame:
                     return;
 
                 // Only the host sends rosters and heartbeats.
@@ -102,7 +106,7 @@ internal sealed class HostControlLink : IMemberControl, IFrameSource
     private void Renew()
     {
         if (_services.Renewal.Renew(_member, _publicKey) is { } certificate)
-            _writer.TryPost(FrameCodec.Encode(new Renewal(certificate)));
+            _writer.TryPost(FrameCodec.Encode(new RenewalFrame(certificate)));
         else
             End(GoodbyeReason.Banned);
     }

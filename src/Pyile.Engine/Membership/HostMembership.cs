@@ -192,7 +192,7 @@ internal sealed class HostMembership : IAdmissions, IPacedAction, IAsyncDisposab
         if (left is null || _isClosing)
             return;
         _events.Left(left, link.Reason);
-        TellOthers(isUrgent: link.Reason is LeaveReason.Banned or LeaveReason.Kicked);
+        TellOthers(isUrgent: link.Reason is LeaveReason.Banned or LeaveReason.Removed);
     }
 
     // Links of version 1 find their own pace, by the size of the list.
@@ -234,7 +234,7 @@ internal sealed class HostMembership : IAdmissions, IPacedAction, IAsyncDisposab
                 _events.Suspect(member);
                 break;
             case HeartbeatChange.Gone when _links.TryGetValue(member, out MemberLink? link):
-                link.End(LeaveReason.Silent, GoodbyeReason.Leaving);
+                link.End(LeaveReason.Lost, GoodbyeReason.Leaving);
                 Unlist(link);
                 break;
             default:

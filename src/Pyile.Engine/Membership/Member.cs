@@ -27,6 +27,15 @@ internal sealed record Member
     /// <summary>When the host listed it; in a session of version 1, when this session first saw it.</summary>
     public required DateTimeOffset Joined { get; init; }
 
+    /// <summary>What it supports beyond the base protocol.</summary>
+    public ProtocolFeatures Features { get; init; }
+
+    /// <summary>How the host admitted it.</summary>
+    public RosterAdmission Admission { get; init; }
+
+    /// <summary>The number of an extension that it requires and this version does not know; 0 if there is none.</summary>
+    public ushort UnsupportedTag { get; init; }
+
     /// <summary>Its place among the others.</summary>
     public long Order { get; init; }
 

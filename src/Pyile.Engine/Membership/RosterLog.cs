@@ -1,18 +1,6 @@
-using System.Security.Cryptography;
-using System.Text;
 using Pyile.Protocol;
 
 namespace Pyile.Engine.Membership;
-
-/// <summary>A chain of hashes: what stands for a first version, and for every change after it.</summary>
-internal static class RosterHash
-{
-    public static KeyHash First(KeyHash network, ulong version) =>
-        KeyHash.Read(SHA256.HashData([.. "pyile/2 roster chain"u8, .. network.ToArray(), .. Encoding.ASCII.GetBytes($"{version}")]));
-
-    public static KeyHash Next(KeyHash before, RosterChange change) =>
-        KeyHash.Read(SHA256.HashData([.. before.ToArray(), .. RosterCodec.EncodeChange(change)]));
-}
 
 /// <summary>The host's roster with its versions: each change makes the next, and the last ones are kept to be told.</summary>
 internal sealed class RosterLog(KeyHash network, ulong firstVersion)

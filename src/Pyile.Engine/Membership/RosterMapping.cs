@@ -21,11 +21,23 @@ internal static class RosterMapping
             AllowsLegacy = entry.Traits.HasFlag(MemberTraits.AllowsUnencrypted),
             Addresses = [reachedAt],
             Joined = entry.Joined,
+            Features = entry.Features,
+            Admission = entry.Admission,
+            UnsupportedTag = entry.UnsupportedTag,
         };
     }
 
-    public static RosterEntry ToEntry(Member member) => new(
-        member.Id, member.Address, member.Alias ?? "", member.KeyHash ?? default, TraitsOf(member), member.Joined);
+    public static RosterEntry ToEntry(Member member) => new()
+    {
+        Id = member.Id,
+        KeyHash = member.KeyHash ?? default,
+        Alias = member.Alias ?? "",
+        Features = member.Features,
+        Traits = TraitsOf(member),
+        Joined = member.Joined,
+        Addresses = [.. member.Addresses.Select(a => new RosterAddress(member.IsHost ? AddressKind.Local : AddressKind.Observed, a))],
+        Admission = member.Admission,
+    };
 
     private static MemberTraits TraitsOf(Member member) =>
         (member.IsHost ? MemberTraits.IsHost : MemberTraits.None)

@@ -57,7 +57,7 @@ internal sealed class RosterPublisher(NetworkAuthority authority, RosterLog log)
         byte[] signed = Sign(RosterCodec.EncodeDelta(authority.NetworkId, delta));
         if (signed.Length > PartSize)
             return null;
-        return _updates[from] = FrameCodec.Encode(new RosterUpdate(signed));
+        return _updates[from] = FrameCodec.Encode(new RosterUpdateFrame(signed));
     }
 
     private IReadOnlyList<ReadOnlyMemory<byte>> Snapshot()
@@ -69,7 +69,7 @@ internal sealed class RosterPublisher(NetworkAuthority authority, RosterLog log)
         for (int at = 0; at < signed.Length; at += PartSize)
         {
             int length = Math.Min(PartSize, signed.Length - at);
-            parts.Add(FrameCodec.Encode(new RosterPart(at + length == signed.Length, signed.AsMemory(at, length))));
+            parts.Add(FrameCodec.Encode(new RosterPartFrame(at + length == signed.Length, signed.AsMemory(at, length))));
         }
         _snapshotVersion = log.Version;
         return _snapshot = parts;

@@ -15,7 +15,7 @@ internal sealed class RosterReceiver(NetworkTrust trust, RosterReplica copy)
     /// <summary>Adds a piece of a whole roster.</summary>
     /// <returns>What the last piece changed; null before that.</returns>
     /// <exception cref="PyileException">It is too large, not signed by the network, or no roster.</exception>
-    public RosterOutcome? Add(RosterPart part)
+    public RosterOutcome? Add(RosterPartFrame part)
     {
         if (_parts.Count + part.Bytes.Length > ProtocolLimits.Roster)
             throw new PyileException(PyileError.TooLarge, $"The host's roster has more than {ProtocolLimits.Roster} bytes.");
@@ -32,7 +32,7 @@ internal sealed class RosterReceiver(NetworkTrust trust, RosterReplica copy)
 
     /// <summary>Applies changes, as far as they fit.</summary>
     /// <exception cref="PyileException">They are not signed by the network, or no changes.</exception>
-    public RosterOutcome Apply(RosterUpdate update) =>
+    public RosterOutcome Apply(RosterUpdateFrame update) =>
         RosterCodec.TryParseDelta(CheckSignature(update.Bytes), trust.NetworkId, out RosterDelta? delta, out string? problem)
             ? copy.Apply(delta)
             : throw Violation(problem);

@@ -19,6 +19,9 @@ internal enum RosterResult
 internal sealed record RosterOutcome(
     RosterResult Kind, IReadOnlyList<RosterEntry> Joined, IReadOnlyList<(RosterEntry Entry, LeaveReason Reason)> Left)
 {
+    /// <summary>Members that stay, with what the roster now says of them.</summary>
+    public IReadOnlyList<RosterEntry> Updated { get; init; } = [];
+
     public static readonly RosterOutcome Ignored = new(RosterResult.Ignored, [], []);
     public static readonly RosterOutcome NeedsSnapshot = new(RosterResult.NeedsSnapshot, [], []);
     public static readonly RosterOutcome Refused = new(RosterResult.Refused, [], []);
@@ -60,6 +63,7 @@ internal sealed class RosterReplica
 
         var joined = new List<RosterEntry>();
         var left = new List<(RosterEntry, LeaveReason)>();
+        var updated = new List<RosterEntry>();
         foreach (RosterChange change in news)
         {
             if (change is RosterChange.Joined { Entry: var entry })
@@ -67,16 +71,25 @@ internal sealed class RosterReplica
                 _entries.Add(entry.Id, entry);
                 joined.Add(entry);
             }
+            else if (change is RosterChange.Updated { Entry: var newer })
+            {
+                RosterEntry before = _entries[newer.Id];
+                _entries[newer.Id] = newer;
+                updated.Remove(before);
+                // A member that has joined within the same changes joins as it is now.
+                (joined.Remove(before) ? joined : updated).Add(newer);
+            }
             else if (change is RosterChange.Left { Id: var id, Reason: var reason })
             {
                 _entries.Remove(id, out RosterEntry? gone);
+                updated.Remove(gone!);
                 // Who came and went within the same changes was never here.
                 if (!joined.Remove(gone!))
                     left.Add((gone!, reason));
             }
         }
         (Version, _hash) = (delta.To, hash);
-        return new RosterOutcome(RosterResult.Applied, joined, left);
+        return new RosterOutcome(RosterResult.Applied, joined, left) { Updated = updated };
     }
 
     // Before anything is changed: all of it or nothing.
@@ -87,14 +100,18 @@ internal sealed class RosterReplica
         {
             RosterChange.Joined joined => Moves(joined.Entry.Id, isHere: true),
             RosterChange.Left left => Moves(left.Id, isHere: false),
-            _ => false,
+            RosterChange.Updated updated => IsHere(updated.Entry.Id),
+            // It is skipped.
+            _ => true,
         });
 
         bool Moves(MemberId id, bool isHere)
         {
-            bool wasHere = here.TryGetValue(id, out bool known) ? known : _entries.ContainsKey(id);
+            bool wasHere = IsHere(id);
             here[id] = isHere;
             return wasHere != isHere;
         }
+
+        bool IsHere(MemberId id) => here.TryGetValue(id, out bool known) ? known : _entries.ContainsKey(id);
     }
 }

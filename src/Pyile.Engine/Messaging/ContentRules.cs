@@ -4,12 +4,12 @@ using Pyile.Protocol;
 
 namespace Pyile.Engine.Messaging;
 
-/// <summary>What can be said at all, to whomever. The reference drops the rest in silence; here the sender is told.</summary>
+/// <summary>The content that can be sent at all. The reference implementation drops the rest silently; here the sender gets an error.</summary>
 internal static class ContentRules
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <exception cref="PyileException">It cannot be sent to anybody.</exception>
+    /// <exception cref="PyileException">The content cannot be sent.</exception>
     public static void Check(Content content, bool isBroadcast)
     {
         if (isBroadcast && content is { Kind: MessageKind.Text, Text: "" or " " or "\n" })
@@ -22,14 +22,14 @@ internal static class ContentRules
         {
             throw new PyileException(
                 PyileError.InvalidMessage,
-                $"The text has half of a surrogate pair at position {exception.Index} and is not Unicode. Remove that character.",
+                $"The text has half of a surrogate pair at position {exception.Index}, which is not valid Unicode. Remove that character.",
                 exception);
         }
         if (content.Kind == MessageKind.Json && !JsonBody.IsValid(Strict.GetBytes(content.Text)))
         {
             throw new PyileException(
                 PyileError.InvalidMessage,
-                "That is not one JSON value, or it is more than 32 deep, or has a key twice in one object. Send it as a text, or mend it.");
+                "This is not one JSON value, or it is more than 32 levels deep, or an object in it has a key twice. Fix the JSON or send it as text.");
         }
     }
 }

@@ -2,7 +2,7 @@ using Pyile.Engine.Model;
 using Pyile.Engine.Runtime;
 namespace Pyile.Engine.Messaging;
 
-/// <summary>What was said so far, both directions, in the order of this session; the oldest messages make room.</summary>
+/// <summary>The messages so far, in both directions, in the order of this session. The oldest make room for new ones.</summary>
 internal sealed class Conversations(int maxMessages, long maxBytes)
 {
     private readonly Deque<Message> _messages = new();

@@ -1,6 +1,6 @@
 namespace Pyile.Engine.Messaging;
 
-/// <summary>Those who wait until what was sent before has an outcome. Whoever uses it holds one lock around all of it.</summary>
+/// <summary>The callers that wait until every message sent before has an outcome. Its owner serializes all calls.</summary>
 internal sealed class FlushList
 {
     private readonly List<(long Sequence, TaskCompletionSource Reached)> _waiting = [];
@@ -15,8 +15,8 @@ internal sealed class FlushList
         return reached.Task;
     }
 
-    /// <summary>Completes those who wait for nothing that is still pending. Their code runs elsewhere.</summary>
-    /// <param name="oldest">The sequence number of the oldest that is pending; null where none is.</param>
+    /// <summary>Completes the waits for which nothing is pending any more. Continuations run on other threads.</summary>
+    /// <param name="oldest">The sequence number of the oldest pending message, or null if there is none.</param>
     public void Reach(long? oldest)
     {
         foreach ((long sequence, TaskCompletionSource reached) in _waiting)

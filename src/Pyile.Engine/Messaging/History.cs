@@ -1,7 +1,7 @@
 using Pyile.Engine.Model;
 namespace Pyile.Engine.Messaging;
 
-/// <summary>The conversations so far, for all who send, receive and read at once.</summary>
+/// <summary>The conversations so far, for use by several threads.</summary>
 internal sealed class History(InboxOptions options)
 {
     private readonly Lock _sync = new();
@@ -18,7 +18,7 @@ internal sealed class History(InboxOptions options)
         }
     }
 
-    /// <summary>Messages to one member are kept when it has them; broadcasts once, when they are sent.</summary>
+    /// <summary>Adds messages to one member when they are delivered. Broadcasts are added once, when they are sent.</summary>
     public void AddDelivered(ReadOnlySpan<QueuedMessage> messages)
     {
         lock (_sync)

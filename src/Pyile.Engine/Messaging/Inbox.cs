@@ -46,21 +46,9 @@ internal sealed class Inbox(InboxOptions options, ILogger logger)
         return reader;
     }
 
-    /// <summary>Puts one message in when there is room.</summary>
-    /// <param name="message">The message.</param>
-    /// <param name="added">Called when the message has its place and before a reader can take it.</param>
-    /// <param name="cancellationToken">Ends the wait for room.</param>
-    public async ValueTask AddAsync(Message message, Action<ReadOnlySpan<Message>> added, CancellationToken cancellationToken)
-    {
-        while (TryAdd(new ReadOnlySpan<Message>(in message), added) == 0)
-            await WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Puts in the first of these messages, as many as there is room for.</summary>
-    /// <param name="messages">The messages.</param>
-    /// <param name="added">Called with those that have their place, before a reader can take them.</param>
-    /// <returns>How many were put in.</returns>
-    public int TryAdd(ReadOnlySpan<Message> messages, Action<ReadOnlySpan<Message>> added)
+    /// <summary>Reserves room for the first of these messages. Each of them must then be published.</summary>
+    /// <returns>For how many of them there is room.</returns>
+    public int Reserve(ReadOnlySpan<Message> messages)
     {
         int count;
         bool isNewlyFull;
@@ -71,17 +59,19 @@ internal sealed class Inbox(InboxOptions options, ILogger logger)
         }
         if (isNewlyFull)
             ReportFull();
-        if (count == 0)
-            return 0;
-        try
-        {
-            added(messages[..count]);
-        }
-        finally
-        {
-            Publish(messages[..count]);
-        }
         return count;
+    }
+
+    /// <summary>Makes messages available to readers that have room reserved.</summary>
+    public void Publish(ReadOnlySpan<Message> messages)
+    {
+        InboxReader[] turns;
+        lock (Sync)
+        {
+            _list.Publish(messages);
+            turns = BeginTurns();
+        }
+        InboxReader.RunTurns(turns);
     }
 
     public ValueTask WaitForRoomAsync(CancellationToken cancellationToken) => WaitAsync(static list => !list.IsFull, cancellationToken);
@@ -164,17 +154,6 @@ internal sealed class Inbox(InboxOptions options, ILogger logger)
 
     /// <summary>Call under the lock.</summary>
     internal void RemoveReader(InboxReader reader) => _readers.Remove(reader);
-
-    private void Publish(ReadOnlySpan<Message> messages)
-    {
-        InboxReader[] turns;
-        lock (Sync)
-        {
-            _list.Publish(messages);
-            turns = BeginTurns();
-        }
-        InboxReader.RunTurns(turns);
-    }
 
     // A reader whose turn is under way will come to what is new by itself.
     private InboxReader[] BeginTurns() => _waiting.Count switch

@@ -9,17 +9,17 @@ namespace Pyile.Engine.Messaging;
 
 /// <summary>A message with one of its receivers.</summary>
 /// <param name="Message">The message.</param>
-/// <param name="Shared">Its text as UTF-8, where others get it too; else empty.</param>
+/// <param name="Shared">Its text as UTF-8 if other members get it too; else empty.</param>
 /// <param name="Id">The receiver's id.</param>
 /// <param name="To">The receiver, or null if no member on the roster has that id.</param>
 internal readonly record struct AddressedMessage(Message Message, ReadOnlyMemory<byte> Shared, MemberId Id, Member? To);
 
-/// <summary>Makes messages of what is to be said, and looks up to whom they go.</summary>
+/// <summary>Creates messages and looks up their receivers.</summary>
 /// <param name="members">The roster.</param>
 /// <param name="clock">The time.</param>
 internal sealed class MessageFactory(MemberTable members, MonotonicClock clock)
 {
-    /// <exception cref="PyileException">It cannot be said, or the receiver is this session itself.</exception>
+    /// <exception cref="PyileException">The content cannot be sent, or the receiver is this session itself.</exception>
     public AddressedMessage New(IPEndPoint from, MemberId to, Content content)
     {
         ContentRules.Check(content, isBroadcast: false);
@@ -29,8 +29,8 @@ internal sealed class MessageFactory(MemberTable members, MonotonicClock clock)
         return new AddressedMessage(NewMessage(from, to, member?.Address, content, member is { IsEncrypted: true }), default, to, member);
     }
 
-    /// <summary>One for each other member, of the same message, encoded once.</summary>
-    /// <exception cref="PyileException">It cannot be said to all.</exception>
+    /// <summary>Creates one message for all other members, which is encoded once.</summary>
+    /// <exception cref="PyileException">The content cannot be sent to all members.</exception>
     public AddressedMessage[] NewForAll(IPEndPoint from, Content content)
     {
         ContentRules.Check(content, isBroadcast: true);
@@ -57,7 +57,7 @@ internal sealed class MessageFactory(MemberTable members, MonotonicClock clock)
         Encrypted = isEncrypted,
     };
 
-    // It tells messages apart and is no secret: random numbers of the system would cost more than all the rest.
+    // The id only distinguishes messages and is not a secret. Cryptographic random numbers would cost more than all the rest.
     private static Guid NewId()
     {
         Span<byte> bytes = stackalloc byte[16];

@@ -1,4 +1,3 @@
-using Pyile.Engine.Links;
 using Pyile.Engine.Membership;
 using Pyile.Engine.Model;
 using Pyile.Engine.Runtime;
@@ -7,13 +6,28 @@ using Pyile.Engine.Transport;
 namespace Pyile.Engine.Messaging;
 
 /// <summary>What the tasks of one session share that send and receive messages.</summary>
-internal sealed class MessagingContext(SessionOptions options, ITransport transport) : SessionContext(options, transport)
+internal sealed class MessagingContext : SessionContext
 {
-    public MemberTable Members { get; } = new(options.Alias);
+    public MessagingContext(SessionOptions options, ITransport transport)
+        : base(options, transport)
+    {
+        Members = new MemberTable(options.Alias);
+        Inbox = new Inbox(options.Inbox, options.Logger);
+        History = new History(options.Inbox);
+        Received = new ReceivedMessages(this);
+    }
 
-    public Inbox Inbox { get; } = new(options.Inbox, options.Logger);
+    public MemberTable Members { get; }
 
-    public History History { get; } = new(options.Inbox);
+    public Inbox Inbox { get; }
+
+    public History History { get; }
+
+    /// <summary>Counts the messages that no lane carries.</summary>
+    public SendLedger Ledger { get; } = new();
+
+    /// <summary>Takes messages that arrived, and passes them to the inbox.</summary>
+    public ReceivedMessages Received { get; }
 
     /// <summary>Divides the processor time of readers among the links of this session.</summary>
     public FairShare FairShare { get; } = new(Environment.ProcessorCount);

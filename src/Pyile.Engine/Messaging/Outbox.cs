@@ -10,30 +10,30 @@ namespace Pyile.Engine.Messaging;
 
 /// <summary>Sends messages to members, and counts them.</summary>
 /// <param name="parts">What the session shares.</param>
-/// <param name="routes">The routes to members with links; null if the session has no links.</param>
-/// <param name="results">Where the fates of messages go.</param>
-/// <param name="ledger">Counts what goes on no route.</param>
-/// <param name="legacy">Reaches members that have no route; null if that is not allowed.</param>
-[SuppressMessage("Design", "CA1001", Justification = "A semaphore nobody takes a handle of holds nothing.")]
+/// <param name="lanes">The lanes to members with links; null if the session has no links.</param>
+/// <param name="results">Reports what became of messages.</param>
+/// <param name="ledger">Counts messages that no lane carries.</param>
+/// <param name="legacy">Reaches members without lanes; null if that is not allowed.</param>
+[SuppressMessage("Design", "CA1001", Justification = "AvailableWaitHandle of the semaphore is never used, so there is nothing to dispose.")]
 internal sealed class Outbox(
-    MessagingContext parts, MessageRoutes? routes, SendResults results, SendLedger ledger, ILegacyCarrier? legacy)
+    MessagingContext parts, IMemberLaneTable? lanes, SendResults results, SendLedger ledger, ILegacyCarrier? legacy)
 {
-    // Messages without a route that no caller waits for: each has a connection of its own.
+    // Messages without a lane that no caller waits for, each of which has a connection of its own.
     private const int MaxUnattended = 256;
 
     private static readonly TimeSpan LastMoment = TimeSpan.FromMilliseconds(500);
 
     private readonly SemaphoreSlim _unattended = new(MaxUnattended, MaxUnattended);
 
-    public SessionCounters Counters => routes is null ? ledger.Counters : MessageCounts.Add(routes.Counters, ledger.Counters);
+    public SessionCounters Counters => lanes is null ? ledger.Counters : MessageCounts.Add(lanes.Counters, ledger.Counters);
 
     public PeerStatistics StatisticsOf(Member member)
     {
-        PeerStatistics onNone = ledger.StatisticsOf(member);
-        // What was refused at once came to no route.
-        return member.IsEncrypted && routes?.StatisticsOf(member.Id) is { } onRoute
-            ? MessageCounts.Add(onRoute, onNone)
-            : onNone with { Alias = member.Alias };
+        PeerStatistics withoutLane = ledger.StatisticsOf(member);
+        // A message that was refused at once came to no lane.
+        return member.IsEncrypted && lanes?.StatisticsOf(member.Id) is { } onLanes
+            ? MessageCounts.Add(onLanes, withoutLane)
+            : withoutLane with { Alias = member.Alias };
     }
 
     /// <summary>Ends what is on its way to or from a member that is not on the roster any more.</summary>
@@ -41,72 +41,72 @@ internal sealed class Outbox(
     {
         legacy?.Forget(member);
         ledger.Forget(member);
-        routes?.Drop(member, SendOutcome.OfGone);
+        lanes?.Drop(member, SendOutcome.OfGone);
     }
 
-    /// <summary>Gives what is on its way to members that answer a moment to get there.</summary>
+    /// <summary>Gives messages that are on their way to members that answer a moment to arrive.</summary>
     public async Task FinishAsync()
     {
-        if (routes is not null)
-            await routes.FlushLinkedAsync().WaitAsync(LastMoment, parts.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (lanes is not null)
+            await lanes.FlushLinkedAsync().WaitAsync(LastMoment, parts.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    public void Close() => routes?.Close();
+    public void Close() => lanes?.Close();
 
-    public Task FlushAsync() => Task.WhenAll(routes?.FlushAsync() ?? Task.CompletedTask, ledger.FlushAsync());
+    public Task FlushAsync() => Task.WhenAll(lanes?.FlushAsync() ?? Task.CompletedTask, ledger.FlushAsync());
 
     /// <summary>Sends a message and waits for its receipt.</summary>
-    /// <param name="outgoing">The message, and to whom.</param>
-    /// <param name="timeout">From this call on.</param>
-    /// <param name="cancellationToken">The caller's token; where it ends the attempt, it throws, and the message counts as failed.</param>
+    /// <param name="outgoing">The message and its receiver.</param>
+    /// <param name="timeout">The time from this call on.</param>
+    /// <param name="cancellationToken">The caller's token; if it ends the attempt, this throws, and the message counts as failed.</param>
     public Task<Receipt> SendAsync(AddressedMessage outgoing, TimeSpan timeout, CancellationToken cancellationToken)
     {
         if (outgoing.To is not { IsEncrypted: true } member || IsTooLarge(outgoing.Message))
-            return SendWithoutRouteAsync(outgoing, timeout, cancellationToken);
+            return SendWithoutLaneAsync(outgoing, timeout, cancellationToken);
         if (cancellationToken.IsCancellationRequested)
             return Task.FromCanceled<Receipt>(cancellationToken);
         var waiter = new PendingReceipt();
-        MessageRoute route = routes!.To(member);
-        route.Send(outgoing.Message, outgoing.Shared, timeout, waiter);
+        SendLane lane = lanes!.To(member).Messages.Send;
+        lane.Send(outgoing.Message, outgoing.Shared, timeout, waiter);
         if (cancellationToken.CanBeCanceled)
-            GiveUpWith(waiter, route, cancellationToken);
+            GiveUpWith(waiter, lane, cancellationToken);
         return waiter.Task;
     }
 
-    /// <summary>Puts a message where it will be sent from.</summary>
-    /// <returns>When there was room for it.</returns>
+    /// <summary>Queues a message.</summary>
+    /// <returns>Completes when there is room for it.</returns>
     public ValueTask PostAsync(AddressedMessage outgoing, TimeSpan timeout, CancellationToken cancellationToken)
     {
         if (outgoing.To is not { IsEncrypted: true } member || IsTooLarge(outgoing.Message))
-            return PostWithoutRouteAsync(outgoing, timeout, cancellationToken);
-        Task? place = routes!.To(member).Send(outgoing.Message, outgoing.Shared, timeout, waiter: null);
+            return PostWithoutLaneAsync(outgoing, timeout, cancellationToken);
+        Task? place = lanes!.To(member).Messages.Send.Send(outgoing.Message, outgoing.Shared, timeout, receipt: null);
         return place is null ? ValueTask.CompletedTask : new ValueTask(place.WaitAsync(cancellationToken));
     }
 
-    private static void GiveUpWith(PendingReceipt waiter, MessageRoute route, CancellationToken cancellationToken)
+    private static void GiveUpWith(PendingReceipt waiter, SendLane lane, CancellationToken cancellationToken)
     {
         waiter.Cancellation = cancellationToken.UnsafeRegister(
             (_, token) =>
             {
-                route.GiveUp(waiter);
+                lane.GiveUp(waiter);
                 waiter.TrySetCanceled(token);
             },
             null);
-        // The receipt may have come before there was something to unregister.
+        // The receipt may have come before there was a registration to end.
         if (waiter.Task.IsCompleted)
             waiter.Cancellation.Unregister();
     }
 
     private static bool IsTooLarge(Message message) => message.Size > ProtocolLimits.MessageBody;
 
-    private async ValueTask PostWithoutRouteAsync(AddressedMessage outgoing, TimeSpan timeout, CancellationToken cancellationToken)
+    private async ValueTask PostWithoutLaneAsync(AddressedMessage outgoing, TimeSpan timeout, CancellationToken cancellationToken)
     {
         await _unattended.WaitAsync(cancellationToken).ConfigureAwait(false);
         parts.Work.Run(async () =>
         {
             try
             {
-                Receipt receipt = await SendWithoutRouteAsync(outgoing, timeout, CancellationToken.None).ConfigureAwait(false);
+                Receipt receipt = await SendWithoutLaneAsync(outgoing, timeout, CancellationToken.None).ConfigureAwait(false);
                 if (receipt.Status == ReceiptStatus.Failed)
                     results.Failed(receipt);
             }
@@ -117,8 +117,8 @@ internal sealed class Outbox(
         });
     }
 
-    // What goes by no route: to members of an older protocol, and what cannot be sent.
-    private async Task<Receipt> SendWithoutRouteAsync(AddressedMessage outgoing, TimeSpan timeout, CancellationToken cancellationToken)
+    // Messages to members of an older protocol, and those that cannot be sent.
+    private async Task<Receipt> SendWithoutLaneAsync(AddressedMessage outgoing, TimeSpan timeout, CancellationToken cancellationToken)
     {
         TimeSpan began = parts.Clock.Now;
         Member? to = outgoing.To;

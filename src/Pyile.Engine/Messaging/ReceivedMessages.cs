@@ -1,32 +1,49 @@
 using Microsoft.Extensions.Logging;
 using Pyile.Engine.Diagnostics;
 using Pyile.Engine.Model;
-using Pyile.Engine.Runtime;
 
 namespace Pyile.Engine.Messaging;
 
-/// <summary>Messages that have a place in the inbox: it counts them, keeps them in the history, and raises their events.</summary>
+/// <summary>
+/// Counts and records the messages that have a place in the inbox, then makes them available to its readers. Nothing of
+/// this happens under the inbox's lock: loggers are not our code.
+/// </summary>
 /// <param name="context">What the tasks of the session share.</param>
-/// <param name="ledger">Counts messages that did not come over a link.</param>
-internal sealed class ReceivedMessages(MessagingContext context, SendLedger ledger)
+internal sealed class ReceivedMessages(MessagingContext context) : IMessageSink
 {
     private long _count;
 
+    /// <summary>How many messages were received.</summary>
     public long Count => Interlocked.Read(ref _count);
 
-    /// <summary>Waits for room in the inbox and puts in a message that did not come over a link.</summary>
-    public ValueTask AddAsync(Message message, CancellationToken cancellationToken) =>
-        context.Inbox.AddAsync(
-            message,
-            added =>
-            {
-                ledger.Receive(context.Members.FindMember(message.FromId), message.Size);
-                OnAdded(added);
-            },
-            cancellationToken);
+    public int Reserve(ReadOnlySpan<Message> messages) => context.Inbox.Reserve(messages);
 
-    /// <summary>Called with messages that have their place in the inbox, before a reader can take them.</summary>
-    public void OnAdded(ReadOnlySpan<Message> messages)
+    public void Publish(ReadOnlySpan<Message> messages)
+    {
+        try
+        {
+            Record(messages);
+        }
+        finally
+        {
+            context.Inbox.Publish(messages);
+        }
+    }
+
+    /// <summary>Waits for room in the inbox and puts in a message that did not come over a link.</summary>
+    public async ValueTask AddAsync(Message message, CancellationToken cancellationToken)
+    {
+        while (Reserve([message]) == 0)
+            await WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
+        context.Ledger.Receive(context.Members.FindMember(message.FromId), message.Size);
+        Publish([message]);
+    }
+
+    public ValueTask WaitForRoomAsync(CancellationToken cancellationToken) => context.Inbox.WaitForRoomAsync(cancellationToken);
+
+    public ValueTask WaitForResumeMarkAsync(CancellationToken cancellationToken) => context.Inbox.WaitForResumeMarkAsync(cancellationToken);
+
+    private void Record(ReadOnlySpan<Message> messages)
     {
         Interlocked.Add(ref _count, messages.Length);
         context.History.Add(messages);

@@ -4,7 +4,7 @@ using Pyile.Protocol;
 
 namespace Pyile.Engine.Messaging;
 
-/// <summary>Keeps the sums of what goes on no route: to members of version 1, and what is refused at once.</summary>
+/// <summary>Counts the messages that no lane carries: to members of version 1, and those that are refused at once.</summary>
 internal sealed class SendLedger
 {
     private static readonly SessionCounters Begun = new() { Sent = 1, Pending = 1, Unacknowledged = 1 };
@@ -15,7 +15,7 @@ internal sealed class SendLedger
     private readonly FlushList _flushes = new();
     private SessionCounters _all = new();
 
-    /// <summary>The sums of all members, also of those that were forgotten.</summary>
+    /// <summary>The sums of all members, including those that were forgotten.</summary>
     public SessionCounters Counters
     {
         get
@@ -48,7 +48,7 @@ internal sealed class SendLedger
             Count(from, new SessionCounters { Received = 1, BytesReceived = bytes });
     }
 
-    /// <summary>Completes when nothing is under way.</summary>
+    /// <summary>Completes when no message is pending.</summary>
     public Task FlushAsync()
     {
         lock (_sync)

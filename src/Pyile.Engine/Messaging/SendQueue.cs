@@ -2,17 +2,17 @@ using Pyile.Engine.Runtime;
 namespace Pyile.Engine.Messaging;
 
 /// <summary>
-/// What one member is to be sent, in order: what waits, and what was written and is not acknowledged. Messages get
-/// their numbers when they are written; what was given up before that gets none and is never sent.
+/// The messages to one member, in order: those that wait, and those that were written and are not acknowledged. Messages get
+/// their numbers when they are written; a message that is given up before that gets none and is never sent.
 /// </summary>
-/// <param name="maxMessages">Beyond so many, unacknowledged ones included, a message waits outside.</param>
-/// <param name="maxBytes">The same for their bytes.</param>
+/// <param name="maxMessages">The number of messages, including unacknowledged ones, beyond which a message waits outside.</param>
+/// <param name="maxBytes">The number of their bytes beyond which a message waits outside.</param>
 internal sealed class SendQueue<T>(int maxMessages, long maxBytes)
 {
     private readonly Deque<Entry> _waiting = new();
     private readonly Deque<Entry> _written = new();
 
-    // Of those that wait, the first so many have their place in the queue.
+    // How many of those that wait have their place in the queue; they come first.
     private int _admitted;
     private long _bytes;
     private int _overCount;
@@ -26,18 +26,18 @@ internal sealed class SendQueue<T>(int maxMessages, long maxBytes)
     /// <summary>Written and not acknowledged, without those that were given up.</summary>
     public int Unacknowledged => _written.Count - _overCount;
 
-    /// <summary>Whether some wait outside.</summary>
+    /// <summary>Whether messages wait outside.</summary>
     public bool IsFull => _isFull;
 
-    /// <summary>Nobody waits for anything: nothing is to be written, and what was written and is not acknowledged was given up.</summary>
+    /// <summary>Whether nothing is to be written and every unacknowledged message was given up.</summary>
     public bool IsEmpty => _waiting.Count == 0 && _written.Count == _overCount;
 
     public bool HasSomethingToWrite => _admitted > 0;
 
-    /// <summary>No message is given up before this; null where there is none.</summary>
+    /// <summary>The time before which no message is given up, or null if there is none.</summary>
     public TimeSpan? EarliestDeadline { get; private set; }
 
-    /// <returns>Whether it has its place; if not, <see cref="Admit"/> tells when it has.</returns>
+    /// <returns>Whether it has its place; if not, <see cref="Admit"/> returns it when it has.</returns>
     public bool Add(T item, int size, TimeSpan deadline)
     {
         _waiting.AddLast(new Entry { Item = item, Size = size, Deadline = deadline });
@@ -53,7 +53,7 @@ internal sealed class SendQueue<T>(int maxMessages, long maxBytes)
     }
 
     /// <summary>
-    /// Lets in those that wait outside, once a quarter is free: each wakes its sender, which is not worth it for a single one.
+    /// Admits messages that wait outside once a quarter is free, because each of them wakes its sender.
     /// </summary>
     public void Admit(List<T> admitted)
     {
@@ -75,7 +75,7 @@ internal sealed class SendQueue<T>(int maxMessages, long maxBytes)
     /// <summary>The message that was added last.</summary>
     public ref T Newest => ref _waiting[_waiting.Count - 1].Item;
 
-    /// <summary>The oldest message that nobody has given up, or default where there is none.</summary>
+    /// <summary>The oldest message that was not given up, or default if there is none.</summary>
     public bool TryPeekOldest(out T oldest)
     {
         for (int i = 0; i < _written.Count + _waiting.Count; i++)
@@ -90,9 +90,9 @@ internal sealed class SendQueue<T>(int maxMessages, long maxBytes)
         return false;
     }
 
-    /// <summary>The next one to write; it is unacknowledged from here on.</summary>
-    /// <param name="maxSize">A larger one stays.</param>
-    /// <param name="next">It, with its number.</param>
+    /// <summary>Takes the next message to write; it is unacknowledged from then on.</summary>
+    /// <param name="maxSize">The largest size to take.</param>
+    /// <param name="next">The message with its number.</param>
     public bool TryTake(int maxSize, out Numbered<T> next)
     {
         if (_admitted == 0 || _waiting[0].Size > maxSize)
@@ -109,8 +109,8 @@ internal sealed class SendQueue<T>(int maxMessages, long maxBytes)
 
     /// <summary>The receiver has everything up to this number.</summary>
     /// <param name="number">The number.</param>
-    /// <param name="delivered">Takes those that nobody has given up.</param>
-    /// <returns>False where no message with that number was written, which the other side must not say.</returns>
+    /// <param name="delivered">Is filled with those that were not given up.</param>
+    /// <returns>False if no message with that number was written, so that the receiver violates the protocol.</returns>
     public bool Acknowledge(ulong number, List<T> delivered)
     {
         if (number > Acknowledged + (ulong)_written.Count)
@@ -128,7 +128,7 @@ internal sealed class SendQueue<T>(int maxMessages, long maxBytes)
         return true;
     }
 
-    /// <summary>The receiver has nothing behind this number, whatever was written: it is written again. What was given up is not.</summary>
+    /// <summary>The receiver has nothing after this number, so that what was written is written again, except for what was given up.</summary>
     /// <inheritdoc cref="Acknowledge"/>
     public bool Rewind(ulong number, List<T> delivered)
     {
@@ -152,15 +152,34 @@ internal sealed class SendQueue<T>(int maxMessages, long maxBytes)
         return true;
     }
 
-    /// <summary>Gives up what has waited for too long.</summary>
+    /// <summary>Gives up messages whose deadline has passed.</summary>
     /// <param name="now">The time.</param>
-    /// <param name="ended">Takes what was given up, and whether it may have arrived.</param>
+    /// <param name="ended">Is filled with what was given up, and whether it may have arrived.</param>
     public void Expire(TimeSpan now, List<(T Item, bool WasWritten)> ended) => GiveUp((in Entry entry) => entry.Deadline <= now, ended);
 
-    /// <summary>Gives up those that are meant.</summary>
+    /// <summary>Gives up the messages that match.</summary>
     public void Remove(Predicate<T> isMeant, List<(T Item, bool WasWritten)> ended) => GiveUp((in Entry entry) => isMeant(entry.Item), ended);
 
-    /// <summary>Gives up what may have arrived at a receiver that is not there any more. Its successor gets the numbers anew.</summary>
+    /// <summary>Gives up messages that the receiver did not take. Those that are acknowledged or were never written are ignored.</summary>
+    /// <param name="first">The first number.</param>
+    /// <param name="last">The last number.</param>
+    /// <param name="ended">Is filled with those that were not given up before.</param>
+    public void Reject(ulong first, ulong last, List<(T Item, bool WasWritten)> ended)
+    {
+        ulong from = Math.Max(first, Acknowledged + 1);
+        ulong until = Math.Min(last, Acknowledged + (ulong)_written.Count);
+        for (ulong number = from; number <= until; number++)
+        {
+            ref Entry entry = ref _written[(int)(number - Acknowledged - 1)];
+            if (entry.IsOver)
+                continue;
+            entry.IsOver = true;
+            _overCount++;
+            ended.Add((entry.Item, true));
+        }
+    }
+
+    /// <summary>Gives up what may have arrived at a receiver that has been started again. The numbers are used again for it.</summary>
     public void ForgetWritten(List<(T Item, bool WasWritten)> ended)
     {
         while (_written.Count > 0)
@@ -172,11 +191,11 @@ internal sealed class SendQueue<T>(int maxMessages, long maxBytes)
             else
                 ended.Add((entry.Item, true));
         }
-        // What was written to an earlier link and is to be written again may have been read by the one that is gone.
+        // What was written to an earlier link and is to be written again may have been received before the restart.
         GiveUp((in Entry entry) => entry.WasWritten, ended);
     }
 
-    /// <summary>Gives back the memory of an empty queue.</summary>
+    /// <summary>Releases the memory of an empty queue.</summary>
     public void Trim()
     {
         _waiting.Trim();
@@ -188,7 +207,7 @@ internal sealed class SendQueue<T>(int maxMessages, long maxBytes)
         TimeSpan? earliest = null;
         for (int i = 0; i < _written.Count; i++)
         {
-            // It keeps its place and its number: the receiver counts them.
+            // It keeps its place and its number, because the receiver counts them.
             ref Entry entry = ref _written[i];
             if (entry.IsOver)
                 continue;
@@ -250,15 +269,15 @@ internal sealed class SendQueue<T>(int maxMessages, long maxBytes)
         public int Size;
         public TimeSpan Deadline;
 
-        /// <summary>Nobody waits for it any more.</summary>
+        /// <summary>It was given up.</summary>
         public bool IsOver;
 
-        /// <summary>It was on a link that ended.</summary>
+        /// <summary>It was written to a link that has ended.</summary>
         public bool WasWritten;
     }
 }
 
-/// <summary>A message with the number it has for its receiver.</summary>
+/// <summary>A message with its number on the lane.</summary>
 /// <param name="Item">The message.</param>
 /// <param name="Number">Counted from 1.</param>
 /// <param name="Size">The bytes of its body.</param>

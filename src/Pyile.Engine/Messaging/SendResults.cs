@@ -7,9 +7,12 @@ using Pyile.Protocol;
 
 namespace Pyile.Engine.Messaging;
 
-/// <summary>Tells what became of messages: receipts to those who wait, events where nobody does, the log, the conversations.</summary>
+/// <summary>
+/// Reports what became of messages: by a receipt if a caller waits for it and else by an event if it failed, and in the log and
+/// the history.
+/// </summary>
 /// <param name="parts">What the session shares.</param>
-/// <param name="ledger">Counts what never came to be sent.</param>
+/// <param name="ledger">Counts messages that were refused at once.</param>
 internal sealed class SendResults(MessagingContext parts, SendLedger ledger)
 {
     public void Delivered(Member to, List<QueuedMessage> messages)
@@ -20,8 +23,8 @@ internal sealed class SendResults(MessagingContext parts, SendLedger ledger)
         parts.History.AddDelivered(all);
         foreach (ref readonly QueuedMessage message in all)
         {
-            if (message.Waiter is PendingReceipt waiting)
-                Tell(waiting, Make(message.Message, to.Id, to, to.Alias, message.Began, SendOutcome.Delivered(null)));
+            if (message.Receipt is { } waiting)
+                Complete(waiting, Make(message.Message, to.Id, to, to.Alias, message.Began, SendOutcome.Delivered(null)));
         }
     }
 
@@ -29,16 +32,16 @@ internal sealed class SendResults(MessagingContext parts, SendLedger ledger)
     {
         Receipt receipt = Make(message.Message, to.Id, to, to.Alias, message.Began, outcome);
         Log.SendFailed(parts.Logger, to.Address, outcome.Reason, outcome.Detail!);
-        if (message.Waiter is PendingReceipt waiting)
+        if (message.Receipt is { } waiting)
         {
-            Tell(waiting, receipt);
+            Complete(waiting, receipt);
             return;
         }
         Failed(receipt);
-        (message.Waiter as TaskCompletionSource)?.TrySetResult();
+        message.Admission?.TrySetResult();
     }
 
-    /// <summary>The same for a message that is counted nowhere yet.</summary>
+    /// <summary>Does the same for a message that has not been counted yet.</summary>
     public void FailedAtOnce(Member to, in QueuedMessage message, SendOutcome outcome)
     {
         ledger.Begin(to);
@@ -46,7 +49,7 @@ internal sealed class SendResults(MessagingContext parts, SendLedger ledger)
         Failed(to, message, outcome);
     }
 
-    /// <summary>Tells of a message that nobody waits for.</summary>
+    /// <summary>Raises the event for a failed message whose receipt no caller waits for.</summary>
     public void Failed(Receipt receipt) => parts.Events.Raise(new SendFailed(parts.Clock.WallClock, receipt));
 
     public Receipt Make(Message message, MemberId id, Member? to, string? alias, TimeSpan began, SendOutcome outcome) => new()
@@ -63,7 +66,7 @@ internal sealed class SendResults(MessagingContext parts, SendLedger ledger)
         Elapsed = parts.Clock.Now - began,
     };
 
-    private static void Tell(PendingReceipt waiting, Receipt receipt)
+    private static void Complete(PendingReceipt waiting, Receipt receipt)
     {
         waiting.Cancellation.Unregister();
         waiting.TrySetResult(receipt);

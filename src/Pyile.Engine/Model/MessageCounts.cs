@@ -38,7 +38,7 @@ public abstract record MessageCounts
     public long Resent { get; init; }
 
     /// <summary>Messages that came more than once and were taken once.</summary>
-    public long Doubles { get; init; }
+    public long Duplicates { get; init; }
 
     /// <summary>Links with a member after the first one.</summary>
     public long Reconnects { get; init; }
@@ -60,7 +60,7 @@ public abstract record MessageCounts
             Received = before.Received + more.Received,
             BytesReceived = before.BytesReceived + more.BytesReceived,
             Resent = before.Resent + more.Resent,
-            Doubles = before.Doubles + more.Doubles,
+            Duplicates = before.Duplicates + more.Duplicates,
             Reconnects = before.Reconnects + more.Reconnects,
         });
     }

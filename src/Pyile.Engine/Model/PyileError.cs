@@ -3,7 +3,7 @@ namespace Pyile.Engine.Model;
 /// <summary>What went wrong, for code that wants to decide; the exception's text tells a person what to do.</summary>
 public enum PyileError
 {
-    /// <summary>The host refused the login: the password is wrong, or it does not admit this peer for a reason it does not tell.</summary>
+    /// <summary>The host refused the login because the password is wrong.</summary>
     WrongPassword,
 
     /// <summary>The host has banned the address this process comes from.</summary>
@@ -65,4 +65,7 @@ public enum PyileError
 
     /// <summary>An option has a value that cannot be used.</summary>
     InvalidOption,
+
+    /// <summary>The host refused the login, though the password or ticket is not the reason; the text says which one is.</summary>
+    NotAdmitted,
 }

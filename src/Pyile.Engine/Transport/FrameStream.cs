@@ -43,6 +43,17 @@ internal sealed class FrameStream(IConnection connection) : IAsyncDisposable
         }
     }
 
+    /// <summary>Reads the next frame that is not to be skipped.</summary>
+    /// <inheritdoc cref="ReadAsync"/>
+    public async ValueTask<ProtocolFrame?> ReadKnownAsync(int limit, CancellationToken cancellationToken)
+    {
+        ProtocolFrame? frame;
+        do
+            frame = await ReadAsync(limit, cancellationToken).ConfigureAwait(false);
+        while (frame is UnknownFrame);
+        return frame;
+    }
+
     /// <summary>Takes the next frame from the bytes that have been read, and sets <see cref="Frame"/>.</summary>
     /// <param name="limit">The maximum number of bytes after the length field.</param>
     /// <returns>False if the frame is not complete; <see cref="FillAsync"/> reads more.</returns>

@@ -41,6 +41,9 @@ internal static class ErrorTable
         [ErrorIds.InvalidOption] = new(
             ErrorCategory.InvalidArgument,
             "Run the command again with another value for -Password, -Alias or the parameter that the message names."),
+        [ErrorIds.NotAdmitted] = new(
+            ErrorCategory.AuthenticationError,
+            "If its membership has ended, create a ticket with New-PyileTicket on the host to let it join again."),
         [ErrorIds.ProtocolViolation] = new(ErrorCategory.ProtocolError, "Check -Port: Get-PyileSession on the host shows its login port."),
         [ErrorIds.SessionNameInvalid] = new(ErrorCategory.InvalidArgument, "Choose another name with -Name."),
         [ErrorIds.SessionNameTaken] = new(

@@ -30,6 +30,7 @@ internal static partial class Errors
         PyileError.WrongPassword => ErrorIds.WrongPassword,
         PyileError.Banned => ErrorIds.Banned,
         PyileError.HostUnreachable => ErrorIds.HostUnreachable,
+        PyileError.NotAdmitted => ErrorIds.NotAdmitted,
         PyileError.Timeout => ErrorIds.Timeout,
         PyileError.ConnectionLost => ErrorIds.ConnectionLost,
         PyileError.ProtocolViolation => ErrorIds.ProtocolViolation,

@@ -1,16 +1,15 @@
 using System.Buffers;
-using System.Net;
 using System.Text;
 
 namespace Pyile.Protocol;
 
 /// <summary>
-/// Reads fields one after another. The first that is not there or cannot be makes the reading fail, and everything
-/// after it reads as nothing: whoever uses it looks once, at the end.
+/// Reads fields one after another. The first one that is missing or impossible makes the reading fail, and every later
+/// one reads as its default, so that the caller checks only once, at the end.
 /// </summary>
 internal ref struct WireReader(ReadOnlySequence<byte> bytes)
 {
-    /// <summary>The last millisecond that can be told as a date.</summary>
+    /// <summary>The last millisecond of the calendar of <see cref="DateTimeOffset"/>.</summary>
     public const long MaxTime = 253_402_300_799_999;
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -22,7 +21,7 @@ internal ref struct WireReader(ReadOnlySequence<byte> bytes)
     /// <summary>Bytes that have not been read.</summary>
     public readonly long Remaining => _reader.Remaining;
 
-    /// <summary>Everything was read, and nothing is left.</summary>
+    /// <summary>Whether everything was read and nothing remains.</summary>
     public readonly bool IsComplete => !HasFailed && _reader.End;
 
     public void Fail() => HasFailed = true;
@@ -42,7 +41,7 @@ internal ref struct WireReader(ReadOnlySequence<byte> bytes)
 
     public ulong ReadUInt64() => HasFailed || !_reader.TryReadBigEndian(out long value) ? Failed<ulong>() : (ulong)value;
 
-    /// <summary>0 or 1 and nothing else.</summary>
+    /// <summary>0 or 1; any other value fails.</summary>
     public bool ReadFlag()
     {
         byte value = ReadByte();
@@ -75,35 +74,22 @@ internal ref struct WireReader(ReadOnlySequence<byte> bytes)
         return TryCopy(bytes) ? new Guid(bytes, bigEndian: true) : default;
     }
 
-    public int ReadPort()
-    {
-        int port = ReadUInt16();
-        if (port == 0)
-            HasFailed = true;
-        return port;
-    }
+    /// <summary>A u16 length and that many bytes. The length is compared with what remains before anything is allocated.</summary>
+    public byte[] ReadBytes() => ReadBytes(ReadUInt16());
 
-    /// <summary>An address of 4 or 16 bytes, and a port.</summary>
-    public IPEndPoint ReadEndPoint()
-    {
-        int length = ReadByte();
-        Span<byte> bytes = stackalloc byte[16];
-        if (length is not (4 or 16) || !TryCopy(bytes[..length]))
-        {
-            HasFailed = true;
-            return new IPEndPoint(IPAddress.None, 0);
-        }
-        return new IPEndPoint(new IPAddress(bytes[..length]), ReadPort());
-    }
+    /// <summary>So many bytes.</summary>
+    public byte[] ReadBytes(uint length) => length <= Remaining ? Take(length) : Failed<byte[]>() ?? [];
 
-    /// <summary>Bytes behind their length, which is compared with what is there before anything is made of it.</summary>
-    public byte[] ReadBytes()
+    /// <summary>A tag block with its length.</summary>
+    public TagBlock ReadTags()
     {
         int length = ReadUInt16();
-        return length <= Remaining ? Take(length) : Failed<byte[]>() ?? [];
+        if (length > TagBlock.MaxSize || length > Remaining || !TagBlock.TryRead(Take(length), out TagBlock tags))
+            return Failed<TagBlock>();
+        return tags;
     }
 
-    /// <summary>All that is left.</summary>
+    /// <summary>All bytes that remain.</summary>
     public byte[] ReadRest() => Take(Remaining);
 
     public string ReadText()
@@ -119,7 +105,7 @@ internal ref struct WireReader(ReadOnlySequence<byte> bytes)
         }
     }
 
-    /// <summary>A name: text without control characters.</summary>
+    /// <summary>1 to 64 UTF-16 code units without control characters.</summary>
     public string ReadAlias(bool mayBeEmpty = false)
     {
         string alias = ReadText();

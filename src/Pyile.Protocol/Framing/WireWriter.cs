@@ -1,11 +1,10 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Net;
 using System.Text;
 
 namespace Pyile.Protocol;
 
-/// <summary>Writes fields in the byte order of the network.</summary>
+/// <summary>Writes fields, numbers in big endian.</summary>
 internal static class WireWriter
 {
     public static void WriteByte(this IBufferWriter<byte> output, byte value)
@@ -33,7 +32,8 @@ internal static class WireWriter
     }
 
     /// <summary>Milliseconds since 1970.</summary>
-    public static void WriteTime(this IBufferWriter<byte> output, DateTimeOffset time) => output.WriteUInt64((ulong)time.ToUnixTimeMilliseconds());
+    public static void WriteTime(this IBufferWriter<byte> output, DateTimeOffset time) =>
+        output.WriteUInt64((ulong)time.ToUnixTimeMilliseconds());
 
     public static void WriteMember(this IBufferWriter<byte> output, MemberId member)
     {
@@ -53,14 +53,14 @@ internal static class WireWriter
         output.Advance(16);
     }
 
-    /// <summary>Bytes behind their length.</summary>
+    /// <summary>A u16 length and the bytes.</summary>
     public static void WriteBytes(this IBufferWriter<byte> output, ReadOnlySpan<byte> bytes)
     {
         output.WriteUInt16(bytes.Length);
         output.Write(bytes);
     }
 
-    /// <summary>UTF-8 behind its length.</summary>
+    /// <summary>A u16 length and the UTF-8 bytes.</summary>
     public static void WriteText(this IBufferWriter<byte> output, string text)
     {
         int length = Encoding.UTF8.GetByteCount(text);
@@ -69,12 +69,6 @@ internal static class WireWriter
         output.Advance(length);
     }
 
-    /// <summary>4 or 16, the address, and the port.</summary>
-    public static void WriteEndPoint(this IBufferWriter<byte> output, IPEndPoint endPoint)
-    {
-        byte[] address = endPoint.Address.GetAddressBytes();
-        output.WriteByte((byte)address.Length);
-        output.Write(address);
-        output.WriteUInt16(endPoint.Port);
-    }
+    /// <summary>A tag block with its length.</summary>
+    public static void WriteTags(this IBufferWriter<byte> output, TagBlock tags) => output.WriteBytes(tags.Bytes);
 }

@@ -1,12 +1,11 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
-using System.Net;
 
 namespace Pyile.Protocol;
 
 /// <summary>
-/// The bytes of rosters and their changes that the network's key signs. Each begins with what it is and whose, so that
-/// no signature is good for anything else.
+/// The bytes of rosters and their changes that the network's key signs. Each begins with a label and the network, so that
+/// no signature is valid for anything else.
 /// </summary>
 internal static class RosterCodec
 {
@@ -15,40 +14,47 @@ internal static class RosterCodec
 
     public static byte[] EncodeSnapshot(KeyHash network, RosterSnapshot snapshot)
     {
-        var output = new ArrayBufferWriter<byte>(256 + (snapshot.Entries.Count * 96));
+        var output = new ArrayBufferWriter<byte>(256 + (snapshot.Entries.Count * 128));
         output.WriteText(SnapshotLabel);
         output.WriteHash(network);
         output.WriteUInt64(snapshot.Version);
         output.WriteHash(snapshot.Hash);
         output.WriteUInt32((uint)snapshot.Entries.Count);
         foreach (RosterEntry entry in snapshot.Entries)
-            Write(output, entry);
+            RosterEntryCodec.Write(output, entry);
         return output.WrittenSpan.ToArray();
     }
 
     public static byte[] EncodeDelta(KeyHash network, RosterDelta delta)
     {
-        var output = new ArrayBufferWriter<byte>(256 + (delta.Changes.Count * 96));
+        var output = new ArrayBufferWriter<byte>(256 + (delta.Changes.Count * 128));
         output.WriteText(DeltaLabel);
         output.WriteHash(network);
         output.WriteUInt64(delta.From);
         output.WriteUInt32((uint)delta.Changes.Count);
         foreach (RosterChange change in delta.Changes)
-            Write(output, change);
+            output.Write(EncodeChange(change));
         output.WriteHash(delta.Hash);
         return output.WrittenSpan.ToArray();
     }
 
-    /// <summary>One change by itself, for the hash that stands for all of them.</summary>
-    public static byte[] EncodeChange(RosterChange change)
+    /// <summary>One change as it is in a list of changes: kind, length and bytes. The hash chain covers this.</summary>
+    public static ReadOnlySpan<byte> EncodeChange(RosterChange change)
     {
-        var output = new ArrayBufferWriter<byte>(128);
-        Write(output, change);
-        return output.WrittenSpan.ToArray();
+        var fields = new ArrayBufferWriter<byte>(128);
+        byte kind = WriteFields(fields, change);
+        var output = new ArrayBufferWriter<byte>(fields.WrittenCount + 5);
+        output.WriteByte(kind);
+        output.WriteUInt32((uint)fields.WrittenCount);
+        output.Write(fields.WrittenSpan);
+        return output.WrittenSpan;
     }
 
     public static bool TryParseSnapshot(
-        ReadOnlyMemory<byte> bytes, KeyHash network, [NotNullWhen(true)] out RosterSnapshot? snapshot, [NotNullWhen(false)] out string? problem)
+        ReadOnlyMemory<byte> bytes,
+        KeyHash network,
+        [NotNullWhen(true)] out RosterSnapshot? snapshot,
+        [NotNullWhen(false)] out string? problem)
     {
         snapshot = null;
         var reader = new WireReader(new ReadOnlySequence<byte>(bytes));
@@ -59,13 +65,13 @@ internal static class RosterCodec
         KeyHash hash = reader.ReadHash();
         uint count = reader.ReadUInt32();
         var entries = new List<RosterEntry>();
-        // Not sized by a count that nobody has checked: each entry has to be there.
+        // The list is not sized by the count, which may be larger than the bytes allow.
         for (uint i = 0; i < count && !reader.HasFailed; i++)
-            entries.Add(ReadEntry(ref reader));
+            entries.Add(RosterEntryCodec.Read(ref reader));
         if (!reader.IsComplete)
             problem = "it is malformed";
         else if (entries.Count == 0 || !IsHost(entries[0]) || entries.Skip(1).Any(IsHost))
-            problem = "it has not one host, first";
+            problem = "it does not have exactly one host, first";
         else if (entries.DistinctBy(e => e.Id).Count() < entries.Count)
             problem = "it has a member twice";
         else
@@ -94,58 +100,43 @@ internal static class RosterCodec
         return delta is not null;
     }
 
-    private static void Write(IBufferWriter<byte> output, RosterEntry entry)
-    {
-        output.WriteMember(entry.Id);
-        output.WriteEndPoint(entry.Address);
-        output.WriteText(entry.Alias);
-        output.WriteHash(entry.KeyHash);
-        output.WriteByte((byte)entry.Traits);
-        output.WriteTime(entry.Joined);
-    }
-
-    private static void Write(IBufferWriter<byte> output, RosterChange change)
+    private static byte WriteFields(IBufferWriter<byte> output, RosterChange change)
     {
         switch (change)
         {
             case RosterChange.Joined joined:
-                output.WriteByte(1);
-                Write(output, joined.Entry);
-                break;
+                RosterEntryCodec.Write(output, joined.Entry);
+                return (byte)RosterChangeKind.Joined;
             case RosterChange.Left left:
-                output.WriteByte(2);
                 output.WriteMember(left.Id);
                 output.WriteByte((byte)left.Reason);
-                break;
+                return (byte)RosterChangeKind.Left;
+            case RosterChange.Updated updated:
+                RosterEntryCodec.Write(output, updated.Entry);
+                return (byte)RosterChangeKind.Updated;
+            case RosterChange.Unknown unknown:
+                output.Write(unknown.Bytes.Span);
+                return unknown.Kind;
             default:
-                throw new ArgumentException($"{change.GetType().Name} is not written.", nameof(change));
+                throw new ArgumentException($"{change.GetType().Name} has no bytes.", nameof(change));
         }
-    }
-
-    private static RosterEntry ReadEntry(ref WireReader reader)
-    {
-        MemberId id = reader.ReadMember();
-        IPEndPoint address = reader.ReadEndPoint();
-        string alias = reader.ReadAlias(mayBeEmpty: true);
-        KeyHash key = reader.ReadHash();
-        var traits = (MemberTraits)reader.ReadByte();
-        DateTimeOffset joined = reader.ReadTime();
-        const MemberTraits known = MemberTraits.IsHost | MemberTraits.IsUnencrypted | MemberTraits.AllowsUnencrypted;
-        if ((traits & ~known) != 0 || (alias.Length == 0 && !traits.HasFlag(MemberTraits.IsUnencrypted)))
-            reader.Fail();
-        return new RosterEntry(id, address, alias, key, traits, joined);
     }
 
     private static RosterChange ReadChange(ref WireReader reader)
     {
         byte kind = reader.ReadByte();
-        if (kind == 1)
-            return new RosterChange.Joined(ReadEntry(ref reader));
-        MemberId id = reader.ReadMember();
-        byte reason = reader.ReadByte();
-        if (kind != 2 || reason > (byte)LeaveReason.Banned)
+        byte[] bytes = reader.ReadBytes(reader.ReadUInt32());
+        var fields = new WireReader(new ReadOnlySequence<byte>(bytes));
+        RosterChange? change = (RosterChangeKind)kind switch
+        {
+            RosterChangeKind.Joined => new RosterChange.Joined(RosterEntryCodec.Read(ref fields)),
+            RosterChangeKind.Left => new RosterChange.Left(fields.ReadMember(), (LeaveReason)fields.ReadByte()),
+            RosterChangeKind.Updated => new RosterChange.Updated(RosterEntryCodec.Read(ref fields)),
+            _ => null,
+        };
+        if (change is not null && !fields.IsComplete)
             reader.Fail();
-        return new RosterChange.Left(id, (LeaveReason)reason);
+        return change ?? new RosterChange.Unknown(kind, bytes);
     }
 
     private static bool IsHost(RosterEntry entry) => entry.Traits.HasFlag(MemberTraits.IsHost);

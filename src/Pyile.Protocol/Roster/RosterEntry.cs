@@ -2,16 +2,56 @@ using System.Net;
 
 namespace Pyile.Protocol;
 
-/// <summary>A member as the signed roster has it.</summary>
-/// <param name="Id">Which member it is.</param>
-/// <param name="Address">Where it takes messages; the host's own may be 0.0.0.0, which means where the host is reached.</param>
-/// <param name="Alias">Its name; empty for a version 1 member, whose name is not known.</param>
-/// <param name="KeyHash">SHA-256 of its public key (SubjectPublicKeyInfo); 32 zero bytes for a version 1 member.</param>
-/// <param name="Traits">What kind of member it is.</param>
-/// <param name="Joined">When the host listed it.</param>
-internal sealed record RosterEntry(
-    MemberId Id, IPEndPoint Address, string Alias, KeyHash KeyHash, MemberTraits Traits, DateTimeOffset Joined);
+/// <summary>A member as the signed roster describes it. Values that this version does not know are kept as they are.</summary>
+internal sealed record RosterEntry
+{
+    /// <summary>The most addresses of one entry.</summary>
+    public const int MaxAddresses = 8;
 
+    public required MemberId Id { get; init; }
+
+    /// <summary>SHA-256 of its public key (SubjectPublicKeyInfo); zero for a member of version 1.</summary>
+    public required KeyHash KeyHash { get; init; }
+
+    /// <summary>Its name; may be empty for a member of version 1.</summary>
+    public required string Alias { get; init; }
+
+    /// <summary>What it supports, as it announced it.</summary>
+    public ProtocolFeatures Features { get; init; }
+
+    public MemberTraits Traits { get; init; }
+
+    public RosterState State { get; init; } = RosterState.Active;
+
+    /// <summary>When the host listed it first.</summary>
+    public required DateTimeOffset Joined { get; init; }
+
+    /// <summary>Where it may be reached, in the order to try.</summary>
+    public IReadOnlyList<RosterAddress> Addresses { get; init; } = [];
+
+    public RosterAdmission Admission { get; init; }
+
+    public TagBlock Tags { get; init; }
+
+    /// <summary>The first address that this version can dial; 0.0.0.0:0 if there is none.</summary>
+    public IPEndPoint Address =>
+        Addresses.Select(a => a.EndPoint).FirstOrDefault(e => e is not null) ?? new IPEndPoint(IPAddress.Any, 0);
+
+    /// <summary>The number of an unknown critical tag, because of which this version cannot use the member; 0 if there is none.</summary>
+    public ushort UnsupportedTag => Tags.FirstUnknownCritical(KnownTags.RosterEntry);
+
+    public bool Equals(RosterEntry? other) =>
+        other is not null
+        && (Id, KeyHash, Alias, Joined) == (other.Id, other.KeyHash, other.Alias, other.Joined)
+        && (Features, Traits, State) == (other.Features, other.Traits, other.State)
+        && Admission == other.Admission
+        && Tags == other.Tags
+        && Addresses.SequenceEqual(other.Addresses);
+
+    public override int GetHashCode() => HashCode.Combine(Id, KeyHash, Alias, Joined);
+}
+
+/// <summary>What kind of member it is. Unknown bits are preserved and ignored.</summary>
 [Flags]
 internal enum MemberTraits : byte
 {
@@ -21,29 +61,15 @@ internal enum MemberTraits : byte
     /// <summary>It speaks version 1 only.</summary>
     IsUnencrypted = 2,
 
-    /// <summary>It speaks version 2, and version 1 with those who speak nothing else.</summary>
+    /// <summary>It speaks version 2, and version 1 with members that do not.</summary>
     AllowsUnencrypted = 4,
 }
 
-/// <summary>One change of the roster. Each makes the next version.</summary>
-internal abstract record RosterChange
+/// <summary>Whether the host hears from a member. An unknown value means the same as <see cref="Active"/>.</summary>
+internal enum RosterState : byte
 {
-    internal sealed record Joined(RosterEntry Entry) : RosterChange;
+    Active = 1,
 
-    internal sealed record Left(MemberId Id, LeaveReason Reason) : RosterChange;
-}
-
-/// <summary>A whole roster at one version.</summary>
-/// <param name="Version">Only ever grows, restarts of the host included.</param>
-/// <param name="Hash">What stands for all changes up to this version; 32 bytes.</param>
-/// <param name="Entries">The members, the host first, then in the order they joined.</param>
-internal sealed record RosterSnapshot(ulong Version, KeyHash Hash, IReadOnlyList<RosterEntry> Entries);
-
-/// <summary>The changes from one version to another.</summary>
-/// <param name="From">The version they apply to.</param>
-/// <param name="Changes">One for each version after it.</param>
-/// <param name="Hash">The hash behind the last of them.</param>
-internal sealed record RosterDelta(ulong From, IReadOnlyList<RosterChange> Changes, KeyHash Hash)
-{
-    public ulong To => From + (ulong)Changes.Count;
+    /// <summary>It is silent or disconnected without a goodbye, and may come back.</summary>
+    Away = 2,
 }

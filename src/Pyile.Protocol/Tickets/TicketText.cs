@@ -1,49 +1,48 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace Pyile.Protocol;
 
 /// <summary>Where a host is reached.</summary>
 internal sealed record TicketHost(string Name, int Port);
 
-/// <summary>What is in the text of a ticket.</summary>
-internal sealed record TicketContent(KeyHash Network, Guid Id, byte[] Secret, DateTimeOffset Expires, IReadOnlyList<TicketHost> Hosts)
+/// <summary>What the text of a ticket contains.</summary>
+internal sealed record TicketContent(
+    KeyHash Network, Guid Id, byte[] Secret, DateTimeOffset Expires, IReadOnlyList<TicketHost> Hosts, TagBlock Tags = default)
 {
     /// <summary>Everything but the secret.</summary>
     public override string ToString() => $"Ticket {Id} for {Network.ToFingerprint()} at {string.Join(", ", Hosts)}";
 }
 
-/// <summary>A ticket as a text to be copied: one word, with a checksum so that a copy that went wrong is told as such.</summary>
+/// <summary>A ticket as one word to copy, with a checksum that detects damaged copies.</summary>
 internal static class TicketText
 {
     private const string Prefix = "pyile2-";
-    private const byte Version = 1;
+    private const byte Version = 2;
     private const int SecretSize = 32;
     private const int ChecksumSize = 4;
     private const int MaxHosts = 8;
     private const int MaxLength = 8 * 1024;
+    private const string OtherVersion = "it was made by another version";
 
     public static string Encode(TicketContent ticket)
     {
-        using var bytes = new MemoryStream();
-        using (var writer = new BinaryWriter(bytes, Encoding.UTF8, leaveOpen: true))
+        var content = new ArrayBufferWriter<byte>(256);
+        content.WriteByte(Version);
+        content.WriteHash(ticket.Network);
+        content.WriteGuid(ticket.Id);
+        content.Write(ticket.Secret);
+        content.WriteTime(ticket.Expires);
+        content.WriteByte(checked((byte)ticket.Hosts.Count));
+        foreach (TicketHost host in ticket.Hosts)
         {
-            writer.Write(Version);
-            writer.Write(ticket.Network.ToArray());
-            writer.Write(ticket.Id.ToByteArray(bigEndian: true));
-            writer.Write(ticket.Secret);
-            writer.Write(ticket.Expires.ToUnixTimeSeconds());
-            writer.Write((byte)ticket.Hosts.Count);
-            foreach (TicketHost host in ticket.Hosts)
-            {
-                writer.Write(host.Name);
-                writer.Write((ushort)host.Port);
-            }
+            content.WriteText(host.Name);
+            content.WriteUInt16(host.Port);
         }
-        byte[] content = bytes.ToArray();
-        return Prefix + Base64Url.EncodeToString([.. content, .. Checksum(content)]);
+        content.WriteTags(ticket.Tags);
+        return Prefix + Base64Url.EncodeToString([.. content.WrittenSpan, .. Checksum(content.WrittenSpan)]);
     }
 
     /// <summary>Reads a ticket, also one that was broken into lines or quoted on its way.</summary>
@@ -59,36 +58,31 @@ internal static class TicketText
         else if (!Checksum(bytes.AsSpan(..^ChecksumSize)).AsSpan().SequenceEqual(bytes.AsSpan(^ChecksumSize..)))
             problem = "a part of it is missing or changed";
         else
-            ticket = Read(bytes[..^ChecksumSize]);
-        if (ticket is null)
-            problem ??= "it was made by another version";
-        return ticket is not null;
+            problem = Read(bytes[..^ChecksumSize], out ticket);
+        return problem is null && ticket is not null;
     }
 
-    private static TicketContent? Read(byte[] content)
+    private static string? Read(byte[] content, out TicketContent? ticket)
     {
-        try
-        {
-            using var reader = new BinaryReader(new MemoryStream(content), Encoding.UTF8);
-            if (reader.ReadByte() != Version)
-                return null;
-            KeyHash network = KeyHash.Read(reader.ReadBytes(KeyHash.Size));
-            var id = new Guid(reader.ReadBytes(16), bigEndian: true);
-            byte[] secret = reader.ReadBytes(SecretSize);
-            var expires = DateTimeOffset.FromUnixTimeSeconds(reader.ReadInt64());
-            int count = reader.ReadByte();
-            var hosts = new List<TicketHost>();
-            for (int i = 0; i < count; i++)
-                hosts.Add(new TicketHost(reader.ReadString(), reader.ReadUInt16()));
-            bool isWhole = reader.BaseStream.Position == content.Length;
-            return isWhole && count is > 0 and <= MaxHosts && hosts.All(h => h.Port > 0 && h.Name.Length > 0)
-                ? new TicketContent(network, id, secret, expires, hosts)
-                : null;
-        }
-        catch (Exception exception) when (exception is IOException or ArgumentException or FormatException)
-        {
-            return null;
-        }
+        ticket = null;
+        var reader = new WireReader(new ReadOnlySequence<byte>(content));
+        if (reader.ReadByte() != Version)
+            return OtherVersion;
+        KeyHash network = reader.ReadHash();
+        Guid id = reader.ReadGuid();
+        byte[] secret = reader.ReadBytes(SecretSize);
+        DateTimeOffset expires = reader.ReadTime();
+        int count = reader.ReadByte();
+        var hosts = new List<TicketHost>();
+        for (int i = 0; i < count && !reader.HasFailed; i++)
+            hosts.Add(new TicketHost(reader.ReadText(), reader.ReadUInt16()));
+        TagBlock tags = reader.ReadTags();
+        if (!reader.IsComplete || count is < 1 or > MaxHosts || hosts.Any(h => h.Port == 0 || h.Name.Length == 0))
+            return OtherVersion;
+        if (tags.FirstUnknownCritical(KnownTags.Ticket) is > 0 and var tag)
+            return $"it needs a newer version, because of its field {tag}";
+        ticket = new TicketContent(network, id, secret, expires, hosts, tags);
+        return null;
     }
 
     private static bool TryBytes(string text, [NotNullWhen(true)] out byte[]? bytes)

@@ -6,16 +6,16 @@ public sealed class HostLoginTests
 {
     private static readonly JoinerStanding Stranger = new(IsMember: false, IsBanned: false, IsAddressSuspended: false, IsBudgetSpent: false);
     private static readonly JoinerStanding Member = Stranger with { IsMember = true };
-    private static readonly HostLoginEffect.Refuse WrongPassword = new(RefusalReason.NotAdmitted, LoginFailure.WrongPassword, "wrong");
-    private static readonly Proof Answer = new("one", 4700, false, new byte[] { 1 }, new byte[] { 2 });
+    private static readonly HostLoginEffect.Refuse WrongPassword = new(RefusalReason.ProofRefused, LoginFailure.WrongPassword, "wrong");
+    private static readonly ProofFrame Answer = new("one", 4700, JoinerCapabilities.None, new byte[] { 1 });
 
     // Each step with the only frame that is valid in it.
     public static TheoryData<string, string?> Steps => new()
     {
-        { "begun", nameof(Hello) },
-        { "challenged", nameof(Proof) },
+        { "begun", nameof(HelloFrame) },
+        { "challenged", nameof(ProofFrame) },
         { "checking", null },
-        { "admitted", nameof(Accepted) },
+        { "admitted", nameof(AcceptedFrame) },
         { "listed", null },
         { "refused at once", null },
         { "refused after its proof", null },
@@ -28,12 +28,12 @@ public sealed class HostLoginTests
     [InlineData(LoginKind.Certificate)]
     public void Successful_login_is_challenged_checked_admitted_and_listed(object kind)
     {
-        var hello = new Hello((LoginKind)kind, Guid.NewGuid());
+        var hello = new HelloFrame(ProtocolFeatures.None, (LoginKind)kind, Guid.NewGuid());
         var host = new HostLogin(Member);
         Assert.Equal(new HostLoginEffect.SendChallenge(hello), host.Receive(hello));
         Assert.Equal(new HostLoginEffect.Check(hello, Answer), host.Receive(Answer));
         Assert.Equal(new HostLoginEffect.Admit(hello, Answer), host.Checked(null));
-        Assert.Equal(new HostLoginEffect.List(Answer), host.Receive(Accepted.Instance));
+        Assert.Equal(new HostLoginEffect.List(Answer), host.Receive(AcceptedFrame.Instance));
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class HostLoginTests
         HostLogin host = At("checking");
         Assert.Equal(WrongPassword, host.Checked(WrongPassword));
         Assert.IsType<HostLoginEffect.Fail>(host.Receive(Answer));
-        Assert.IsType<HostLoginEffect.Fail>(host.Receive(Accepted.Instance));
+        Assert.IsType<HostLoginEffect.Fail>(host.Receive(AcceptedFrame.Instance));
     }
 
     [Theory]
@@ -55,9 +55,9 @@ public sealed class HostLoginTests
             HostLoginEffect.Fail failure = Assert.IsType<HostLoginEffect.Fail>(host.Receive(frame));
             Assert.Contains(frame.GetType().Name, failure.Detail, StringComparison.Ordinal);
             // The login cannot continue.
-            Assert.IsType<HostLoginEffect.Fail>(host.Receive(new Hello(LoginKind.Password, Guid.Empty)));
+            Assert.IsType<HostLoginEffect.Fail>(host.Receive(new HelloFrame(ProtocolFeatures.None, LoginKind.Password, Guid.Empty)));
             Assert.IsType<HostLoginEffect.Fail>(host.Receive(Answer));
-            Assert.IsType<HostLoginEffect.Fail>(host.Receive(Accepted.Instance));
+            Assert.IsType<HostLoginEffect.Fail>(host.Receive(AcceptedFrame.Instance));
         }
     }
 
@@ -74,7 +74,7 @@ public sealed class HostLoginTests
     public void Joiner_that_sends_during_a_check_is_not_admitted_by_it()
     {
         HostLogin host = At("checking");
-        host.Receive(Accepted.Instance);
+        host.Receive(AcceptedFrame.Instance);
         Assert.Throws<InvalidOperationException>(() => host.Checked(null));
     }
 
@@ -106,18 +106,18 @@ public sealed class HostLoginTests
     [Fact]
     public void Login_by_certificate_requires_a_certificate_of_the_network()
     {
-        AssertRefused(RefusalReason.NotAdmitted, LoginFailure.CertificateRefused, Stranger, LoginKind.Certificate);
+        AssertRefused(RefusalReason.NotAMember, LoginFailure.CertificateRefused, Stranger, LoginKind.Certificate);
         AssertChallenged(Stranger, LoginKind.Password);
         AssertChallenged(Stranger, LoginKind.Ticket);
     }
 
     private static void AssertChallenged(JoinerStanding standing, LoginKind kind) =>
-        Assert.IsType<HostLoginEffect.SendChallenge>(new HostLogin(standing).Receive(new Hello(kind, Guid.Empty)));
+        Assert.IsType<HostLoginEffect.SendChallenge>(new HostLogin(standing).Receive(new HelloFrame(ProtocolFeatures.None, kind, Guid.Empty)));
 
     private static void AssertRefused(object answer, LoginFailure reason, JoinerStanding standing, object kind)
     {
         var host = new HostLogin(standing);
-        HostLoginEffect answered = host.Receive(new Hello((LoginKind)kind, Guid.Empty));
+        HostLoginEffect answered = host.Receive(new HelloFrame(ProtocolFeatures.None, (LoginKind)kind, Guid.Empty));
         if ((LoginKind)kind == LoginKind.Certificate)
         {
             // The challenge proves to a returning member that the refusal comes from its host.
@@ -136,10 +136,10 @@ public sealed class HostLoginTests
             return host;
         if (step == "failed")
         {
-            host.Receive(Welcome.Instance);
+            host.Receive(new WelcomeFrame());
             return host;
         }
-        host.Receive(new Hello(LoginKind.Password, Guid.Empty));
+        host.Receive(new HelloFrame(ProtocolFeatures.None, LoginKind.Password, Guid.Empty));
         if (step is "challenged" or "refused at once")
             return host;
         host.Receive(Answer);
@@ -147,7 +147,7 @@ public sealed class HostLoginTests
             return host;
         host.Checked(step == "refused after its proof" ? WrongPassword : null);
         if (step == "listed")
-            host.Receive(Accepted.Instance);
+            host.Receive(AcceptedFrame.Instance);
         return host;
     }
 }

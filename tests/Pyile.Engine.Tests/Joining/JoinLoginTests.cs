@@ -4,20 +4,20 @@ namespace Pyile.Engine.Tests.Joining;
 
 public sealed class JoinLoginTests
 {
-    private static readonly Challenge Question = new(new byte[] { 1 }, new byte[] { 2 }, new byte[] { 3 });
-    private static readonly AdmissionFrame Admitted = new(new MemberId(1), "one", new byte[] { 4 }, new byte[] { 5 });
-    private static readonly RosterPart First = new(false, new byte[] { 6 });
-    private static readonly RosterPart Last = new(true, new byte[] { 7 });
-    private static readonly RosterUpdate Changes = new(new byte[] { 8 });
+    private static readonly ChallengeFrame Question = new(default, default, new byte[] { 1 }, new byte[] { 2 }, new byte[] { 3 });
+    private static readonly AdmissionFrame Admitted = new(new MemberId(1), "one", new byte[] { 4 });
+    private static readonly RosterPartFrame First = new(false, new byte[] { 6 });
+    private static readonly RosterPartFrame Last = new(true, new byte[] { 7 });
+    private static readonly RosterUpdateFrame Changes = new(new byte[] { 8 });
 
     // Each step with the frames that are valid in it.
     public static TheoryData<string, string> Steps => new()
     {
-        { "begun", "Challenge, Refusal" },
-        { "answered", "AdmissionFrame, Refusal" },
-        { "admitted", "RosterPart" },
-        { "half a roster", "RosterPart" },
-        { "accepted", "RosterUpdate, Beat" },
+        { "begun", "ChallengeFrame, RefusalFrame" },
+        { "answered", "AdmissionFrame, RefusalFrame" },
+        { "admitted", "RosterPartFrame" },
+        { "half a roster", "RosterPartFrame" },
+        { "accepted", "RosterUpdateFrame, RosterPartFrame, BeatFrame" },
         { "refused", "" },
         { "failed", "" },
     };
@@ -31,7 +31,7 @@ public sealed class JoinLoginTests
         Assert.Equal(new JoinLoginEffect.AddRoster(First), joiner.Receive(First));
         Assert.Equal(new JoinLoginEffect.AddRoster(First), joiner.Receive(First));
         Assert.Equal(new JoinLoginEffect.Accept(Last), joiner.Receive(Last));
-        Assert.Equal(new JoinLoginEffect.Wait(), joiner.Receive(new Beat(1, TimeSpan.Zero)));
+        Assert.Equal(new JoinLoginEffect.Wait(), joiner.Receive(new BeatFrame(1, TimeSpan.Zero)));
         Assert.Equal(new JoinLoginEffect.Update(Changes), joiner.Receive(Changes));
         Assert.Equal(new JoinLoginEffect.Update(Changes), joiner.Receive(Changes));
     }
@@ -39,11 +39,12 @@ public sealed class JoinLoginTests
     [Theory]
     [InlineData("begun", RefusalReason.Banned)]
     [InlineData("begun", RefusalReason.Full)]
-    [InlineData("answered", RefusalReason.NotAdmitted)]
+    [InlineData("answered", RefusalReason.ProofRefused)]
     public void Refusal_ends_the_login(string step, object reason)
     {
         JoinLogin joiner = At(step);
-        Assert.Equal(new JoinLoginEffect.Refused((RefusalReason)reason), joiner.Receive(new Refusal((RefusalReason)reason)));
+        var refusal = new RefusalFrame((RefusalReason)reason);
+        Assert.Equal(new JoinLoginEffect.Refused(refusal), joiner.Receive(refusal));
         Assert.IsType<JoinLoginEffect.Fail>(joiner.Receive(Admitted));
     }
 
@@ -84,8 +85,8 @@ public sealed class JoinLoginTests
             "admitted" => [Question, Admitted],
             "half a roster" => [Question, Admitted, First],
             "accepted" => [Question, Admitted, First, Last],
-            "refused" => [Question, new Refusal(RefusalReason.NotAdmitted)],
-            "failed" => [Welcome.Instance],
+            "refused" => [Question, new RefusalFrame(RefusalReason.ProofRefused)],
+            "failed" => [new WelcomeFrame()],
             _ => throw new ArgumentException(step),
         };
         foreach (ProtocolFrame frame in before)

@@ -14,26 +14,26 @@ public sealed class LoginDialogueTests
     [InlineData(LoginKind.Certificate)]
     public void Joiner_with_the_right_proof_becomes_a_member(object kind) =>
         Assert.Equal(
-            ["host: Challenge", "joiner: Proof", "host: AdmissionFrame", "host: RosterPart", "host: RosterPart", "joiner: Accepted", "host: RosterUpdate", "listed"],
+            ["host: ChallengeFrame", "joiner: ProofFrame", "host: AdmissionFrame", "host: RosterPartFrame", "host: RosterPartFrame", "joiner: AcceptedFrame", "host: RosterUpdateFrame", "listed"],
             Talk(Member, (LoginKind)kind, isProofGood: true));
 
     [Fact]
     public void Joiner_with_a_wrong_proof_gets_one_refusal() =>
-        Assert.Equal(["host: Challenge", "joiner: Proof", "host: Refusal", "refused: NotAdmitted"], Talk(Member, LoginKind.Password, isProofGood: false));
+        Assert.Equal(["host: ChallengeFrame", "joiner: ProofFrame", "host: RefusalFrame", "refused: ProofRefused"], Talk(Member, LoginKind.Password, isProofGood: false));
 
     [Fact]
     public void Banned_joiner_gets_no_challenge() =>
-        Assert.Equal(["host: Refusal", "refused: Banned"], Talk(Member with { IsBanned = true }, LoginKind.Password, isProofGood: true));
+        Assert.Equal(["host: RefusalFrame", "refused: Banned"], Talk(Member with { IsBanned = true }, LoginKind.Password, isProofGood: true));
 
     [Fact]
     public void Host_with_a_spent_guess_budget_refuses_as_busy() =>
-        Assert.Equal(["host: Refusal", "refused: Full"], Talk(Member with { IsBudgetSpent = true }, LoginKind.Password, isProofGood: true));
+        Assert.Equal(["host: RefusalFrame", "refused: Full"], Talk(Member with { IsBudgetSpent = true }, LoginKind.Password, isProofGood: true));
 
     private List<string> Talk(JoinerStanding standing, LoginKind kind, bool isProofGood)
     {
         var host = new HostLogin(standing);
         var joiner = new JoinLogin();
-        var toHost = new Queue<ProtocolFrame>([new Hello(kind, Guid.Empty)]);
+        var toHost = new Queue<ProtocolFrame>([new HelloFrame(ProtocolFeatures.None, kind, Guid.Empty)]);
         var toJoiner = new Queue<ProtocolFrame>();
         while (toHost.Count + toJoiner.Count > 0)
         {
@@ -59,12 +59,12 @@ public sealed class LoginDialogueTests
 
     private static IEnumerable<ProtocolFrame> HostSays(HostLogin host, HostLoginEffect effect, bool isProofGood) => effect switch
     {
-        HostLoginEffect.SendChallenge => [new Challenge(default, default, default)],
+        HostLoginEffect.SendChallenge => [new ChallengeFrame(default, default, default, default, default)],
         HostLoginEffect.Check => HostSays(
-            host, host.Checked(isProofGood ? null : new(RefusalReason.NotAdmitted, LoginFailure.WrongPassword, "wrong")), isProofGood),
-        HostLoginEffect.Admit => [new AdmissionFrame(default, "one", default, default), new RosterPart(false, default), new RosterPart(true, default)],
-        HostLoginEffect.List => [new RosterUpdate(default)],
-        HostLoginEffect.Refuse refusal => [new Refusal(refusal.Answer)],
+            host, host.Checked(isProofGood ? null : new(RefusalReason.ProofRefused, LoginFailure.WrongPassword, "wrong")), isProofGood),
+        HostLoginEffect.Admit => [new AdmissionFrame(default, "one", default), new RosterPartFrame(false, default), new RosterPartFrame(true, default)],
+        HostLoginEffect.List => [new RosterUpdateFrame(default)],
+        HostLoginEffect.Refuse refusal => [new RefusalFrame(refusal.Answer)],
         _ => throw new InvalidOperationException($"{effect}"),
     };
 
@@ -73,14 +73,14 @@ public sealed class LoginDialogueTests
         switch (effect)
         {
             case JoinLoginEffect.Answer:
-                return new Proof("one", 4700, false, default, default);
+                return new ProofFrame("one", 4700, JoinerCapabilities.None, default, default, default);
             case JoinLoginEffect.Accept:
-                return Accepted.Instance;
+                return AcceptedFrame.Instance;
             case JoinLoginEffect.Update:
                 _said.Add("listed");
                 return null;
             case JoinLoginEffect.Refused refused:
-                _said.Add($"refused: {refused.Reason}");
+                _said.Add($"refused: {refused.Refusal.Reason}");
                 return null;
             case JoinLoginEffect.Fail failure:
                 throw new InvalidOperationException(failure.Detail);

@@ -19,11 +19,11 @@ public sealed class FullInboxTests : HandMadeLinkTest
 
         Assert.Equal(["1", "2"], await TakeAsync(2));
 
-        Assert.Equal(new Acknowledgement(8, false), await HearAsync<Acknowledgement>(link));
+        Assert.Equal(V2Bytes.Acknowledgement(8, false), await HearAsync<AcknowledgementFrame>(link));
         await SayAsync(link, NewMessages(9, 10));
         await HearAcknowledgedAsync(link, 10);
         Assert.Equal(["3", "4", "5", "6", "7", "8", "9", "10"], await TakeAsync(8));
-        Assert.Equal((10, 0, 0), (OfMember.Received, OfMember.Doubles, Host.WaitingMessages));
+        Assert.Equal((10, 0, 0), (OfMember.Received, OfMember.Duplicates, Host.WaitingMessages));
     }
 
     [Fact]
@@ -36,11 +36,11 @@ public sealed class FullInboxTests : HandMadeLinkTest
         await TakeAsync(1);
         Task<Receipt> sending = SendAsync("meanwhile");
         await HearMessagesAsync(link, "1 meanwhile");
-        await SayAsync(link, new Acknowledgement(1, false));
+        await SayAsync(link, V2Bytes.Acknowledgement(1, false));
         await sending.Soon();
 
         await TakeAsync(1);
-        Assert.Equal(new Acknowledgement(8, false), await HearAsync<Acknowledgement>(link));
+        Assert.Equal(V2Bytes.Acknowledgement(8, false), await HearAsync<AcknowledgementFrame>(link));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class FullInboxTests : HandMadeLinkTest
         Task<Receipt> sending = SendAsync("a");
         await HearMessagesAsync(link, "1 a");
 
-        await SayAsync(link, [NewMessage(10, "away"), NewMessage(11, "away"), new Acknowledgement(1, false)]);
+        await SayAsync(link, [NewMessage(10, "away"), NewMessage(11, "away"), V2Bytes.Acknowledgement(1, false)]);
 
         Assert.Equal(ReceiptStatus.Delivered, (await sending.Soon()).Status);
         Assert.Equal((8, 8), (Host.WaitingMessages, OfMember.Received));
@@ -65,13 +65,13 @@ public sealed class FullInboxTests : HandMadeLinkTest
         FrameStream link = await DialAsync();
         await FillAsync(link, 12);
         await TakeAsync(8);
-        Assert.Equal(new Acknowledgement(8, false), await HearAsync<Acknowledgement>(link));
+        Assert.Equal(V2Bytes.Acknowledgement(8, false), await HearAsync<AcknowledgementFrame>(link));
 
         await SayAsync(link, [NewMessage(13, "stale"), NewMessage(14, "stale"), .. NewMessages(9, 13)]);
 
         await HearAcknowledgedAsync(link, 13);
         Assert.Equal(["9", "10", "11", "12", "13"], await TakeAsync(5));
-        Assert.Equal((13, 0), (OfMember.Received, OfMember.Doubles));
+        Assert.Equal((13, 0), (OfMember.Received, OfMember.Duplicates));
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class FullInboxTests : HandMadeLinkTest
         FrameStream link = await DialAsync();
         await FillAsync(link, 12);
         await TakeAsync(8);
-        Assert.Equal(new Acknowledgement(8, false), await HearAsync<Acknowledgement>(link));
+        Assert.Equal(V2Bytes.Acknowledgement(8, false), await HearAsync<AcknowledgementFrame>(link));
 
         await SayAsync(link, NewMessage(9), NewMessage(11));
 
@@ -98,7 +98,7 @@ public sealed class FullInboxTests : HandMadeLinkTest
             await SayAsync(link, NewMessages(filled - 7, filled + 3));
             await HearFullAsync(link, filled);
             await TakeAsync(8);
-            Assert.Equal(new Acknowledgement(filled, false), await HearAsync<Acknowledgement>(link));
+            Assert.Equal(V2Bytes.Acknowledgement(filled, false), await HearAsync<AcknowledgementFrame>(link));
         }
         Assert.Equal((32, 4), (OfMember.Received, Host.Counters.InboxFull));
     }
@@ -129,16 +129,16 @@ public sealed class FullInboxTests : HandMadeLinkTest
         await Task.Delay(Grace * 3);
         await TakeAsync(8);
 
-        var heard = new List<Acknowledgement>();
-        for (int messages = 0; messages < sending.Length || heard.Count == 0 || heard[^1] != new Acknowledgement(8, false);)
+        var heard = new List<AcknowledgementFrame>();
+        for (int messages = 0; messages < sending.Length || heard.Count == 0 || heard[^1] != V2Bytes.Acknowledgement(8, false);)
         {
             ProtocolFrame frame = (await link.ReadAsync(ProtocolLimits.Message, default).Soon())!;
-            if (frame is Acknowledgement acknowledgement)
+            if (frame is AcknowledgementFrame acknowledgement)
                 heard.Add(acknowledgement);
             else
-                await SayAsync(link, new Acknowledgement((ulong)++messages, false));
+                await SayAsync(link, V2Bytes.Acknowledgement((ulong)++messages, false));
         }
-        Assert.Contains(new Acknowledgement(8, true), heard);
+        Assert.Contains(V2Bytes.Acknowledgement(8, true), heard);
         await SayAsync(link, NewMessages(9, 12));
         await HearAcknowledgedAsync(link, 12);
         await Task.WhenAll(sending).Soon();
@@ -152,9 +152,9 @@ public sealed class FullInboxTests : HandMadeLinkTest
 
     private static async Task HearFullAsync(FrameStream link, ulong number)
     {
-        Acknowledgement heard;
+        AcknowledgementFrame heard;
         do
-            heard = await HearAsync<Acknowledgement>(link);
+            heard = await HearAsync<AcknowledgementFrame>(link);
         while (!heard.IsFull);
         Assert.Equal(number, heard.Number);
     }

@@ -28,7 +28,7 @@ public sealed class IdleLinkTests : EncryptedMemoryTest
         await SendAsync(host, one, "c");
 
         Assert.Equal((1, 1), (Of(one).Reconnects, Of(host).Reconnects));
-        Assert.Equal((0, 0), (Of(one).Resent, Of(host).Doubles));
+        Assert.Equal((0, 0), (Of(one).Resent, Of(host).Duplicates));
     }
 
     [Fact]

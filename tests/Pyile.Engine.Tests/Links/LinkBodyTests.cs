@@ -36,7 +36,7 @@ public sealed class LinkBodyTests : HandMadeLinkTest
         await OpenAsync();
         FrameStream link = await DialAsync();
         await SayAsync(link, NewMessage(1, BodyKind.Text, V2Bytes.Hex(bytes)));
-        Assert.Contains("not Unicode", await HearEndAsync(link), StringComparison.Ordinal);
+        Assert.Contains("not valid UTF-8", await HearEndAsync(link), StringComparison.Ordinal);
         AssertNothingTaken();
     }
 
@@ -46,7 +46,7 @@ public sealed class LinkBodyTests : HandMadeLinkTest
         await OpenAsync();
         FrameStream link = await DialAsync();
         await SayAsync(link, NewMessage(1, BodyKind.Json, V2Bytes.Hex("22c32822")));
-        Assert.Contains("not Unicode", await HearEndAsync(link), StringComparison.Ordinal);
+        Assert.Contains("not valid UTF-8", await HearEndAsync(link), StringComparison.Ordinal);
         AssertNothingTaken();
     }
 
@@ -81,9 +81,9 @@ public sealed class LinkBodyTests : HandMadeLinkTest
         await SayAsync(link, NewMessage(1), NewMessage(2, BodyKind.Json, [0xff]));
         await HearEndAsync(link);
 
-        var (again, host) = await DialAsync(new Position(OwnSession, 1, 0, 0));
+        var (again, host) = await DialAsync(V2Bytes.Position(OwnSession, 1, 0, 0));
 
-        await SayAsync(again, NewMessages(host.Received + 1, 2));
+        await SayAsync(again, NewMessages(host.Lanes[0].Received + 1, 2));
         await HearAcknowledgedAsync(again, 2);
         Assert.Equal(["1", "2"], await TakeAsync(2));
     }

@@ -9,10 +9,10 @@ public sealed class LinkTests : HandMadeLinkTest
     private static readonly Dictionary<string, ProtocolFrame> Early = new()
     {
         [nameof(MessageFrame)] = NewMessage(1),
-        [nameof(Acknowledgement)] = new Acknowledgement(0, false),
-        [nameof(Goodbye)] = new Goodbye(GoodbyeReason.Idle),
-        [nameof(Welcome)] = Welcome.Instance,
-        [nameof(Beat)] = new Beat(1, TimeSpan.Zero),
+        [nameof(AcknowledgementFrame)] = V2Bytes.Acknowledgement(0, false),
+        [nameof(GoodbyeFrame)] = new GoodbyeFrame(GoodbyeReason.Idle),
+        [nameof(WelcomeFrame)] = new WelcomeFrame(),
+        [nameof(BeatFrame)] = new BeatFrame(1, TimeSpan.Zero),
     };
 
     public static TheoryData<string> EarlyFrames => [.. Early.Keys];
@@ -21,10 +21,10 @@ public sealed class LinkTests : HandMadeLinkTest
     public async Task Two_that_begin_say_who_they_are_and_that_nothing_was_said()
     {
         await OpenAsync();
-        var (_, host) = await DialAsync(new Position(OwnSession, 1, 0, 0));
+        var (_, host) = await DialAsync(V2Bytes.Position(OwnSession, 1, 0, 0));
 
         Assert.NotEqual(0ul, host.Session);
-        Assert.Equal(new Position(host.Session, 1, OwnSession, 0), host);
+        Assert.Equal(V2Bytes.Position(host.Session, 1, OwnSession, 0), host);
         await YieldUntilAsync(() => OfMember.IsLinked);
     }
 
@@ -35,9 +35,9 @@ public sealed class LinkTests : HandMadeLinkTest
         await OpenAsync();
         FrameStream link = Played(await Member.KnockAsync(Host.Address));
 
-        await SayAsync(link, new Position(OwnSession, 1, 0, 0), NewMessage(1));
+        await SayAsync(link, V2Bytes.Position(OwnSession, 1, 0, 0), NewMessage(1));
 
-        await HearAsync<Position>(link);
+        await HearAsync<PositionFrame>(link);
         await HearAcknowledgedAsync(link, 1);
         Assert.Equal(["1"], await TakeAsync(1));
     }
@@ -49,17 +49,17 @@ public sealed class LinkTests : HandMadeLinkTest
         await OpenAsync(messagePort: listener.Local.Port);
         Task<Receipt> sending = SendAsync("hello");
         FrameStream link = Played(await Member.WelcomeAsync(listener));
-        Position host = await HearAsync<Position>(link);
+        PositionFrame host = await HearAsync<PositionFrame>(link);
 
-        await SayAsync(link, new Position(OwnSession, 1, host.Session, 0), NewMessage(1));
+        await SayAsync(link, V2Bytes.Position(OwnSession, 1, host.Session, 0), NewMessage(1));
 
         Assert.Equal(["1"], await TakeAsync(1));
         ProtocolFrame? heard;
         do
             heard = await link.ReadAsync(ProtocolLimits.Message, default).Soon();
-        while (heard is Acknowledgement);
+        while (heard is AcknowledgementFrame);
         Assert.IsType<MessageFrame>(heard);
-        await SayAsync(link, new Acknowledgement(1, false));
+        await SayAsync(link, V2Bytes.Acknowledgement(1, false));
         Assert.Equal(ReceiptStatus.Delivered, (await sending.Soon()).Status);
     }
 
@@ -77,15 +77,15 @@ public sealed class LinkTests : HandMadeLinkTest
         await HearAcknowledgedAsync(link, 6);
 
         Assert.Equal(["1", "2", "3", "4", "5", "6"], await TakeAsync(6));
-        Assert.Equal((6, 6, 0), (OfMember.Received, OfMember.BytesReceived, OfMember.Doubles));
+        Assert.Equal((6, 6, 0), (OfMember.Received, OfMember.BytesReceived, OfMember.Duplicates));
     }
 
     [Fact]
     public async Task The_first_number_is_the_one_that_was_announced()
     {
         await OpenAsync();
-        var (link, host) = await DialAsync(new Position(OwnSession, 41, 0, 0));
-        Assert.Equal(40ul, host.Received);
+        var (link, host) = await DialAsync(V2Bytes.Position(OwnSession, 41, 0, 0));
+        Assert.Equal(40ul, host.Lanes[0].Received);
 
         await SayAsync(link, NewMessages(41, 42));
 
@@ -105,8 +105,8 @@ public sealed class LinkTests : HandMadeLinkTest
 
         await HearAcknowledgedAsync(link, 3);
         Assert.Equal(["1", "2", "3"], await TakeAsync(3));
-        Assert.Equal((3, 2, 0), (OfMember.Received, OfMember.Doubles, Host.WaitingMessages));
-        Assert.Equal(2, Host.Counters.Doubles);
+        Assert.Equal((3, 2, 0), (OfMember.Received, OfMember.Duplicates, Host.WaitingMessages));
+        Assert.Equal(2, Host.Counters.Duplicates);
     }
 
     [Theory]
@@ -138,7 +138,7 @@ public sealed class LinkTests : HandMadeLinkTest
         Task<Receipt> sending = SendAsync("one");
         await HearMessagesAsync(link, "1 one");
 
-        await SayAsync(link, new Acknowledgement(number, isFull));
+        await SayAsync(link, V2Bytes.Acknowledgement(number, isFull));
 
         Assert.Contains($"acknowledges message {number}", await HearEndAsync(link), StringComparison.Ordinal);
         Assert.False(sending.IsCompleted);
@@ -152,11 +152,11 @@ public sealed class LinkTests : HandMadeLinkTest
         Task<Receipt>[] sending = [SendAsync("a"), SendAsync("b"), SendAsync("c")];
         await HearMessagesAsync(link, "1 a", "2 b", "3 c");
 
-        await SayAsync(link, new Acknowledgement(2, false), new Acknowledgement(1, false));
+        await SayAsync(link, V2Bytes.Acknowledgement(2, false), V2Bytes.Acknowledgement(1, false));
 
         await Task.WhenAll(sending[..2]).Soon();
         Assert.False(sending[2].IsCompleted);
-        await SayAsync(link, new Acknowledgement(3, false));
+        await SayAsync(link, V2Bytes.Acknowledgement(3, false));
         Assert.Equal(ReceiptStatus.Delivered, (await sending[2].Soon()).Status);
     }
 
@@ -180,8 +180,8 @@ public sealed class LinkTests : HandMadeLinkTest
     {
         await OpenAsync();
         FrameStream link = await DialAsync();
-        await SayAsync(link, new Position(OwnSession, 1, 0, 0));
-        Assert.Contains(nameof(Position), await HearEndAsync(link), StringComparison.Ordinal);
+        await SayAsync(link, V2Bytes.Position(OwnSession, 1, 0, 0));
+        Assert.Contains(nameof(PositionFrame), await HearEndAsync(link), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -190,8 +190,8 @@ public sealed class LinkTests : HandMadeLinkTest
         await OpenAsync();
         FrameStream link = await DialAsync();
         byte[] bytes = FrameCodec.Encode(NewMessage(1)).ToArray();
-        // What kind of body it is.
-        bytes[37] = 3;
+        // The first byte of its time, which no calendar has.
+        bytes[31] = 0xff;
         await link.Connection.WriteAsync(bytes, default).Soon();
         Assert.Contains("malformed", await HearEndAsync(link), StringComparison.Ordinal);
         Assert.Equal(0, Host.WaitingMessages);
@@ -205,7 +205,7 @@ public sealed class LinkTests : HandMadeLinkTest
         FrameStream first = await DialAsync();
         Task<Receipt> sending = SendAsync("a");
         await HearMessagesAsync(first, "1 a");
-        await SayAsync(first, new Acknowledgement(1, false), new Goodbye(GoodbyeReason.Idle));
+        await SayAsync(first, V2Bytes.Acknowledgement(1, false), new GoodbyeFrame(GoodbyeReason.Idle));
         Assert.Equal(ReceiptStatus.Delivered, (await sending.Soon()).Status);
         Assert.Empty(await first.ReadToEndAsync());
         await RecordOf(Host).WaitForLineAsync(115);
@@ -214,11 +214,11 @@ public sealed class LinkTests : HandMadeLinkTest
         sending = SendAsync("b");
 
         FrameStream second = Played(await Member.WelcomeAsync(listener));
-        Position host = await HearAsync<Position>(second);
-        Assert.Equal((2ul, OwnSession, 0ul), (host.Next, host.OtherSession, host.Received));
-        await SayAsync(second, new Position(OwnSession, 1, host.Session, 1));
+        PositionFrame host = await HearAsync<PositionFrame>(second);
+        Assert.Equal((2ul, OwnSession, 0ul), (host.Lanes[0].Next, host.OtherSession, host.Lanes[0].Received));
+        await SayAsync(second, V2Bytes.Position(OwnSession, 1, host.Session, 1));
         await HearMessagesAsync(second, "2 b");
-        await SayAsync(second, new Acknowledgement(2, false));
+        await SayAsync(second, V2Bytes.Acknowledgement(2, false));
         Assert.Equal(ReceiptStatus.Delivered, (await sending.Soon()).Status);
         Assert.Equal((1, 0), (OfMember.Reconnects, OfMember.Resent));
     }

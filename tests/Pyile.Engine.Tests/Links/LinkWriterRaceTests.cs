@@ -69,14 +69,14 @@ public sealed class LinkWriterRaceTests(ITestOutputHelper output)
         return Seeds.PlayAsync(seed, test);
     }
 
-    private sealed class Scene
+    private sealed class Scene : IBatchSource
     {
         private readonly ConcurrentQueue<uint> _toWrite = new();
         private readonly ConcurrentQueue<uint> _taken = new();
         private int _said;
         private int _filling;
 
-        public Scene() => Writer = new LinkWriter(Connection, Fill, why => Assert.Fail(why));
+        public Scene() => Writer = new LinkWriter(Connection, this);
 
         public NoisyConnection Connection { get; } = new();
 
@@ -100,7 +100,7 @@ public sealed class LinkWriterRaceTests(ITestOutputHelper output)
         {
             _toWrite.Enqueue(number);
             Interlocked.Increment(ref _said);
-            Writer.Kick(atOnce: random.Next(2) == 0);
+            Writer.Signal(atOnce: random.Next(2) == 0);
         }
 
         public async Task UntilAsync(Func<bool> condition)
@@ -115,14 +115,16 @@ public sealed class LinkWriterRaceTests(ITestOutputHelper output)
 
         public void AssertInOrder() => Assert.Equal(_taken, Written);
 
-        private void Fill(MessageBatch batch)
+        void IBatchSource.OnWriteFailed(string why) => Assert.Fail(why);
+
+        void IBatchSource.Fill(MessageBatch batch)
         {
             Assert.Equal(1, Interlocked.Increment(ref _filling));
             Assert.True(batch.IsEmpty);
             for (int i = 0; i < 10 && _toWrite.TryDequeue(out uint number); i++)
             {
                 _taken.Enqueue(number);
-                batch.Add(new BeatReply(number));
+                batch.Add(new BeatReplyFrame(number));
             }
             Interlocked.Decrement(ref _filling);
         }

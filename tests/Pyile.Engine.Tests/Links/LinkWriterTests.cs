@@ -5,7 +5,7 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Links;
 
-public sealed class LinkWriterTests : IAsyncDisposable
+public sealed class LinkWriterTests : IBatchSource, IAsyncDisposable
 {
     private readonly HeldConnection _connection = new();
     private readonly ConcurrentQueue<uint> _toWrite = new();
@@ -14,12 +14,12 @@ public sealed class LinkWriterTests : IAsyncDisposable
     private MessageBatch? _batch;
     private Exception? _unforeseen;
 
-    public LinkWriterTests() => _writer = new LinkWriter(_connection, Fill, _failures.Enqueue);
+    public LinkWriterTests() => _writer = new LinkWriter(_connection, this);
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
     [Fact]
-    public async Task A_lone_message_is_written_at_once_by_whoever_has_it()
+    public async Task Lone_message_is_written_at_once_on_the_callers_thread()
     {
         Say(1, atOnce: true);
 
@@ -31,7 +31,7 @@ public sealed class LinkWriterTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_is_not_alone_is_written_by_another_thread()
+    public async Task Message_that_is_not_alone_is_written_by_another_thread()
     {
         Say(1, atOnce: false);
 
@@ -46,7 +46,7 @@ public sealed class LinkWriterTests : IAsyncDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task What_comes_during_a_write_waits_for_it_and_goes_together(bool atOnce)
+    public async Task Messages_added_during_a_write_are_written_together_after_it(bool atOnce)
     {
         Say(1, atOnce);
         Assert.Equal([1u], await NextAsync());
@@ -63,7 +63,7 @@ public sealed class LinkWriterTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_lone_message_after_a_write_is_over_is_written_at_once_again()
+    public async Task Lone_message_after_a_finished_write_is_written_at_once()
     {
         Say(1, atOnce: true);
         await NextAsync();
@@ -79,16 +79,16 @@ public sealed class LinkWriterTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task To_have_nothing_to_say_is_to_write_nothing()
+    public async Task Empty_batch_is_not_written()
     {
-        _writer.Kick(atOnce: true);
+        _writer.Signal(atOnce: true);
         Assert.NotNull(_batch);
         await _writer.StopAsync().Soon();
         Assert.Equal(0, _connection.Writes);
     }
 
     [Fact]
-    public async Task While_there_is_nothing_to_write_no_memory_is_held()
+    public async Task Idle_writer_holds_no_memory()
     {
         Say(1, atOnce: true);
         await NextAsync();
@@ -102,7 +102,7 @@ public sealed class LinkWriterTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Who_stops_while_nothing_is_written_waits_for_nobody()
+    public void Stop_of_an_idle_writer_completes_at_once()
     {
         Assert.True(_writer.StopAsync().IsCompleted);
         Assert.True(_writer.StopAsync().IsCompleted);
@@ -115,12 +115,12 @@ public sealed class LinkWriterTests : IAsyncDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Who_stops_waits_for_the_write_in_hand_and_then_nothing_is_written_any_more(bool atOnce)
+    public async Task Stop_waits_for_the_current_write_and_nothing_is_written_after_it(bool atOnce)
     {
         Say(1, atOnce);
         await NextAsync();
         Task stopping = _writer.StopAsync();
-        _writer.Kick(atOnce: true);
+        _writer.Signal(atOnce: true);
         Assert.False(stopping.IsCompleted);
 
         _connection.Release();
@@ -136,7 +136,7 @@ public sealed class LinkWriterTests : IAsyncDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_connection_that_breaks_is_told_once_and_ends_it(bool atOnce)
+    public async Task Broken_connection_is_reported_once_and_stops_the_writer(bool atOnce)
     {
         Say(1, atOnce);
         await NextAsync();
@@ -152,7 +152,7 @@ public sealed class LinkWriterTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_connection_that_breaks_while_somebody_waits_for_the_end_is_told_too()
+    public async Task Connection_that_breaks_during_a_stop_is_reported()
     {
         Say(1, atOnce: true);
         await NextAsync();
@@ -163,7 +163,7 @@ public sealed class LinkWriterTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_connection_that_was_broken_before_is_told_to_who_writes_at_once()
+    public async Task Connection_that_was_broken_before_is_reported_to_a_caller_that_writes_at_once()
     {
         _connection.Abort();
 
@@ -177,7 +177,7 @@ public sealed class LinkWriterTests : IAsyncDisposable
     internal static IEnumerable<uint> Read(ReadOnlyMemory<byte> bytes)
     {
         byte[] all = bytes.ToArray();
-        byte[] first = FrameCodec.Encode(new BeatReply(0)).ToArray();
+        byte[] first = FrameCodec.Encode(new BeatReplyFrame(0)).ToArray();
         Assert.Equal(0, all.Length % first.Length);
         return all.Chunk(first.Length).Select(frame => BinaryPrimitives.ReadUInt32BigEndian(frame.AsSpan(5)));
     }
@@ -187,11 +187,11 @@ public sealed class LinkWriterTests : IAsyncDisposable
     private void Say(uint number, bool atOnce)
     {
         _toWrite.Enqueue(number);
-        _writer.Kick(atOnce);
+        _writer.Signal(atOnce);
     }
 
     [Fact]
-    public async Task What_cannot_be_put_into_a_batch_ends_the_link_and_is_told()
+    public async Task Failure_to_fill_a_batch_is_reported_and_stops_the_writer()
     {
         _unforeseen = new InvalidOperationException("Unforeseen.");
 
@@ -202,14 +202,16 @@ public sealed class LinkWriterTests : IAsyncDisposable
         Assert.Equal(0, _connection.Writes);
     }
 
-    private void Fill(MessageBatch batch)
+    void IBatchSource.OnWriteFailed(string why) => _failures.Enqueue(why);
+
+    void IBatchSource.Fill(MessageBatch batch)
     {
         if (_unforeseen is not null)
             throw _unforeseen;
         Assert.True(batch.IsEmpty);
         _batch = batch;
         while (_toWrite.TryDequeue(out uint number))
-            batch.Add(new BeatReply(number));
+            batch.Add(new BeatReplyFrame(number));
     }
 
     private int HeldMemory() => MemoryMarshal.TryGetArray(_batch!.Bytes, out ArraySegment<byte> held) ? held.Array!.Length : 0;

@@ -37,10 +37,10 @@ public sealed class RosterCopyTests
     public void Changes_are_applied_in_order()
     {
         _copy.Apply(_log.Snapshot());
-        _log.Leave(Two.Id, LeaveReason.Kicked);
+        _log.Leave(Two.Id, LeaveReason.Removed);
         _log.Join(Four);
 
-        AssertApplied(_copy.Apply(_log.ChangesSince(103)!), [Four], [(Two, LeaveReason.Kicked)]);
+        AssertApplied(_copy.Apply(_log.ChangesSince(103)!), [Four], [(Two, LeaveReason.Removed)]);
 
         AssertEqualToLog();
         Assert.Null(_copy.Find(Two.Id));
@@ -141,7 +141,7 @@ public sealed class RosterCopyTests
     {
         RosterEntry[] others =
         [
-            Two with { Address = Four.Address },
+            Two with { Addresses = Four.Addresses },
             Two with { Alias = "else" },
             Two with { KeyHash = new KeyHash(7, 7) },
             Two with { Traits = MemberTraits.AllowsUnencrypted },
@@ -162,8 +162,8 @@ public sealed class RosterCopyTests
     public void Members_can_exchange_addresses_in_the_next_snapshot()
     {
         _copy.Apply(_log.Snapshot());
-        RosterEntry two = Two with { Address = Three.Address };
-        RosterEntry three = Three with { Address = Two.Address };
+        RosterEntry two = Two with { Addresses = Three.Addresses };
+        RosterEntry three = Three with { Addresses = Two.Addresses };
 
         RosterOutcome outcome = _copy.Apply(new RosterSnapshot(104, default, [GivenV2.Host, two, three]));
 
@@ -174,9 +174,9 @@ public sealed class RosterCopyTests
     public void Member_that_left_and_returned_is_in_both_lists()
     {
         _copy.Apply(_log.Snapshot());
-        _log.Leave(Two.Id, LeaveReason.Silent);
+        _log.Leave(Two.Id, LeaveReason.Lost);
         _log.Join(Two);
-        AssertApplied(_copy.Apply(_log.ChangesSince(103)!), [Two], [(Two, LeaveReason.Silent)]);
+        AssertApplied(_copy.Apply(_log.ChangesSince(103)!), [Two], [(Two, LeaveReason.Lost)]);
         AssertEqualToLog();
     }
 
@@ -194,10 +194,10 @@ public sealed class RosterCopyTests
     public void Member_that_left_twice_is_reported_once_with_the_first_reason()
     {
         _copy.Apply(_log.Snapshot());
-        _log.Leave(Two.Id, LeaveReason.Silent);
+        _log.Leave(Two.Id, LeaveReason.Lost);
         _log.Join(Two with { Alias = "again" });
         _log.Leave(Two.Id, LeaveReason.Banned);
-        AssertApplied(_copy.Apply(_log.ChangesSince(103)!), [], [(Two, LeaveReason.Silent)]);
+        AssertApplied(_copy.Apply(_log.ChangesSince(103)!), [], [(Two, LeaveReason.Lost)]);
         AssertEqualToLog();
     }
 

@@ -15,7 +15,7 @@ public sealed class RosterLogTests
         Assert.Equal(101ul, _log.Version);
         _log.Join(GivenV2.Entry(2));
         Assert.Equal(102ul, _log.Version);
-        Assert.True(_log.Leave(GivenV2.Member(2), LeaveReason.Kicked));
+        Assert.True(_log.Leave(GivenV2.Member(2), LeaveReason.Removed));
         Assert.Equal(103ul, _log.Version);
     }
 
@@ -54,16 +54,16 @@ public sealed class RosterLogTests
     [Fact]
     public void Hash_chains_each_change_to_the_previous_hash()
     {
-        byte[] hash = SHA256.HashData([.. "pyile/2 roster chain"u8, .. GivenV2.Network.ToArray(), .. "100"u8]);
+        byte[] hash = SHA256.HashData([.. "pyile/2 roster chain"u8, .. GivenV2.Network.ToArray(), 0, 0, 0, 0, 0, 0, 0, 100]);
         Assert.Equal(KeyHash.Read(hash), HashOf(new RosterLog(GivenV2.Network, 100)));
 
         hash = SHA256.HashData([.. hash, .. RosterCodec.EncodeChange(new RosterChange.Joined(GivenV2.Host))]);
         Assert.Equal(KeyHash.Read(hash), HashOf(_log));
 
         _log.Join(GivenV2.Entry(2));
-        _log.Leave(GivenV2.Member(2), LeaveReason.Silent);
+        _log.Leave(GivenV2.Member(2), LeaveReason.Lost);
         hash = SHA256.HashData([.. hash, .. RosterCodec.EncodeChange(new RosterChange.Joined(GivenV2.Entry(2)))]);
-        hash = SHA256.HashData([.. hash, .. RosterCodec.EncodeChange(new RosterChange.Left(GivenV2.Member(2), LeaveReason.Silent))]);
+        hash = SHA256.HashData([.. hash, .. RosterCodec.EncodeChange(new RosterChange.Left(GivenV2.Member(2), LeaveReason.Lost))]);
         Assert.Equal(KeyHash.Read(hash), HashOf(_log));
     }
 

@@ -16,14 +16,14 @@ public sealed class FullReceiverTests : HandMadeLinkTest
         Task<Receipt>[] sending = [SendAsync("a"), SendAsync("b"), SendAsync("c")];
         await HearMessagesAsync(link, "1 a", "2 b", "3 c");
 
-        await SayAsync(link, new Acknowledgement(1, true));
+        await SayAsync(link, V2Bytes.Acknowledgement(1, true));
 
         Assert.Equal(ReceiptStatus.Delivered, (await sending[0].Soon()).Status);
         await ExpectNothingButAnswersAsync(link);
         Assert.Equal((2, 0), (OfMember.Queued, OfMember.Unacknowledged));
-        await SayAsync(link, new Acknowledgement(1, false));
+        await SayAsync(link, V2Bytes.Acknowledgement(1, false));
         await HearMessagesAsync(link, "2 b", "3 c");
-        await SayAsync(link, new Acknowledgement(3, false));
+        await SayAsync(link, V2Bytes.Acknowledgement(3, false));
         Assert.All(await Task.WhenAll(sending).Soon(), r => Assert.Equal(ReceiptStatus.Delivered, r.Status));
         Assert.Equal((3, 3, 2), (OfMember.Sent, OfMember.Delivered, OfMember.Resent));
     }
@@ -33,16 +33,16 @@ public sealed class FullReceiverTests : HandMadeLinkTest
     {
         await OpenAsync();
         FrameStream link = await DialAsync();
-        await SayAsync(link, new Acknowledgement(0, true));
+        await SayAsync(link, V2Bytes.Acknowledgement(0, true));
         await ExpectNothingButAnswersAsync(link);
 
         Task<Receipt>[] sending = [SendAsync("a"), SendAsync("b")];
 
         await ExpectNothingButAnswersAsync(link);
         Assert.Equal((2, 0), (OfMember.Queued, OfMember.Unacknowledged));
-        await SayAsync(link, new Acknowledgement(0, false));
+        await SayAsync(link, V2Bytes.Acknowledgement(0, false));
         await HearMessagesAsync(link, "1 a", "2 b");
-        await SayAsync(link, new Acknowledgement(2, false));
+        await SayAsync(link, V2Bytes.Acknowledgement(2, false));
         await Task.WhenAll(sending).Soon();
         Assert.Equal(0, OfMember.Resent);
     }
@@ -54,16 +54,16 @@ public sealed class FullReceiverTests : HandMadeLinkTest
         FrameStream link = await DialAsync();
         Task<Receipt>[] sending = [SendAsync("a"), SendAsync("b", TimeSpan.FromMilliseconds(300)), SendAsync("c")];
         await HearMessagesAsync(link, "1 a", "2 b", "3 c");
-        await SayAsync(link, new Acknowledgement(0, true));
+        await SayAsync(link, V2Bytes.Acknowledgement(0, true));
         Receipt early = await sending[1].Soon();
         Assert.Equal(FailureReason.TimedOut, early.Reason);
         Assert.Contains("may have arrived", early.Detail, StringComparison.Ordinal);
         Task<Receipt> later = SendAsync("d");
 
-        await SayAsync(link, new Acknowledgement(0, false));
+        await SayAsync(link, V2Bytes.Acknowledgement(0, false));
 
         await HearMessagesAsync(link, "1 a", "2 c", "3 d");
-        await SayAsync(link, new Acknowledgement(3, false));
+        await SayAsync(link, V2Bytes.Acknowledgement(3, false));
         Assert.All(await Task.WhenAll(sending[0], sending[2], later).Soon(), r => Assert.Equal(ReceiptStatus.Delivered, r.Status));
         Assert.Equal((4, 3, 1, 0), (OfMember.Sent, OfMember.Delivered, OfMember.Failed, OfMember.Pending));
     }
@@ -78,10 +78,10 @@ public sealed class FullReceiverTests : HandMadeLinkTest
         await HearMessagesAsync(link, "1 early", "2 late");
         Assert.Equal(FailureReason.TimedOut, (await early.Soon()).Reason);
 
-        await SayAsync(link, new Acknowledgement(0, true), new Acknowledgement(0, false));
+        await SayAsync(link, V2Bytes.Acknowledgement(0, true), V2Bytes.Acknowledgement(0, false));
 
         await HearMessagesAsync(link, "1 late");
-        await SayAsync(link, new Acknowledgement(1, false));
+        await SayAsync(link, V2Bytes.Acknowledgement(1, false));
         Assert.Equal(ReceiptStatus.Delivered, (await late.Soon()).Status);
     }
 
@@ -89,17 +89,17 @@ public sealed class FullReceiverTests : HandMadeLinkTest
     public async Task A_new_link_is_not_paused_because_the_one_before_it_was()
     {
         await OpenAsync();
-        var (first, host) = await DialAsync(new Position(OwnSession, 1, 0, 0));
+        var (first, host) = await DialAsync(V2Bytes.Position(OwnSession, 1, 0, 0));
         Task<Receipt> sending = SendAsync("a");
         await HearMessagesAsync(first, "1 a");
-        await SayAsync(first, new Acknowledgement(0, true));
+        await SayAsync(first, V2Bytes.Acknowledgement(0, true));
         await ExpectNothingButAnswersAsync(first);
         first.Connection.Abort();
 
-        var (second, _) = await DialAsync(new Position(OwnSession, _pings + 1, host.Session, 0));
+        var (second, _) = await DialAsync(V2Bytes.Position(OwnSession, _pings + 1, host.Session, 0));
 
         await HearMessagesAsync(second, "1 a");
-        await SayAsync(second, new Acknowledgement(1, false));
+        await SayAsync(second, V2Bytes.Acknowledgement(1, false));
         Assert.Equal(ReceiptStatus.Delivered, (await sending.Soon()).Status);
     }
 
@@ -108,7 +108,7 @@ public sealed class FullReceiverTests : HandMadeLinkTest
     {
         await OpenAsync();
         FrameStream link = await DialAsync();
-        await SayAsync(link, new Acknowledgement(0, true));
+        await SayAsync(link, V2Bytes.Acknowledgement(0, true));
         await ExpectNothingButAnswersAsync(link);
         var other = await EnterAsync(Host, "other");
         await RecordOf(Host).WaitForAsync<PeerJoined>(e => e.Peer.Alias == "other");
@@ -124,7 +124,7 @@ public sealed class FullReceiverTests : HandMadeLinkTest
         for (int i = 0; i < 3; i++)
         {
             await SayAsync(link, NewMessage(++_pings));
-            Assert.Equal(new Acknowledgement(_pings, false), await HearAsync<Acknowledgement>(link));
+            Assert.Equal(V2Bytes.Acknowledgement(_pings, false), await HearAsync<AcknowledgementFrame>(link));
         }
     }
 }

@@ -64,7 +64,8 @@ public sealed class InboxReaderModelTests
         public void Add(int kind)
         {
             Message message = Given.Message($"{kind}-{_count++}");
-            Assert.Equal(1, _inbox.TryAdd([message], static _ => { }));
+            Assert.Equal(1, _inbox.Reserve([message]));
+            _inbox.Publish([message]);
             _waiting.Add(message);
             SettleWaits();
         }

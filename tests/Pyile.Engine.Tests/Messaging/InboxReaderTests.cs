@@ -269,6 +269,7 @@ public sealed class InboxReaderTests
     private void Add(params string[] texts)
     {
         Message[] messages = [.. texts.Select(t => Given.Message(t))];
-        Assert.Equal(messages.Length, _inbox.TryAdd(messages, static _ => { }));
+        Assert.Equal(messages.Length, _inbox.Reserve(messages));
+        _inbox.Publish(messages);
     }
 }

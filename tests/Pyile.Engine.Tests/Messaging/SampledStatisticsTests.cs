@@ -79,8 +79,8 @@ public sealed class SampledStatisticsTests : HistoryTest
     }
 
     private static long[] Rising(SessionCounters c) =>
-        [c.Sent, c.Delivered, c.Failed, c.BytesSent, c.BytesReceived, c.Received, c.Resent, c.Doubles, c.Reconnects, c.Delivered + c.Failed];
+        [c.Sent, c.Delivered, c.Failed, c.BytesSent, c.BytesReceived, c.Received, c.Resent, c.Duplicates, c.Reconnects, c.Delivered + c.Failed];
 
     private static long[] Rising(PeerStatistics p) =>
-        [p.Sent, p.Delivered, p.Failed, p.BytesSent, p.BytesReceived, p.Received, p.Resent, p.Doubles, p.Reconnects];
+        [p.Sent, p.Delivered, p.Failed, p.BytesSent, p.BytesReceived, p.Received, p.Resent, p.Duplicates, p.Reconnects];
 }

@@ -26,15 +26,15 @@ public sealed class StatisticsTests : HandMadeLinkTest
         await HearMessagesAsync(link, "1 0", "2 1", "3 2", "4 3", "5 4");
         AssertCounts(sent: 5, delivered: 0, queued: 0, unacknowledged: 5);
 
-        await SayAsync(link, new Acknowledgement(2, true));
+        await SayAsync(link, V2Bytes.Acknowledgement(2, true));
         await Task.WhenAll(sending[..2]).Soon();
         AssertCounts(sent: 5, delivered: 2, queued: 3, unacknowledged: 0);
 
-        await SayAsync(link, new Acknowledgement(2, false));
+        await SayAsync(link, V2Bytes.Acknowledgement(2, false));
         await HearMessagesAsync(link, "3 2", "4 3", "5 4");
         AssertCounts(sent: 5, delivered: 2, queued: 0, unacknowledged: 3);
 
-        await SayAsync(link, new Acknowledgement(5, false));
+        await SayAsync(link, V2Bytes.Acknowledgement(5, false));
         await Task.WhenAll(sending).Soon();
         AssertCounts(sent: 5, delivered: 5, queued: 0, unacknowledged: 0);
     }
@@ -59,7 +59,7 @@ public sealed class StatisticsTests : HandMadeLinkTest
         Assert.Equal(FailureReason.TimedOut, (await sending.Soon()).Reason);
         Assert.Equal((1, 0, 1, 0, 0, 0), (OfMember.Sent, OfMember.Delivered, OfMember.Failed, OfMember.Pending, OfMember.Queued, OfMember.Unacknowledged));
 
-        await SayAsync(link, new Acknowledgement(1, false), NewMessage(1));
+        await SayAsync(link, V2Bytes.Acknowledgement(1, false), NewMessage(1));
         await HearAcknowledgedAsync(link, 1);
 
         Assert.Equal((1, 0, 1, 0), (OfMember.Sent, OfMember.Delivered, OfMember.Failed, OfMember.BytesSent));
@@ -74,7 +74,7 @@ public sealed class StatisticsTests : HandMadeLinkTest
         await HearMessagesAsync(link, "1 é", "2 日本", "3 😀");
         Assert.Equal(0, OfMember.BytesSent);
 
-        await SayAsync(link, new Acknowledgement(2, false));
+        await SayAsync(link, V2Bytes.Acknowledgement(2, false));
         await Task.WhenAll(sending[..2]).Soon();
         Assert.Equal((8, 8), (OfMember.BytesSent, Host.Counters.BytesSent));
 
@@ -93,7 +93,7 @@ public sealed class StatisticsTests : HandMadeLinkTest
         await HearMessagesAsync(link, "1 a");
         Assert.Null(OfMember.RoundTrip);
 
-        await SayAsync(link, new Acknowledgement(1, false));
+        await SayAsync(link, V2Bytes.Acknowledgement(1, false));
         Receipt receipt = await sending.Soon();
 
         Assert.NotNull(OfMember.RoundTrip);
@@ -109,7 +109,7 @@ public sealed class StatisticsTests : HandMadeLinkTest
         Assert.Equal((1, 1), (OfMember.Sent, OfMember.Failed));
         Task<Receipt> sending = SendAsync("a");
         await HearMessagesAsync(link, "1 a");
-        await SayAsync(link, new Acknowledgement(1, false));
+        await SayAsync(link, V2Bytes.Acknowledgement(1, false));
         await sending.Soon();
 
         Assert.Equal((2, 1, 1, 0), (Host.Counters.Sent, Host.Counters.Delivered, Host.Counters.Failed, Host.Counters.Pending));
@@ -125,7 +125,7 @@ public sealed class StatisticsTests : HandMadeLinkTest
         await HearAcknowledgedAsync(link, 3);
         Task<Receipt>[] sending = [SendAsync("a"), SendAsync("b")];
         await HearMessagesAsync(link, "1 a", "2 b");
-        await SayAsync(link, NewMessage(1), new Acknowledgement(1, false));
+        await SayAsync(link, NewMessage(1), V2Bytes.Acknowledgement(1, false));
         await sending[0].Soon();
         SessionCounters before = Host.Counters;
 
@@ -134,7 +134,7 @@ public sealed class StatisticsTests : HandMadeLinkTest
         Assert.Equal(FailureReason.NotAMember, (await sending[1].Soon()).Reason);
         await RecordOf(Host).WaitForAsync<PeerLeft>();
         Assert.Equal(before with { Failed = 1, Pending = 0, Unacknowledged = 0 }, Host.Counters);
-        Assert.Equal((2, 1, 3, 3, 1), (before.Sent, before.Delivered, before.Received, before.BytesReceived, before.Doubles));
+        Assert.Equal((2, 1, 3, 3, 1), (before.Sent, before.Delivered, before.Received, before.BytesReceived, before.Duplicates));
         Assert.Empty(Host.GetStatistics());
     }
 

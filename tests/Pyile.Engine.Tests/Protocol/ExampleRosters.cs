@@ -1,43 +1,55 @@
+using System.Text.Json;
 using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Protocol;
 
-/// <summary>A roster and some changes with their bytes, written down by hand.</summary>
+/// <summary>The rosters of the test vectors.</summary>
 internal static class ExampleRosters
 {
-    public const string Network = "a0a1a2a3a4a5a6a7a8a9aaabacadaeafb0b1b2b3b4b5b6b7b8b9babbbcbdbebf";
     public const string SnapshotLabel = "000e 7079696c652f3220726f73746572";
     public const string DeltaLabel = "000f 7079696c652f32206368616e676573";
-    public const string Hash = "0000000000000000000000000000000f 000000000000000000000000000000f0";
 
-    public const string HostEntry =
-        "00000000000000000000000000000001 04 0a000001 0fa1 0004 686f7374"
-        + "0000000000000000000000000000000000000000000000000000000000000001 01 000001b8e27f3e00";
+    private static readonly JsonElement Vector = Vectors.Read("rosters.json");
 
-    public const string BobEntry =
-        "00000000000000000000000000000002 10 20010db8000000000000000000000001 ffff 0004 62c3b362"
-        + "0000000000000000000000000000000000000000000000000000000000000002 04 000001b8e27f3e01";
+    public static readonly IReadOnlyList<(RosterEntry Entry, byte[] Bytes)> Entries =
+        [.. Vector.All("entries").Select(v => (MakeEntry(v.GetProperty("fields")), v.Bytes("hex")))];
 
-    public const string NamelessEntry =
-        "00000000000000000000000000000003 04 0a000001 0fa3 0000"
-        + "0000000000000000000000000000000000000000000000000000000000000000 02 000001b8e27f3e00";
+    public static readonly IReadOnlyList<(RosterChange Change, byte[] Bytes)> Changes =
+        [.. Vector.All("changes").Select(v => (MakeChange(v.GetProperty("fields")), v.Bytes("hex")))];
 
-    public const string SnapshotHead = SnapshotLabel + Network + "0000000000000007" + Hash;
-    public const string DeltaHead = DeltaLabel + Network + "0000000000000006";
+    /// <summary>The hash before the first change, and after each.</summary>
+    public static readonly IReadOnlyList<KeyHash> Chain =
+        [.. Vector.GetProperty("chain").All("hashes").Select(h => KeyHash.Read(Convert.FromHexString(h.GetString()!)))];
 
-    public static readonly KeyHash HashValue = new(0x0f, 0xf0);
+    public static readonly ulong FirstVersion = Vector.GetProperty("chain").Large("firstVersion");
 
-    public static readonly RosterEntry Bob = new(
-        GivenV2.Member(2), Given.At("[2001:db8::1]:65535"), "bób", new KeyHash(0, 2), MemberTraits.AllowsUnencrypted, Given.Noon.AddMilliseconds(1));
+    public static readonly RosterSnapshot Snapshot = new(FirstVersion, Chain[0], [Entries[0].Entry, Entries[3].Entry]);
 
-    public static readonly RosterEntry Nameless = GivenV2.Entry(3) with { Alias = "", KeyHash = default, Traits = MemberTraits.IsUnencrypted };
+    public static readonly RosterDelta Delta = new(FirstVersion, [.. Changes.Select(c => c.Change)], Chain[^1]);
 
-    public static readonly RosterSnapshot Snapshot = new(7, HashValue, [GivenV2.Host, Bob, Nameless]);
+    public static readonly byte[] SnapshotBytes = Vector.GetProperty("snapshot").Bytes("payload");
 
-    public static readonly RosterDelta Delta = new(
-        6, [new RosterChange.Joined(Bob), new RosterChange.Left(GivenV2.Member(3), LeaveReason.Banned)], HashValue);
+    public static readonly byte[] DeltaBytes = Vector.GetProperty("delta").Bytes("payload");
 
-    public static readonly byte[] SnapshotBytes = V2Bytes.Hex(SnapshotHead + "00000003" + HostEntry + BobEntry + NamelessEntry);
+    private static RosterEntry MakeEntry(JsonElement f) => new()
+    {
+        Id = f.Member("id"),
+        KeyHash = f.Hash("keyHash"),
+        Alias = f.Text("alias"),
+        Features = (ProtocolFeatures)f.Large("features"),
+        Traits = (MemberTraits)f.Number("flags"),
+        State = (RosterState)f.Number("state"),
+        Joined = f.Time("joined"),
+        Addresses = [.. f.All("addresses").Select(a => new RosterAddress((AddressKind)a.Number("kind"), a.Bytes("address"), a.Number("port")))],
+        Admission = new RosterAdmission((AdmissionKind)f.GetProperty("admission").Number("kind"), f.GetProperty("admission").Bytes("bytes")),
+        Tags = f.Tags(),
+    };
 
-    public static readonly byte[] DeltaBytes = V2Bytes.Hex(DeltaHead + "00000002 01" + BobEntry + "02 00000000000000000000000000000003 03" + Hash);
+    private static RosterChange MakeChange(JsonElement f) => (RosterChangeKind)f.Number("kind") switch
+    {
+        RosterChangeKind.Joined => new RosterChange.Joined(MakeEntry(f.GetProperty("entry"))),
+        RosterChangeKind.Left => new RosterChange.Left(f.Member("id"), (LeaveReason)f.Number("reason")),
+        RosterChangeKind.Updated => new RosterChange.Updated(MakeEntry(f.GetProperty("entry"))),
+        var kind => new RosterChange.Unknown((byte)kind, f.Bytes("bytes")),
+    };
 }

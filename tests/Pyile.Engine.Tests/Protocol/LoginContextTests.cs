@@ -67,17 +67,25 @@ public sealed class LoginContextTests
     [Fact]
     public void A_proof_that_is_shorter_or_longer_does_not_match()
     {
-        byte[] tag = Context(Inputs).HostTag(Inputs[3]);
-        Assert.True(LoginTranscript.Matches(tag, [.. tag]));
-        Assert.False(LoginTranscript.Matches(tag, []));
-        Assert.False(LoginTranscript.Matches(tag, tag.AsSpan(..^1)));
-        Assert.False(LoginTranscript.Matches(tag, [.. tag, 0]));
+        byte[] frame = Sealed(Inputs, LoginSide.Host);
+        Assert.True(Context(Inputs).Verify(frame, Inputs[3], LoginSide.Host));
+        Assert.False(Context(Inputs).Verify(frame, Inputs[3], LoginSide.Joiner));
+        Assert.False(Context(Inputs).Verify([], Inputs[3], LoginSide.Host));
+        Assert.False(Context(Inputs).Verify(frame.AsSpan(..^1), Inputs[3], LoginSide.Host));
+        Assert.False(Context(Inputs).Verify([.. frame, 0], Inputs[3], LoginSide.Host));
     }
 
     private static string[] Tags(byte[][] inputs)
     {
-        LoginTranscript context = Context(inputs);
-        return [Convert.ToHexString(context.JoinerTag(inputs[3])), Convert.ToHexString(context.HostTag(inputs[3]))];
+        return [Convert.ToHexString(Sealed(inputs, LoginSide.Joiner).AsSpan(1)), Convert.ToHexString(Sealed(inputs, LoginSide.Host).AsSpan(1))];
+    }
+
+    // A frame of one byte and its confirmation.
+    private static byte[] Sealed(byte[][] inputs, LoginSide side)
+    {
+        byte[] frame = new byte[1 + ProofFrame.ConfirmationSize];
+        Context(inputs).Seal(frame, inputs[3], side);
+        return frame;
     }
 
     private static LoginTranscript Context(byte[][] inputs)

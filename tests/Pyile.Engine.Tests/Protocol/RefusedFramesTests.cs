@@ -6,12 +6,31 @@ namespace Pyile.Engine.Tests.Protocol;
 public sealed class RefusedFramesTests
 {
     private const string Id = "00112233445566778899aabbccddeeff";
+    private const string Freshness = Id + Id;
+    private const string Head = "21 00 00 0000000000000001" + Id;
+
+    public static TheoryData<string> Malformed => [.. Vectors.Read("frames.json").All("malformed").Select(v => v.Text("name"))];
+
+    public static TheoryData<string> Skipped => [.. Vectors.Read("frames.json").All("skipped").Select(v => v.Text("name"))];
+
+    [Theory]
+    [MemberData(nameof(Malformed))]
+    public void Malformed_vector_is_refused_in_every_segmentation(string name) =>
+        Segmentation.ForEach(Vector("malformed", name)[4..], bytes => V2Bytes.ProblemOf(bytes));
+
+    [Theory]
+    [MemberData(nameof(Skipped))]
+    public void Unknown_type_from_128_is_kept_as_it_is(string name)
+    {
+        byte[] expected = Vector("skipped", name);
+        Segmentation.ForEach(expected[4..], bytes => Assert.Equal(expected, FrameCodec.Encode(Assert.IsType<UnknownFrame>(V2Bytes.Parse(bytes))).ToArray()));
+    }
 
     [Fact]
-    public void Every_type_that_is_not_known_is_refused()
+    public void Every_unknown_type_below_128_is_refused()
     {
         byte[] known = [.. ExampleFrame.All.Values.Select(example => example.Bytes[4])];
-        foreach (byte type in Enumerable.Range(0, 256).Select(i => (byte)i).Except(known))
+        foreach (byte type in Enumerable.Range(0, 128).Select(i => (byte)i).Except(known))
         {
             Assert.Equal($"there is no frame of type {type}", V2Bytes.ProblemOf([type]));
             V2Bytes.ProblemOf([type, .. new byte[40]]);
@@ -19,29 +38,14 @@ public sealed class RefusedFramesTests
     }
 
     [Fact]
-    public void An_empty_frame_is_refused() => Segmentation.ForEach([], bytes => V2Bytes.ProblemOf(bytes));
-
-    [Theory]
-    [InlineData("01 00" + Id)]
-    [InlineData("01 04" + Id)]
-    [InlineData("01 ff" + Id)]
-    [InlineData("05 00")]
-    [InlineData("05 04")]
-    [InlineData("17 00")]
-    [InlineData("17 08")]
-    [InlineData("21 0000000000000001" + Id + "0000000000000000 00 00")]
-    [InlineData("21 0000000000000001" + Id + "0000000000000000 03 00")]
-    public void A_value_without_a_name_is_refused(string frame) => AssertRefused(frame);
-
-    [Theory]
-    [InlineData("03 0001 61 0001 02 0000 0000")]
-    [InlineData("03 0001 61 0001 ff 0000 0000")]
-    [InlineData("12 02")]
-    [InlineData("21 0000000000000001" + Id + "0000000000000000 01 02")]
-    public void A_truth_that_is_neither_0_nor_1_is_refused(string frame) => AssertRefused(frame);
+    public void Every_type_from_128_is_unknown()
+    {
+        for (int type = 128; type < 256; type++)
+            Assert.Equal(type, Assert.IsType<UnknownFrame>(V2Bytes.Parse([(byte)type, 1, 2])).Type);
+    }
 
     [Fact]
-    public void Port_0_is_refused() => AssertRefused("03 0001 61 0000 00 0000 0000");
+    public void An_empty_frame_is_refused() => Segmentation.ForEach([], bytes => V2Bytes.ProblemOf(bytes));
 
     [Theory]
     [InlineData("0000000000000000", true)]
@@ -52,7 +56,7 @@ public sealed class RefusedFramesTests
     [InlineData("8000000000000000", false)]
     public void A_time_that_no_calendar_has_is_refused(string time, bool isTaken)
     {
-        string frame = "21 0000000000000001" + Id + time + "01 00";
+        string frame = Head + time + "01 01";
         if (isTaken)
             V2Bytes.Parse(V2Bytes.Hex(frame));
         else
@@ -60,10 +64,11 @@ public sealed class RefusedFramesTests
     }
 
     [Theory]
-    [InlineData("02 ffff 00")]
-    [InlineData("02 0002 00")]
-    [InlineData("02 0000 ffff 00")]
-    [InlineData("02 0000 0000 ffff 00")]
+    [InlineData("02 0000000000000000" + Freshness + "ffff 00")]
+    [InlineData("02 0000000000000000" + Freshness + "0002 00")]
+    [InlineData("02 0000000000000000" + Freshness + "0000 ffff 00")]
+    [InlineData("02 0000000000000000" + Freshness + "0000 0000 ffff 00")]
+    [InlineData("02 0000000000000000" + Freshness + "0000 0000 0000 0001")]
     [InlineData("16 ffff")]
     [InlineData("16 8000 00")]
     [InlineData("16 7fff 00")]
@@ -73,14 +78,17 @@ public sealed class RefusedFramesTests
     [InlineData("04" + Id + "ffff 61 0000 0000")]
     [InlineData("04" + Id + "0001 61 ffff 0000")]
     [InlineData("04" + Id + "0001 61 0000 ffff")]
+    [InlineData("20 ffff")]
+    [InlineData("20 0004 4000 0001")]
     public void A_field_that_claims_to_be_longer_than_its_frame_is_refused(string frame) => AssertRefused(frame);
 
     [Theory]
     [InlineData("16 0000 00")]
-    [InlineData("02 0000 0000 0000 00")]
+    [InlineData("20 0000 00")]
+    [InlineData("20 0004 4000 0000 00")]
     [InlineData("03 0001 61 0001 00 0000 0000 00")]
-    [InlineData("04" + Id + "0001 61 0000 0001 00 00")]
-    public void A_field_that_claims_to_be_shorter_leaves_bytes_behind_the_end(string frame) => AssertRefused(frame);
+    [InlineData("04" + Id + "0001 61 0000 0000 00 00")]
+    public void A_field_that_claims_to_be_shorter_leaves_bytes_after_the_end(string frame) => AssertRefused(frame);
 
     [Theory]
     [InlineData("ff")]
@@ -119,7 +127,7 @@ public sealed class RefusedFramesTests
     public void An_alias_has_64_characters_and_no_more(string character, int most)
     {
         string longest = string.Concat(Enumerable.Repeat(character, most));
-        var proof = Assert.IsType<Proof>(V2Bytes.Parse(ProofWith(Encoding.UTF8.GetBytes(longest))));
+        var proof = Assert.IsType<ProofFrame>(V2Bytes.Parse(ProofWith(Encoding.UTF8.GetBytes(longest))));
         Assert.Equal(longest, proof.Alias);
         AssertAliasRefused(Encoding.UTF8.GetBytes(longest + "a"));
         AssertAliasRefused(Encoding.UTF8.GetBytes(longest + longest));
@@ -127,6 +135,9 @@ public sealed class RefusedFramesTests
 
     [Fact]
     public void An_alias_that_fills_the_frame_is_refused() => AssertMalformed(ProofWith(new byte[ushort.MaxValue]));
+
+    private static byte[] Vector(string list, string name) =>
+        Vectors.Read("frames.json").All(list).Single(v => v.Text("name") == name).Bytes("hex");
 
     // The same alias in both frames that carry one.
     private static void AssertAliasRefused(byte[] alias)

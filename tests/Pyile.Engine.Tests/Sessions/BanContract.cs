@@ -117,7 +117,7 @@ public abstract class BanContract : MemorySessionTest
         host.Kick(one.Address);
 
         PeerLeft left = await RecordOf(host).WaitForAsync<PeerLeft>();
-        Assert.Equal((one.Address, LeaveReason.Kicked), (left.Peer.Address, left.Reason));
+        Assert.Equal((one.Address, LeaveReason.Removed), (left.Peer.Address, left.Reason));
         Assert.False((await RecordOf(one).WaitForAsync<HostLost>()).Silent);
         await one.Ended.Soon();
         await EnterAsync(host, with: o => o with { PeerPort = one.Address.Port });
@@ -151,7 +151,7 @@ public sealed class BanTests : BanContract
         HostSession host = StartHost();
         RawJoiner early = Played(await RawJoiner.ConnectAsync(host.HostAddress, Given.Ip("127.0.0.7"), Outside));
         RawJoiner late = Played(await RawJoiner.ConnectAsync(host.HostAddress, Given.Ip("127.0.0.7"), Outside));
-        Assert.IsType<Challenge>(await late.AskAsync(new Hello(LoginKind.Password, Guid.Empty)));
+        Assert.IsType<ChallengeFrame>(await late.AskAsync(new HelloFrame(ProtocolFeatures.None, LoginKind.Password, Guid.Empty)));
 
         await host.BanAsync(Rule("127.0.0.7"), "because").Soon();
 

@@ -129,7 +129,7 @@ public sealed class CloseTests : CloseContract
         HostSession host = StartHost();
         RawJoiner joiner = Played(await RawJoiner.ConnectAsync(host.HostAddress, Given.Ip("127.0.0.1"), Outside));
         if (isChallenged)
-            Assert.IsType<Challenge>(await joiner.AskAsync(new Hello(LoginKind.Password, Guid.Empty)));
+            Assert.IsType<ChallengeFrame>(await joiner.AskAsync(new HelloFrame(ProtocolFeatures.None, LoginKind.Password, Guid.Empty)));
 
         await host.CloseAsync().Soon();
 

@@ -24,7 +24,7 @@ public sealed class HeartbeatTests : EncryptedMemoryTest
         await TurnAsync(0.25);
         PeerLeft left = await record.WaitForAsync<PeerLeft>();
 
-        Assert.Equal((silent.Member, LeaveReason.Silent), (left.Peer.Id, left.Reason));
+        Assert.Equal((silent.Member, LeaveReason.Lost), (left.Peer.Id, left.Reason));
         Assert.Equal((4.0, 8.0), ((suspect.Time - joined).TotalSeconds, (left.Time - joined).TotalSeconds));
         Assert.Single(host.GetPeers());
         // The host closes the connection half a second after its goodbye.
@@ -132,8 +132,8 @@ public sealed class HeartbeatTests : EncryptedMemoryTest
         {
             while (await stream.ReadAsync(ProtocolLimits.Control, default).Soon() is { } frame)
             {
-                if (frame is Beat beat)
-                    await stream.WriteAsync(new BeatReply(beat.Number), default).Soon();
+                if (frame is BeatFrame beat)
+                    await stream.WriteAsync(new BeatReplyFrame(beat.Number), default).Soon();
             }
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)

@@ -44,7 +44,7 @@ public sealed class LoginDeadlineTests : LoginDeadlineContract
     {
         HostSession host = StartHost();
         RawJoiner joiner = Played(await RawJoiner.ConnectAsync(host.HostAddress, Given.Ip("127.0.0.1"), Outside));
-        Assert.IsType<Challenge>(await joiner.AskAsync(new Hello(LoginKind.Password, Guid.Empty)));
+        Assert.IsType<ChallengeFrame>(await joiner.AskAsync(new HelloFrame(ProtocolFeatures.None, LoginKind.Password, Guid.Empty)));
 
         Clock.Advance(TimeSpan.FromSeconds(9.75));
         Assert.Empty(RecordOf(host).All<LoginFailed>());

@@ -64,7 +64,7 @@ public sealed class ReconnectTests : EncryptedSessionTest
         host.Kick(one.Address);
 
         await ExpectLostAsync(one, "removed this peer");
-        Assert.Equal(LeaveReason.Kicked, (await RecordOf(host).WaitForAsync<PeerLeft>()).Reason);
+        Assert.Equal(LeaveReason.Removed, (await RecordOf(host).WaitForAsync<PeerLeft>()).Reason);
         await EnterAsync(host);
     }
 

@@ -83,7 +83,7 @@ public sealed class SharedAddressTests : EncryptedSessionTest
     private static async Task<string> TakeAsync(FrameStream link)
     {
         MessageFrame message = Assert.IsType<MessageFrame>(await link.ReadAsync(ProtocolLimits.Message, default).Soon());
-        await link.WriteAsync(new Acknowledgement(message.Head.Number, false), default).Soon();
+        await link.WriteAsync(V2Bytes.Acknowledgement(message.Head.Number, false), default).Soon();
         return System.Text.Encoding.UTF8.GetString(message.Body.Span);
     }
 

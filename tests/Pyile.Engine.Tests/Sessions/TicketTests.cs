@@ -85,7 +85,7 @@ public sealed class TicketTests : EncryptedMemoryTest
 
         Assert.Equal([1, 1, 1, 1, 1], host.Attempts.Select(a => a.Count));
         await using RawJoiner joiner = await RawJoiner.ConnectAsync(host.HostAddress, Given.Ip("127.0.2.1"), Outside);
-        Assert.IsType<Challenge>(await joiner.AskAsync(new Hello(LoginKind.Password, Guid.Empty)));
+        Assert.IsType<ChallengeFrame>(await joiner.AskAsync(new HelloFrame(ProtocolFeatures.None, LoginKind.Password, Guid.Empty)));
     }
 
     [Fact]

@@ -51,8 +51,8 @@ public sealed class TwoVersionsTests : EncryptedMemoryTest
             await guesser.Control.ExpectAsync("{\"authenticated\":false}");
         }
         await using RawJoiner encrypted = await RawJoiner.ConnectAsync(host.HostAddress, Given.Ip("127.0.2.1"), Outside);
-        Assert.IsType<Challenge>(await encrypted.AskAsync(new Hello(LoginKind.Password, Guid.Empty)));
-        Assert.Equal(new Refusal(RefusalReason.NotAdmitted), await encrypted.AskAsync(new Proof("guesser", 9, false, new byte[384], new byte[32])));
+        Assert.IsType<ChallengeFrame>(await encrypted.AskAsync(new HelloFrame(ProtocolFeatures.None, LoginKind.Password, Guid.Empty)));
+        Assert.Equal(new RefusalFrame(RefusalReason.ProofRefused), await encrypted.AskAsync(new ProofFrame("guesser", 9, JoinerCapabilities.None, new byte[384], default, new byte[32])));
 
         // The host no longer checks any password and does not answer whether it was right.
         await guessers[2].SayPasswordAsync("guess");
@@ -60,7 +60,7 @@ public sealed class TwoVersionsTests : EncryptedMemoryTest
         await guessers[3].SayPasswordAsync();
         await guessers[3].Control.ExpectEndAsync();
         await using RawJoiner late = await RawJoiner.ConnectAsync(host.HostAddress, Given.Ip("127.0.2.2"), Outside);
-        Assert.Equal(new Refusal(RefusalReason.Full), await late.AskAsync(new Hello(LoginKind.Password, Guid.Empty)));
+        Assert.Equal(new RefusalFrame(RefusalReason.Full), await late.AskAsync(new HelloFrame(ProtocolFeatures.None, LoginKind.Password, Guid.Empty)));
 
         await RecordOf(host).WaitForAsync<LoginFailed>(count: 6);
         Assert.Equal(

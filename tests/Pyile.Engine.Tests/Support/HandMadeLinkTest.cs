@@ -41,15 +41,15 @@ public abstract class HandMadeLinkTest : EncryptedSessionTest
 
     /// <summary>Dials the host and sends the position of the member.</summary>
     /// <returns>The link and the position of the host.</returns>
-    private protected async Task<(FrameStream Link, Position Host)> DialAsync(Position position)
+    private protected async Task<(FrameStream Link, PositionFrame Host)> DialAsync(PositionFrame position)
     {
         FrameStream link = Played(await Member.KnockAsync(Host.Address));
         await SayAsync(link, position);
-        return (link, await HearAsync<Position>(link));
+        return (link, await HearAsync<PositionFrame>(link));
     }
 
     /// <summary>Dials the host for the first time.</summary>
-    private protected async Task<FrameStream> DialAsync() => (await DialAsync(new Position(OwnSession, 1, 0, 0))).Link;
+    private protected async Task<FrameStream> DialAsync() => (await DialAsync(V2Bytes.Position(OwnSession, 1, 0, 0))).Link;
 
     private protected static async Task SayAsync(FrameStream link, params ProtocolFrame[] frames)
     {
@@ -74,7 +74,7 @@ public abstract class HandMadeLinkTest : EncryptedSessionTest
     {
         while (true)
         {
-            Acknowledgement heard = await HearAsync<Acknowledgement>(link);
+            AcknowledgementFrame heard = await HearAsync<AcknowledgementFrame>(link);
             Assert.False(heard.IsFull);
             Assert.InRange(heard.Number, 1ul, number);
             if (heard.Number == number)
@@ -104,7 +104,7 @@ public abstract class HandMadeLinkTest : EncryptedSessionTest
     private protected static MessageFrame NewMessage(ulong number, string? text = null) => NewMessage(number, BodyKind.Text, Encoding.UTF8.GetBytes(text ?? $"{number}"));
 
     private protected static MessageFrame NewMessage(ulong number, BodyKind kind, byte[] body) =>
-        new(new MessageHead(number, Guid.NewGuid(), DateTimeOffset.UtcNow, kind, IsBroadcast: false), body);
+        new(new MessageHead(Lanes.Messages, number, Guid.NewGuid(), DateTimeOffset.UtcNow, kind, MessageDestination.Member), body);
 
     private protected static MessageFrame[] NewMessages(ulong first, ulong last) => [.. Enumerable.Range(0, (int)(last - first + 1)).Select(i => NewMessage(first + (ulong)i))];
 

@@ -67,8 +67,8 @@ internal sealed class HandMadeMember : IAsyncDisposable
     public async Task<FrameStream> DialAsync(IPEndPoint other)
     {
         FrameStream stream = await KnockAsync(other);
-        await stream.WriteAsync(new Position(Session, 1, 0, 0), default).Soon();
-        Assert.IsType<Position>(await stream.ReadAsync(ProtocolLimits.Login, default).Soon());
+        await stream.WriteAsync(V2Bytes.Position(Session, 1, 0, 0), default).Soon();
+        Assert.IsType<PositionFrame>(await stream.ReadAsync(ProtocolLimits.Login, default).Soon());
         return stream;
     }
 
@@ -78,7 +78,7 @@ internal sealed class HandMadeMember : IAsyncDisposable
         IConnection connection = await TcpTransport.Instance.ConnectAsync(other, Given.Ip(_from), default).Soon();
         TlsConnection tls = await TlsConnection.ConnectAsync(connection, TlsOptions.PeerClient(TlsOptions.Context(Joined.Certificate), Any), default).Soon();
         var stream = new FrameStream(tls);
-        Assert.IsType<Welcome>(await stream.ReadAsync(ProtocolLimits.Login, default).Soon());
+        Assert.IsType<WelcomeFrame>(await stream.ReadAsync(ProtocolLimits.Login, default).Soon());
         return stream;
     }
 
@@ -87,7 +87,7 @@ internal sealed class HandMadeMember : IAsyncDisposable
     {
         IConnection connection = await listener.AcceptAsync(default).Soon();
         var stream = new FrameStream(await TlsConnection.AcceptAsync(connection, TlsOptions.PeerServer(TlsOptions.Context(Joined.Certificate), Any), default).Soon());
-        await stream.WriteAsync(Welcome.Instance, default).Soon();
+        await stream.WriteAsync(new WelcomeFrame(), default).Soon();
         return stream;
     }
 

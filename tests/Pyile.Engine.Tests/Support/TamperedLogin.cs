@@ -27,7 +27,15 @@ internal sealed class TamperedLogin : ILoginGate, IAdmissions, IDisposable
         _network = HostNetwork.Open(null, _password, TimeSpan.FromDays(1), DateTimeOffset.UtcNow);
         _host = X509CertificateLoader.LoadCertificate(_network.CertificateBytes);
         var log = new RosterLog(_network.Authority.NetworkId, 1);
-        log.Join(new RosterEntry(_network.Host, HostAt, "admin", _network.HostKey, MemberTraits.IsHost, DateTimeOffset.UtcNow));
+        log.Join(new RosterEntry
+        {
+            Id = _network.Host,
+            KeyHash = _network.HostKey,
+            Alias = "admin",
+            Traits = MemberTraits.IsHost,
+            Joined = DateTimeOffset.UtcNow,
+            Addresses = [new RosterAddress(AddressKind.Local, HostAt)],
+        });
         _desk = new LoginProtocol(
             _parts, new LoginOptions(), _network, new BanRegistry(int.MaxValue, () => { }), new GuessBudget(new LoginOptions(), _parts.Clock), _tickets, new RosterPublisher(_network.Authority, log), this, this);
         var (_, text) = _tickets.Issue(new TicketOptions { Uses = 1_000_000 }, _network.Authority.NetworkId, [new TicketHost("127.0.0.1", 4702)], DateTimeOffset.UtcNow);

@@ -34,7 +34,15 @@ internal static class V2Bytes
         return problem!;
     }
 
-    /// <summary>Compares bytes by content; the equality of records compares them by reference.</summary>
+    /// <summary>A position that lists lane 0 alone.</summary>
+    public static PositionFrame Position(ulong session, ulong next, ulong otherSession, ulong received) =>
+        new(session, otherSession, [new LanePosition(Lanes.Messages, next, received)]);
+
+    /// <summary>An acknowledgement on lane 0.</summary>
+    public static AcknowledgementFrame Acknowledgement(ulong number, bool isFull) =>
+        new(Lanes.Messages, number, isFull ? AcknowledgementFlags.InboxFull : AcknowledgementFlags.None);
+
+    /// <summary>Compares bytes by their values: the equality of records compares where they are in memory.</summary>
     public static void AssertSame(ProtocolFrame expected, ProtocolFrame actual)
     {
         Assert.IsType(expected.GetType(), actual);

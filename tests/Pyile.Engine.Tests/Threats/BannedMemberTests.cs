@@ -32,7 +32,7 @@ public sealed class BannedMemberTests : EncryptedSessionTest
         List<ProtocolFrame>[] ends = await Task.WhenAll([banned.Control.ReadToEndAsync(), .. links.Select(l => l.ReadToEndAsync())]).Soon();
 
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, Soon);
-        Assert.Equal(GoodbyeReason.Banned, Assert.Single(ends[0].OfType<Goodbye>()).Reason);
+        Assert.Equal(GoodbyeReason.Banned, Assert.Single(ends[0].OfType<GoodbyeFrame>()).Reason);
         Assert.Equal(banned.Id, (await ban.Soon()).Member);
         Assert.All(members, m => Assert.DoesNotContain(m.GetPeers(), p => p.Id == banned.Id));
     }
@@ -83,10 +83,10 @@ public sealed class BannedMemberTests : EncryptedSessionTest
         HostSession host = StartHost();
         HandMadeMember witness = Played(await HandMadeMember.JoinAsync(host));
         HandMadeMember banned = Played(await HandMadeMember.JoinAsync(host, Home));
-        RosterUpdate joining = await NextUpdateAsync(witness);
+        RosterUpdateFrame joining = await NextUpdateAsync(witness);
         Assert.Equal(RosterResult.Applied, witness.Joined.Follower.Apply(joining).Kind);
-        await banned.Control.WriteAsync(RosterRequest.Instance, default).Soon();
-        RosterPart old = await NextAsync<RosterPart>(banned);
+        await banned.Control.WriteAsync(RosterRequestFrame.Instance, default).Soon();
+        RosterPartFrame old = await NextAsync<RosterPartFrame>(banned);
         await host.BanAsync(AddressOf(banned), "test").Soon();
         RosterOutcome outcome = witness.Joined.Follower.Apply(await NextUpdateAsync(witness));
         Assert.Equal((banned.Id, LeaveReason.Banned), (Assert.Single(outcome.Left).Entry.Id, outcome.Left[0].Reason));
@@ -108,7 +108,7 @@ public sealed class BannedMemberTests : EncryptedSessionTest
 
     private static IPEndPoint AddressOf(HandMadeMember member) => member.Roster.Find(member.Id)!.Address;
 
-    private static Task<RosterUpdate> NextUpdateAsync(HandMadeMember member) => NextAsync<RosterUpdate>(member);
+    private static Task<RosterUpdateFrame> NextUpdateAsync(HandMadeMember member) => NextAsync<RosterUpdateFrame>(member);
 
     private static async Task<T> NextAsync<T>(HandMadeMember member)
         where T : ProtocolFrame

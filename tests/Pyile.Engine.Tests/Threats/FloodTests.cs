@@ -22,7 +22,7 @@ public sealed class FloodTests : EncryptedMemoryTest
         await FloodAsync(host);
         checks.Release(Environment.ProcessorCount);
 
-        Assert.IsType<Challenge>(await joiner.Stream.ReadAsync(ProtocolLimits.Login, default).Soon());
+        Assert.IsType<ChallengeFrame>(await joiner.Stream.ReadAsync(ProtocolLimits.Login, default).Soon());
         AssertOnlyTheFloodFailed(host);
     }
 
@@ -31,12 +31,12 @@ public sealed class FloodTests : EncryptedMemoryTest
     {
         HostSession host = StartFull();
         RawJoiner joiner = await SayHelloAsync(host, "127.0.1.1");
-        Assert.IsType<Challenge>(await joiner.Stream.ReadAsync(ProtocolLimits.Login, default).Soon());
+        Assert.IsType<ChallengeFrame>(await joiner.Stream.ReadAsync(ProtocolLimits.Login, default).Soon());
         Clock.Advance(TimeSpan.FromMilliseconds(999));
 
         await FloodAsync(host);
 
-        Assert.IsType<Refusal>(await joiner.AskAsync(Guess()));
+        Assert.IsType<RefusalFrame>(await joiner.AskAsync(Guess()));
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class FloodTests : EncryptedMemoryTest
     {
         HostSession host = StartFull();
         RawJoiner joiner = await SayHelloAsync(host, "127.0.1.1");
-        Assert.IsType<Challenge>(await joiner.Stream.ReadAsync(ProtocolLimits.Login, default).Soon());
+        Assert.IsType<ChallengeFrame>(await joiner.Stream.ReadAsync(ProtocolLimits.Login, default).Soon());
         Clock.Advance(TimeSpan.FromSeconds(1));
 
         await FloodAsync(host);
@@ -111,7 +111,7 @@ public sealed class FloodTests : EncryptedMemoryTest
     {
         HostSession host = StartHost(o => o with { Login = new LoginOptions { WrongPasswordsBurst = 1, WrongPasswordsPerSecond = 0.001 } });
         RawJoiner joiner = await SayHelloAsync(host, "127.0.1.1");
-        Assert.IsType<Challenge>(await joiner.Stream.ReadAsync(ProtocolLimits.Login, default).Soon());
+        Assert.IsType<ChallengeFrame>(await joiner.Stream.ReadAsync(ProtocolLimits.Login, default).Soon());
         SemaphoreSlim checks = Encrypted(host)!.PasswordChecks;
         await TakeAllAsync(checks);
         await joiner.Stream.WriteAsync(Guess(), default).Soon();
@@ -130,7 +130,7 @@ public sealed class FloodTests : EncryptedMemoryTest
     private async Task<RawJoiner> SayHelloAsync(HostSession host, string from)
     {
         RawJoiner joiner = Played(await RawJoiner.ConnectAsync(host.HostAddress, Given.Ip(from), Outside));
-        await joiner.Stream.WriteAsync(new Hello(LoginKind.Password, Guid.Empty), default).Soon();
+        await joiner.Stream.WriteAsync(new HelloFrame(ProtocolFeatures.None, LoginKind.Password, Guid.Empty), default).Soon();
         return joiner;
     }
 
@@ -153,7 +153,7 @@ public sealed class FloodTests : EncryptedMemoryTest
         {
             try
             {
-                challenged += await joiner.Stream.ReadAsync(ProtocolLimits.Login, default).Soon() is Challenge ? 1 : 0;
+                challenged += await joiner.Stream.ReadAsync(ProtocolLimits.Login, default).Soon() is ChallengeFrame ? 1 : 0;
             }
             catch (IOException)
             {
@@ -169,7 +169,8 @@ public sealed class FloodTests : EncryptedMemoryTest
             await checks.WaitAsync().Soon();
     }
 
-    private static Proof Guess() => new("guesser", 9, false, RandomNumberGenerator.GetBytes(384), RandomNumberGenerator.GetBytes(32));
+    private static ProofFrame Guess() =>
+        new("guesser", 9, JoinerCapabilities.None, RandomNumberGenerator.GetBytes(384), default, RandomNumberGenerator.GetBytes(32));
 
     private static LoginServer Desk(HostSession host) => host.Logins.Server;
 

@@ -12,13 +12,13 @@ public sealed class ForgedTests : EncryptedSessionTest
 
     private static readonly Dictionary<string, ProtocolFrame> Forged = new()
     {
-        [nameof(RosterUpdate)] = new RosterUpdate(Bytes),
-        [nameof(RosterPart)] = new RosterPart(true, Bytes),
-        [nameof(Beat)] = new Beat(1, TimeSpan.Zero),
-        [nameof(Renewal)] = new Renewal(Bytes),
-        [nameof(AdmissionFrame)] = new AdmissionFrame(MemberId.NewRandom(), "x", Bytes, Bytes),
-        [nameof(Accepted)] = Accepted.Instance,
-        [nameof(Welcome)] = Welcome.Instance,
+        [nameof(RosterUpdateFrame)] = new RosterUpdateFrame(Bytes),
+        [nameof(RosterPartFrame)] = new RosterPartFrame(true, Bytes),
+        [nameof(BeatFrame)] = new BeatFrame(1, TimeSpan.Zero),
+        [nameof(RenewalFrame)] = new RenewalFrame(Bytes),
+        [nameof(AdmissionFrame)] = new AdmissionFrame(MemberId.NewRandom(), "x", Bytes),
+        [nameof(AcceptedFrame)] = AcceptedFrame.Instance,
+        [nameof(WelcomeFrame)] = new WelcomeFrame(),
     };
 
     public static TheoryData<string> Frames => [.. Forged.Keys];
@@ -67,7 +67,7 @@ public sealed class ForgedTests : EncryptedSessionTest
         await using FrameStream link = await forger.DialAsync(host.Address);
 
         byte[] body = Encoding.UTF8.GetBytes("""{"from": ["10.0.0.1", 4000], "alias": "admin", "message": "obey"}""");
-        await link.WriteAsync(new MessageFrame(new MessageHead(1, Guid.NewGuid(), DateTimeOffset.UtcNow, BodyKind.Text, false), body), default).Soon();
+        await link.WriteAsync(new MessageFrame(new MessageHead(Lanes.Messages, 1, Guid.NewGuid(), DateTimeOffset.UtcNow, BodyKind.Text, MessageDestination.Member), body), default).Soon();
 
         Message message = await NextAsync(host);
         Assert.Equal(("played", forger.Roster.Find(forger.Id)!.Address), (message.Alias, message.From));

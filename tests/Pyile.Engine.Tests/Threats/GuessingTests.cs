@@ -88,9 +88,9 @@ public sealed class GuessingTests : EncryptedSessionTest
         try
         {
             await using RawJoiner joiner = await RawJoiner.ConnectAsync(host, from);
-            if (await joiner.AskAsync(new Hello(LoginKind.Password, Guid.Empty)) is Challenge)
+            if (await joiner.AskAsync(new HelloFrame(ProtocolFeatures.None, LoginKind.Password, Guid.Empty)) is ChallengeFrame)
                 Assert.IsNotType<AdmissionFrame>(await joiner.AskAsync(
-                    new Proof("guesser", 9, false, RandomNumberGenerator.GetBytes(ValueSize), RandomNumberGenerator.GetBytes(32))));
+                    new ProofFrame("guesser", 9, JoinerCapabilities.None, RandomNumberGenerator.GetBytes(ValueSize), default, RandomNumberGenerator.GetBytes(32))));
         }
         catch (Exception exception) when (exception is IOException or AuthenticationException)
         {

@@ -52,7 +52,7 @@ public sealed class HostileLengthTests : EncryptedSessionTest
 
         Assert.Empty(await link.ReadToEndAsync());
         await using FrameStream next = await member.DialAsync(host.Address);
-        await next.WriteAsync(new MessageFrame(new MessageHead(1, Guid.NewGuid(), DateTimeOffset.UtcNow, BodyKind.Text, false), "fine"u8.ToArray()), default).Soon();
+        await next.WriteAsync(new MessageFrame(new MessageHead(Lanes.Messages, 1, Guid.NewGuid(), DateTimeOffset.UtcNow, BodyKind.Text, MessageDestination.Member), "fine"u8.ToArray()), default).Soon();
         Assert.Equal("fine", (await NextAsync(host)).Text);
     }
 

@@ -108,7 +108,7 @@ public sealed class ManInTheMiddleTests : EncryptedSessionTest
         network.IssueHost(_key.PublicKey, MemberId.NewRandom(), DateTimeOffset.UtcNow - Clocks.Tolerance, DateTimeOffset.UtcNow.AddDays(1)));
 
     private static Func<bool, ProtocolFrame, ProtocolFrame> Claim(NetworkAuthority network) =>
-        (_, frame) => frame is Challenge challenge ? challenge with { Authority = network.Certificate } : frame;
+        (_, frame) => frame is ChallengeFrame challenge ? challenge with { Network = network.Certificate } : frame;
 
     private static void AssertNobodyCameIn(HostSession host, TlsRelay relay)
     {

@@ -22,7 +22,7 @@ public sealed class TwoMembershipsOfOneKeyTests : EncryptedSessionTest
         List<ProtocolFrame>[] ends = await Task.WhenAll(first.Control.ReadToEndAsync(), second.Control.ReadToEndAsync()).Soon();
 
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, Soon);
-        Assert.All(ends, frames => Assert.Equal(GoodbyeReason.Banned, Assert.Single(frames.OfType<Goodbye>()).Reason));
+        Assert.All(ends, frames => Assert.Equal(GoodbyeReason.Banned, Assert.Single(frames.OfType<GoodbyeFrame>()).Reason));
         Assert.Equal(first.Id, (await ban.Soon()).Member);
         Assert.Equal(host.Address, Assert.Single(host.GetPeers()).Address);
     }
@@ -53,13 +53,13 @@ public sealed class TwoMembershipsOfOneKeyTests : EncryptedSessionTest
         await using var link = new HostControlLink(new FrameStream(pair.Accepted), services, subject, key.PublicKey, log.Version);
         Task<string> running = link.RunAsync(_ => { }, default);
         var member = new FrameStream(pair.Dialled);
-        await member.WriteAsync(RenewalRequest.Instance, default).Soon();
-        Assert.IsType<Renewal>(await member.ReadAsync(ProtocolLimits.Control, default).Soon());
+        await member.WriteAsync(RenewalRequestFrame.Instance, default).Soon();
+        Assert.IsType<RenewalFrame>(await member.ReadAsync(ProtocolLimits.Control, default).Soon());
 
         bans.Add(new Ban { Member = MemberId.NewRandom(), Key = key.KeyHash, Reason = "test", Since = DateTimeOffset.UtcNow });
-        await member.WriteAsync(RenewalRequest.Instance, default).Soon();
+        await member.WriteAsync(RenewalRequestFrame.Instance, default).Soon();
 
-        Assert.Equal(GoodbyeReason.Banned, Assert.IsType<Goodbye>(await member.ReadAsync(ProtocolLimits.Control, default).Soon()).Reason);
+        Assert.Equal(GoodbyeReason.Banned, Assert.IsType<GoodbyeFrame>(await member.ReadAsync(ProtocolLimits.Control, default).Soon()).Reason);
         await pair.Dialled.DisposeAsync();
         await running.Soon();
     }

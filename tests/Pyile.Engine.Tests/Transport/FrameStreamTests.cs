@@ -5,8 +5,8 @@ namespace Pyile.Engine.Tests.Transport;
 
 public sealed class FrameStreamTests : IAsyncLifetime, IAsyncDisposable
 {
-    private static readonly ProtocolFrame One = new Hello(LoginKind.Ticket, Guid.Parse("00112233-4455-6677-8899-aabbccddeeff"));
-    private static readonly ProtocolFrame Two = new Renewal(new byte[] { 1, 2, 3 });
+    private static readonly ProtocolFrame One = new HelloFrame(ProtocolFeatures.None, LoginKind.Ticket, Guid.Parse("00112233-4455-6677-8899-aabbccddeeff"));
+    private static readonly ProtocolFrame Two = new RenewalFrame(new byte[] { 1, 2, 3 });
 
     private MemoryPair _pair = null!;
     private FrameStream _stream = null!;
@@ -52,7 +52,7 @@ public sealed class FrameStreamTests : IAsyncLifetime, IAsyncDisposable
     [Fact]
     public async Task Frame_larger_than_the_buffer_is_read()
     {
-        var large = new RosterUpdate(new byte[60_000]);
+        var large = new RosterUpdateFrame(new byte[60_000]);
         for (int i = 0; i < 3; i++)
         {
             ValueTask<ProtocolFrame?> reading = ReadAsync(60_001);

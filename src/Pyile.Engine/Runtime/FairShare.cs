@@ -1,40 +1,40 @@
-namespace Pyile.Engine.Links;
+namespace Pyile.Engine.Runtime;
 
 /// <summary>
-/// What the links of one session leave to each other. A link that takes more than its share of the reader's time rests
-/// while others that take little are talking: they would wait behind a sender at full rate. TCP hands the rest on to
-/// that sender, which frees its processors too. Where nobody else talks, or all take much, nobody rests.
+/// Shares the processors among the links of one session. A link that takes more than its share of the readers' time pauses
+/// while links that take little are active, which would else wait behind a sender at full rate. TCP passes the pause on to
+/// that sender, which frees its processors too. If no other link is active, or all take much, no link pauses.
 /// </summary>
-/// <param name="processors">How many there are: the more, the less one link is in the way of another.</param>
+/// <param name="processors">The number of processors. The more there are, the less links hold up each other.</param>
 internal sealed class FairShare(int processors)
 {
-    /// <summary>What a link may take at once.</summary>
+    /// <summary>The time that a link may take at once.</summary>
     public static readonly TimeSpan Burst = TimeSpan.FromMilliseconds(0.3);
 
-    /// <summary>So long after it has talked, a link that takes little is expected to talk again.</summary>
+    /// <summary>For this time after its last frame, a link that takes little counts as active.</summary>
     public static readonly TimeSpan Presence = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>So long a link that took too much is expected to take it again.</summary>
+    /// <summary>For this time, a link that took too much counts as one that takes much.</summary>
     public static readonly TimeSpan Habit = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>The longest rest. A reader that was not given the processor would else pay for that.</summary>
+    /// <summary>The longest pause, because a reader may seem to take much only because it had to wait for a processor.</summary>
     public static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(20);
 
-    // A figure found by measuring; bench "compare neighbours" shows both sides of it.
+    // Found by measuring; the benchmark "compare neighbours" shows the effect on both sides.
     private const double SharePerProcessor = 0.03;
 
     private readonly double _share = Math.Min(1, SharePerProcessor * processors);
     private long _lightUntil;
 
-    /// <summary>What one link has taken; for the one that reads it.</summary>
+    /// <summary>The time that one link has taken. For the reader of the link.</summary>
     public sealed class Account(FairShare all)
     {
         private TimeSpan _left = Burst;
         private TimeSpan _last;
         private TimeSpan _heavyUntil;
 
-        /// <summary>Books the time that something that came on the link took.</summary>
-        /// <returns>For how long the link has to rest.</returns>
+        /// <summary>Adds the time that processing of received frames took.</summary>
+        /// <returns>How long the link has to pause.</returns>
         public TimeSpan Spend(TimeSpan from, TimeSpan until)
         {
             TimeSpan rested = _left + ((from - _last) * all._share);
@@ -52,7 +52,7 @@ internal sealed class FairShare(int processors)
                 rest = TimeSpan.Zero;
             else if (rest > LongestRest)
                 rest = LongestRest;
-            // What a rest does not make up for is forgiven.
+            // Time that no pause compensates for is not carried over.
             _left = -rest * all._share;
             return rest;
         }

@@ -1,15 +1,14 @@
 using System.Buffers;
 using System.Text;
-using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
 using Pyile.Protocol;
 
-namespace Pyile.Engine.Links;
+namespace Pyile.Engine.Messaging;
 
-/// <summary>Frames that are written together. While there are none it holds no memory.</summary>
+/// <summary>Frames that are written together. An empty batch holds no buffer.</summary>
 internal sealed class MessageBatch
 {
-    /// <summary>What is written at once, except for a single larger message: four records of TLS.</summary>
+    /// <summary>The most bytes that are written at once, except for a single larger message: four TLS records.</summary>
     public const int Size = 64 * 1024;
 
     private byte[] _buffer = [];
@@ -19,16 +18,16 @@ internal sealed class MessageBatch
 
     public bool IsEmpty => _length == 0;
 
-    /// <summary>The largest body that still fits. Into an empty batch fits any.</summary>
-    public int Room => _length == 0 ? int.MaxValue - FrameCodec.MessageOverhead : Size - _length - FrameCodec.MessageOverhead;
+    /// <summary>The largest body that still fits. Any body fits into an empty batch.</summary>
+    public int Room => _length == 0 ? int.MaxValue - MessageCodec.Overhead : Size - _length - MessageCodec.Overhead;
 
-    /// <summary>What of the room is left behind a body; less than nothing where the batch is full.</summary>
-    public static int RoomBehind(int room, int body) => Math.Min(room, Size - FrameCodec.MessageOverhead) - body - FrameCodec.MessageOverhead;
+    /// <summary>What is left of the room after a body; negative if the batch is full.</summary>
+    public static int RoomBehind(int room, int body) => Math.Min(room, Size - MessageCodec.Overhead) - body - MessageCodec.Overhead;
 
     public void Clear() => _length = 0;
 
-    public void AddAcknowledgement(ulong number, bool isFull) =>
-        FrameCodec.WriteAcknowledgement(Extend(FrameCodec.AcknowledgementSize), number, isFull);
+    public void AddAcknowledgement(byte lane, ulong number, bool isFull) =>
+        MessageCodec.WriteAcknowledgement(Extend(MessageCodec.AcknowledgementSize), lane, number, isFull);
 
     public void Add(ProtocolFrame frame)
     {
@@ -39,17 +38,23 @@ internal sealed class MessageBatch
     public void Add(in Numbered<QueuedMessage> next)
     {
         Message message = next.Item.Message;
-        var head = new MessageHead(next.Number, message.Id, message.Time, message.Kind == MessageKind.Json ? BodyKind.Json : BodyKind.Text, message.IsBroadcast);
-        Span<byte> frame = Extend(FrameCodec.MessageOverhead + next.Size);
-        FrameCodec.WriteMessageHead(frame, head, next.Size);
-        Span<byte> body = frame[FrameCodec.MessageOverhead..];
+        var head = new MessageHead(
+            Lanes.Messages,
+            next.Number,
+            message.Id,
+            message.Time,
+            message.Kind == MessageKind.Json ? BodyKind.Json : BodyKind.Text,
+            message.IsBroadcast ? MessageDestination.Everyone : MessageDestination.Member);
+        Span<byte> frame = Extend(MessageCodec.Overhead + next.Size);
+        MessageCodec.WriteHead(frame, head, next.Size);
+        Span<byte> body = frame[MessageCodec.Overhead..];
         if (next.Item.Shared.IsEmpty)
             Encoding.UTF8.GetBytes(message.Text, body);
         else
             next.Item.Shared.Span.CopyTo(body);
     }
 
-    /// <summary>Drops what is in it, and gives back its memory.</summary>
+    /// <summary>Clears the batch and returns its buffer.</summary>
     public void Release()
     {
         _length = 0;
