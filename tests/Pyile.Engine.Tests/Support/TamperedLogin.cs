@@ -5,8 +5,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace Pyile.Engine.Tests.Support;
 
 /// <summary>
-/// Both sides of a login as they are inside TLS, in memory, and somebody in between for whom TLS is no hindrance: the
-/// frames alone have to defend themselves.
+/// Both sides of a login inside TLS, in memory, and an attacker in between who has broken TLS, so the frames must protect
+/// themselves.
 /// </summary>
 internal sealed class TamperedLogin : ILoginGate, IAdmissions, IDisposable
 {
@@ -43,12 +43,12 @@ internal sealed class TamperedLogin : ILoginGate, IAdmissions, IDisposable
         _ticket = ticket!;
     }
 
-    /// <summary>What the two sides say in this order: hello, challenge, proof, admission with roster, accepted.</summary>
+    /// <summary>The writes of both sides in order: hello, challenge, proof, admission with roster, accepted.</summary>
     public List<byte[]> Said { get; } = [];
 
-    /// <param name="kind">By password or by ticket.</param>
-    /// <param name="change">Gets which write it is, and its bytes; changes them in place.</param>
-    /// <returns>Whether the host would list the joiner, and so both sides agree.</returns>
+    /// <param name="kind">Password or ticket.</param>
+    /// <param name="change">Receives the number of the write and its bytes, and changes them in place.</param>
+    /// <returns>Whether the host would list the joiner, which means that both sides agree.</returns>
     public async Task<bool> RunAsync(LoginKind kind, Action<int, byte[]> change)
     {
         Said.Clear();
@@ -113,7 +113,7 @@ internal sealed class TamperedLogin : ILoginGate, IAdmissions, IDisposable
         Ticket = kind == LoginKind.Ticket ? _ticket : null,
     };
 
-    // Whichever side ends first, the other hears of it, as it does where the connection is closed.
+    // When one side ends, the other notices it, as with a closed connection.
     private static async Task EndAsync(TamperedConnection connection, Task side)
     {
         await side.WaitAsync(Patience.Limit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
