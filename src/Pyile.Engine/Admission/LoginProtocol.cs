@@ -49,11 +49,18 @@ internal sealed class LoginProtocol(
             return LoginResult.Failed(new FailedLogin(LoginFailure.Banned, "its address is banned"));
         }
         var run = new HostLoginRun(login, this);
-        Admitted? admitted = await RunInTimeAsync(run, connection, cancellationToken).ConfigureAwait(false);
-        if (admitted is not null)
-            return LoginResult.Of(admitted);
-        await connection.DisposeAsync().ConfigureAwait(false);
-        return LoginResult.Failed(run.Failure);
+        Admitted? admitted = null;
+        try
+        {
+            admitted = await RunInTimeAsync(run, connection, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // The end of the session cancels the login, also in the middle of the TLS handshake.
+            if (admitted is null)
+                await connection.DisposeAsync().ConfigureAwait(false);
+        }
+        return admitted is null ? LoginResult.Failed(run.Failure) : LoginResult.Of(admitted);
     }
 
     /// <summary>What is known of a joiner whose handshake is done.</summary>

@@ -121,6 +121,19 @@ public abstract class CloseContract : MemorySessionTest
 [Trait("Category", "Slow")]
 public sealed class CloseTests : CloseContract
 {
+    [Fact]
+    public async Task Host_that_closes_ends_a_TLS_handshake_in_progress()
+    {
+        HostSession host = StartHost();
+        RawConnection joiner = Played(await RawConnection.ToAsync(Outside, host.HostAddress));
+        await joiner.SendAsync(new byte[] { 0x16, 0x03, 0x01 });
+        await Network.QuietAsync();
+
+        await host.CloseAsync().Soon();
+
+        await joiner.ExpectEndAsync();
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
