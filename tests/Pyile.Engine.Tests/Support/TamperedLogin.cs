@@ -65,7 +65,7 @@ internal sealed class TamperedLogin : ILoginGate, IAdmissions, IDisposable
         var joinRun = new JoinRun(joinerSide, CredentialsOf(kind), new RosterReplica(), _parts.Clock);
         var hostRun = new HostLoginRun(new PendingLogin(hostSide), _desk);
         Task joiner = EndAsync(joinerSide, TalkAsync(joinRun, new FrameStream(joinerSide), _host, silence.Token));
-        Task<NewMember?> host = TalkAsync(hostRun, new FrameStream(hostSide), _key.SelfSigned, silence.Token);
+        Task<Admitted?> host = TalkAsync(hostRun, new FrameStream(hostSide), _key.SelfSigned, silence.Token);
         await EndAsync(hostSide, host);
         await joiner;
         return host.IsCompletedSuccessfully && await host is not null;
@@ -99,8 +99,6 @@ internal sealed class TamperedLogin : ILoginGate, IAdmissions, IDisposable
     {
     }
 
-    public Task<bool> AdmitAsync(NewMember member, Action admitted) => throw new InvalidOperationException("Nobody is listed here.");
-
     public void Dispose()
     {
         _desk.Dispose();
@@ -127,5 +125,5 @@ internal sealed class TamperedLogin : ILoginGate, IAdmissions, IDisposable
     private static extern Task TalkAsync(JoinRun run, FrameStream stream, X509Certificate2 host, CancellationToken cancellationToken);
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "TalkAsync")]
-    private static extern Task<NewMember?> TalkAsync(HostLoginRun run, FrameStream stream, X509Certificate2 joiner, CancellationToken cancellationToken);
+    private static extern Task<Admitted?> TalkAsync(HostLoginRun run, FrameStream stream, X509Certificate2 joiner, CancellationToken cancellationToken);
 }
