@@ -46,7 +46,7 @@ public sealed class HistoryTests
         foreach (string text in (string[])[texts[0], texts[2], texts[1]])
             _history.Received("b", "a", text);
 
-        Assert.Equal(["Disordered: a to b: 1 came after 2"], _history.Violations());
+        Assert.Equal(["Disordered: a to b: 1 was received after 2"], _history.Violations());
     }
 
     [Theory]
