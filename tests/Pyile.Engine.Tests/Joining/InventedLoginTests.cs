@@ -22,6 +22,26 @@ public sealed class InventedLoginTests : EncryptedSessionTest
     }
 
     [Fact]
+    public async Task Joiner_with_unknown_features_and_tags_becomes_a_member_and_its_features_are_on_the_roster()
+    {
+        HostSession host = StartHost();
+        HandMadeMember observer = Played(await HandMadeMember.JoinAsync(host));
+        RawJoiner joiner = Played(await RawJoiner.ConnectAsync(host.HostAddress, IPAddress.Loopback));
+
+        AdmissionFrame admission = await joiner.ProveAsync((await host.NewTicketAsync().Soon()).Text, Invented, Harmless);
+        await joiner.Stream.WriteAsync(new UnknownFrame(200, default), default).Soon();
+        await joiner.Stream.WriteAsync(AcceptedFrame.Instance, default).Soon();
+
+        await RecordOf(host).WaitForAsync<PeerJoined>(e => e.Peer.Id == admission.Member);
+        while (observer.Roster.Find(admission.Member) is null)
+        {
+            if (await observer.Control.ReadAsync(ProtocolLimits.Control, default).Soon() is RosterUpdateFrame update)
+                observer.Joined.Follower.Apply(update);
+        }
+        Assert.Equal(Invented, observer.Roster.Find(admission.Member)!.Features);
+    }
+
+    [Fact]
     public async Task Hello_with_an_unknown_critical_tag_is_refused_with_its_number()
     {
         HostSession host = StartHost();

@@ -79,7 +79,7 @@ public sealed class ForgedTests : EncryptedSessionTest
     {
         Type[] fields = [.. typeof(MessageFrame).GetProperties().Concat(typeof(MessageHead).GetProperties()).Select(p => p.PropertyType).Where(t => t != typeof(Type))];
 
-        Assert.Equal(7, fields.Length);
+        Assert.Equal(10, fields.Length);
         Assert.Empty(fields.Intersect([typeof(MemberId), typeof(KeyHash), typeof(IPEndPoint), typeof(IPAddress), typeof(string)]));
     }
 }

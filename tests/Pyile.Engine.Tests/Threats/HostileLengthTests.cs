@@ -91,7 +91,7 @@ public sealed class HostileLengthTests : EncryptedSessionTest
             _ => uint.MaxValue,
         };
         byte[] frame = new byte[4 + (said == limit ? limit : 16)];
-        frame.AsSpan().Fill(0xff);
+        frame.AsSpan().Fill(0x7f);
         BinaryPrimitives.WriteUInt32BigEndian(frame, said);
         return frame;
     }
