@@ -111,10 +111,14 @@ public abstract class Session : IAsyncDisposable
 
     /// <summary>Waits for a message that the filter accepts and takes it out of the inbox. To take several, use <see cref="OpenReader"/>.</summary>
     /// <returns>Null if the session has ended and no message is left.</returns>
-    public ValueTask<Message?> ReceiveAsync(Func<Message, bool>? filter = null, CancellationToken cancellationToken = default) =>
-        filter is null && Context.Inbox.TryTake() is { } message
+    public ValueTask<Message?> ReceiveAsync(Func<Message, bool>? filter = null, CancellationToken cancellationToken = default)
+    {
+        if (filter is not null)
+            return ReceiveFilteredAsync(filter, cancellationToken);
+        return Context.Inbox.TryTake() is { } message
             ? ValueTask.FromResult<Message?>(message)
-            : WaitForMessageAsync(filter, cancellationToken);
+            : Context.Inbox.TakeAsync(cancellationToken);
+    }
 
     /// <summary>Sends a message to one member and waits for the receipt.</summary>
     /// <param name="to">The member's id, as on the roster.</param>
@@ -199,7 +203,7 @@ public abstract class Session : IAsyncDisposable
         _services.Messaging.Start();
     }
 
-    private async ValueTask<Message?> WaitForMessageAsync(Func<Message, bool>? filter, CancellationToken cancellationToken)
+    private async ValueTask<Message?> ReceiveFilteredAsync(Func<Message, bool> filter, CancellationToken cancellationToken)
     {
         using InboxReader reader = OpenReader(filter);
         return await reader.TakeAsync(cancellationToken).ConfigureAwait(false);

@@ -15,6 +15,7 @@ internal sealed class Inbox(InboxOptions options, ILogger logger)
     private readonly LinkedList<InboxReader> _waiting = new();
     private readonly HashSet<InboxReader> _readers = [];
     private readonly AsyncSignal _room = new();
+    private InboxReader? _spare;
     private long _timesFull;
     private bool _isReportedFull;
 
@@ -84,16 +85,34 @@ internal sealed class Inbox(InboxOptions options, ILogger logger)
     public Message? TryTake()
     {
         Message? message;
-        bool hasMoreRoom = false;
+        bool hasMoreRoom;
         lock (Sync)
         {
-            message = FindFrom(0);
-            if (message is not null)
-                TryRemove(message, out hasMoreRoom);
+            (bool wasFull, bool wasBelowResumeMark) = (_list.IsFull, _list.IsBelowResumeMark);
+            message = _list.TakeFirst();
+            hasMoreRoom = HasMoreRoom(wasFull, wasBelowResumeMark);
         }
         if (hasMoreRoom)
             AnnounceRoom();
         return message;
+    }
+
+    /// <summary>Waits for a message and takes it.</summary>
+    /// <returns>Null if the session has ended and no message is left.</returns>
+    public async ValueTask<Message?> TakeAsync(CancellationToken cancellationToken)
+    {
+        // A caller that waits for one message after another would open a reader for each.
+        InboxReader reader = Interlocked.Exchange(ref _spare, null) ?? OpenReader(filter: null);
+        try
+        {
+            return await reader.TakeAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            reader.Rewind();
+            if (Interlocked.CompareExchange(ref _spare, reader, null) is not null)
+                reader.Dispose();
+        }
     }
 
     /// <summary>Puts messages back to their places, although the inbox may be full. Readers that are beyond look at them again.</summary>
@@ -134,13 +153,9 @@ internal sealed class Inbox(InboxOptions options, ILogger logger)
     /// <summary>Claims a message for one reader. Call under the lock, and <see cref="AnnounceRoom"/> after it if there is more room.</summary>
     internal bool TryRemove(Message message, out bool hasMoreRoom)
     {
-        bool wasFull = _list.IsFull;
-        bool wasBelowResumeMark = _list.IsBelowResumeMark;
+        (bool wasFull, bool wasBelowResumeMark) = (_list.IsFull, _list.IsBelowResumeMark);
         bool isRemoved = _list.TryRemove(message);
-        bool hasRoomAgain = wasFull && !_list.IsFull;
-        if (hasRoomAgain)
-            _isReportedFull = false;
-        hasMoreRoom = hasRoomAgain || (!wasBelowResumeMark && _list.IsBelowResumeMark);
+        hasMoreRoom = HasMoreRoom(wasFull, wasBelowResumeMark);
         return isRemoved;
     }
 
@@ -154,6 +169,14 @@ internal sealed class Inbox(InboxOptions options, ILogger logger)
 
     /// <summary>Call under the lock.</summary>
     internal void RemoveReader(InboxReader reader) => _readers.Remove(reader);
+
+    private bool HasMoreRoom(bool wasFull, bool wasBelowResumeMark)
+    {
+        bool hasRoomAgain = wasFull && !_list.IsFull;
+        if (hasRoomAgain)
+            _isReportedFull = false;
+        return hasRoomAgain || (!wasBelowResumeMark && _list.IsBelowResumeMark);
+    }
 
     // A reader whose turn is under way will come to what is new by itself.
     private InboxReader[] BeginTurns() => _waiting.Count switch

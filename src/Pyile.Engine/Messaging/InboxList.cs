@@ -78,19 +78,27 @@ internal sealed class InboxList(int maxMessages, long maxBytes)
         return index < _slots.Count && _slots[index].Number == number ? _slots[index].Message : null;
     }
 
+    /// <summary>Takes the oldest message, or null if there is none.</summary>
+    public Message? TakeFirst()
+    {
+        if (Count == 0)
+            return null;
+        Message message = _slots[0].Message!;
+        CountOut(message);
+        RemoveFront();
+        return message;
+    }
+
     /// <returns>False if the message is not here, because another reader has taken it.</returns>
     public bool TryRemove(Message message)
     {
         int index = IndexFrom(message.InboxNumber);
         if (index == _slots.Count || !ReferenceEquals(_slots[index].Message, message))
             return false;
-        Count--;
-        _bytes -= message.Size;
+        CountOut(message);
         if (index == 0)
         {
-            _slots.RemoveFirst();
-            while (_slots.Count > 0 && _slots[0].Message is null)
-                _slots.RemoveFirst();
+            RemoveFront();
         }
         else
         {
@@ -129,6 +137,20 @@ internal sealed class InboxList(int maxMessages, long maxBytes)
         Count++;
         _bytes += message.Size;
         return new Slot(message.InboxNumber, message);
+    }
+
+    private void CountOut(Message message)
+    {
+        Count--;
+        _bytes -= message.Size;
+    }
+
+    // The front slot is never empty, so that the oldest message is found at once.
+    private void RemoveFront()
+    {
+        do
+            _slots.RemoveFirst();
+        while (_slots.Count > 0 && _slots[0].Message is null);
     }
 
     private void Compact()

@@ -13,6 +13,8 @@ internal sealed class MemberLanes : ILaneCarrier
 {
     private readonly Lock _sync = new();
     private readonly ILinkSeeker _seeker;
+
+    // By their numbers, without gaps.
     private readonly Lane[] _lanes;
     private readonly ulong _session = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;
     private volatile ILaneLink? _link;
@@ -50,7 +52,7 @@ internal sealed class MemberLanes : ILaneCarrier
     public string? Problem => _problem;
 
     /// <summary>The lane with this number, or null if this version does not support it.</summary>
-    public Lane? Find(byte number) => Array.Find(_lanes, lane => lane.Number == number);
+    public Lane? Find(byte number) => number < _lanes.Length ? _lanes[number] : null;
 
     public void Signal(bool isLone)
     {

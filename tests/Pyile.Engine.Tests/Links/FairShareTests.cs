@@ -12,7 +12,7 @@ public sealed class FairShareTests
     private TimeSpan _now;
 
     [Fact]
-    public void A_link_that_is_alone_is_read_all_the_time()
+    public void Lone_link_never_pauses()
     {
         var link = new FairShare.Account(_all);
 
@@ -24,7 +24,7 @@ public sealed class FairShareTests
     }
 
     [Fact]
-    public void One_that_takes_much_rests_while_another_that_takes_little_talks()
+    public void Link_that_takes_much_pauses_while_one_that_takes_little_is_active()
     {
         var heavy = new FairShare.Account(_all);
         var light = new FairShare.Account(_all);
@@ -42,7 +42,7 @@ public sealed class FairShareTests
     }
 
     [Fact]
-    public void It_rests_no_more_when_the_other_has_been_silent_for_a_while()
+    public void Link_that_takes_much_stops_pausing_when_the_other_is_silent()
     {
         var heavy = new FairShare.Account(_all);
         var light = new FairShare.Account(_all);
@@ -57,7 +57,7 @@ public sealed class FairShareTests
     }
 
     [Fact]
-    public void Where_all_take_much_nobody_rests()
+    public void Links_that_all_take_much_do_not_pause()
     {
         FairShare.Account[] links = [new(_all), new(_all), new(_all)];
         foreach (FairShare.Account link in links)
@@ -69,7 +69,7 @@ public sealed class FairShareTests
     }
 
     [Fact]
-    public void One_that_took_much_is_in_nobodys_way_when_it_takes_little_after_a_while()
+    public void Link_that_took_much_does_not_count_as_active_until_it_takes_little_for_a_while()
     {
         var once = new FairShare.Account(_all);
         var heavy = new FairShare.Account(_all);
@@ -86,7 +86,7 @@ public sealed class FairShareTests
     }
 
     [Fact]
-    public void However_long_a_reader_was_held_up_it_rests_for_a_moment_only()
+    public void Pause_is_bounded_however_long_a_reader_was_held_up()
     {
         var heavy = new FairShare.Account(_all);
         var light = new FairShare.Account(_all);
@@ -103,7 +103,7 @@ public sealed class FairShareTests
     }
 
     [Fact]
-    public void Where_there_are_processors_enough_nobody_rests()
+    public void Links_do_not_pause_when_there_are_enough_processors()
     {
         var all = new FairShare(processors: 64);
         var heavy = new FairShare.Account(all);

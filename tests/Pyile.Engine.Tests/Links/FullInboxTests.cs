@@ -2,7 +2,7 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Links;
 
-/// <summary>What the two say to each other when the inbox of one of them is full.</summary>
+/// <summary>The frames between two members when the inbox of one of them is full.</summary>
 [Trait("Category", "Slow")]
 public sealed class FullInboxTests : HandMadeLinkTest
 {
@@ -10,7 +10,7 @@ public sealed class FullInboxTests : HandMadeLinkTest
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(100);
 
     [Fact]
-    public async Task A_full_inbox_is_told_and_then_that_there_is_room_for_what_was_thrown_away()
+    public async Task Full_inbox_is_reported_and_later_that_it_has_room()
     {
         await OpenAsync(o => o with { Inbox = Eight });
         FrameStream link = await DialAsync();
@@ -27,7 +27,7 @@ public sealed class FullInboxTests : HandMadeLinkTest
     }
 
     [Fact]
-    public async Task Nothing_is_asked_for_before_a_quarter_is_free()
+    public async Task Sender_resumes_only_when_a_quarter_is_free()
     {
         await OpenAsync(o => o with { Inbox = Eight });
         FrameStream link = await DialAsync();
@@ -44,7 +44,7 @@ public sealed class FullInboxTests : HandMadeLinkTest
     }
 
     [Fact]
-    public async Task What_comes_to_a_full_inbox_is_thrown_away_and_acknowledgements_are_heard()
+    public async Task Messages_to_a_full_inbox_are_discarded_and_acknowledgements_behind_them_are_read()
     {
         await OpenAsync(o => o with { Inbox = Eight });
         FrameStream link = await DialAsync();
@@ -59,7 +59,7 @@ public sealed class FullInboxTests : HandMadeLinkTest
     }
 
     [Fact]
-    public async Task What_was_under_way_behind_the_first_that_is_sent_again_is_ignored()
+    public async Task Messages_on_their_way_after_a_discarded_one_are_ignored()
     {
         await OpenAsync(o => o with { Inbox = Eight });
         FrameStream link = await DialAsync();
@@ -75,7 +75,7 @@ public sealed class FullInboxTests : HandMadeLinkTest
     }
 
     [Fact]
-    public async Task A_gap_behind_the_first_that_was_sent_again_ends_the_link()
+    public async Task Gap_after_the_first_message_that_is_sent_again_ends_the_link()
     {
         await OpenAsync(o => o with { Inbox = Eight });
         FrameStream link = await DialAsync();
@@ -89,7 +89,7 @@ public sealed class FullInboxTests : HandMadeLinkTest
     }
 
     [Fact]
-    public async Task It_can_fill_up_again_and_again()
+    public async Task Inbox_can_fill_up_repeatedly()
     {
         await OpenAsync(o => o with { Inbox = Eight });
         FrameStream link = await DialAsync();
@@ -104,7 +104,7 @@ public sealed class FullInboxTests : HandMadeLinkTest
     }
 
     [Fact]
-    public async Task Room_within_the_time_of_grace_throws_nothing_away()
+    public async Task Room_within_the_grace_time_discards_nothing()
     {
         await OpenAsync(o => o with { Inbox = Eight });
         FrameStream link = await DialAsync();
@@ -115,7 +115,7 @@ public sealed class FullInboxTests : HandMadeLinkTest
 
     // Whoever was never told that its messages were thrown away would never send them again.
     [Fact]
-    public async Task That_it_was_full_is_told_even_where_there_was_room_before_it_could_be_said()
+    public async Task Full_inbox_is_reported_even_if_it_has_room_before_the_report_is_written()
     {
         await OpenAsync(o => o with { Inbox = Eight, Outbox = new OutboxOptions { MaxBytes = 64 << 20 } });
         FrameStream link = await DialAsync();

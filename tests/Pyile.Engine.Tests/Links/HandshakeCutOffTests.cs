@@ -12,7 +12,7 @@ public sealed class HandshakeCutOffTests : EncryptedSessionTest
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_host_that_cuts_off_a_handshake_is_tried_again(bool byReset)
+    public async Task Handshake_that_the_host_cuts_off_is_tried_again(bool byReset)
     {
         using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
         listener.Start();

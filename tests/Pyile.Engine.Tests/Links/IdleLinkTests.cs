@@ -2,7 +2,7 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Links;
 
-/// <summary>Links that carry nothing are closed, and nobody notices.</summary>
+/// <summary>Idle links are closed and opened again without loss.</summary>
 [Trait("Category", "Slow")]
 public sealed class IdleLinkTests : EncryptedMemoryTest
 {
@@ -13,7 +13,7 @@ public sealed class IdleLinkTests : EncryptedMemoryTest
     private static readonly OutboxOptions Idle = new() { IdleAfter = TimeSpan.FromSeconds(IdleSeconds) };
 
     [Fact]
-    public async Task A_link_that_has_carried_nothing_for_so_long_is_closed_and_the_next_message_dials_anew()
+    public async Task Idle_link_is_closed_and_the_next_message_dials_again()
     {
         var (host, one) = await OpenAsync();
         await SendAsync(one, host, "a");
@@ -32,7 +32,7 @@ public sealed class IdleLinkTests : EncryptedMemoryTest
     }
 
     [Fact]
-    public async Task A_link_with_traffic_stays()
+    public async Task Link_with_traffic_stays_open()
     {
         var (host, one) = await OpenAsync();
         for (int i = 0; i < 6; i++)
@@ -45,7 +45,7 @@ public sealed class IdleLinkTests : EncryptedMemoryTest
     }
 
     [Fact]
-    public async Task A_link_that_waits_for_an_acknowledgement_stays()
+    public async Task Link_that_waits_for_an_acknowledgement_stays_open()
     {
         var (host, one) = await OpenAsync(o => o with { Inbox = new InboxOptions { MaxMessages = 1 }, Outbox = new OutboxOptions() });
         await SendAsync(one, host, "a", isTaken: false);
@@ -62,7 +62,7 @@ public sealed class IdleLinkTests : EncryptedMemoryTest
     }
 
     [Fact]
-    public async Task It_can_be_closed_and_dialled_again_and_again_from_either_side()
+    public async Task Link_can_be_closed_and_dialled_repeatedly_from_either_side()
     {
         var (host, one) = await OpenAsync();
         for (int i = 0; i < 4; i++)

@@ -3,7 +3,7 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Links;
 
-/// <summary>Bodies that are none end the link before anybody sees them.</summary>
+/// <summary>Invalid bodies end the link before a reader gets them.</summary>
 [Trait("Category", "Slow")]
 public sealed class LinkBodyTests : HandMadeLinkTest
 {
@@ -31,7 +31,7 @@ public sealed class LinkBodyTests : HandMadeLinkTest
     [InlineData("c080")]
     [InlineData("f4908080")]
     [InlineData("61626380")]
-    public async Task A_text_that_is_not_UTF_8_ends_the_link(string bytes)
+    public async Task Text_that_is_not_UTF_8_ends_the_link(string bytes)
     {
         await OpenAsync();
         FrameStream link = await DialAsync();
@@ -41,7 +41,7 @@ public sealed class LinkBodyTests : HandMadeLinkTest
     }
 
     [Fact]
-    public async Task A_value_that_is_not_UTF_8_ends_the_link()
+    public async Task Json_that_is_not_UTF_8_ends_the_link()
     {
         await OpenAsync();
         FrameStream link = await DialAsync();
@@ -52,7 +52,7 @@ public sealed class LinkBodyTests : HandMadeLinkTest
 
     [Theory]
     [MemberData(nameof(BadJson))]
-    public async Task What_is_no_JSON_value_and_says_so_ends_the_link(string what, string json)
+    public async Task Body_of_kind_JSON_that_is_not_a_JSON_value_ends_the_link(string what, string json)
     {
         await OpenAsync();
         FrameStream link = await DialAsync();
@@ -63,7 +63,7 @@ public sealed class LinkBodyTests : HandMadeLinkTest
 
     [Theory]
     [MemberData(nameof(GoodJson))]
-    public async Task A_JSON_value_is_taken_as_it_is(string json)
+    public async Task Json_value_is_taken_unchanged(string json)
     {
         await OpenAsync();
         FrameStream link = await DialAsync();
@@ -74,7 +74,7 @@ public sealed class LinkBodyTests : HandMadeLinkTest
     }
 
     [Fact]
-    public async Task The_link_can_be_begun_anew_with_something_better()
+    public async Task Member_whose_link_was_ended_can_open_another()
     {
         await OpenAsync();
         FrameStream link = await DialAsync();

@@ -2,12 +2,12 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Links;
 
-/// <summary>A link after another: both sides go on where they left off, or begin anew.</summary>
+/// <summary>A link that replaces another: both sides resume, or start again after a restart.</summary>
 [Trait("Category", "Slow")]
 public sealed class LinkTakeoverTests : HandMadeLinkTest
 {
     [Fact]
-    public async Task A_newer_link_takes_over_and_the_older_one_is_closed()
+    public async Task New_link_replaces_the_current_link()
     {
         await OpenAsync();
         FrameStream first = await DialAsync();
@@ -25,7 +25,7 @@ public sealed class LinkTakeoverTests : HandMadeLinkTest
     }
 
     [Fact]
-    public async Task One_that_says_not_where_it_has_left_off_takes_over_nothing()
+    public async Task Link_without_position_does_not_replace_the_current_link()
     {
         await OpenAsync();
         FrameStream first = await DialAsync();
@@ -41,7 +41,7 @@ public sealed class LinkTakeoverTests : HandMadeLinkTest
     }
 
     [Fact]
-    public async Task What_was_taken_and_whose_acknowledgement_was_lost_is_sent_again_and_counted()
+    public async Task Message_whose_acknowledgement_was_lost_is_sent_again_and_counted_as_duplicate()
     {
         await OpenAsync();
         FrameStream first = await DialAsync();
@@ -59,7 +59,7 @@ public sealed class LinkTakeoverTests : HandMadeLinkTest
     }
 
     [Fact]
-    public async Task Whoever_left_off_further_than_it_ever_was_is_cut_off()
+    public async Task Position_that_skips_messages_is_refused()
     {
         await OpenAsync();
         FrameStream first = await DialAsync();
@@ -75,7 +75,7 @@ public sealed class LinkTakeoverTests : HandMadeLinkTest
     }
 
     [Fact]
-    public async Task Whoever_has_more_than_was_ever_sent_is_cut_off()
+    public async Task Position_that_claims_messages_that_were_not_sent_is_refused()
     {
         await OpenAsync();
         var (first, host) = await DialAsync(V2Bytes.Position(OwnSession, 1, 0, 0));
@@ -88,7 +88,7 @@ public sealed class LinkTakeoverTests : HandMadeLinkTest
     }
 
     [Fact]
-    public async Task Whoever_forgets_what_it_had_acknowledged_is_cut_off()
+    public async Task Position_behind_an_acknowledgement_is_refused()
     {
         await OpenAsync();
         var (first, host) = await DialAsync(V2Bytes.Position(OwnSession, 1, 0, 0));
@@ -101,7 +101,7 @@ public sealed class LinkTakeoverTests : HandMadeLinkTest
     }
 
     [Fact]
-    public async Task What_was_received_and_never_acknowledged_is_delivered_and_the_rest_is_sent_again()
+    public async Task Received_messages_in_a_position_are_delivered_and_the_rest_is_sent_again()
     {
         await OpenAsync();
         var (first, host) = await DialAsync(V2Bytes.Position(OwnSession, 1, 0, 0));
@@ -120,7 +120,7 @@ public sealed class LinkTakeoverTests : HandMadeLinkTest
     }
 
     [Fact]
-    public async Task One_that_never_heard_who_the_host_is_gets_everything_again()
+    public async Task Member_that_does_not_know_the_session_gets_everything_again()
     {
         await OpenAsync();
         FrameStream deaf = Played(await Member.KnockAsync(Host.Address));
@@ -139,7 +139,7 @@ public sealed class LinkTakeoverTests : HandMadeLinkTest
     }
 
     [Fact]
-    public async Task What_timed_out_meanwhile_is_left_out_and_the_numbers_move_up()
+    public async Task Message_that_timed_out_between_links_is_left_out_and_later_ones_take_its_number()
     {
         await OpenAsync();
         var (first, host) = await DialAsync(V2Bytes.Position(OwnSession, 1, 0, 0));
@@ -158,7 +158,7 @@ public sealed class LinkTakeoverTests : HandMadeLinkTest
     }
 
     [Fact]
-    public async Task One_that_was_started_again_begins_anew_and_what_its_predecessor_may_have_is_not_sent_again()
+    public async Task Restarted_member_does_not_get_messages_that_may_have_arrived_before()
     {
         await OpenAsync();
         FrameStream first = await DialAsync();

@@ -2,7 +2,7 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Links;
 
-/// <summary>What is said on one link, frame by frame.</summary>
+/// <summary>The frames on one link.</summary>
 [Trait("Category", "Slow")]
 public sealed class LinkTests : HandMadeLinkTest
 {
@@ -18,7 +18,7 @@ public sealed class LinkTests : HandMadeLinkTest
     public static TheoryData<string> EarlyFrames => [.. Early.Keys];
 
     [Fact]
-    public async Task Two_that_begin_say_who_they_are_and_that_nothing_was_said()
+    public async Task New_link_begins_with_the_sessions_and_no_messages()
     {
         await OpenAsync();
         var (_, host) = await DialAsync(V2Bytes.Position(OwnSession, 1, 0, 0));
@@ -30,7 +30,7 @@ public sealed class LinkTests : HandMadeLinkTest
 
     // TCP may put them into one packet, and nothing may follow that would have the link looked at again.
     [Fact]
-    public async Task What_comes_along_with_the_first_words_is_taken_at_once()
+    public async Task Message_together_with_the_dialler_position_is_taken_at_once()
     {
         await OpenAsync();
         FrameStream link = Played(await Member.KnockAsync(Host.Address));
@@ -43,7 +43,7 @@ public sealed class LinkTests : HandMadeLinkTest
     }
 
     [Fact]
-    public async Task What_comes_along_with_the_answer_to_a_dial_is_taken_at_once()
+    public async Task Message_together_with_the_answer_to_a_dial_is_taken_at_once()
     {
         await using IListener listener = Listen();
         await OpenAsync(messagePort: listener.Local.Port);
@@ -81,7 +81,7 @@ public sealed class LinkTests : HandMadeLinkTest
     }
 
     [Fact]
-    public async Task The_first_number_is_the_one_that_was_announced()
+    public async Task First_message_has_the_number_that_the_position_announced()
     {
         await OpenAsync();
         var (link, host) = await DialAsync(V2Bytes.Position(OwnSession, 41, 0, 0));
@@ -94,7 +94,7 @@ public sealed class LinkTests : HandMadeLinkTest
     }
 
     [Fact]
-    public async Task A_message_that_comes_again_is_taken_once_and_counted()
+    public async Task Message_that_arrives_again_is_taken_once_and_counted()
     {
         await OpenAsync();
         FrameStream link = await DialAsync();
@@ -113,7 +113,7 @@ public sealed class LinkTests : HandMadeLinkTest
     [InlineData(3)]
     [InlineData(4)]
     [InlineData(ulong.MaxValue)]
-    public async Task A_gap_ends_the_link_and_what_came_before_it_stays(ulong next)
+    public async Task Gap_ends_the_link_and_messages_before_it_stay(ulong next)
     {
         await OpenAsync();
         FrameStream link = await DialAsync();
@@ -131,7 +131,7 @@ public sealed class LinkTests : HandMadeLinkTest
     [InlineData(2, false)]
     [InlineData(2, true)]
     [InlineData(ulong.MaxValue, false)]
-    public async Task An_acknowledgement_of_what_was_not_sent_ends_the_link(ulong number, bool isFull)
+    public async Task Acknowledgement_of_a_message_that_was_not_sent_ends_the_link(ulong number, bool isFull)
     {
         await OpenAsync();
         FrameStream link = await DialAsync();
@@ -145,7 +145,7 @@ public sealed class LinkTests : HandMadeLinkTest
     }
 
     [Fact]
-    public async Task What_is_acknowledged_is_delivered_up_to_that_number()
+    public async Task Acknowledgement_delivers_all_messages_up_to_its_number()
     {
         await OpenAsync();
         FrameStream link = await DialAsync();
@@ -162,7 +162,7 @@ public sealed class LinkTests : HandMadeLinkTest
 
     [Theory]
     [MemberData(nameof(EarlyFrames))]
-    public async Task Whoever_says_something_else_before_where_it_has_left_off_is_cut_off(string frame)
+    public async Task Frame_before_the_position_ends_the_link(string frame)
     {
         await OpenAsync();
         FrameStream link = Played(await Member.KnockAsync(Host.Address));
@@ -176,7 +176,7 @@ public sealed class LinkTests : HandMadeLinkTest
     }
 
     [Fact]
-    public async Task Whoever_says_again_where_it_has_left_off_is_cut_off()
+    public async Task Second_position_ends_the_link()
     {
         await OpenAsync();
         FrameStream link = await DialAsync();
@@ -185,7 +185,7 @@ public sealed class LinkTests : HandMadeLinkTest
     }
 
     [Fact]
-    public async Task A_broken_frame_ends_the_link()
+    public async Task Malformed_frame_ends_the_link()
     {
         await OpenAsync();
         FrameStream link = await DialAsync();
@@ -198,7 +198,7 @@ public sealed class LinkTests : HandMadeLinkTest
     }
 
     [Fact]
-    public async Task The_next_message_after_a_farewell_goes_on_a_new_link()
+    public async Task Message_after_a_goodbye_goes_on_a_new_link()
     {
         await using var listener = Listen();
         await OpenAsync(messagePort: listener.Local.Port);

@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 
 namespace Pyile.Engine.Tests.Links;
 
-/// <summary>Many who have something to say, at any moment, to one who writes.</summary>
+/// <summary>Many threads that add messages at any moment, and one writer.</summary>
 [Trait("Category", "Slow")]
 public sealed class LinkWriterRaceTests(ITestOutputHelper output)
 {

@@ -2,14 +2,14 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Links;
 
-/// <summary>More members to talk to than links that may be open.</summary>
+/// <summary>More members than links that may be open.</summary>
 [Trait("Category", "Slow")]
 public sealed class ManyLinksTests : EncryptedMemoryTest
 {
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(30);
 
     [Fact]
-    public async Task The_link_that_was_not_used_for_longest_is_closed()
+    public async Task Least_recently_used_link_is_closed()
     {
         var (host, members) = await OpenAsync();
         await SendAsync(host, members[0], "1");
@@ -28,7 +28,7 @@ public sealed class ManyLinksTests : EncryptedMemoryTest
     }
 
     [Fact]
-    public async Task A_member_that_dials_counts_too()
+    public async Task Link_that_another_member_dialled_counts()
     {
         var (host, members) = await OpenAsync();
         for (int i = 0; i < members.Length; i++)
@@ -37,7 +37,7 @@ public sealed class ManyLinksTests : EncryptedMemoryTest
     }
 
     [Fact]
-    public async Task Everything_is_delivered_however_many_links_it_takes()
+    public async Task Messages_to_more_members_than_links_are_all_delivered()
     {
         var (host, members) = await OpenAsync();
         var sending = new List<Task<Receipt>>();

@@ -2,7 +2,7 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Links;
 
-/// <summary>However two members find each other, one link is between them.</summary>
+/// <summary>Two members have one link, whichever of them dials first.</summary>
 [Trait("Category", "Slow")]
 public sealed class OneLinkTests : EncryptedSessionTest
 {
@@ -11,7 +11,7 @@ public sealed class OneLinkTests : EncryptedSessionTest
     private protected override ITransport Transport => _network;
 
     [Fact]
-    public async Task Two_that_begin_at_the_same_moment_end_up_with_one_link()
+    public async Task Members_that_dial_each_other_at_the_same_moment_keep_one_link()
     {
         var (one, two) = await OpenAsync();
         for (int round = 0; round < 30; round++)

@@ -2,14 +2,14 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Messaging;
 
-/// <summary>A receiver that says that its inbox is full.</summary>
+/// <summary>A receiver that reports a full inbox.</summary>
 [Trait("Category", "Slow")]
 public sealed class FullReceiverTests : HandMadeLinkTest
 {
     private ulong _pings;
 
     [Fact]
-    public async Task What_was_thrown_away_is_sent_again_when_there_is_room()
+    public async Task Discarded_messages_are_sent_again_when_there_is_room()
     {
         await OpenAsync();
         FrameStream link = await DialAsync();
@@ -29,7 +29,7 @@ public sealed class FullReceiverTests : HandMadeLinkTest
     }
 
     [Fact]
-    public async Task Nothing_new_is_sent_meanwhile_either()
+    public async Task New_messages_are_not_sent_to_a_full_receiver()
     {
         await OpenAsync();
         FrameStream link = await DialAsync();
@@ -48,7 +48,7 @@ public sealed class FullReceiverTests : HandMadeLinkTest
     }
 
     [Fact]
-    public async Task What_timed_out_meanwhile_is_left_out_and_the_numbers_move_up()
+    public async Task Message_that_timed_out_while_the_receiver_was_full_is_left_out_and_later_ones_take_its_number()
     {
         await OpenAsync();
         FrameStream link = await DialAsync();
@@ -69,7 +69,7 @@ public sealed class FullReceiverTests : HandMadeLinkTest
     }
 
     [Fact]
-    public async Task What_timed_out_before_is_left_out_too()
+    public async Task Message_that_timed_out_before_the_receiver_was_full_is_left_out()
     {
         await OpenAsync();
         FrameStream link = await DialAsync();
@@ -86,7 +86,7 @@ public sealed class FullReceiverTests : HandMadeLinkTest
     }
 
     [Fact]
-    public async Task A_new_link_is_not_paused_because_the_one_before_it_was()
+    public async Task New_link_is_not_paused_because_the_previous_one_was()
     {
         await OpenAsync();
         var (first, host) = await DialAsync(V2Bytes.Position(OwnSession, 1, 0, 0));
@@ -104,7 +104,7 @@ public sealed class FullReceiverTests : HandMadeLinkTest
     }
 
     [Fact]
-    public async Task Somebody_else_is_not_paused()
+    public async Task Full_receiver_does_not_pause_messages_to_others()
     {
         await OpenAsync();
         FrameStream link = await DialAsync();

@@ -3,14 +3,14 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Messaging;
 
-/// <summary>Whoever looks at the counters at any moment finds that they add up, and that none has gone down.</summary>
+/// <summary>The counters add up at any moment, and none goes down.</summary>
 [Trait("Category", "Slow")]
 public sealed class SampledStatisticsTests : HistoryTest
 {
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300);
 
     [Fact]
-    public async Task Counters_add_up_whatever_becomes_of_the_messages()
+    public async Task Counters_add_up_at_any_moment()
     {
         HostSession host = StartHost();
         PeerSession sender = await EnterAsync(host, "sender");

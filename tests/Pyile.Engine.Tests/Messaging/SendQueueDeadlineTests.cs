@@ -2,13 +2,13 @@ using static Pyile.Engine.Tests.Messaging.SendQueueTests;
 
 namespace Pyile.Engine.Tests.Messaging;
 
-/// <summary>Messages that are given up when their time is over.</summary>
+/// <summary>Messages that are given up at their deadline.</summary>
 public sealed class SendQueueDeadlineTests
 {
     private readonly SendQueue<string> _queue = new(100, 10_000);
 
     [Fact]
-    public void One_whose_time_is_over_while_it_waits_is_never_written()
+    public void Message_whose_deadline_passes_while_it_waits_is_never_written()
     {
         Add("a", 1);
         Add("b", 2);
@@ -19,7 +19,7 @@ public sealed class SendQueueDeadlineTests
     }
 
     [Fact]
-    public void Its_time_is_over_at_its_deadline_and_not_before()
+    public void Message_expires_at_its_deadline_and_not_before()
     {
         Add("a", 2);
         Assert.Empty(Expire(1.999));
@@ -27,7 +27,7 @@ public sealed class SendQueueDeadlineTests
     }
 
     [Fact]
-    public void One_that_was_written_keeps_its_number_and_is_not_told_twice()
+    public void Expired_message_that_was_written_keeps_its_number_and_is_reported_once()
     {
         Add("a", 1);
         Add("b", 9);
@@ -40,7 +40,7 @@ public sealed class SendQueueDeadlineTests
     }
 
     [Fact]
-    public void Where_all_that_was_written_is_given_up_nobody_waits_for_anything()
+    public void Queue_is_empty_when_every_written_message_is_given_up()
     {
         Add("a", 1);
         TakeAll(_queue);
@@ -52,7 +52,7 @@ public sealed class SendQueueDeadlineTests
     }
 
     [Fact]
-    public void One_that_waits_to_be_written_again_is_given_up_in_time()
+    public void Message_that_waits_to_be_written_again_expires()
     {
         Add("a", 1);
         Add("b", 9);
@@ -63,7 +63,7 @@ public sealed class SendQueueDeadlineTests
     }
 
     [Fact]
-    public void Those_that_wait_outside_are_given_up_in_time()
+    public void Messages_that_wait_outside_expire()
     {
         var queue = new SendQueue<string>(1, 1_000);
         queue.Add("a", 1, TimeSpan.FromSeconds(9));
@@ -76,7 +76,7 @@ public sealed class SendQueueDeadlineTests
     }
 
     [Fact]
-    public void The_earliest_deadline_is_that_of_whatever_is_given_up_first()
+    public void Earliest_deadline_is_that_of_the_message_that_expires_first()
     {
         Assert.Null(_queue.EarliestDeadline);
         Add("a", 5);
@@ -94,7 +94,7 @@ public sealed class SendQueueDeadlineTests
     }
 
     [Fact]
-    public void The_earliest_deadline_may_be_that_of_one_that_waits_to_be_written_again()
+    public void Earliest_deadline_can_be_that_of_a_message_that_waits_to_be_written_again()
     {
         Add("a", 3);
         Add("b", 5);

@@ -36,7 +36,7 @@ public sealed class SendQueueModelTests
         Gen.Int[0, 20]);
 
     [Fact]
-    public void A_send_queue_is_two_lists_whatever_is_done_with_it() =>
+    public void Send_queue_behaves_like_two_lists() =>
         AnyStep.Array[0, 100].Sample(
             steps =>
             {

@@ -2,13 +2,13 @@ using static Pyile.Engine.Tests.Messaging.SendQueueTests;
 
 namespace Pyile.Engine.Tests.Messaging;
 
-/// <summary>What was written and has to be written again, or may not be.</summary>
+/// <summary>Messages that were written and are written again, or must not be.</summary>
 public sealed class SendQueueRewindTests
 {
     private readonly SendQueue<string> _queue = new(100, 10_000);
 
     [Fact]
-    public void What_is_not_acknowledged_is_written_again_in_order_and_with_the_same_numbers()
+    public void Unacknowledged_messages_are_written_again_in_order_with_the_same_numbers()
     {
         Add(_queue, "a", "b", "c", "d");
         for (int i = 0; i < 3; i++)
@@ -19,7 +19,7 @@ public sealed class SendQueueRewindTests
     }
 
     [Fact]
-    public void It_can_be_rewound_more_than_once()
+    public void Queue_can_be_rewound_more_than_once()
     {
         Add(_queue, "a", "b");
         TakeAll(_queue);
@@ -30,7 +30,7 @@ public sealed class SendQueueRewindTests
     }
 
     [Fact]
-    public void What_was_given_up_is_left_out_and_those_behind_it_move_up()
+    public void Given_up_message_is_left_out_and_later_ones_take_its_number()
     {
         Add(_queue, "a", "b", "c", "d");
         TakeAll(_queue);
@@ -42,7 +42,7 @@ public sealed class SendQueueRewindTests
     }
 
     [Fact]
-    public void What_was_given_up_gives_back_its_room_when_it_is_left_out()
+    public void Given_up_message_frees_its_room_when_it_is_left_out()
     {
         var queue = new SendQueue<string>(2, 1_000);
         Add(queue, "a", "b");
@@ -55,7 +55,7 @@ public sealed class SendQueueRewindTests
     }
 
     [Fact]
-    public void It_goes_back_no_further_than_what_is_acknowledged()
+    public void Rewind_behind_an_acknowledged_message_is_refused()
     {
         Add(_queue, "a", "b", "c");
         TakeAll(_queue);
@@ -67,7 +67,7 @@ public sealed class SendQueueRewindTests
     }
 
     [Fact]
-    public void One_that_waits_to_be_written_again_may_have_arrived_when_it_is_given_up()
+    public void Message_given_up_before_it_is_written_again_may_have_arrived()
     {
         Add(_queue, "a", "b");
         _queue.TryTake(int.MaxValue, out _);
@@ -77,7 +77,7 @@ public sealed class SendQueueRewindTests
     }
 
     [Fact]
-    public void A_successor_gets_what_was_never_written_under_the_numbers_that_are_not_acknowledged()
+    public void Restarted_receiver_gets_unwritten_messages_with_unacknowledged_numbers()
     {
         Add(_queue, "a", "b", "c", "d");
         for (int i = 0; i < 3; i++)
@@ -88,7 +88,7 @@ public sealed class SendQueueRewindTests
     }
 
     [Fact]
-    public void A_successor_does_not_get_what_waits_to_be_written_again()
+    public void Restarted_receiver_does_not_get_messages_that_wait_to_be_written_again()
     {
         Add(_queue, "a", "b");
         _queue.TryTake(int.MaxValue, out _);
@@ -98,7 +98,7 @@ public sealed class SendQueueRewindTests
     }
 
     [Fact]
-    public void What_was_given_up_is_not_told_again_when_a_successor_comes()
+    public void Given_up_message_is_not_reported_again_when_the_receiver_restarts()
     {
         Add(_queue, "a", "b");
         TakeAll(_queue);
@@ -109,7 +109,7 @@ public sealed class SendQueueRewindTests
     }
 
     [Fact]
-    public void What_was_forgotten_gives_back_its_room()
+    public void Forgotten_message_frees_its_room()
     {
         var queue = new SendQueue<string>(2, 2);
         Add(queue, "a", "b");

@@ -2,13 +2,13 @@ using static Pyile.Engine.Tests.Messaging.SendQueueTests;
 
 namespace Pyile.Engine.Tests.Messaging;
 
-/// <summary>The bounds of what one member is to be sent, and who waits for room.</summary>
+/// <summary>The bounds of the queue to one member, and the senders that wait for room.</summary>
 public sealed class SendQueueRoomTests
 {
     private static readonly TimeSpan Never = TimeSpan.FromDays(1);
 
     [Fact]
-    public void Beyond_so_many_messages_one_more_waits_outside_and_is_not_written()
+    public void Message_beyond_the_maximum_count_waits_outside_and_is_not_written()
     {
         var queue = new SendQueue<string>(2, 1_000);
         Add(queue, "a", "b");
@@ -21,7 +21,7 @@ public sealed class SendQueueRoomTests
     }
 
     [Fact]
-    public void What_is_written_and_unacknowledged_takes_room_too()
+    public void Unacknowledged_messages_take_room()
     {
         var queue = new SendQueue<string>(2, 1_000);
         Add(queue, "a", "b");
@@ -34,7 +34,7 @@ public sealed class SendQueueRoomTests
     }
 
     [Fact]
-    public void Beyond_so_many_bytes_one_more_waits_outside()
+    public void Message_beyond_the_maximum_bytes_waits_outside()
     {
         var queue = new SendQueue<string>(100, 10);
         Assert.True(queue.Add("a", 4, Never));
@@ -46,7 +46,7 @@ public sealed class SendQueueRoomTests
     }
 
     [Fact]
-    public void One_message_may_be_larger_than_all_the_room_so_that_it_is_not_stuck_outside()
+    public void Message_larger_than_all_the_room_is_admitted_to_an_empty_queue()
     {
         var queue = new SendQueue<string>(100, 10);
         Assert.True(queue.Add("large", 5_000, Never));
@@ -63,7 +63,7 @@ public sealed class SendQueueRoomTests
     }
 
     [Fact]
-    public void Those_outside_are_let_in_when_a_quarter_is_free_and_then_as_many_as_fit()
+    public void Messages_outside_are_admitted_when_a_quarter_is_free_and_then_as_many_as_fit()
     {
         var queue = new SendQueue<string>(8, 1_000);
         Add(queue, "1", "2", "3", "4", "5", "6", "7", "8");
@@ -85,7 +85,7 @@ public sealed class SendQueueRoomTests
     }
 
     [Fact]
-    public void The_quarter_is_one_of_bytes_too()
+    public void Quarter_of_the_bytes_must_be_free_too()
     {
         var queue = new SendQueue<string>(100, 100);
         for (int i = 1; i <= 10; i++)
@@ -99,7 +99,7 @@ public sealed class SendQueueRoomTests
     }
 
     [Fact]
-    public void While_some_wait_outside_nobody_goes_past_them()
+    public void Later_message_does_not_overtake_those_that_wait_outside()
     {
         var queue = new SendQueue<string>(100, 10);
         Assert.True(queue.Add("a", 4, Never));
@@ -113,7 +113,7 @@ public sealed class SendQueueRoomTests
     }
 
     [Fact]
-    public void One_that_is_given_up_outside_makes_way_for_those_behind_it()
+    public void Message_given_up_outside_makes_way_for_later_ones()
     {
         var queue = new SendQueue<string>(100, 10);
         Assert.True(queue.Add("a", 4, Never));
@@ -125,7 +125,7 @@ public sealed class SendQueueRoomTests
     }
 
     [Fact]
-    public void One_that_is_given_up_before_it_was_written_makes_room_and_one_that_was_written_does_not()
+    public void Message_given_up_before_it_is_written_frees_its_room_and_a_written_one_does_not()
     {
         var queue = new SendQueue<string>(2, 1_000);
         Add(queue, "written", "waiting");
@@ -138,7 +138,7 @@ public sealed class SendQueueRoomTests
     }
 
     [Fact]
-    public void When_nobody_waits_outside_any_more_the_next_has_its_place_at_once()
+    public void Message_has_its_place_at_once_when_no_other_waits_outside()
     {
         var queue = new SendQueue<string>(1, 1_000);
         Add(queue, "a");

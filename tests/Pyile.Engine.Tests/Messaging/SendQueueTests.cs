@@ -8,7 +8,7 @@ public sealed class SendQueueTests
     private readonly SendQueue<string> _queue = new(100, 10_000);
 
     [Fact]
-    public void Messages_are_written_in_the_order_they_came_and_get_their_numbers_then()
+    public void Messages_are_written_in_order_and_numbered_when_they_are_written()
     {
         Add(_queue, "a", "b", "c");
         Assert.Equal(["1 a", "2 b", "3 c"], TakeAll(_queue));
@@ -17,7 +17,7 @@ public sealed class SendQueueTests
     }
 
     [Fact]
-    public void One_that_was_given_up_before_it_was_written_has_no_number()
+    public void Message_given_up_before_it_is_written_gets_no_number()
     {
         Add(_queue, "a", "b", "c");
         Assert.Equal([("b", false)], Remove(_queue, "b"));
@@ -25,7 +25,7 @@ public sealed class SendQueueTests
     }
 
     [Fact]
-    public void One_that_is_larger_than_the_room_of_the_writer_stays()
+    public void Message_larger_than_the_batch_room_stays()
     {
         _queue.Add("large", 101, Never);
         Assert.False(_queue.TryTake(100, out _));
@@ -34,7 +34,7 @@ public sealed class SendQueueTests
     }
 
     [Fact]
-    public void Waiting_becomes_unacknowledged_becomes_nothing()
+    public void Message_waits_then_is_unacknowledged_then_is_gone()
     {
         Assert.True(_queue.IsEmpty);
         Assert.False(_queue.HasSomethingToWrite);
@@ -51,7 +51,7 @@ public sealed class SendQueueTests
     }
 
     [Fact]
-    public void An_acknowledgement_is_of_all_up_to_its_number()
+    public void Acknowledgement_covers_all_messages_up_to_its_number()
     {
         Add(_queue, "a", "b", "c");
         TakeAll(_queue);
@@ -65,7 +65,7 @@ public sealed class SendQueueTests
     [InlineData(3ul)]
     [InlineData(4ul)]
     [InlineData(ulong.MaxValue)]
-    public void An_acknowledgement_of_what_was_never_written_is_refused_and_changes_nothing(ulong number)
+    public void Acknowledgement_of_an_unwritten_message_is_refused_and_changes_nothing(ulong number)
     {
         Add(_queue, "a", "b", "c");
         _queue.TryTake(int.MaxValue, out _);
@@ -79,7 +79,7 @@ public sealed class SendQueueTests
     }
 
     [Fact]
-    public void The_oldest_is_the_first_that_nobody_has_given_up()
+    public void Oldest_message_is_the_first_that_was_not_given_up()
     {
         Assert.False(_queue.TryPeekOldest(out _));
         Add(_queue, "a", "b", "c");
@@ -92,7 +92,7 @@ public sealed class SendQueueTests
     }
 
     [Fact]
-    public void The_newest_is_the_one_that_was_added_last_wherever_it_waits()
+    public void Newest_message_is_the_one_that_was_added_last()
     {
         var queue = new SendQueue<string>(1, 1_000);
         Add(queue, "a");
@@ -105,7 +105,7 @@ public sealed class SendQueueTests
     }
 
     [Fact]
-    public void An_empty_queue_that_gave_back_its_memory_goes_on_with_the_next_number()
+    public void Trimmed_queue_continues_with_the_next_number()
     {
         Add(_queue, "a", "b");
         TakeAll(_queue);

@@ -3,14 +3,14 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Messaging;
 
-/// <summary>What is counted of one member, at each step.</summary>
+/// <summary>The counters of one member at each step.</summary>
 [Trait("Category", "Slow")]
 public sealed class StatisticsTests : HandMadeLinkTest
 {
     private IPEndPoint AddressOfMember => Member.Roster.Find(Member.Id)!.Address;
 
     [Fact]
-    public async Task Nothing_was_said_yet()
+    public async Task Counters_of_a_new_member_are_zero()
     {
         await OpenAsync();
         Assert.Equal(new PeerStatistics { Id = Member.Id, Address = AddressOfMember, Alias = "played" }, OfMember);
@@ -18,7 +18,7 @@ public sealed class StatisticsTests : HandMadeLinkTest
     }
 
     [Fact]
-    public async Task What_the_receiver_does_not_acknowledge_is_unacknowledged_and_what_it_has_no_room_for_is_queued()
+    public async Task Unacknowledged_messages_and_those_without_room_are_counted_separately()
     {
         await OpenAsync();
         FrameStream link = await DialAsync();
@@ -40,7 +40,7 @@ public sealed class StatisticsTests : HandMadeLinkTest
     }
 
     [Fact]
-    public async Task What_nobody_can_be_reached_for_is_queued()
+    public async Task Messages_to_an_unreachable_member_are_queued()
     {
         await OpenAsync();
         await Host.PostAsync(AddressOfMember, "a", Long);
@@ -50,7 +50,7 @@ public sealed class StatisticsTests : HandMadeLinkTest
     }
 
     [Fact]
-    public async Task What_was_given_up_is_neither_queued_nor_unacknowledged()
+    public async Task Given_up_message_is_neither_queued_nor_unacknowledged()
     {
         await OpenAsync();
         FrameStream link = await DialAsync();
@@ -66,7 +66,7 @@ public sealed class StatisticsTests : HandMadeLinkTest
     }
 
     [Fact]
-    public async Task Bytes_are_those_of_the_texts_as_UTF_8_when_they_are_delivered()
+    public async Task Bytes_of_delivered_texts_are_counted_as_UTF_8()
     {
         await OpenAsync();
         FrameStream link = await DialAsync();
@@ -85,7 +85,7 @@ public sealed class StatisticsTests : HandMadeLinkTest
     }
 
     [Fact]
-    public async Task How_long_the_way_is_is_known_after_a_delivery()
+    public async Task Round_trip_is_known_after_a_delivery()
     {
         await OpenAsync();
         FrameStream link = await DialAsync();
@@ -101,7 +101,7 @@ public sealed class StatisticsTests : HandMadeLinkTest
     }
 
     [Fact]
-    public async Task What_is_too_large_to_be_sent_is_counted_with_the_rest()
+    public async Task Message_that_is_too_large_is_counted_as_failed()
     {
         await OpenAsync();
         FrameStream link = await DialAsync();
@@ -117,7 +117,7 @@ public sealed class StatisticsTests : HandMadeLinkTest
     }
 
     [Fact]
-    public async Task What_was_said_with_a_member_that_has_left_stays_in_the_sums()
+    public async Task Counters_of_a_member_that_left_stay_in_the_sums()
     {
         await OpenAsync();
         FrameStream link = await DialAsync();
