@@ -1,14 +1,16 @@
 <#
 .SYNOPSIS
-Builds, tests and packs the module. The work is done by dotnet; this only names it.
+Builds, tests and packs the module. Each task runs one dotnet command; -WhatIf shows it.
 .EXAMPLE
 ./build.ps1 -Task Build, Test
+.EXAMPLE
+dotnet tool restore; dotnet tool run pwsh -- ./build.ps1 -Task Pester
 #>
-[CmdletBinding()]
+[CmdletBinding(SupportsShouldProcess)]
 [Diagnostics.CodeAnalysis.SuppressMessage('PSReviewUnusedParameter', 'Configuration', Justification = 'The functions below use it.')]
 [Diagnostics.CodeAnalysis.SuppressMessage('PSAvoidUsingPositionalParameters', '', Justification = 'They are the arguments of a program.')]
 param(
-    [ValidateSet('Build', 'Test', 'Soak', 'Bench', 'Pester', 'Package')]
+    [ValidateSet('Build', 'Test', 'Fast', 'Soak', 'Bench', 'Pester', 'Package')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -17,20 +19,31 @@ param(
 
 $ErrorActionPreference = 'Stop'
 
-function Invoke-DotNet {
-    & dotnet @args
-    if ($LASTEXITCODE -ne 0) { throw "dotnet $($args -join ' ') failed with exit code $LASTEXITCODE." }
+$solution = Join-Path $PSScriptRoot 'PyilePS.sln'
+$module = Join-Path $PSScriptRoot 'src/Pyile.PowerShell'
+$engineTests = Join-Path $PSScriptRoot 'tests/Pyile.Engine.Tests'
+$consoleTests = Join-Path $PSScriptRoot 'tests/Pyile.Console.Tests'
+$pesterTests = Join-Path $PSScriptRoot 'tests/Pester'
+
+function Invoke-Program([string] $Program, [string[]] $Arguments) {
+    if (-not $PSCmdlet.ShouldProcess("$Program $Arguments", 'Run')) { return }
+    & $Program @Arguments
+    if ($LASTEXITCODE -ne 0) { throw "$Program $Arguments failed with exit code $LASTEXITCODE." }
 }
 
-function Invoke-Build { Invoke-DotNet build (Join-Path $PSScriptRoot 'PyilePS.sln') --configuration $Configuration }
+function Invoke-DotNet { Invoke-Program 'dotnet' $args }
 
-function Invoke-Test { Invoke-DotNet test (Join-Path $PSScriptRoot 'PyilePS.sln') --configuration $Configuration }
+function Invoke-Build { Invoke-DotNet build $solution --configuration $Configuration }
+
+function Invoke-Test { Invoke-DotNet test $solution --configuration $Configuration }
+
+function Invoke-FastTest { Invoke-DotNet test $solution --configuration $Configuration --filter 'Category!=Slow' }
 
 function Invoke-Soak {
     $before = $env:PYILE_SOAK
     $env:PYILE_SOAK = '1'
     try {
-        Invoke-DotNet test (Join-Path $PSScriptRoot 'tests/Pyile.Engine.Tests') --configuration $Configuration --filter Category=Soak --logger 'console;verbosity=detailed'
+        Invoke-DotNet test $engineTests --configuration $Configuration --filter Category=Soak --logger 'console;verbosity=detailed'
     }
     finally {
         $env:PYILE_SOAK = $before
@@ -39,31 +52,25 @@ function Invoke-Soak {
 
 function Invoke-Bench { Invoke-DotNet run --configuration Release --project (Join-Path $PSScriptRoot 'bench/Pyile.Benchmarks') }
 
+# In a new console of the same kind: a module that is already loaded cannot be replaced by a newer build.
 function Invoke-PesterTest {
-    if (-not (Get-Module Pester -ListAvailable | Where-Object { $_.Version.Major -eq 5 })) {
-        throw 'Pester 5 is not installed. Install-PSResource Pester -Version 5.* does that; then run this again.'
-    }
-    Invoke-DotNet build (Join-Path $PSScriptRoot 'src/Pyile.PowerShell') --configuration $Configuration
-    # In a console of its own: a module that has been loaded once cannot be replaced by a newer build.
-    $run = {
-        param($path)
-        Import-Module Pester -MinimumVersion 5.0 -MaximumVersion 5.99.99
-        $result = Invoke-Pester -Configuration @{ Run = @{ Path = $path; PassThru = $true }; Output = @{ Verbosity = 'Detailed' } }
-        exit $(if ($result.Result -eq 'Passed' -and $result.PassedCount -gt 0) { 0 } else { 1 })
-    }
+    Invoke-DotNet build $module --configuration $Configuration
+    Invoke-DotNet restore $consoleTests
+    $pester = dotnet msbuild $consoleTests -getProperty:PkgPester
     $console = [Environment]::ProcessPath
-    $arguments = if ([System.IO.Path]::GetFileNameWithoutExtension($console) -eq 'dotnet') { @(Join-Path $PSHOME 'pwsh.dll') } else { @() }
-    & $console @arguments -NoProfile -NonInteractive -Command $run -args (Join-Path $PSScriptRoot 'tests/Pester')
-    if ($LASTEXITCODE -ne 0) { throw 'Pester tests failed.' }
+    # Typed, because 'if' unrolls an array of one, and splatting the string that is left passes its characters.
+    [string[]] $start = if ([System.IO.Path]::GetFileNameWithoutExtension($console) -eq 'dotnet') { Join-Path $PSHOME 'pwsh.dll' }
+    Invoke-Program $console ($start + @('-NoProfile', '-NonInteractive', '-File', (Join-Path $pesterTests 'run.ps1'), '-Pester', (Join-Path $pester 'tools')))
 }
 
-# Publish-PSResource -NupkgPath takes what this makes.
-function Invoke-Package { Invoke-DotNet pack (Join-Path $PSScriptRoot 'src/Pyile.PowerShell') --configuration $Configuration }
+# Publish-PSResource -NupkgPath accepts the package.
+function Invoke-Package { Invoke-DotNet pack $module --configuration $Configuration }
 
 foreach ($name in $Task) {
     switch ($name) {
         'Build' { Invoke-Build }
         'Test' { Invoke-Test }
+        'Fast' { Invoke-FastTest }
         'Soak' { Invoke-Soak }
         'Bench' { Invoke-Bench }
         'Pester' { Invoke-PesterTest }

@@ -1,14 +1,12 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.NetworkInformation;
-using Pyile.Engine;
-using Pyile.Engine.Sessions;
 
 namespace Pyile.Benchmarks;
 
 /// <summary>
-/// A member that holds many message links is banned. It does not help: nothing that the host says reaches it any more,
-/// so the others have to close its links.
+/// Bans a member that holds many message links. The member does not cooperate: it receives nothing more from the host, so
+/// the other members must close its links.
 /// </summary>
 internal static class BanBenchmark
 {
@@ -22,25 +20,27 @@ internal static class BanBenchmark
         await using HostSession host = EncryptedNetwork.Open();
         await using var relay = new Relay(host.HostAddress);
         string ticket = await EncryptedNetwork.TicketAsync(host);
-        PeerSession[] others = await Task.WhenAll(Enumerable.Range(0, Count).Select(i => EncryptedNetwork.EnterAsync(ticket, $"other{i}", Loopback.Number(i))));
+        PeerSession[] others = await Task.WhenAll(
+            Enumerable.Range(0, Count).Select(i => EncryptedNetwork.EnterAsync(ticket, $"other{i}", Loopback.Number(i))));
         await using PeerSession banned = await EncryptedNetwork.EnterAsync(EncryptedNetwork.By(ticket, relay.Address), "banned", From);
         await EncryptedNetwork.AllSeeAsync([host, .. others, banned], Count + 2, TimeSpan.FromSeconds(30));
 
-        Receipt[] receipts = await Task.WhenAll(others.Select(o => banned.SendAsync(o.Address, "hello")));
+        Receipt[] receipts = await Task.WhenAll(others.Select(o => banned.SendAsync(o.Id!.Value, "hello")));
         report.Line("messages delivered before", receipts.Count(r => r.Status == ReceiptStatus.Delivered), "", atLeast: Count);
         report.Line("links before", Links(host, relay), "", atLeast: Count);
 
         relay.Deafen();
         var watch = Stopwatch.StartNew();
-        Task told = Task.WhenAll(others.Select(o => Network.NextAsync<PeerLeft>(o, e => e.Peer.Address.Equals(banned.Address), TimeSpan.FromSeconds(15))));
-        Task<Ban> banning = host.BanAsync(banned.Address, "benchmark");
+        Task informed = Task.WhenAll(
+            others.Select(o => Network.NextAsync<PeerLeft>(o, e => e.Peer.Id == banned.Id, TimeSpan.FromSeconds(15))));
+        Task<Ban> banning = host.BanAsync(banned.Id!.Value, "benchmark");
         Task<double> closed = ClosedAsync(watch, host, relay);
         await banning;
-        await told;
+        await informed;
         report.Line("all others know after", watch.Elapsed.TotalMilliseconds, "ms", atMost: 1000);
         report.Line("all links are closed after", await closed, "ms", atMost: 1000);
 
-        receipts = await Task.WhenAll(others.Select(o => banned.SendAsync(o.Address, "hello again")));
+        receipts = await Task.WhenAll(others.Select(o => banned.SendAsync(o.Id!.Value, "hello again")));
         report.Line("messages delivered afterwards", receipts.Count(r => r.Status == ReceiptStatus.Delivered), "", atMost: 0);
         await EncryptedNetwork.CloseAsync(others);
         return report.ExitCode;
@@ -53,11 +53,15 @@ internal static class BanBenchmark
         return watch.Elapsed.TotalMilliseconds;
     }
 
-    // As the system counts them, so that it does not matter what any session believes.
-    private static int Links(HostSession host, Relay relay) => IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections().Count(c =>
-        c.State == TcpState.Established
-        && c.LocalEndPoint.Address.Equals(From)
-        && c.RemoteEndPoint.Port != host.HostAddress.Port
-        && c.RemoteEndPoint.Port != relay.Address.Port
-        && c.LocalEndPoint.Port != host.HostAddress.Port);
+    // Counted by the operating system, independently of the state of any session.
+    private static int Links(HostSession host, Relay relay)
+    {
+        TcpConnectionInformation[] connections = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections();
+        return connections.Count(c =>
+            c.State == TcpState.Established
+            && c.LocalEndPoint.Address.Equals(From)
+            && c.RemoteEndPoint.Port != host.HostAddress.Port
+            && c.RemoteEndPoint.Port != relay.Address.Port
+            && c.LocalEndPoint.Port != host.HostAddress.Port);
+    }
 }

@@ -1,17 +1,15 @@
 using System.Diagnostics;
 using System.Net;
 using Pyile.Benchmarks.Comparison;
-using Pyile.Engine;
-using Pyile.Engine.Sessions;
 
 namespace Pyile.Benchmarks;
 
-/// <summary>A peer or a sender in a process of its own; this program starts itself for it.</summary>
+/// <summary>Starts this program again as a child process, which runs a peer or a sender.</summary>
 internal static class ChildProcess
 {
     public const string Argument = "--child";
 
-    /// <summary>Starts one and waits until it has joined.</summary>
+    /// <summary>Starts a child process and waits until it has joined.</summary>
     public static async Task<Process> StartAsync(string role, IPEndPoint host, params string[] more)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardInput = true };
@@ -33,6 +31,7 @@ internal static class ChildProcess
         }
     }
 
+    /// <summary>Reads the output of a child process up to a line that starts with the prefix, and returns the rest of that line.</summary>
     public static async Task<string> ExpectAsync(Process process, string prefix)
     {
         while (await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(2)) is { } line)
@@ -40,9 +39,10 @@ internal static class ChildProcess
             if (line.StartsWith(prefix, StringComparison.Ordinal))
                 return line[prefix.Length..].Trim();
         }
-        throw new InvalidOperationException($"The other process ended before it said '{prefix}'.");
+        throw new InvalidOperationException($"The child process ended before it wrote '{prefix}'.");
     }
 
+    /// <summary>The entry point of a child process.</summary>
     public static async Task<int> MainAsync(string[] args)
     {
         IPEndPoint host = IPEndPoint.Parse(args[1]);
@@ -53,7 +53,7 @@ internal static class ChildProcess
         }
         if (args[0] == "members")
         {
-            await BeMembersAsync(host, int.Parse(args[2]));
+            await RunMembersAsync(host, int.Parse(args[2]));
             return 0;
         }
         await using PeerSession session = await Network.JoinAsync(host, args[0]);
@@ -65,7 +65,7 @@ internal static class ChildProcess
         return 0;
     }
 
-    private static async Task BeMembersAsync(IPEndPoint host, int count)
+    private static async Task RunMembersAsync(IPEndPoint host, int count)
     {
         var peers = new List<PeerSession>();
         foreach (int[] batch in Enumerable.Range(0, count).Chunk(12))
@@ -79,8 +79,9 @@ internal static class ChildProcess
         await Task.WhenAll(peers.Select(p => p.CloseAsync()));
     }
 
-    private static async Task SendAsync(PeerSession session, IPEndPoint to, int bytes, int count)
+    private static async Task SendAsync(PeerSession session, IPEndPoint receiver, int bytes, int count)
     {
+        MemberId to = session.GetPeers().Single(p => p.Address.Equals(receiver)).Id;
         string text = new('x', bytes);
         await SendManyAsync(session, to, text, count / 4);
         for (int round = 0; round < 3; round++)
@@ -92,7 +93,7 @@ internal static class ChildProcess
         Console.WriteLine("done");
     }
 
-    private static async Task SendManyAsync(PeerSession session, IPEndPoint to, string text, int count)
+    private static async Task SendManyAsync(PeerSession session, MemberId to, string text, int count)
     {
         for (int i = 0; i < count; i++)
         {

@@ -1,14 +1,15 @@
 using System.Buffers;
 using BenchmarkDotNet.Attributes;
-using Pyile.Engine.Wire.V1;
 
 namespace Pyile.Benchmarks;
 
-/// <summary>The version 1 codec by itself.</summary>
+/// <summary>Measures the codec of protocol version 1 in isolation.</summary>
 [MemoryDiagnoser]
 public class CodecBenchmarks
 {
-    private readonly TextMessage _message = new(new string('x', 64), "alias", new WireAddress("127.0.0.1", 49585), new WireAddress("127.0.0.1", 49421));
+    private readonly TextMessage _message = new(
+        new string('x', 64), "alias", new WireAddress("127.0.0.1", 49585), new WireAddress("127.0.0.1", 49421));
+
     private readonly ArrayBufferWriter<byte> _output = new(4096);
     private ReadOnlySequence<byte> _bytes;
 

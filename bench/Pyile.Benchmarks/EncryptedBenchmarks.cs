@@ -1,11 +1,11 @@
 namespace Pyile.Benchmarks;
 
-/// <summary>What is measured of version 2, by name.</summary>
+/// <summary>The benchmarks of protocol version 2, selected by name.</summary>
 internal static class EncryptedBenchmarks
 {
     public const string Names = "logins | roster | ban | hostile [comebacks] | starved | failures | idle [count]";
 
-    /// <returns>0 where all bounds hold, 1 where one does not, 2 where there is no such benchmark.</returns>
+    /// <returns>0 if all bounds hold, 1 if a bound is missed, 2 if the name is unknown.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
         (string Name, Func<Task<int>> Run)[] all =

@@ -1,9 +1,8 @@
 using System.Net;
-using Pyile.Engine.Sessions;
 
 namespace Pyile.Benchmarks;
 
-/// <summary>What a process of its own does for the benchmarks of version 2.</summary>
+/// <summary>The roles of child processes in the benchmarks of protocol version 2.</summary>
 internal static class EncryptedChild
 {
     public const string Member = "encrypted-member";
@@ -20,24 +19,24 @@ internal static class EncryptedChild
         IPEndPoint host = IPEndPoint.Parse(args[1]);
         return args[0] switch
         {
-            Member => BeMemberAsync(args[2], int.Parse(args[3])),
-            Crowd => BeCrowdAsync(args[2], int.Parse(args[3])),
-            Slim => BeSlimAsync(host, args[2], int.Parse(args[3]), int.Parse(args[4])),
+            Member => RunMemberAsync(args[2], int.Parse(args[3])),
+            Crowd => RunCrowdAsync(args[2], int.Parse(args[3])),
+            Slim => RunSlimAsync(host, args[2], int.Parse(args[3]), int.Parse(args[4])),
             Idlers => Strangers.IdleAsync(host, int.Parse(args[2]), int.Parse(args[3]), int.Parse(args[4])),
             Drips => Strangers.DripAsync(host, int.Parse(args[2]), int.Parse(args[3])),
-            Busy => BeBusyAsync(),
+            Busy => RunBusyAsync(),
             _ => null,
         };
     }
 
-    private static async Task BeMemberAsync(string ticket, int number)
+    private static async Task RunMemberAsync(string ticket, int number)
     {
         await using PeerSession session = await EncryptedNetwork.EnterAsync(ticket, $"member{number}", Loopback.Number(number));
         Console.WriteLine($"joined {session.Address}");
         await Console.In.ReadToEndAsync();
     }
 
-    private static async Task BeCrowdAsync(string ticket, int count)
+    private static async Task RunCrowdAsync(string ticket, int count)
     {
         var peers = new PeerSession[count];
         await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = JoinsAtOnce }, async (i, _) =>
@@ -49,7 +48,7 @@ internal static class EncryptedChild
         await EncryptedNetwork.CloseAsync(peers);
     }
 
-    private static async Task BeSlimAsync(IPEndPoint host, string ticket, int first, int count)
+    private static async Task RunSlimAsync(IPEndPoint host, string ticket, int first, int count)
     {
         var members = new SlimMember[count];
         await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = JoinsAtOnce }, async (i, cancellationToken) =>
@@ -65,7 +64,7 @@ internal static class EncryptedChild
         await Console.In.ReadToEndAsync();
     }
 
-    private static async Task BeBusyAsync()
+    private static async Task RunBusyAsync()
     {
         Console.WriteLine("joined");
         var closed = Task.Run(Console.In.ReadToEnd);

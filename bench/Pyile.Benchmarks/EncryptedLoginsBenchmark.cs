@@ -1,10 +1,8 @@
 using System.Diagnostics;
-using Pyile.Engine;
-using Pyile.Engine.Sessions;
 
 namespace Pyile.Benchmarks;
 
-/// <summary>Logins a second by each kind of proof, with host and joiners in this one process.</summary>
+/// <summary>Measures logins per second for each kind of proof. The host and the joiners share this process.</summary>
 internal static class EncryptedLoginsBenchmark
 {
     private const int AtOnce = 8;
@@ -18,12 +16,18 @@ internal static class EncryptedLoginsBenchmark
         string ticket = await EncryptedNetwork.TicketAsync(host);
         await RateAsync(AtOnce, n => JoinAndLeaveAsync(() => EncryptedNetwork.EnterAsync(ticket, $"warm{n}", Loopback.Number(n))));
 
-        report.Line("with the password", await RateAsync(120, n => JoinAndLeaveAsync(() => EncryptedNetwork.JoinAsync(host.HostAddress, $"password{n}", Loopback.Number(n)))), "/s", atLeast: 15);
-        report.Line("with a ticket, whole sessions", await RateAsync(2000, n => JoinAndLeaveAsync(() => EncryptedNetwork.EnterAsync(ticket, $"ticket{n}", Loopback.Number(n)))), "/s");
+        report.Line("with the password", await RateAsync(120, ByPasswordAsync), "/s", atLeast: 15);
+        report.Line("with a ticket, whole sessions", await RateAsync(2000, ByTicketAsync), "/s");
         report.Line("with a ticket", await RateAsync(3000, n => SlimAsync(host, ticket, n)), "/s", atLeast: 300);
         report.Line("with a certificate", await CertificatesAsync(host, ticket, 3000), "/s", atLeast: 300);
         await CutAsync(host, ticket, report);
         return report.ExitCode;
+
+        Task ByPasswordAsync(int n) =>
+            JoinAndLeaveAsync(() => EncryptedNetwork.JoinAsync(host.HostAddress, $"password{n}", Loopback.Number(n)));
+
+        Task ByTicketAsync(int n) =>
+            JoinAndLeaveAsync(() => EncryptedNetwork.EnterAsync(ticket, $"ticket{n}", Loopback.Number(n)));
     }
 
     private static async Task JoinAndLeaveAsync(Func<Task<PeerSession>> join)
@@ -40,7 +44,8 @@ internal static class EncryptedLoginsBenchmark
 
     private static async Task<double> CertificatesAsync(HostSession host, string ticket, int count)
     {
-        SlimMember[] members = [.. Enumerable.Range(0, Stay).Select(i => new SlimMember(host.HostAddress, Loopback.Number(i), $"again{i}"))];
+        SlimMember[] members =
+            [.. Enumerable.Range(0, Stay).Select(i => new SlimMember(host.HostAddress, Loopback.Number(i), $"again{i}"))];
         foreach (SlimMember member in members)
         {
             await member.EnterAsync(ticket);
@@ -48,9 +53,9 @@ internal static class EncryptedLoginsBenchmark
         }
         double rate = await RateAsync(count, async n =>
         {
-            // Each lane has members of its own, so that nobody comes back twice at the same time.
+            // Each lane uses its own members, so that no member logs in twice at the same time.
             SlimMember member = members[(n % AtOnce) + (n / AtOnce % (Stay / AtOnce) * AtOnce)];
-            await member.ComeBackAsync();
+            await member.ReturnAsync();
             await member.LeaveAsync();
         });
         foreach (SlimMember member in members)
@@ -58,16 +63,17 @@ internal static class EncryptedLoginsBenchmark
         return rate;
     }
 
-    // Whole sessions, which find back by themselves: the pause before the first try is part of it.
+    // Whole sessions, which reconnect by themselves; the time includes the pause before the first attempt.
     private static async Task CutAsync(HostSession host, string ticket, Report report)
     {
         await using var relay = new Relay(host.HostAddress);
         string byRelay = EncryptedNetwork.By(ticket, relay.Address);
-        PeerSession[] peers = await Task.WhenAll(Enumerable.Range(0, Stay).Select(i => EncryptedNetwork.EnterAsync(byRelay, $"cut{i}", Loopback.Number(i))));
+        PeerSession[] peers = await Task.WhenAll(
+            Enumerable.Range(0, Stay).Select(i => EncryptedNetwork.EnterAsync(byRelay, $"cut{i}", Loopback.Number(i))));
         var watch = Stopwatch.StartNew();
         relay.Cut();
         await Task.WhenAll(peers.Select(p => Network.NextAsync<Reconnected>(p, _ => true, TimeSpan.FromSeconds(60))));
-        report.Line($"{Stay} members cut off at once, all back after", watch.Elapsed.TotalSeconds, "s");
+        report.Line($"{Stay} members disconnected at once, all reconnected after", watch.Elapsed.TotalSeconds, "s");
         await EncryptedNetwork.CloseAsync(peers);
     }
 

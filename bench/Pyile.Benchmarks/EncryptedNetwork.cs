@@ -1,11 +1,8 @@
 using System.Net;
-using Pyile.Engine;
-using Pyile.Engine.Security;
-using Pyile.Engine.Sessions;
 
 namespace Pyile.Benchmarks;
 
-/// <summary>Hosts and peers of version 2 on loopback, as every benchmark here opens them.</summary>
+/// <summary>Opens hosts and peers of protocol version 2 on loopback addresses.</summary>
 internal static class EncryptedNetwork
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -29,26 +26,28 @@ internal static class EncryptedNetwork
         Timeout = Patience,
     });
 
-    public static Task<PeerSession> EnterAsync(string ticket, string alias, IPAddress from, InboxOptions? inbox = null) => PeerSession.ConnectAsync(new PeerOptions
-    {
-        Ticket = ticket,
-        Address = from,
-        Alias = alias,
-        Inbox = inbox ?? new InboxOptions(),
-        Timeout = Patience,
-    });
+    public static Task<PeerSession> EnterAsync(string ticket, string alias, IPAddress from, InboxOptions? inbox = null) =>
+        PeerSession.ConnectAsync(new PeerOptions
+        {
+            Ticket = ticket,
+            Address = from,
+            Alias = alias,
+            Inbox = inbox ?? new InboxOptions(),
+            Timeout = Patience,
+        });
 
     public static async Task<string> TicketAsync(HostSession host, int uses = 1_000_000) =>
         (await host.NewTicketAsync(new TicketOptions { Uses = uses })).Text;
 
-    public static TicketContent Read(string ticket) =>
-        TicketText.TryDecode(ticket, out TicketContent? content, out string? problem) ? content : throw new ArgumentException(problem, nameof(ticket));
+    public static TicketContent Read(string ticket) => TicketText.TryDecode(ticket, out TicketContent? content, out string? problem)
+        ? content
+        : throw new ArgumentException(problem, nameof(ticket));
 
-    /// <summary>The same ticket for whoever is to come by another way.</summary>
+    /// <summary>The same ticket with another address of the host, such as a relay's.</summary>
     public static string By(string ticket, IPEndPoint way) =>
         TicketText.Encode(Read(ticket) with { Hosts = [new TicketHost(way.Address.ToString(), way.Port)] });
 
-    /// <summary>Waits until every roster has so many rows.</summary>
+    /// <summary>Waits until the roster of every session has <paramref name="rows"/> members.</summary>
     public static async Task AllSeeAsync(IEnumerable<Session> sessions, int rows, TimeSpan limit)
     {
         using var deadline = new CancellationTokenSource(limit);
@@ -59,7 +58,8 @@ internal static class EncryptedNetwork
         }
     }
 
-    /// <summary>Ends many sessions, not all at once: each says farewell.</summary>
+    /// <summary>Closes many sessions, at most 32 at a time, because each sends a goodbye.</summary>
     public static Task CloseAsync(IEnumerable<Session> sessions) =>
-        Parallel.ForEachAsync(sessions, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (session, _) => await session.CloseAsync());
+        Parallel.ForEachAsync(
+            sessions, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (session, _) => await session.CloseAsync());
 }

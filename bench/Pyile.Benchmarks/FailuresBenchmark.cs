@@ -1,11 +1,9 @@
 using System.Diagnostics;
 using System.Net;
-using Pyile.Engine;
-using Pyile.Engine.Sessions;
 
 namespace Pyile.Benchmarks;
 
-/// <summary>How soon everybody knows that a process stopped or died.</summary>
+/// <summary>Measures how soon all members know that a process was stopped or killed.</summary>
 internal static class FailuresBenchmark
 {
     public static async Task<int> RunAsync(bool isEncrypted = false)
@@ -14,7 +12,7 @@ internal static class FailuresBenchmark
         report.Begin();
         if (OperatingSystem.IsWindows())
         {
-            Console.WriteLine("  Needs signals to stop a process; not measured on Windows.");
+            Console.WriteLine("  Not measured on Windows, because stopping a process needs signals.");
             return 0;
         }
         await using HostSession host = isEncrypted ? EncryptedNetwork.Open() : Network.Open();
@@ -31,7 +29,7 @@ internal static class FailuresBenchmark
             await Network.NextAsync<PeerSuspect>(host, e => e.Peer.Address.Equals(address), TimeSpan.FromSeconds(15));
             report.Line("stopped: suspect on the host after", watch.Elapsed.TotalSeconds, "s", atMost: 5);
             await Task.WhenAll(GoneAsync(host, address), GoneAsync(witness, address));
-            report.Line("stopped: off every roster after", watch.Elapsed.TotalSeconds, "s", atMost: 9);
+            report.Line("stopped: removed from every roster after", watch.Elapsed.TotalSeconds, "s", atMost: 9);
             stopped.Kill();
         }
         using (Process killed = await StartAsync(host, ticket))
@@ -40,7 +38,7 @@ internal static class FailuresBenchmark
             var watch = Stopwatch.StartNew();
             killed.Kill();
             await Task.WhenAll(GoneAsync(host, address), GoneAsync(witness, address));
-            report.Line("killed: off every roster after", watch.Elapsed.TotalMilliseconds, "ms", atMost: isEncrypted ? 500 : 2500);
+            report.Line("killed: removed from every roster after", watch.Elapsed.TotalMilliseconds, "ms", atMost: isEncrypted ? 500 : 2500);
         }
         return report.ExitCode;
     }
@@ -51,8 +49,9 @@ internal static class FailuresBenchmark
 
     private static async Task<IPEndPoint> JoinedAsync(HostSession host, PeerSession witness)
     {
-        PeerJoined joined = await Network.NextAsync<PeerJoined>(host, e => !e.Peer.Address.Equals(witness.Address), TimeSpan.FromSeconds(15));
-        await Network.NextAsync<PeerJoined>(witness, e => e.Peer.Address.Equals(joined.Peer.Address), TimeSpan.FromSeconds(15));
+        var limit = TimeSpan.FromSeconds(15);
+        PeerJoined joined = await Network.NextAsync<PeerJoined>(host, e => !e.Peer.Address.Equals(witness.Address), limit);
+        await Network.NextAsync<PeerJoined>(witness, e => e.Peer.Address.Equals(joined.Peer.Address), limit);
         return joined.Peer.Address;
     }
 

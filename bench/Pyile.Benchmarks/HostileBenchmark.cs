@@ -1,9 +1,8 @@
 using System.Diagnostics;
-using Pyile.Engine.Sessions;
 
 namespace Pyile.Benchmarks;
 
-/// <summary>How long somebody with the password needs to get in past thousands who only take up room.</summary>
+/// <summary>Measures how long a login takes while thousands of other connections only occupy the host.</summary>
 internal static class HostileBenchmark
 {
     private const int Idle = 10_000;
@@ -11,12 +10,14 @@ internal static class HostileBenchmark
     private const int Processes = 2;
     private const int Spare = 500;
 
-    /// <param name="comebacks">How many of those that were cut off come again in a second.</param>
+    /// <param name="comebacks">How many closed connections are opened again per second.</param>
     public static async Task<int> RunAsync(int comebacks)
     {
         int limit = OpenFiles();
         int each = Math.Min(Idle / Processes, limit - Spare);
-        var report = new Report($"Beside {each * Processes:#,0} idle connections and {Drips} that write a byte a second (a process may have {limit:#,0} open)");
+        var report = new Report(
+            $"Logins beside {each * Processes:#,0} idle connections and {Drips} that write one byte per second"
+            + $" (limit of open files per process: {limit:#,0})");
         report.Begin();
         await MeasureAsync(report, each, comebacks);
         return report.ExitCode;
@@ -28,7 +29,7 @@ internal static class HostileBenchmark
         _ = DrainAsync(host);
         await JoinAsync(host, 0);
         List<double> alone = await JoinManyAsync(host, 10);
-        report.Line("alone, slowest of 10", alone[^1], "ms");
+        report.Line("without other connections, slowest of 10", alone[^1], "ms");
 
         using Process drips = await ChildProcess.StartAsync(EncryptedChild.Drips, host.HostAddress, "20000", $"{Drips}");
         Task<Process[]> arriving = Task.WhenAll(Enumerable.Range(0, Processes).Select(i => ChildProcess.StartAsync(
@@ -36,19 +37,19 @@ internal static class HostileBenchmark
         var beside = new List<double>();
         while (!arriving.IsCompleted)
             beside.Add(await JoinAsync(host, beside.Count));
-        report.Line($"while they arrive, slowest of {beside.Count}", beside.Max(), "ms");
+        report.Line($"while they connect, slowest of {beside.Count}", beside.Max(), "ms");
         Process[] idlers = await arriving;
 
         List<double> there = await JoinManyAsync(host, 10);
-        report.Line($"beside them, {comebacks:#,0} a second come back: median", Report.Percentile(there, 0.5), "ms");
-        report.Line($"beside them, {comebacks:#,0} a second come back: slowest of 10", there[^1], "ms", atMost: 1000);
+        report.Line($"beside them, {comebacks:#,0} reconnects per second: median", Report.Percentile(there, 0.5), "ms");
+        report.Line($"beside them, {comebacks:#,0} reconnects per second: slowest of 10", there[^1], "ms", atMost: 1000);
         int cut = 0;
         foreach (Process process in idlers)
         {
             await process.StandardInput.WriteLineAsync();
             cut += int.Parse(await ChildProcess.ExpectAsync(process, "cut"));
         }
-        report.Line("idle connections that the host cut off", cut, "");
+        report.Line("idle connections that the host closed", cut, "");
         foreach (Process process in (Process[])[drips, .. idlers])
         {
             process.StandardInput.Close();

@@ -1,10 +1,8 @@
 using System.Diagnostics;
-using Pyile.Engine;
-using Pyile.Engine.Sessions;
 
 namespace Pyile.Benchmarks;
 
-/// <summary>What thousands of members that do nothing cost their host, which is alone in this process.</summary>
+/// <summary>Measures the cost of thousands of idle members for their host, which is alone in this process.</summary>
 internal static class IdleBenchmark
 {
     private const int PerProcess = 1000;
@@ -25,20 +23,24 @@ internal static class IdleBenchmark
         var watch = Stopwatch.StartNew();
         var children = new List<Process>();
         for (int first = 0; first < count; first += PerProcess)
-            children.Add(await ChildProcess.StartAsync(EncryptedChild.Slim, host.HostAddress, ticket, $"{first}", $"{Math.Min(PerProcess, count - first)}"));
+        {
+            children.Add(await ChildProcess.StartAsync(
+                EncryptedChild.Slim, host.HostAddress, ticket, $"{first}", $"{Math.Min(PerProcess, count - first)}"));
+        }
         report.Line("all joined after", watch.Elapsed.TotalSeconds, "s");
         await Task.Delay(TimeSpan.FromSeconds(5));
 
         (long residentThen, long heapThen) = MemoryUse.Now();
         report.Line("resident memory of the host for each member", (residentThen - resident) / 1024.0 / count, "KiB", atMost: 80);
-        report.Line("of that on the managed heap", (heapThen - heap) / 1024.0 / count, "KiB");
+        report.Line("managed heap of the host for each member", (heapThen - heap) / 1024.0 / count, "KiB");
 
         var self = Process.GetCurrentProcess();
         TimeSpan cpu = self.TotalProcessorTime;
         watch.Restart();
         await Task.Delay(Watched);
         self.Refresh();
-        report.Line($"processor time of the host over {Watched.TotalSeconds} s", (self.TotalProcessorTime - cpu) / watch.Elapsed * 100, "% core", atMost: 25);
+        double load = (self.TotalProcessorTime - cpu) / watch.Elapsed * 100;
+        report.Line($"processor time of the host over {Watched.TotalSeconds} s", load, "% core", atMost: 25);
 
         int removed = 0;
         while (host.Events.TryRead(out SessionEvent? occurrence))
@@ -65,14 +67,15 @@ internal static class IdleBenchmark
     private static async Task HeartbeatAsync(HostSession host, string ticket, Report report)
     {
         await using var relay = new Relay(host.HostAddress);
-        await using PeerSession member = await EncryptedNetwork.EnterAsync(EncryptedNetwork.By(ticket, relay.Address), "watched", Loopback.Number(60_000));
-        // The roster that tells of this one goes by first.
+        string byRelay = EncryptedNetwork.By(ticket, relay.Address);
+        await using PeerSession member = await EncryptedNetwork.EnterAsync(byRelay, "watched", Loopback.Number(60_000));
+        // Excludes the roster update that announces this member.
         await Task.Delay(TimeSpan.FromSeconds(1));
         (long up, long down) = relay.Bytes;
         await Task.Delay(Relayed);
         (long upThen, long downThen) = relay.Bytes;
         double beats = Relayed / new HeartbeatOptions().Interval;
         report.Line("bytes of a heartbeat from the host", (downThen - down) / beats, "B", atMost: 64);
-        report.Line("bytes of its answer", (upThen - up) / beats, "B", atMost: 64);
+        report.Line("bytes of the reply to a heartbeat", (upThen - up) / beats, "B", atMost: 64);
     }
 }

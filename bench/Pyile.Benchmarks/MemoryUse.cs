@@ -2,7 +2,7 @@ using System.Runtime;
 
 namespace Pyile.Benchmarks;
 
-/// <summary>What this process holds on to when everything it can do without is given back.</summary>
+/// <summary>Measures the memory of this process after a full garbage collection.</summary>
 internal static class MemoryUse
 {
     public static (long Resident, long Heap) Now()

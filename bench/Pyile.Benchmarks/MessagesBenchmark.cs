@@ -1,10 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
-using Pyile.Engine.Sessions;
 
 namespace Pyile.Benchmarks;
 
-/// <summary>Messages from one process to another, each by its own connection, as version 1 has it.</summary>
+/// <summary>Measures messages of protocol version 1 between two processes; each message uses its own connection.</summary>
 internal static class MessagesBenchmark
 {
     public static async Task<int> RunAsync()
@@ -14,10 +13,11 @@ internal static class MessagesBenchmark
         await using HostSession host = Network.Open();
         foreach ((int bytes, int count) in ((int, int)[])[(64, 20_000), (1024, 10_000)])
         {
-            // Receives all the time, so that the inbox never fills up.
+            // Receives continuously, so that the inbox never becomes full.
             using var enough = new CancellationTokenSource();
             Task receiving = ReceiveAsync(host, enough.Token);
-            using Process sender = await ChildProcess.StartAsync("sender", host.HostAddress, host.Address.ToString(), $"{bytes}", $"{count}");
+            using Process sender = await ChildProcess.StartAsync(
+                "sender", host.HostAddress, host.Address.ToString(), $"{bytes}", $"{count}");
             var rates = new List<double>();
             for (int round = 0; round < 3; round++)
                 rates.Add(double.Parse(await ChildProcess.ExpectAsync(sender, "rate"), CultureInfo.InvariantCulture));
@@ -42,7 +42,7 @@ internal static class MessagesBenchmark
         }
         catch (OperationCanceledException)
         {
-            // Enough was received.
+            // All rounds are done.
         }
     }
 }

@@ -1,10 +1,8 @@
 using System.Net;
-using Pyile.Engine;
-using Pyile.Engine.Sessions;
 
 namespace Pyile.Benchmarks;
 
-/// <summary>Hosts and peers of version 1 on loopback, as every benchmark of it opens them.</summary>
+/// <summary>Opens hosts and peers of protocol version 1 on loopback addresses.</summary>
 internal static class Network
 {
     public static readonly Secret Password = new("benchmark");
@@ -15,8 +13,7 @@ internal static class Network
         Port = 0,
         Password = Password,
         Alias = "host",
-        AllowUnencrypted = true,
-        OnlyUnencrypted = true,
+        Legacy = LegacyProtocol.Exclusive,
         PasswordAttempts = int.MaxValue,
     });
 
@@ -27,12 +24,11 @@ internal static class Network
         Address = from ?? IPAddress.Loopback,
         Password = Password,
         Alias = alias,
-        AllowUnencrypted = true,
-        OnlyUnencrypted = true,
+        Legacy = LegacyProtocol.Exclusive,
         Timeout = TimeSpan.FromSeconds(60),
     });
 
-    /// <summary>Awaits events of the session until one fits.</summary>
+    /// <summary>Reads the events of the session until one matches.</summary>
     public static async Task<T> NextAsync<T>(Session session, Func<T, bool> fits, TimeSpan limit)
         where T : SessionEvent
     {

@@ -42,5 +42,9 @@ switch (what)
         break;
 }
 if (exit == 2)
-    Console.Error.WriteLine($"Pyile.Benchmarks [all | joins | messages | failures | members [count] [seconds] | encrypted [{EncryptedBenchmarks.Names}] | compare [{ComparisonBenchmarks.Names}] | micro [BenchmarkDotNet options]]");
+{
+    Console.Error.WriteLine(
+        "Pyile.Benchmarks [all | joins | messages | failures | members [count] [seconds]"
+        + $" | encrypted [{EncryptedBenchmarks.Names}] | compare [{ComparisonBenchmarks.Names}] | micro [BenchmarkDotNet options]]");
+}
 return exit;

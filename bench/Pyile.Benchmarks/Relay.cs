@@ -4,7 +4,10 @@ using System.Net.Sockets;
 
 namespace Pyile.Benchmarks;
 
-/// <summary>Passes TCP on, from the address it came from, and counts it. It can cut everything, or keep back what one side says.</summary>
+/// <summary>
+/// Forwards TCP connections and counts their bytes. It connects to the host from the address of the incoming connection. It can
+/// close all connections, or hold back what the host sends.
+/// </summary>
 internal sealed class Relay : IAsyncDisposable
 {
     private readonly IPEndPoint _to;
@@ -26,12 +29,13 @@ internal sealed class Relay : IAsyncDisposable
 
     public IPEndPoint Address { get; }
 
-    /// <summary>Bytes to the host and from it.</summary>
+    /// <summary>The number of bytes sent to the host and received from it.</summary>
     public (long Up, long Down) Bytes => (Interlocked.Read(ref _up), Interlocked.Read(ref _down));
 
-    /// <summary>From now on nothing that the host says arrives.</summary>
+    /// <summary>From now on, holds back everything that the host sends.</summary>
     public void Deafen() => _isDeaf = true;
 
+    /// <summary>Closes all connections.</summary>
     public void Cut()
     {
         foreach ((Socket one, Socket other) in _open)
@@ -54,7 +58,7 @@ internal sealed class Relay : IAsyncDisposable
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
-            // Disposed of.
+            // The relay has been disposed.
         }
     }
 
@@ -73,7 +77,7 @@ internal sealed class Relay : IAsyncDisposable
         }
         catch (SocketException)
         {
-            // The host does not take it; so the other side sees it closed.
+            // The host refused the connection, so the incoming one is closed.
         }
         Close(near, far);
         _open.TryRemove(near, out _);
@@ -87,7 +91,7 @@ internal sealed class Relay : IAsyncDisposable
             while (true)
             {
                 int read = await from.ReceiveAsync(buffer);
-                // What is kept back is kept back with its end.
+                // The end of the stream is held back, too.
                 while (isKeptBack())
                     await Task.Delay(100);
                 if (read == 0)
@@ -98,7 +102,7 @@ internal sealed class Relay : IAsyncDisposable
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
-            // One side is gone, and so the other goes.
+            // One side closed its connection; the caller closes the other.
         }
     }
 

@@ -2,11 +2,12 @@ using System.Globalization;
 
 namespace Pyile.Benchmarks;
 
-/// <summary>One line for each claim: what was measured, the bound, and whether it holds.</summary>
+/// <summary>Prints one line for each measurement: the value, its bound, and whether the bound holds.</summary>
 internal sealed class Report(string title)
 {
     private bool _isMissed;
 
+    /// <summary>0 if all bounds hold, otherwise 1.</summary>
     public int ExitCode => _isMissed ? 1 : 0;
 
     public void Begin() => Console.WriteLine($"\n{title}");
@@ -16,7 +17,8 @@ internal sealed class Report(string title)
         bool holds = value <= (atMost ?? double.MaxValue) && value >= (atLeast ?? double.MinValue);
         _isMissed |= !holds;
         string bound = atMost is { } most ? $"at most {most:#,0.##}" : atLeast is { } least ? $"at least {least:#,0.##}" : "";
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {what,-62} {value,12:#,0.##} {unit,-6} {bound,-18} {(bound.Length == 0 ? "" : holds ? "ok" : "MISSED")}"));
+        string verdict = bound.Length == 0 ? "" : holds ? "ok" : "MISSED";
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {what,-62} {value,12:#,0.##} {unit,-6} {bound,-18} {verdict}"));
     }
 
     public static double Percentile(IReadOnlyList<double> sorted, double part) =>

@@ -1,9 +1,8 @@
 using System.Diagnostics;
-using Pyile.Engine.Sessions;
 
 namespace Pyile.Benchmarks;
 
-/// <summary>A crowd comes with one ticket: how soon does everybody see everybody.</summary>
+/// <summary>Measures how soon many members that join with one ticket all see each other.</summary>
 internal static class RosterBenchmark
 {
     private const int Count = 1000;
@@ -21,7 +20,7 @@ internal static class RosterBenchmark
         await ChildProcess.ExpectAsync(crowd, "complete");
         report.Line($"all {Count:#,0} rosters show {Count + 1:#,0} after", watch.Elapsed.TotalSeconds, "s", atMost: 20);
         report.Line("members on the host's roster", host.GetPeers().Count, "", atLeast: Count + 1);
-        report.Line("uses left of the ticket", host.Tickets.Sum(t => t.UsesLeft), "", atMost: 0);
+        report.Line("remaining uses of the ticket", host.Tickets.Sum(t => t.UsesLeft), "", atMost: 0);
         crowd.StandardInput.Close();
         await crowd.WaitForExitAsync();
         return report.ExitCode;

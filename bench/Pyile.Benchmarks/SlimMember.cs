@@ -1,16 +1,10 @@
 using System.Net;
-using Pyile.Engine.Security;
-using Pyile.Engine.Sessions;
-using Pyile.Engine.Sessions.V2;
-using Pyile.Engine.State.V2;
-using Pyile.Engine.Transport;
-using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Benchmarks;
 
 /// <summary>
-/// No more of a member than what a host has to do with: it logs in, answers heartbeats and forgets the roster. So
-/// thousands of them fit beside their host, and one can log in again as soon as it likes.
+/// A minimal member: it logs in, answers heartbeats and ignores the roster. It needs so little memory that thousands of them
+/// fit on one machine, and it can log in again without a pause.
 /// </summary>
 internal sealed class SlimMember(IPEndPoint host, IPAddress from, string alias) : IAsyncDisposable
 {
@@ -26,17 +20,18 @@ internal sealed class SlimMember(IPEndPoint host, IPAddress from, string alias) 
         return EnterAsync(Credentials(LoginKind.Ticket) with { Ticket = content, Network = content.Network });
     }
 
-    /// <summary>Comes back with the certificate of the last login. Only good once that login's link is closed.</summary>
-    public async Task ComeBackAsync()
+    /// <summary>Logs in again with the certificate of the last login, whose link must be closed.</summary>
+    public async Task ReturnAsync()
     {
         Joined before = _joined!;
-        await EnterAsync(Credentials(LoginKind.Certificate) with { Certificate = before.Certificate, Network = before.Follower.Trust.NetworkId });
+        KeyHash network = before.Follower.Trust.NetworkId;
+        await EnterAsync(Credentials(LoginKind.Certificate) with { Certificate = before.Certificate, Network = network });
         before.Certificate.Dispose();
     }
 
     public async Task LeaveAsync()
     {
-        await _joined!.Stream.WriteAsync(new Goodbye(GoodbyeReason.Leaving), CancellationToken.None);
+        await _joined!.Stream.WriteAsync(new GoodbyeFrame(GoodbyeReason.Leaving), CancellationToken.None);
         await _joined.Stream.DisposeAsync();
     }
 
@@ -48,15 +43,15 @@ internal sealed class SlimMember(IPEndPoint host, IPAddress from, string alias) 
         IsConnected = true;
         try
         {
-            while (await stream.ReadAsync(V2Limits.Control, CancellationToken.None) is { } frame)
+            while (await stream.ReadAsync(ProtocolLimits.Control, CancellationToken.None) is { } frame)
             {
-                if (frame is Beat beat)
-                    await stream.WriteAsync(new BeatReply(beat.Number), CancellationToken.None);
+                if (frame is BeatFrame beat)
+                    await stream.WriteAsync(new BeatReplyFrame(beat.Number), CancellationToken.None);
             }
         }
         catch (IOException)
         {
-            // The host cut it off, which is for whoever asks to judge.
+            // The host closed the connection; IsConnected shows it.
         }
         IsConnected = false;
         await stream.DisposeAsync();
@@ -73,7 +68,7 @@ internal sealed class SlimMember(IPEndPoint host, IPAddress from, string alias) 
     {
         IConnection connection = await TcpTransport.Instance.ConnectAsync(host, from, CancellationToken.None);
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        _joined = await new JoinRun(connection, credentials, new RosterCopy(), _clock).RunAsync(deadline.Token);
+        _joined = await new JoinRun(connection, credentials, new RosterReplica(), _clock).RunAsync(deadline.Token);
     }
 
     private JoinCredentials Credentials(LoginKind kind) => new()

@@ -1,10 +1,8 @@
 using System.Diagnostics;
-using Pyile.Engine;
-using Pyile.Engine.Sessions;
 
 namespace Pyile.Benchmarks;
 
-/// <summary>Processes that get hardly any processor time are slow, and not gone.</summary>
+/// <summary>Checks that members are not removed while their processes get very little processor time.</summary>
 internal static class StarvedBenchmark
 {
     private const int Count = 20;
@@ -13,7 +11,8 @@ internal static class StarvedBenchmark
     public static async Task<int> RunAsync()
     {
         int busyCount = Environment.ProcessorCount * 2;
-        var report = new Report($"{Count} encrypted members in {Count} processes, {busyCount} busy ones on {Environment.ProcessorCount} cores");
+        var report = new Report(
+            $"{Count} encrypted members in {Count} processes beside {busyCount} busy processes on {Environment.ProcessorCount} cores");
         report.Begin();
         await using HostSession host = EncryptedNetwork.Open();
         string ticket = await EncryptedNetwork.TicketAsync(host);

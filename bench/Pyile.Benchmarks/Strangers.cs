@@ -3,17 +3,18 @@ using System.Net.Sockets;
 
 namespace Pyile.Benchmarks;
 
-/// <summary>Connections to a login port that mean no good. Each comes from an address of its own, and comes again when it is cut off.</summary>
+/// <summary>Hostile connections to a login port. Each uses its own address and is opened again after the host has closed it.</summary>
 internal static class Strangers
 {
-    // A record that promises a ClientHello of 512 bytes.
+    // A TLS record that announces a ClientHello of 512 bytes.
     private static readonly byte[] Hello = [0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc, 3, 3, .. new byte[501]];
 
-    /// <summary>Many that say nothing; together they come again at most so often a second.</summary>
+    /// <summary>Holds many silent connections, with at most <paramref name="comebacks"/> reconnects per second.</summary>
     public static async Task IdleAsync(IPEndPoint host, int first, int count, int comebacks)
     {
         using var pace = new SemaphoreSlim(0);
-        using var timer = new Timer(_ => pace.Release(Math.Max(1, comebacks / 20)), null, TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(50));
+        var interval = TimeSpan.FromMilliseconds(50);
+        using var timer = new Timer(_ => pace.Release(Math.Max(1, comebacks / 20)), null, interval, interval);
         using var arriving = new SemaphoreSlim(64);
         int cuts = 0;
         var opened = new Task<Socket>[count];
@@ -42,7 +43,7 @@ internal static class Strangers
         }
     }
 
-    /// <summary>Some that take all the time in the world for their first words.</summary>
+    /// <summary>Holds connections that send their first record one byte per second.</summary>
     public static async Task DripAsync(IPEndPoint host, int first, int count)
     {
         for (int i = 0; i < count; i++)
@@ -66,7 +67,7 @@ internal static class Strangers
             }
             catch (SocketException)
             {
-                // Cut off; another try.
+                // The host closed the connection; it is opened again.
             }
         }
     }
@@ -86,10 +87,10 @@ internal static class Strangers
                 }
                 catch (SocketException exception)
                 {
-                    // Without its host this process has nothing left to do.
+                    // The host has ended, so this process ends, too.
                     if (exception.SocketErrorCode == SocketError.ConnectionRefused)
                         Environment.Exit(0);
-                    // Cut off while it was arriving.
+                    // The host closed the connection immediately.
                     socket.Dispose();
                     await Task.Delay(100);
                 }
@@ -112,7 +113,7 @@ internal static class Strangers
         }
         catch (SocketException)
         {
-            // Cut off, which is an end too.
+            // The host reset the connection.
         }
     }
 }

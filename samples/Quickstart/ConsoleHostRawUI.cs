@@ -51,12 +51,14 @@ internal sealed class ConsoleHostRawUI : PSHostRawUserInterface
         return new KeyInfo((int)key.Key, key.KeyChar, default, keyDown: true);
     }
 
-    public override BufferCell[,] GetBufferContents(Rectangle rectangle) => throw new NotSupportedException("This host cannot read its screen.");
+    public override BufferCell[,] GetBufferContents(Rectangle rectangle) =>
+        throw new NotSupportedException("This host cannot read its screen.");
 
     public override void ScrollBufferContents(Rectangle source, Coordinates destination, Rectangle clip, BufferCell fill) =>
         throw new NotSupportedException("This host cannot scroll its screen.");
 
-    public override void SetBufferContents(Coordinates origin, BufferCell[,] contents) => throw new NotSupportedException("This host cannot draw.");
+    public override void SetBufferContents(Coordinates origin, BufferCell[,] contents) =>
+        throw new NotSupportedException("This host cannot draw.");
 
     public override void SetBufferContents(Rectangle rectangle, BufferCell fill)
     {

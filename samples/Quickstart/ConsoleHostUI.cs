@@ -78,7 +78,12 @@ internal sealed class ConsoleHostUI : PSHostUserInterface
         PromptForCredential(caption, message, userName, targetName, PSCredentialTypes.Default, PSCredentialUIOptions.Default);
 
     public override PSCredential PromptForCredential(
-        string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options)
+        string caption,
+        string message,
+        string userName,
+        string targetName,
+        PSCredentialTypes allowedCredentialTypes,
+        PSCredentialUIOptions options)
     {
         Console.WriteLine($"{caption}\n{message}");
         if (string.IsNullOrEmpty(userName))

@@ -10,7 +10,7 @@ namespace Pyile;
 /// </summary>
 internal sealed class EngineLoadContext(string folder) : AssemblyLoadContext("Pyile")
 {
-    private static readonly string[] Own = ["Pyile.Engine", "Pyile.Feedback"];
+    private static readonly string[] Own = ["Pyile.Engine", "Pyile.Legacy", "Pyile.Protocol", "Pyile.Feedback"];
 
     // An initializer and not OnImport: the cmdlets' methods are compiled before that, or without it.
     [ModuleInitializer]

@@ -32,9 +32,12 @@ Describe 'Lifetime' {
         Get-PyileSession | Should -BeNullOrEmpty
     }
 
-    It 'Importing it is fast' {
+    # Compared with what the console itself needs to start, because a busy machine slows both down.
+    It 'Importing it takes less than half the time that the console takes to start' {
         $console, [string[]] $arguments = Get-ConsoleCommand
-        $times = 1..3 | ForEach-Object { & $console @arguments -NoProfile -NonInteractive -Command "(Measure-Command { Import-Module '$modulePath' }).TotalMilliseconds" }
-        ($times | ForEach-Object { [double]$_ } | Measure-Object -Minimum).Minimum | Should -BeLessThan 250
+        $measure = "`$start = [datetime]::Now - [System.Diagnostics.Process]::GetCurrentProcess().StartTime; " +
+            "(Measure-Command { Import-Module '$modulePath' }).TotalMilliseconds / `$start.TotalMilliseconds"
+        $ratios = 1..3 | ForEach-Object { [double] (& $console @arguments -NoProfile -NonInteractive -Command $measure) }
+        ($ratios | Measure-Object -Minimum).Minimum | Should -BeLessThan 0.5
     }
 }

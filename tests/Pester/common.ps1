@@ -18,12 +18,14 @@ function New-Password([string] $Text = 'open-sesame-4711') {
     ConvertTo-SecureString $Text -AsPlainText -Force
 }
 
-# A host hq and the peers that are named, with the same roster everywhere; the host knows their aliases.
+# A host hq and the named peers, with the same roster everywhere; the host knows their aliases. The peers join by a ticket, because the
+# login by password takes most of the time of a test.
 function New-Network([string[]] $Peer = @()) {
     $network = @{ hq = Start-PyileHost -Name hq -Alias admin -Address 127.0.0.1 -Port 0 -Password (New-Password) }
+    $ticket = if ($Peer) { New-PyileTicket -Session hq -HostName 127.0.0.1 -Uses $Peer.Count }
     $address = 2
     foreach ($name in $Peer) {
-        $network[$name] = Connect-PyilePeer 127.0.0.1 $network.hq.Port -Name $name -Alias $name -Address "127.0.0.$address" -Password (New-Password)
+        $network[$name] = Connect-PyilePeer -Ticket $ticket -Name $name -Alias $name -Address "127.0.0.$address"
         $address++
     }
     foreach ($session in $network.Values) {

@@ -5,6 +5,7 @@ namespace Pyile.ModuleTests;
 
 /// <summary>Enter-PyileChat in a host that reads and writes lines, as one does whose input or output is redirected.</summary>
 [Collection(OneAfterAnother.Name)]
+[Trait("Category", "Slow")]
 public sealed class ChatTests : IDisposable
 {
     private readonly RecordingHost _host = new() { Typed = [] };

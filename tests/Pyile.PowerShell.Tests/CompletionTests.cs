@@ -8,6 +8,7 @@ using Pyile.ModuleTests.Support;
 namespace Pyile.ModuleTests;
 
 [Collection(OneAfterAnother.Name)]
+[Trait("Category", "Slow")]
 public sealed class CompletionTests
 {
     // What users make up, what has a completer of PowerShell's own, and what only a pipeline or a variable brings.

@@ -43,7 +43,7 @@ public sealed partial class ErrorCatalogTests(ProvokedNetwork network) : IClassF
     [Fact]
     public void Every_kind_and_reason_is_an_id()
     {
-        IEnumerable<string> kinds = Enum.GetNames(AppDomain.CurrentDomain.GetAssemblies().Single(a => a.GetName().Name == "Pyile.Engine").GetType("Pyile.Engine.PyileError")!);
+        IEnumerable<string> kinds = Enum.GetNames(AppDomain.CurrentDomain.GetAssemblies().Single(a => a.GetName().Name == "Pyile.Engine").GetType("Pyile.Engine.Model.PyileError")!);
         IEnumerable<string> reasons = Enum.GetNames(Module.GetType("Pyile.PyileFailureReason")!).Where(r => r != "None");
 
         Assert.Equal(NotReported, kinds.Concat(reasons).Except(Table().Keys));

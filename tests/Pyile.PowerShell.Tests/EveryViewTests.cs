@@ -9,6 +9,7 @@ namespace Pyile.ModuleTests;
 
 /// <summary>Each type that a cmdlet writes: as a table, as a list, and as a string.</summary>
 [Collection(OneAfterAnother.Name)]
+[Trait("Category", "Slow")]
 public sealed partial class EveryViewTests : IDisposable
 {
     private const string Nasty = "\u001b[2J\u001b]0;x\u0007evil\u202egnp.exe\u200b\r\nsecond line\u2028third\u009b31m";
@@ -118,7 +119,7 @@ public sealed partial class EveryViewTests : IDisposable
     [Fact]
     public void A_shell_without_styles_has_no_colours() => Assert.Equal(
         ["Active", "Strange"],
-        _shell.Run("[Pyile.Internal.Format]::State('Active', $null); [Pyile.Internal.Format]::State('Strange', $PSStyle)").Ok().Texts);
+        _shell.Run("[Pyile.Views.Format]::State('Active', $null); [Pyile.Views.Format]::State('Strange', $PSStyle)").Ok().Texts);
 
     [Theory]
     [InlineData(0, "now")]
@@ -131,7 +132,7 @@ public sealed partial class EveryViewTests : IDisposable
     public void Times_are_shown_as_people_say_them(int seconds, string expected)
     {
         // The second that has begun may be over when it is shown.
-        string shown = _shell.Run($"[Pyile.Internal.Format]::Ago([datetime]::Now.AddSeconds({seconds}).AddMilliseconds({(seconds > 0 ? 900 : 0)}))").Ok().Texts.Single();
+        string shown = _shell.Run($"[Pyile.Views.Format]::Ago([datetime]::Now.AddSeconds({seconds}).AddMilliseconds({(seconds > 0 ? 900 : 0)}))").Ok().Texts.Single();
 
         Assert.Matches($"^{expected}$", shown);
         Assert.InRange(shown.Length, 1, 10);

@@ -4,6 +4,7 @@ namespace Pyile.ModuleTests;
 
 /// <summary>What cannot be registered or is not there, and what is asked before.</summary>
 [Collection(OneAfterAnother.Name)]
+[Trait("Category", "Slow")]
 public sealed class HandlerErrorTests : IDisposable
 {
     private readonly Shell _shell = Shell.OpenNetwork("bob");

@@ -4,6 +4,7 @@ namespace Pyile.ModuleTests;
 
 /// <summary>Many messages, and handlers that are slow: nothing is lost unseen, nothing is handled twice, and nobody waits for another.</summary>
 [Collection(OneAfterAnother.Name)]
+[Trait("Category", "Slow")]
 public sealed class HandlerFlowTests : IDisposable
 {
     private readonly Shell _shell = Shell.OpenNetwork("bob", "alice");

@@ -4,6 +4,7 @@ namespace Pyile.ModuleTests;
 
 /// <summary>A handler ends with its session, whoever ends that and whatever the handler does.</summary>
 [Collection(OneAfterAnother.Name)]
+[Trait("Category", "Slow")]
 public sealed class HandlerLifetimeTests : IDisposable
 {
     private readonly Shell _shell = Shell.OpenNetwork("bob");

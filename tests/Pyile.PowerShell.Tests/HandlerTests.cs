@@ -7,6 +7,7 @@ namespace Pyile.ModuleTests;
 
 /// <summary>What a handler sees, and what is seen of it. What it brings home, it puts into a collection of the test.</summary>
 [Collection(OneAfterAnother.Name)]
+[Trait("Category", "Slow")]
 public sealed class HandlerTests : IDisposable
 {
     private readonly Shell _shell = Shell.OpenNetwork("bob", "alice");

@@ -8,6 +8,7 @@ namespace Pyile.ModuleTests;
 /// error but those its text names, and where the text speaks of Ctrl+C, it goes on until that.
 /// </summary>
 [Collection(OneAfterAnother.Name)]
+[Trait("Category", "Slow")]
 public sealed partial class HelpExampleTests(HelpExampleTests.Rest rest) : IClassFixture<HelpExampleTests.Rest>
 {
     private static readonly TimeSpan UntilStopped = TimeSpan.FromSeconds(0.5);

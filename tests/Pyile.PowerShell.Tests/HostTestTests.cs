@@ -4,6 +4,7 @@ using Pyile.ModuleTests.Support;
 namespace Pyile.ModuleTests;
 
 [Collection(OneAfterAnother.Name)]
+[Trait("Category", "Slow")]
 public sealed class HostTestTests : IDisposable
 {
     private readonly Shell _shell = Shell.Open();

@@ -4,6 +4,7 @@ namespace Pyile.ModuleTests;
 
 /// <summary>Nothing of a session is left after the runspace or the module it belongs to.</summary>
 [Collection(OneAfterAnother.Name)]
+[Trait("Category", "Slow")]
 public sealed class LifetimeTests
 {
     [Theory]

@@ -4,6 +4,7 @@ namespace Pyile.ModuleTests;
 
 /// <summary>The module beside another version of a package it uses, in a process of their own.</summary>
 [Collection(OneAfterAnother.Name)]
+[Trait("Category", "Slow")]
 public sealed class LoadContextTests
 {
     [Theory]

@@ -4,6 +4,7 @@ namespace Pyile.ModuleTests;
 
 /// <summary>A network in which members of version 1 are allowed.</summary>
 [Collection(OneAfterAnother.Name)]
+[Trait("Category", "Slow")]
 public sealed class MixedTests : IDisposable
 {
     private readonly Shell _shell = Shell.OpenMixedNetwork("bob");

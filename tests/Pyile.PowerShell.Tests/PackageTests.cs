@@ -7,6 +7,7 @@ namespace Pyile.ModuleTests;
 
 /// <summary>The package as a gallery gives it out: what is in it, what it says of itself, and that it works where it is installed.</summary>
 [Collection(OneAfterAnother.Name)]
+[Trait("Category", "Slow")]
 public sealed class PackageTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("pyile-");

@@ -5,6 +5,7 @@ namespace Pyile.ModuleTests;
 
 /// <summary>What long waits show of themselves, and what short ones do not.</summary>
 [Collection(OneAfterAnother.Name)]
+[Trait("Category", "Slow")]
 public sealed class ProgressTests : IDisposable
 {
     private readonly RecordingHost _host = new();

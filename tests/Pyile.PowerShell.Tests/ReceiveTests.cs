@@ -3,6 +3,7 @@ using Pyile.ModuleTests.Support;
 namespace Pyile.ModuleTests;
 
 [Collection(OneAfterAnother.Name)]
+[Trait("Category", "Slow")]
 public sealed class ReceiveTests : IDisposable
 {
     private readonly Shell _shell = Shell.OpenNetwork("bob", "alice");

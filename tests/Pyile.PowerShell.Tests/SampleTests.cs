@@ -5,6 +5,7 @@ namespace Pyile.ModuleTests;
 
 /// <summary>Each script of samples/, run for real: every role in a runspace of its own, as in a console of its own.</summary>
 [Collection(OneAfterAnother.Name)]
+[Trait("Category", "Slow")]
 public sealed class SampleTests : IDisposable
 {
     private readonly List<Shell> _shells = [];

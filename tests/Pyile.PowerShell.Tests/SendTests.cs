@@ -4,6 +4,7 @@ namespace Pyile.ModuleTests;
 
 /// <summary>What of the input is sent, to whom, and what is said about it.</summary>
 [Collection(OneAfterAnother.Name)]
+[Trait("Category", "Slow")]
 public sealed class SendTests : IDisposable
 {
     private readonly RecordingHost _host = new();

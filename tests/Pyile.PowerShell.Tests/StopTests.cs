@@ -5,6 +5,7 @@ namespace Pyile.ModuleTests;
 
 /// <summary>Ctrl+C in each cmdlet that waits. The aim is 200 ms; a busy machine gets a second.</summary>
 [Collection(OneAfterAnother.Name)]
+[Trait("Category", "Slow")]
 public sealed class StopTests(ITestOutputHelper report)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);

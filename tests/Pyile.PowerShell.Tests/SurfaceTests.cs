@@ -64,7 +64,7 @@ public sealed class SurfaceTests : IDisposable
         IEnumerable<string> fields =
             from type in Module.ExportedTypes
             from field in type.GetFields(Declared)
-            where field.FieldType.IsValueType && Flatten(field.FieldType).Any(t => t.Assembly.GetName().Name == "Pyile.Engine")
+            where field.FieldType.IsValueType && Flatten(field.FieldType).Any(t => t.Assembly.GetName().Name is "Pyile.Engine" or "Pyile.Legacy" or "Pyile.Protocol")
             select $"{type.Name}.{field.Name}";
 
         Assert.Empty(fields);

@@ -4,6 +4,7 @@ namespace Pyile.ModuleTests;
 
 /// <summary>Tickets, passwords that change, and networks that are remembered.</summary>
 [Collection(OneAfterAnother.Name)]
+[Trait("Category", "Slow")]
 public sealed class TicketTests : IDisposable
 {
     private readonly Shell _shell = Shell.OpenNetwork("bob");

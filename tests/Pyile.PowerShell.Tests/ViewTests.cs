@@ -4,6 +4,7 @@ using Pyile.ModuleTests.Support;
 namespace Pyile.ModuleTests;
 
 [Collection(OneAfterAnother.Name)]
+[Trait("Category", "Slow")]
 public sealed partial class ViewTests : IDisposable
 {
     // Clears the screen, sets a title, reorders, and hides.
@@ -74,7 +75,7 @@ public sealed partial class ViewTests : IDisposable
     public void The_helper_of_the_views_never_throws() => Assert.Equal(
         ["", "␛[2J␇", "\\u{202e}a\\u{2028}", "\ufffdx", "12"],
         _console.Run("""
-            $null, "`e[2J`a", "$([char]0x202e)a$([char]0x2028)", "$([char]0xD800)x", 12 | ForEach-Object { [Pyile.Internal.Format]::Text($_) }
+            $null, "`e[2J`a", "$([char]0x202e)a$([char]0x2028)", "$([char]0xD800)x", 12 | ForEach-Object { [Pyile.Views.Format]::Text($_) }
             """).Ok().Texts.Select(t => t.Replace('\ud800', '\ufffd')));
 
     // As a handler gets it, of the member whose alias is known by now.

@@ -4,6 +4,7 @@ namespace Pyile.ModuleTests;
 
 /// <summary>Wait-PyilePeer. What is not there yet is waited for in a job, so that the wait has begun before it comes.</summary>
 [Collection(OneAfterAnother.Name)]
+[Trait("Category", "Slow")]
 public sealed class WaitTests : IDisposable
 {
     private readonly Shell _shell = Shell.OpenNetwork("bob", "alice");

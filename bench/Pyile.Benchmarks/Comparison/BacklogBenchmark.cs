@@ -1,11 +1,8 @@
 using System.Diagnostics;
-using System.Net;
-using Pyile.Engine;
-using Pyile.Engine.Sessions;
 
 namespace Pyile.Benchmarks.Comparison;
 
-/// <summary>Messages for a member that reads none of them: memory ends where the bounds are, and none is forgotten.</summary>
+/// <summary>Sends messages to a member that reads none: checks that memory stays bounded and that every message is accounted for.</summary>
 internal static class BacklogBenchmark
 {
     private const int Bytes = 64;
@@ -17,12 +14,15 @@ internal static class BacklogBenchmark
     public static async Task<int> RunAsync(int? messages)
     {
         int count = messages ?? 1_000_000;
-        var report = new Report($"{count:#,0} messages of {Bytes} B, encrypted, to a member in another process that reads none, {Timeout.TotalMilliseconds} ms each");
+        var report = new Report(
+            $"{count:#,0} encrypted messages of {Bytes} B to a member in another process that reads none,"
+            + $" timeout {Timeout.TotalMilliseconds} ms");
         report.Begin();
         await using HostSession host = EncryptedNetwork.Open(NearEnds.Inbox);
-        await using Partner partner = await Partner.StartAsync(ComparisonChild.Silent, host.HostAddress, await EncryptedNetwork.TicketAsync(host));
+        string ticket = await EncryptedNetwork.TicketAsync(host);
+        await using Partner partner = await Partner.StartAsync(ComparisonChild.Silent, host.HostAddress, ticket);
         await EncryptedNetwork.AllSeeAsync([host], 2, TimeSpan.FromSeconds(30));
-        IPEndPoint to = host.GetPeers().Single(p => !p.IsSelf).Address;
+        MemberId to = host.GetPeers().Single(p => !p.IsSelf).Id;
 
         string text = new('x', Bytes);
         int posted = 0;
@@ -38,8 +38,8 @@ internal static class BacklogBenchmark
             report.Line($"working set at {part:0 %}: sender", used[^1].Here, "MiB");
             report.Line($"working set at {part:0 %}: receiver", used[^1].There, "MiB");
         }
-        report.Line("growth from the half to the end: sender", used[2].Here - used[1].Here, "MiB", atMost: 20);
-        report.Line("growth from the half to the end: receiver", used[2].There - used[1].There, "MiB", atMost: 20);
+        report.Line("growth from 50 % to the end: sender", used[2].Here - used[1].Here, "MiB", atMost: 20);
+        report.Line("growth from 50 % to the end: receiver", used[2].There - used[1].There, "MiB", atMost: 20);
 
         SessionCounters atEnd = host.Counters;
         await host.FlushAsync().WaitAsync(TimeSpan.FromSeconds(30));
@@ -49,7 +49,7 @@ internal static class BacklogBenchmark
         report.Line("delivered", flushed.Delivered, "");
         report.Line("failed", flushed.Failed, "");
         report.Line("pending at the end", atEnd.Pending, "");
-        report.Line("pending after everything was waited for", flushed.Pending, "", atMost: 0);
+        report.Line("pending after the flush", flushed.Pending, "", atMost: 0);
         report.Line("neither delivered, failed nor pending", Math.Max(uncounted, Uncounted(flushed)), "", atMost: 0);
         return report.ExitCode;
     }
@@ -59,7 +59,7 @@ internal static class BacklogBenchmark
 
     private static async Task<double> MemoryThereAsync(Partner partner)
     {
-        await partner.TellAsync("memory");
-        return long.Parse((await partner.HearAsync("memory"))[0]) / MiB;
+        await partner.OrderAsync("memory");
+        return long.Parse((await partner.ReadAsync("memory"))[0]) / MiB;
     }
 }

@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace Pyile.Benchmarks.Comparison;
 
-/// <summary>A line whose calls block; each task of it has a thread to itself.</summary>
+/// <summary>A line whose calls block; each of its tasks runs on its own thread.</summary>
 internal abstract class BlockingLine : ILine
 {
-    /// <summary>How long the other side may be silent within a task, or not take anything.</summary>
+    /// <summary>The time limit for one read or write during a task.</summary>
     protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     public Task SendAsync(int count) => OnThread(() =>
@@ -52,7 +52,7 @@ internal abstract class BlockingLine : ILine
 
     public abstract ValueTask DisposeAsync();
 
-    /// <summary>Takes one message, which may be kept until <see cref="Flush"/>.</summary>
+    /// <summary>Writes one message; it may be buffered until <see cref="Flush"/>.</summary>
     protected abstract void Write();
 
     protected abstract void Flush();

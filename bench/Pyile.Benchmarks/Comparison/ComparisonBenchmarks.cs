@@ -2,12 +2,13 @@ using Pyile.Benchmarks.Shell;
 
 namespace Pyile.Benchmarks.Comparison;
 
-/// <summary>What is measured beside others that do the same, by name. A number behind a name is for it.</summary>
+/// <summary>The benchmarks that compare Pyile with other transports, selected by name. A number after a name is its parameter.</summary>
 internal static class ComparisonBenchmarks
 {
-    public const string Names = "oneway [bytes] | roundtrip [bytes] | broadcast [members] | backlog [count] | neighbours [seconds] | shell [count]";
+    public const string Names =
+        "oneway [bytes] | roundtrip [bytes] | broadcast [members] | backlog [count] | neighbours [seconds] | shell [count]";
 
-    /// <returns>0 where all bounds hold, 1 where one does not, 2 where there is no such benchmark.</returns>
+    /// <returns>0 if all bounds hold, 1 if a bound is missed, 2 if a name is unknown.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
         (string Name, Func<int?, Task<int>> Run)[] all =

@@ -1,11 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using Pyile.Engine.Sessions;
 
 namespace Pyile.Benchmarks.Comparison;
 
-/// <summary>What a process of its own does for the comparison.</summary>
+/// <summary>The roles of child processes in the comparison.</summary>
 internal static class ComparisonChild
 {
     public const string Line = "compare-line";
@@ -23,16 +22,16 @@ internal static class ComparisonChild
         IPEndPoint host = IPEndPoint.Parse(args[1]);
         return args[0] switch
         {
-            Line => BeLineAsync(host, args[2..]),
-            Members => BeMembersAsync(args[2], int.Parse(args[3])),
-            Silent => BeSilentAsync(args[2]),
-            Others => Neighbours.BeOthersAsync(args[2], int.Parse(args[3])),
-            Flooder => Neighbours.BeFlooderAsync(args[2]),
+            Line => RunLineAsync(host, args[2..]),
+            Members => RunMembersAsync(args[2], int.Parse(args[3])),
+            Silent => RunSilentAsync(args[2]),
+            Others => Neighbours.RunOthersAsync(args[2], int.Parse(args[3])),
+            Flooder => Neighbours.RunFlooderAsync(args[2]),
             _ => null,
         };
     }
 
-    /// <summary>Members from as many addresses.</summary>
+    /// <summary>Joins with <paramref name="count"/> members, each from its own address.</summary>
     public static async Task<PeerSession[]> EnterAsync(string ticket, int count)
     {
         var peers = new PeerSession[count];
@@ -41,7 +40,7 @@ internal static class ComparisonChild
         return peers;
     }
 
-    private static async Task BeLineAsync(IPEndPoint near, string[] args)
+    private static async Task RunLineAsync(IPEndPoint near, string[] args)
     {
         await using ILine line = await FarEnds.ConnectAsync(near, args);
         var orders = new Orders();
@@ -63,7 +62,7 @@ internal static class ComparisonChild
         }
     }
 
-    private static async Task BeMembersAsync(string ticket, int count)
+    private static async Task RunMembersAsync(string ticket, int count)
     {
         PeerSession[] peers = await EnterAsync(ticket, count);
         Task[] receiving = [.. peers.Select(p => Task.Run(async () =>
@@ -79,7 +78,7 @@ internal static class ComparisonChild
         await Task.WhenAll(receiving);
     }
 
-    private static async Task BeSilentAsync(string ticket)
+    private static async Task RunSilentAsync(string ticket)
     {
         await using PeerSession session = await EncryptedNetwork.EnterAsync(ticket, "silent", Loopback.Number(0), NearEnds.Inbox);
         var orders = new Orders();

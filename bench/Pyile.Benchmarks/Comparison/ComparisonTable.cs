@@ -2,16 +2,7 @@ using System.Globalization;
 
 namespace Pyile.Benchmarks.Comparison;
 
-/// <summary>What Pyile is held to: a part of what another one reaches, or a multiple of what it takes.</summary>
-internal sealed record Bound(Contender Against, double Factor, bool IsAtLeast)
-{
-    public bool Holds(double value, double other) => IsAtLeast ? value >= Factor * other : value <= Factor * other;
-
-    public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{(IsAtLeast ? "at least" : "at most")} {Factor} × {(Against == Contender.NetMq ? "NetMQ" : "bare TLS")}");
-}
-
-/// <summary>The contenders side by side, a line for each work.</summary>
+/// <summary>Prints the values of all contenders side by side, with one line for each measurement.</summary>
 internal sealed class ComparisonTable(string title)
 {
     private bool _isMissed;
@@ -33,7 +24,11 @@ internal sealed class ComparisonTable(string title)
         _isMissed |= !holds;
         Write(
             what,
-            [.. Enum.GetValues<Contender>().Select(c => Text(values[c], "0.0")), Text(pyile / values[Contender.NetMq], "0.00#"), Text(pyile / values[Contender.Tls], "0.00#")],
+            [
+                .. Enum.GetValues<Contender>().Select(c => Text(values[c], "0.0")),
+                Text(pyile / values[Contender.NetMq], "0.00#"),
+                Text(pyile / values[Contender.Tls], "0.00#"),
+            ],
             $"{bound,-22} {(holds ? "ok" : "MISSED")}");
     }
 

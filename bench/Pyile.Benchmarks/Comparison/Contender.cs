@@ -1,6 +1,6 @@
 namespace Pyile.Benchmarks.Comparison;
 
-/// <summary>What carries the same messages between the same two processes.</summary>
+/// <summary>The transports that are compared. Each carries the same messages between the same two processes.</summary>
 internal enum Contender
 {
     Pyile,

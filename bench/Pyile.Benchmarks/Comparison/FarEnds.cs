@@ -3,16 +3,14 @@ using System.Net.Security;
 using System.Net.Sockets;
 using NetMQ;
 using NetMQ.Sockets;
-using Pyile.Engine.Security;
-using Pyile.Engine.Sessions;
 
 namespace Pyile.Benchmarks.Comparison;
 
-/// <summary>The other ends of what <see cref="NearEnds"/> opens.</summary>
+/// <summary>Connects to the lines that <see cref="NearEnds"/> opens in the other process.</summary>
 internal static class FarEnds
 {
-    /// <param name="near">Where the other process listens.</param>
-    /// <param name="args">As <see cref="NearEnds"/> writes them.</param>
+    /// <param name="near">The address that the other process listens on.</param>
+    /// <param name="args">The arguments that <see cref="NearEnds"/> passes.</param>
     public static async Task<ILine> ConnectAsync(IPEndPoint near, string[] args)
     {
         int bytes = int.Parse(args[1]);
@@ -28,7 +26,7 @@ internal static class FarEnds
     private static async Task<PyileLine> EnterAsync(string ticket, int bytes)
     {
         PeerSession session = await EncryptedNetwork.EnterAsync(ticket, "partner", Loopback.Number(0), NearEnds.Inbox);
-        return new PyileLine(session, session.GetPeers().Single(p => !p.IsSelf).Address, bytes);
+        return new PyileLine(session, session.GetPeers().Single(p => !p.IsSelf).Id, bytes);
     }
 
     private static NetMqLine ConnectNetMq(IPEndPoint near, int bytes, bool isOneWay)

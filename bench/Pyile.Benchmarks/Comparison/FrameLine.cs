@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Pyile.Benchmarks.Comparison;
 
-/// <summary>Four bytes of length and a body, again and again, over any stream. Small ones are written many at a time.</summary>
+/// <summary>Messages over a stream, each with a length prefix of four bytes. Small messages are written in batches.</summary>
 internal sealed class FrameLine : BlockingLine
 {
     private const int Prefix = sizeof(int);

@@ -3,19 +3,16 @@ using System.Net.Security;
 using System.Net.Sockets;
 using NetMQ;
 using NetMQ.Sockets;
-using Pyile.Engine;
-using Pyile.Engine.Security;
-using Pyile.Engine.Sessions;
 
 namespace Pyile.Benchmarks.Comparison;
 
-/// <summary>Opens lines: this process listens, and the one that it starts connects.</summary>
+/// <summary>Opens lines: this process listens and starts another process, which connects.</summary>
 internal static class NearEnds
 {
-    /// <summary>The end of a measured session reads no events.</summary>
+    /// <summary>Measured sessions need no event buffer, because their events are not read.</summary>
     public static readonly InboxOptions Inbox = new() { MaxEvents = 16 };
 
-    /// <summary>One line for each contender.</summary>
+    /// <summary>Opens one line for each contender.</summary>
     public static async Task<List<Pair>> OpenAllAsync(int bytes, bool isOneWay)
     {
         var pairs = new List<Pair>();
@@ -53,7 +50,7 @@ internal static class NearEnds
         {
             far = await StartAsync(Contender.Pyile, host.HostAddress, bytes, isOneWay, await EncryptedNetwork.TicketAsync(host));
             await EncryptedNetwork.AllSeeAsync([host], 2, TimeSpan.FromSeconds(30));
-            return new Pair(Contender.Pyile, new PyileLine(host, host.GetPeers().Single(p => !p.IsSelf).Address, bytes), far);
+            return new Pair(Contender.Pyile, new PyileLine(host, host.GetPeers().Single(p => !p.IsSelf).Id, bytes), far);
         }
         catch
         {
@@ -82,7 +79,7 @@ internal static class NearEnds
 
     private static async Task<Pair> OpenStreamAsync(Contender contender, int bytes, bool isOneWay)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         Task<Stream> accepting = AcceptAsync(listener, contender == Contender.Tls);
         Partner far = await StartAsync(contender, (IPEndPoint)listener.LocalEndpoint, bytes, isOneWay);
@@ -97,7 +94,7 @@ internal static class NearEnds
         }
     }
 
-    private static async Task<Stream> AcceptAsync(TcpListener listener, bool isTls)
+    private static async Task<Stream> AcceptAsync(System.Net.Sockets.TcpListener listener, bool isTls)
     {
         Socket socket = await listener.AcceptSocketAsync();
         socket.NoDelay = true;

@@ -1,12 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using Pyile.Engine;
-using Pyile.Engine.Sessions;
 
 namespace Pyile.Benchmarks.Comparison;
 
-/// <summary>Those who send to the same receiver: many a little, one all it can.</summary>
+/// <summary>The child processes that send to one receiver: many members at a low rate, and one as fast as it can.</summary>
 internal static class Neighbours
 {
     public const int PerSecond = 100;
@@ -16,7 +14,7 @@ internal static class Neighbours
     private static readonly string Text = new('x', 64);
     private static readonly TimeSpan Apart = TimeSpan.FromSeconds(1) / PerSecond;
 
-    public static async Task BeOthersAsync(string ticket, int count)
+    public static async Task RunOthersAsync(string ticket, int count)
     {
         PeerSession[] peers = await ComparisonChild.EnterAsync(ticket, count);
         var orders = new Orders();
@@ -25,19 +23,22 @@ internal static class Neighbours
         {
             var length = TimeSpan.FromSeconds(order.Number);
             var watch = Stopwatch.StartNew();
-            (double Time, bool IsDelivered)[][] each = await Task.WhenAll(peers.Select((p, i) => Task.Run(() => SendAsync(p, Apart * i / count, length))));
+            (double Time, bool IsDelivered)[][] each = await Task.WhenAll(
+                peers.Select((p, i) => Task.Run(() => SendAsync(p, Apart * i / count, length))));
             (double Time, bool IsDelivered)[] all = [.. each.SelectMany(e => e).OrderBy(s => s.Time)];
             double p99 = Report.Percentile([.. all.Select(s => s.Time)], 0.99);
+            double rate = all.Length / watch.Elapsed.TotalSeconds;
             Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"measured {p99} {all.Length / watch.Elapsed.TotalSeconds} {all.Count(s => !s.IsDelivered)}"));
+                CultureInfo.InvariantCulture, $"measured {p99} {rate} {all.Count(s => !s.IsDelivered)}"));
         }
         await EncryptedNetwork.CloseAsync(peers);
     }
 
-    public static async Task BeFlooderAsync(string ticket)
+    public static async Task RunFlooderAsync(string ticket)
     {
-        await using PeerSession session = await EncryptedNetwork.EnterAsync(ticket, "flooder", Loopback.Number(FlooderNumber), NearEnds.Inbox);
-        IPEndPoint to = HostOf(session);
+        IPAddress from = Loopback.Number(FlooderNumber);
+        await using PeerSession session = await EncryptedNetwork.EnterAsync(ticket, "flooder", from, NearEnds.Inbox);
+        MemberId to = HostOf(session);
         var orders = new Orders();
         Console.WriteLine("joined");
         while (await orders.NextAsync() is { Name: Flood })
@@ -51,7 +52,7 @@ internal static class Neighbours
         }
     }
 
-    private static async Task<double> FloodAsync(PeerSession session, IPEndPoint to, CancellationToken enough)
+    private static async Task<double> FloodAsync(PeerSession session, MemberId to, CancellationToken enough)
     {
         await session.PostAsync(to, Text, cancellationToken: CancellationToken.None);
         Console.WriteLine("flooding");
@@ -59,15 +60,15 @@ internal static class Neighbours
         long count = 0;
         for (; !enough.IsCancellationRequested; count++)
             await session.PostAsync(to, Text, cancellationToken: CancellationToken.None);
-        // What is still on its way would be there in the quiet that follows.
+        // Messages still under way would disturb the measurement that follows.
         await session.FlushAsync(CancellationToken.None);
         return count / watch.Elapsed.TotalSeconds;
     }
 
-    // Sends at its times, however long the receipts take: one that waits would send the less the worse it is served.
+    // Sends at a fixed rate without waiting for receipts; otherwise slow receipts would reduce the load.
     private static async Task<(double Time, bool IsDelivered)[]> SendAsync(PeerSession session, TimeSpan after, TimeSpan length)
     {
-        IPEndPoint to = HostOf(session);
+        MemberId to = HostOf(session);
         var sends = new List<Task<(double, bool)>>();
         await Task.Delay(after);
         var watch = Stopwatch.StartNew();
@@ -81,12 +82,12 @@ internal static class Neighbours
         return await Task.WhenAll(sends);
     }
 
-    private static async Task<(double Time, bool IsDelivered)> TimeAsync(PeerSession session, IPEndPoint to)
+    private static async Task<(double Time, bool IsDelivered)> TimeAsync(PeerSession session, MemberId to)
     {
         long start = Stopwatch.GetTimestamp();
         Receipt receipt = await session.SendAsync(to, Text);
         return (Stopwatch.GetElapsedTime(start).TotalMilliseconds, receipt.Status == ReceiptStatus.Delivered);
     }
 
-    private static IPEndPoint HostOf(PeerSession session) => session.GetPeers().Single(p => p.IsHost).Address;
+    private static MemberId HostOf(PeerSession session) => session.GetPeers().Single(p => p.IsHost).Id;
 }

@@ -1,9 +1,8 @@
 using System.Globalization;
-using Pyile.Engine.Sessions;
 
 namespace Pyile.Benchmarks.Comparison;
 
-/// <summary>What others that send a little wait for their receipts while one sends to the same receiver all it can.</summary>
+/// <summary>Measures how long members with a low rate wait for receipts while another member floods the same receiver.</summary>
 internal static class NeighboursBenchmark
 {
     private const int Rounds = 3;
@@ -14,7 +13,9 @@ internal static class NeighboursBenchmark
     public static async Task<int> RunAsync(int? length)
     {
         int seconds = length ?? Length;
-        var report = new Report($"{Others} members with {Neighbours.PerSecond} messages/s each beside one at full rate, all to the host, encrypted and acknowledged, median of {Rounds} rounds of {seconds} s, in turn");
+        var report = new Report(
+            $"{Others} members with {Neighbours.PerSecond} messages/s each beside one at full rate, all to the host,"
+            + $" encrypted and acknowledged, median of {Rounds} alternating rounds of {seconds} s");
         report.Begin();
         await using HostSession host = EncryptedNetwork.Open(NearEnds.Inbox);
         _ = ReceiveAsync(host);
@@ -37,38 +38,38 @@ internal static class NeighboursBenchmark
             beside.Add(p99);
             floods.Add(rate);
         }
-        report.Line("p99 of the others, quiet", Median(quiet), "ms");
-        report.Line("p99 of the others, beside the flood", Median(beside), "ms");
-        report.Line("the second by the first", Median(beside) / Median(quiet), "×", atMost: 3);
-        report.Line("the flood", Median(floods), "/s");
+        report.Line("p99 of the others without the flood", Median(quiet), "ms");
+        report.Line("p99 of the others during the flood", Median(beside), "ms");
+        report.Line("ratio of the two", Median(beside) / Median(quiet), "×", atMost: 3);
+        report.Line("rate of the flood", Median(floods), "/s");
         report.Line("messages of the flood that failed", lost, "");
-        report.Line("the slowest pace of the others, together", paces.Min(), "/s");
+        report.Line("lowest total rate of the others", paces.Min(), "/s");
         report.Line("messages of the others that were not delivered", undelivered, "", atMost: 0);
         return report.ExitCode;
 
         async Task<double> MeasureAsync(int duration)
         {
-            await others.TellAsync($"measure {duration}");
-            double[] said = await NumbersAsync(others, "measured");
-            paces.Add(said[1]);
-            undelivered += said[2];
-            return said[0];
+            await others.OrderAsync($"measure {duration}");
+            double[] numbers = await NumbersAsync(others, "measured");
+            paces.Add(numbers[1]);
+            undelivered += numbers[2];
+            return numbers[0];
         }
 
         async Task<(double P99, double Rate)> FloodAsync(int duration)
         {
-            await flooder.TellAsync(Neighbours.Flood);
-            await flooder.HearAsync("flooding");
+            await flooder.OrderAsync(Neighbours.Flood);
+            await flooder.ReadAsync("flooding");
             double p99 = await MeasureAsync(duration);
-            await flooder.TellAsync("rest");
-            double[] said = await NumbersAsync(flooder, "flooded");
-            lost = said[1];
-            return (p99, said[0]);
+            await flooder.OrderAsync("rest");
+            double[] numbers = await NumbersAsync(flooder, "flooded");
+            lost = numbers[1];
+            return (p99, numbers[0]);
         }
     }
 
     private static async Task<double[]> NumbersAsync(Partner partner, string prefix) =>
-        [.. (await partner.HearAsync(prefix)).Select(n => double.Parse(n, CultureInfo.InvariantCulture))];
+        [.. (await partner.ReadAsync(prefix)).Select(n => double.Parse(n, CultureInfo.InvariantCulture))];
 
     private static double Median(List<double> values) => Report.Percentile([.. values.Order()], 0.5);
 

@@ -2,7 +2,7 @@ using NetMQ;
 
 namespace Pyile.Benchmarks.Comparison;
 
-/// <summary>A NetMQ socket as it comes. What arrives is looked at where it is, not copied.</summary>
+/// <summary>A NetMQ socket with its default settings. Received messages are checked in place and not copied.</summary>
 internal sealed class NetMqLine(NetMQSocket socket, int bytes) : BlockingLine
 {
     private readonly byte[] _body = [.. Enumerable.Repeat((byte)'x', bytes)];
@@ -19,7 +19,7 @@ internal sealed class NetMqLine(NetMQSocket socket, int bytes) : BlockingLine
     protected override void Write()
     {
         if (!socket.TrySendFrame(Patience, _body, _body.Length))
-            throw new TimeoutException("NetMQ took no message any more.");
+            throw new TimeoutException("NetMQ accepted no message within the time limit.");
     }
 
     protected override void Flush()
@@ -29,7 +29,7 @@ internal sealed class NetMqLine(NetMQSocket socket, int bytes) : BlockingLine
     protected override void Read()
     {
         if (!socket.TryReceive(ref _in, Patience))
-            throw new TimeoutException("NetMQ brought no message any more.");
+            throw new TimeoutException("NetMQ delivered no message within the time limit.");
         if (_in.Size != _body.Length)
             throw new InvalidDataException($"A frame of {_in.Size} bytes instead of {_body.Length}.");
     }

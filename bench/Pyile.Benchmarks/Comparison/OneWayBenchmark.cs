@@ -1,6 +1,6 @@
 namespace Pyile.Benchmarks.Comparison;
 
-/// <summary>As many messages of one size as fit into two seconds, from one process to another.</summary>
+/// <summary>Measures the rate of messages of one size from one process to another, in rounds of about two seconds.</summary>
 internal static class OneWayBenchmark
 {
     private const int Rounds = 5;
@@ -12,14 +12,15 @@ internal static class OneWayBenchmark
 
     public static async Task<int> RunAsync(int? size)
     {
-        var table = new ComparisonTable($"Messages a second one way between two processes, median of {Rounds} rounds of about {Length.TotalSeconds} s, in turn");
+        var table = new ComparisonTable(
+            $"Messages per second one way between two processes, median of {Rounds} alternating rounds of about {Length.TotalSeconds} s");
         table.Begin();
         foreach (int bytes in size is { } one ? [one] : Sizes)
             table.Line($"{bytes:#,0} B, messages/s", await MeasureAsync(bytes), BoundOf(bytes));
         return table.ExitCode;
     }
 
-    // Large messages cost what their encryption does, which NetMQ saves itself.
+    // Encryption dominates the cost of large messages, and NetMQ does not encrypt.
     private static Bound BoundOf(int bytes) => bytes <= 4096
         ? new Bound(Contender.NetMq, 0.6, IsAtLeast: true)
         : new Bound(Contender.Tls, 0.4, IsAtLeast: true);

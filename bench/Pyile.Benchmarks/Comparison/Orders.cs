@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace Pyile.Benchmarks.Comparison;
 
-/// <summary>What this process is told by the one that started it. Told nothing any more, it ends, whatever it is doing.</summary>
+/// <summary>The orders from the parent process. When the parent closes its end, this process exits after a grace period.</summary>
 internal sealed class Orders
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
@@ -11,7 +11,7 @@ internal sealed class Orders
 
     public Orders() => new Thread(Read) { IsBackground = true }.Start();
 
-    /// <summary>The next order and its number, or null when it is time to go.</summary>
+    /// <summary>The next order and its number, or null if there are no more orders.</summary>
     public async Task<(string Name, int Number)?> NextAsync()
     {
         if (!await _lines.Reader.WaitToReadAsync() || !_lines.Reader.TryRead(out string? line))
@@ -25,7 +25,7 @@ internal sealed class Orders
         while (Console.In.ReadLine() is { } line)
             _lines.Writer.TryWrite(line);
         _lines.Writer.Complete();
-        // Gone by itself within that time, or in the middle of something that nobody waits for any more.
+        // Ends the process if it does not end by itself, because the parent no longer waits for its result.
         Thread.Sleep(Grace);
         Environment.Exit(1);
     }

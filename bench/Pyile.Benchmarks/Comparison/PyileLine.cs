@@ -1,12 +1,9 @@
 using System.Diagnostics;
-using System.Net;
-using Pyile.Engine;
-using Pyile.Engine.Sessions;
 
 namespace Pyile.Benchmarks.Comparison;
 
-/// <summary>A session and the one other member that it speaks with, by what everybody can call.</summary>
-internal sealed class PyileLine(Session session, IPEndPoint to, int bytes) : ILine
+/// <summary>A session and one other member. It uses only the public methods of the session.</summary>
+internal sealed class PyileLine(Session session, MemberId to, int bytes) : ILine
 {
     private readonly string _text = new('x', bytes);
 
@@ -16,7 +13,7 @@ internal sealed class PyileLine(Session session, IPEndPoint to, int bytes) : ILi
             await session.PostAsync(to, _text);
         await session.FlushAsync();
         if (session.Counters is { Failed: > 0 } or { Pending: > 0 })
-            throw new InvalidOperationException($"Not everything was delivered: {session.Counters}");
+            throw new InvalidOperationException($"Some messages were not delivered: {session.Counters}");
     });
 
     public Task<TimeSpan> ReceiveAsync(int count) => Task.Run(async () =>

@@ -1,6 +1,6 @@
 namespace Pyile.Benchmarks.Comparison;
 
-/// <summary>One message there and one back, with nothing else going on.</summary>
+/// <summary>Measures round trips of single messages without any other load.</summary>
 internal static class RoundTripBenchmark
 {
     private const int Rounds = 3;
@@ -11,7 +11,8 @@ internal static class RoundTripBenchmark
     public static async Task<int> RunAsync(int? size)
     {
         int bytes = size ?? 64;
-        var table = new ComparisonTable($"Round trips of {bytes:#,0} B between two processes, one at a time, median of {Rounds} rounds of {Count:#,0}, in turn");
+        var table = new ComparisonTable(
+            $"Round trips of {bytes:#,0} B between two processes, one at a time, median of {Rounds} alternating rounds of {Count:#,0}");
         table.Begin();
         List<Pair> pairs = await NearEnds.OpenAllAsync(bytes, isOneWay: false);
         try
@@ -25,7 +26,10 @@ internal static class RoundTripBenchmark
                     times[pair.Contender].Add(await pair.PingAsync(Count));
             }
             foreach ((string name, double part) in Percentiles)
-                table.Line($"{name}, µs", times.ToDictionary(t => t.Key, t => MedianOf(t.Value, part)), new Bound(Contender.NetMq, 1.25, IsAtLeast: false));
+            {
+                var values = times.ToDictionary(t => t.Key, t => MedianOf(t.Value, part));
+                table.Line($"{name}, µs", values, new Bound(Contender.NetMq, 1.25, IsAtLeast: false));
+            }
         }
         finally
         {

@@ -1,11 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using Pyile.Engine.Sessions;
 
 namespace Pyile.Benchmarks.Shell;
 
-/// <summary>Messages through the cmdlets: a PowerShell in a process of its own, and a member in this one.</summary>
+/// <summary>Measures messages through the cmdlets, between PowerShell in a child process and a member in this process.</summary>
 internal static class ShellBenchmark
 {
     private const int Rounds = 3;
@@ -15,10 +14,12 @@ internal static class ShellBenchmark
     public static async Task<int> RunAsync(int? number)
     {
         int count = number ?? 100_000;
-        var report = new Report($"Through the cmdlets, encrypted and acknowledged, median of {Rounds} rounds of {count:#,0} messages, or of {Processes} processes");
+        var report = new Report(
+            $"Through the cmdlets, encrypted and acknowledged, median of {Rounds} rounds of {count:#,0} messages,"
+            + $" or of {Processes} processes");
         report.Begin();
         (double imported, double started) = await FirstAsync();
-        report.Line("Import-Module Pyile, once more", imported, "ms", atMost: 250);
+        report.Line("Import-Module Pyile, not the first time on this machine", imported, "ms", atMost: 250);
         report.Line("the first Start-PyileHost of a process", started, "ms", atMost: 150);
         using Process shell = Start("rates.ps1", count);
         try
@@ -28,8 +29,10 @@ internal static class ShellBenchmark
             await shell.StandardInput.WriteLineAsync();
             report.Line($"1..{count} | Send-PyileMessage -To bob", await SendingAsync(shell, bob, count), "/s", atLeast: 30_000);
             report.Line("Receive-PyileMessage -Wait", await ReceivingAsync(shell, bob, count, "received"), "/s", atLeast: 50_000);
-            report.Line("a handler takes, while the prompt is idle", await ReceivingAsync(shell, bob, count, "handled"), "/s", atLeast: 100_000);
-            report.Line("a handler takes, inside a cmdlet that waits", await ReceivingAsync(shell, bob, count, "handled"), "/s", atLeast: 100_000);
+            double idle = await ReceivingAsync(shell, bob, count, "handled");
+            report.Line("a handler takes, idle prompt", idle, "/s", atLeast: 100_000);
+            double waiting = await ReceivingAsync(shell, bob, count, "handled");
+            report.Line("a handler takes, during a waiting cmdlet", waiting, "/s", atLeast: 100_000);
             await shell.WaitForExitAsync().WaitAsync(Patience);
         }
         finally
@@ -68,7 +71,7 @@ internal static class ShellBenchmark
 
     private static async Task<double> ReceivingAsync(Process shell, PeerSession bob, int count, string word)
     {
-        IPEndPoint host = bob.GetPeers().Single(p => p.IsHost).Address;
+        MemberId host = bob.GetPeers().Single(p => p.IsHost).Id;
         string text = new('x', 64);
         var rates = new List<double>();
         for (int round = 0; round <= Rounds; round++)
@@ -90,12 +93,12 @@ internal static class ShellBenchmark
     private static async Task<double> NumberAsync(Process shell, string word) =>
         double.Parse(await ChildProcess.ExpectAsync(shell, word), CultureInfo.InvariantCulture);
 
-    // The first one warms up.
+    // The first round is a warm-up.
     private static double Median(List<double> values) => Report.Percentile([.. values.Skip(1).Order()], 0.5);
 
     private static Process Start(string script, int count)
     {
-        // The quickstart is a PowerShell that needs only the .NET SDK. It is built along with this.
+        // The quickstart sample hosts PowerShell and needs only the .NET SDK; building this project builds it, too.
         string quickstart = AppContext.BaseDirectory.Replace("Pyile.Benchmarks", "Quickstart", StringComparison.Ordinal);
         var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true };
         start.ArgumentList.Add(Path.Combine(quickstart, "Quickstart.dll"));

@@ -1,4 +1,4 @@
-# The first commands of a new process, timed where they are typed.
+# Measures the first commands of a new process.
 $password = [securestring]::new()
 foreach ($character in 'benchmark'.ToCharArray()) { $password.AppendChar($character) }
 $module = (Get-Module Pyile).Path

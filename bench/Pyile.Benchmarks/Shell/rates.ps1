@@ -1,5 +1,5 @@
-# What a prompt does, timed where it is typed. The other side, bob, is in the process that started this one.
-[Diagnostics.CodeAnalysis.SuppressMessage('PSAvoidUsingWriteHost', '', Justification = 'Who started this reads its output line by line.')]
+# Measures cmdlets at a prompt. The other member, bob, runs in the parent process.
+[Diagnostics.CodeAnalysis.SuppressMessage('PSAvoidUsingWriteHost', '', Justification = 'The parent process reads the output line by line.')]
 param()
 
 $count = [int] $env:PYILE_BENCH_COUNT
@@ -24,7 +24,7 @@ foreach ($round in 0..$rounds) {
     [Console]::WriteLine("received $($count / $watch.Elapsed.TotalSeconds)")
 }
 
-# A handler takes them in the background: the prompt does nothing, or is inside a cmdlet that waits.
+# A handler takes the messages in the background, first at an idle prompt, then during a cmdlet that waits.
 $done = [System.Threading.AutoResetEvent]::new($false)
 $null = Register-PyileHandler Message -Name taker {
     if ($script:n++ -eq 0) { $script:watch = [Diagnostics.Stopwatch]::StartNew() }
@@ -40,6 +40,6 @@ foreach ($round in 0..$rounds) {
 }
 foreach ($round in 0..$rounds) {
     [Console]::WriteLine('ready')
-    while (-not $done.WaitOne(0)) { Receive-PyileMessage -From nobody -TimeoutSec 0.5 }
+    while (-not $done.WaitOne(0)) { Receive-PyileMessage -From absent -TimeoutSec 0.5 }
 }
 Stop-PyileHost

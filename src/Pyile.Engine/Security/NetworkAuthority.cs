@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Pyile.Engine.Model;
+using Pyile.Protocol;
 
 namespace Pyile.Engine.Security;
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Org.BouncyCastle.Crypto.Agreement.Srp;
 using Org.BouncyCastle.Math;
+using Pyile.Engine.Model;
 
 namespace Pyile.Engine.Security;
 

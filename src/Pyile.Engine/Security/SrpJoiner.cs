@@ -2,6 +2,7 @@ using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Crypto.Agreement.Srp;
 using Org.BouncyCastle.Math;
 using Org.BouncyCastle.Security;
+using Pyile.Engine.Model;
 
 namespace Pyile.Engine.Security;
 

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Pyile.Engine.Transport;
 
 /// <summary>
-/// A connection as the stream that TLS wants. It does not own the connection. What TLS writes piece by piece it can send
-/// at once.
+/// Adapts a connection to the stream that TLS needs. It does not own the connection. It can collect the pieces that TLS
+/// writes and send them with one write.
 /// </summary>
 internal sealed class ConnectionStream(IConnection connection) : Stream
 {
@@ -31,10 +31,10 @@ internal sealed class ConnectionStream(IConnection connection) : Stream
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    /// <summary>Keeps what is written from here on, up to so many bytes.</summary>
+    /// <summary>Collects the following writes, up to <paramref name="capacity"/> bytes, until <see cref="ReleaseAsync"/>.</summary>
     public void Hold(int capacity) => _held = ArrayPool<byte>.Shared.Rent(capacity);
 
-    /// <summary>Sends what was kept.</summary>
+    /// <summary>Sends the collected bytes.</summary>
     public async ValueTask ReleaseAsync(CancellationToken cancellationToken)
     {
         if (_held is not { } held)
@@ -79,7 +79,7 @@ internal sealed class ConnectionStream(IConnection connection) : Stream
     {
     }
 
-    // Nothing here may block a thread.
+    // The synchronous methods would block a thread, so they are not supported.
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();

@@ -3,8 +3,8 @@ using System.Net;
 namespace Pyile.Engine.Transport;
 
 /// <summary>
-/// A stream of bytes between two addresses. Failures of the network are <see cref="IOException"/>s;
-/// reads and writes do not overlap with others of the same kind.
+/// A stream of bytes between two addresses. Network failures are <see cref="IOException"/>s. At most one read and one write
+/// may be pending at a time.
 /// </summary>
 internal interface IConnection : IAsyncDisposable
 {
@@ -12,11 +12,11 @@ internal interface IConnection : IAsyncDisposable
 
     IPEndPoint Remote { get; }
 
-    /// <returns>The bytes read, or 0 at the end of the stream. An empty buffer waits for bytes and reads none.</returns>
+    /// <returns>The number of bytes read, or 0 at the end of the stream. An empty buffer waits for bytes without reading any.</returns>
     ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken);
 
     ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken);
 
-    /// <summary>Ends the connection at once, in both directions and from any thread; reads and writes under way fail.</summary>
+    /// <summary>Closes both directions immediately. Pending reads and writes fail. Can be called from any thread.</summary>
     void Abort();
 }

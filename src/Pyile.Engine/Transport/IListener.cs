@@ -4,10 +4,10 @@ namespace Pyile.Engine.Transport;
 
 internal interface IListener : IAsyncDisposable
 {
-    /// <summary>The address with the port that was really taken.</summary>
+    /// <summary>The bound address with the actual port.</summary>
     IPEndPoint Local { get; }
 
-    /// <exception cref="IOException">Accepting failed; the listener may still be good for the next one.</exception>
+    /// <exception cref="IOException">Accepting failed; the next call may succeed.</exception>
     /// <exception cref="ObjectDisposedException">The listener was closed.</exception>
     ValueTask<IConnection> AcceptAsync(CancellationToken cancellationToken);
 }

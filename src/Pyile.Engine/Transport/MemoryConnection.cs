@@ -4,10 +4,10 @@ using System.Net;
 
 namespace Pyile.Engine.Transport;
 
-/// <summary>One end of a pair of pipes.</summary>
+/// <summary>One end of an in-memory connection, which consists of two pipes.</summary>
 internal sealed class MemoryConnection(IPEndPoint local, IPEndPoint remote, PipeReader input, PipeWriter output) : IConnection
 {
-    // Less than a socket buffers, so that a reader that stops is felt early.
+    // Smaller than a socket's buffers, so that tests notice early when a reader has stopped.
     public static readonly PipeOptions Options = new(pauseWriterThreshold: 64 * 1024, useSynchronizationContext: false);
 
     public IPEndPoint Local => local;
@@ -23,7 +23,7 @@ internal sealed class MemoryConnection(IPEndPoint local, IPEndPoint remote, Pipe
                 throw new IOException("The connection was closed.");
             ReadOnlySequence<byte> bytes = result.Buffer.Slice(0, Math.Min(buffer.Length, result.Buffer.Length));
             bytes.CopyTo(buffer.Span);
-            // Before the pipe takes its segments back, which are what a sequence counts.
+            // The length must be read before AdvanceTo, which recycles the segments of the sequence.
             int read = (int)bytes.Length;
             input.AdvanceTo(bytes.End);
             return read;

@@ -5,7 +5,7 @@ using System.Threading.Channels;
 
 namespace Pyile.Engine.Transport;
 
-/// <summary>A network inside the process, for tests: the same interface as sockets, no ports, nothing that waits for the system.</summary>
+/// <summary>A network inside the process for tests: it uses no ports and never waits for the operating system.</summary>
 internal sealed class MemoryTransport : ITransport
 {
     private readonly ConcurrentDictionary<IPEndPoint, MemoryListener> _listeners = new();
@@ -15,7 +15,7 @@ internal sealed class MemoryTransport : ITransport
     {
         if (local.Port == 0)
             local = new IPEndPoint(local.Address, NextPort());
-        var listener = new MemoryListener(local, closed => _listeners.TryRemove(closed, out _));
+        var listener = new MemoryListener(this, local);
         return _listeners.TryAdd(local, listener) ? listener : throw new AddressUnavailableException(local, inUse: true);
     }
 
@@ -24,19 +24,19 @@ internal sealed class MemoryTransport : ITransport
         cancellationToken.ThrowIfCancellationRequested();
         if (!_listeners.TryGetValue(remote, out MemoryListener? listener)
             && !_listeners.TryGetValue(new IPEndPoint(IPAddress.Any, remote.Port), out listener))
-            throw new IOException($"Nobody listens at {remote}.");
+            throw new IOException($"Nothing listens on {remote}.");
 
         var from = new IPEndPoint(local.Equals(IPAddress.Any) ? IPAddress.Loopback : local, NextPort());
         var there = new Pipe(MemoryConnection.Options);
         var back = new Pipe(MemoryConnection.Options);
         if (!listener.Offer(new MemoryConnection(remote, from, there.Reader, back.Writer)))
-            throw new IOException($"Nobody listens at {remote} any more.");
+            throw new IOException($"The listener on {remote} has been closed.");
         return ValueTask.FromResult<IConnection>(new MemoryConnection(from, remote, back.Reader, there.Writer));
     }
 
     private int NextPort() => Interlocked.Increment(ref _nextPort);
 
-    private sealed class MemoryListener(IPEndPoint local, Action<IPEndPoint> closed) : IListener
+    private sealed class MemoryListener(MemoryTransport transport, IPEndPoint local) : IListener
     {
         private readonly Channel<IConnection> _waiting = Channel.CreateUnbounded<IConnection>();
 
@@ -58,7 +58,7 @@ internal sealed class MemoryTransport : ITransport
 
         public async ValueTask DisposeAsync()
         {
-            closed(local);
+            transport._listeners.TryRemove(local, out _);
             _waiting.Writer.TryComplete();
             while (_waiting.Reader.TryRead(out IConnection? connection))
                 await connection.DisposeAsync().ConfigureAwait(false);

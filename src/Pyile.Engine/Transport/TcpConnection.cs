@@ -36,7 +36,7 @@ internal sealed class TcpConnection(Socket socket) : IConnection
         }
     }
 
-    /// <summary>A reset instead of a farewell: the port is free at once, where a closed one waits a minute.</summary>
+    /// <summary>Sends a reset, so that the port is free immediately instead of after a minute.</summary>
     public void Abort()
     {
         try
@@ -45,7 +45,7 @@ internal sealed class TcpConnection(Socket socket) : IConnection
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
-            // Already closed from one side or the other, which is all this asks for.
+            // The connection is already closed.
         }
         socket.Dispose();
     }

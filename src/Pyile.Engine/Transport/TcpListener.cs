@@ -18,9 +18,9 @@ internal sealed class TcpListener(Socket socket) : IListener
                 accepted.NoDelay = true;
                 return new TcpConnection(accepted);
             }
-            catch (SocketException exception) when (accepted is not null || IsOfTheOtherSide(exception))
+            catch (SocketException exception) when (accepted is not null || IsClosedByRemote(exception))
             {
-                // It was gone before it was taken: no reason to bother anybody.
+                // The other side closed the connection before it was accepted, so the listener is not affected.
                 accepted?.Dispose();
             }
             catch (SocketException exception) when (exception.SocketErrorCode is SocketError.OperationAborted)
@@ -40,6 +40,6 @@ internal sealed class TcpListener(Socket socket) : IListener
         return ValueTask.CompletedTask;
     }
 
-    private static bool IsOfTheOtherSide(SocketException exception) =>
+    private static bool IsClosedByRemote(SocketException exception) =>
         exception.SocketErrorCode is SocketError.ConnectionReset or SocketError.ConnectionAborted;
 }

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Pyile.Engine.Transport;
 
-/// <summary>Connections over TCP, version 4 of IP, without Nagle's delay.</summary>
+/// <summary>Connections over TCP and IPv4, with Nagle's algorithm disabled.</summary>
 internal sealed class TcpTransport : ITransport
 {
     public static readonly TcpTransport Instance = new();

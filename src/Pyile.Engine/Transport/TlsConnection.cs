@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Pyile.Engine.Transport;
 
-/// <summary>A connection inside TLS over another one, which it owns.</summary>
+/// <summary>A TLS connection over another connection, which it owns.</summary>
 internal sealed class TlsConnection : IConnection
 {
     private const int Record = 16 * 1024;
@@ -20,25 +20,31 @@ internal sealed class TlsConnection : IConnection
         _inner = inner;
         _stream = stream;
         _tls = tls;
-        RemoteCertificate = tls.RemoteCertificate as X509Certificate2 ?? throw new AuthenticationException("The other side has no certificate");
+        RemoteCertificate = tls.RemoteCertificate as X509Certificate2
+            ?? throw new AuthenticationException("The other side sent no certificate");
     }
 
     public IPEndPoint Local => _inner.Local;
 
     public IPEndPoint Remote => _inner.Remote;
 
-    /// <summary>The certificate of the other side, whose key TLS has proven it to have. It belongs to the stream: no copy of it for each idle connection.</summary>
+    /// <summary>
+    /// The certificate of the other side, which has proved that it holds the private key. The stream owns the certificate; a
+    /// copy would cost memory on every idle connection.
+    /// </summary>
     public X509Certificate2 RemoteCertificate { get; }
 
     public SslProtocols Protocol => _tls.SslProtocol;
 
     /// <exception cref="AuthenticationException">The handshake failed.</exception>
     /// <exception cref="IOException">The connection broke.</exception>
-    public static Task<TlsConnection> AcceptAsync(IConnection inner, SslServerAuthenticationOptions options, CancellationToken cancellationToken) =>
+    public static Task<TlsConnection> AcceptAsync(
+        IConnection inner, SslServerAuthenticationOptions options, CancellationToken cancellationToken) =>
         HandshakeAsync(inner, tls => tls.AuthenticateAsServerAsync(options, cancellationToken));
 
     /// <inheritdoc cref="AcceptAsync"/>
-    public static Task<TlsConnection> ConnectAsync(IConnection inner, SslClientAuthenticationOptions options, CancellationToken cancellationToken) =>
+    public static Task<TlsConnection> ConnectAsync(
+        IConnection inner, SslClientAuthenticationOptions options, CancellationToken cancellationToken) =>
         HandshakeAsync(inner, tls => tls.AuthenticateAsClientAsync(options, cancellationToken));
 
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
@@ -57,7 +63,7 @@ internal sealed class TlsConnection : IConnection
     {
         try
         {
-            // A record for each 16 KiB, but not a packet and a call of the system for each.
+            // TLS makes one record for each 16 KiB; collecting them avoids one system call and one packet for each record.
             if (bytes.Length > Record)
                 _stream.Hold(bytes.Length + Overhead + (bytes.Length / Record * Overhead));
             await _tls.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
@@ -85,7 +91,7 @@ internal sealed class TlsConnection : IConnection
         {
             await handshake(tls).ConfigureAwait(false);
             if (tls.NegotiatedApplicationProtocol.Protocol.IsEmpty)
-                throw new AuthenticationException("The other side speaks another protocol inside TLS");
+                throw new AuthenticationException("The other side uses another protocol inside TLS");
             return new TlsConnection(inner, stream, tls);
         }
         catch (Exception exception) when (exception is InvalidOperationException or ObjectDisposedException)
@@ -100,7 +106,7 @@ internal sealed class TlsConnection : IConnection
         }
     }
 
-    // What is left of a stream whose connection was closed under it varies; to whoever uses it, it is one thing.
+    // If the connection is closed during a call, the stream throws one of several exceptions; callers need only one.
     private static bool IsBroken(Exception exception) =>
         exception is ObjectDisposedException or InvalidOperationException or AuthenticationException or NotSupportedException;
 }

@@ -1,14 +1,15 @@
-using System.Net;
-using Pyile.Engine;
-using Pyile.Sessions;
+using Pyile.Engine.Messaging;
+using Pyile.Engine.Model;
+using Pyile.Protocol;
+using Pyile.Runtime;
 
 namespace Pyile.Chat;
 
 /// <summary>
-/// What arrives: messages out of the inbox, and events as the log has them. A message that was taken is always told,
+/// What arrives: messages out of the inbox, and events as the log has them. A message that was taken is always shown,
 /// also when the chat is over.
 /// </summary>
-internal sealed class ChatFeed(ListedSession session, ChatLines lines, WakeUp wakeUp)
+internal sealed class ChatFeed(ModuleSession session, ChatLines lines, WakeUp wakeUp)
 {
     private const int Batch = 200;
 
@@ -18,16 +19,17 @@ internal sealed class ChatFeed(ListedSession session, ChatLines lines, WakeUp wa
     private readonly Queue<Message> _taken = new();
     private long _position = session.Log.Read(0).Position;
     private Task? _logged = Task.CompletedTask;
-    private IPEndPoint? _from;
+    private MemberId? _from;
     private CancellationTokenSource? _waiting;
+    private InboxReader? _reader;
     private Task<Message?>? _receiving;
     private bool _isInboxOver;
 
-    /// <summary>The session has ended, and all of it was told.</summary>
+    /// <summary>The session has ended, and all of it was shown.</summary>
     public bool IsOver => _isInboxOver && _logged is null;
 
-    /// <summary>Messages from this address only, or from everybody; others stay in the inbox, and so do those for handlers.</summary>
-    public void Listen(IPEndPoint? from)
+    /// <summary>Reads messages from this member only, or from all members; others stay in the inbox, and so do those for handlers.</summary>
+    public void Listen(MemberId? from)
     {
         if (Equals(from, _from))
             return;
@@ -84,8 +86,9 @@ internal sealed class ChatFeed(ListedSession session, ChatLines lines, WakeUp wa
     private Task<Message?> Receive()
     {
         _waiting ??= new CancellationTokenSource();
-        IPEndPoint? from = _from;
-        Task<Message?> receiving = session.Session.ReceiveAsync(m => (from is null || m.From.Equals(from)) && !session.Handlers.AreFor(m), _waiting.Token).AsTask();
+        MemberId? from = _from;
+        _reader ??= session.Handlers.OpenReader(from is null ? null : m => m.FromId == from);
+        Task<Message?> receiving = _reader.TakeAsync(_waiting.Token);
         if (!receiving.IsCompleted)
             wakeUp.SetAfter(receiving);
         return receiving;
@@ -104,6 +107,8 @@ internal sealed class ChatFeed(ListedSession session, ChatLines lines, WakeUp wa
             // Nothing was taken.
         }
         _receiving = null;
+        _reader?.Dispose();
+        _reader = null;
         _waiting?.Dispose();
         _waiting = null;
     }

@@ -1,6 +1,5 @@
-using Pyile.Engine;
-using Pyile.Internal;
-using Pyile.Sessions;
+using Pyile.Engine.Model;
+using Pyile.Views;
 
 namespace Pyile.Chat;
 
@@ -29,26 +28,26 @@ internal sealed class ChatLines(bool isColoured)
     public string Sent(string alias, ChatPeer? to, string text)
     {
         string direction = to is null ? "" : $" to {Format.Text(to.Name)}";
-        return $"{Begin(DateTimeOffset.Now, to is null ? ' ' : '*', Dim)} {Paint(Format.Text(alias) + direction, Dim)}: {Text(text)}";
+        return $"{Begin(TimeProvider.System.GetLocalNow(), to is null ? ' ' : '*', Dim)} {Paint(Format.Text(alias) + direction, Dim)}: {Text(text)}";
     }
 
     public string Event(PyileLogEntry entry) => Paint($"{Clock(entry.Time)} - {Format.Text(entry.Message)}", Dim);
 
     public string Failure(Receipt receipt, string text) => Problem(
-        $"\"{Format.Text(Cut(text, LongestQuote))}\" is not known to have reached {PeerLookup.Describe(receipt.Alias, receipt.To.ToString())}: {receipt.Reason}. {Format.Text(receipt.Detail)}");
+        $"\"{Format.Text(Cut(text, LongestQuote))}\" is not known to have reached {MemberText.Describe(receipt.Alias, receipt.To?.ToString() ?? receipt.ToId.ToString())}: {receipt.Reason}. {Format.Text(receipt.Detail)}");
 
-    public string Problem(string text) => Paint($"{Clock(DateTime.Now)} ! {text}", Warning);
+    public string Problem(string text) => Paint($"{Clock(TimeProvider.System.GetLocalNow().LocalDateTime)} ! {text}", Warning);
 
     public string Note(string text) => Paint(text, Dim);
 
     public static IEnumerable<string> Roster(IReadOnlyList<Peer> peers)
     {
-        int longest = peers.Max(p => Columns.Of(Alias(p)));
+        int longest = peers.Max(p => TerminalWidth.Of(Alias(p)));
         return peers.Select(p =>
         {
             string alias = Alias(p);
             string state = p.IsSelf ? "this session" : p.State.ToString();
-            return $"  {alias}{new string(' ', longest - Columns.Of(alias))}  {p.Address,-21}  {(p.IsHost ? "Host, " : "")}{state}";
+            return $"  {alias}{new string(' ', longest - TerminalWidth.Of(alias))}  {p.Address,-21}  {(p.IsHost ? "Host, " : "")}{state}";
         });
     }
 

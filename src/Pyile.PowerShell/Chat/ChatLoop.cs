@@ -1,10 +1,10 @@
 using System.Management.Automation;
-using Pyile.Sessions;
+using Pyile.Runtime;
 
 namespace Pyile.Chat;
 
 /// <summary>One chat, on the thread of the pipeline: shows what arrives and does what is typed, until one of them ends.</summary>
-internal sealed class ChatLoop(ListedSession session, IChatConsole console, ChatLines lines, WakeUp wakeUp)
+internal sealed class ChatLoop(ModuleSession session, IChatConsole console, ChatLines lines, WakeUp wakeUp)
 {
     private const string Everybody = "all";
 
@@ -32,7 +32,7 @@ internal sealed class ChatLoop(ListedSession session, IChatConsole console, Chat
         _isPrivate = to is not null;
         try
         {
-            console.Show([lines.Note($"In the network as {Internal.Format.Text(session.Session.Alias)}, with {Others(session.View.Peers)}. /help lists the commands, Ctrl+C leaves.")]);
+            console.Show([lines.Note($"In the network as {Views.Format.Text(session.Session.Alias)}, with {Others(session.View.Peers)}. /help lists the commands, Ctrl+C leaves.")]);
             Address(to);
             Talk(stop);
         }
@@ -72,7 +72,7 @@ internal sealed class ChatLoop(ListedSession session, IChatConsole console, Chat
     private bool Collect()
     {
         if (_isPrivate)
-            _feed.Listen(_to?.Address);
+            _feed.Listen(_to?.Id);
         var told = new List<string>();
         bool isMore = _feed.Collect(told);
         _sends.Collect(told);
@@ -85,7 +85,7 @@ internal sealed class ChatLoop(ListedSession session, IChatConsole console, Chat
     {
         var command = ChatCommand.Parse(line);
         if (console.HidesEntered && command.Kind is not (ChatCommandKind.Nothing or ChatCommandKind.Text))
-            console.Show([lines.Note($"{Internal.Format.Text(Receiver)}> {Internal.Format.Text(line)}")]);
+            console.Show([lines.Note($"{Views.Format.Text(Receiver)}> {Views.Format.Text(line)}")]);
         switch (command.Kind)
         {
             case ChatCommandKind.Text:
@@ -106,7 +106,7 @@ internal sealed class ChatLoop(ListedSession session, IChatConsole console, Chat
                 console.Show(Help);
                 break;
             case ChatCommandKind.Unknown:
-                console.Show([lines.Problem($"{Internal.Format.Text(command.Argument)} is no command, and nothing was sent. /help lists the commands; // begins a text with a slash.")]);
+                console.Show([lines.Problem($"{Views.Format.Text(command.Argument)} is no command, and nothing was sent. /help lists the commands; // begins a text with a slash.")]);
                 break;
         }
         return command.Kind != ChatCommandKind.Exit;
@@ -129,7 +129,7 @@ internal sealed class ChatLoop(ListedSession session, IChatConsole console, Chat
         else if (ChatPeer.Find(session, name, out ErrorRecord? error) is { } peer)
             Address(peer);
         else
-            console.Show([lines.Problem(Internal.Format.Text(error!.ErrorDetails.Message))]);
+            console.Show([lines.Problem(Views.Format.Text(error!.ErrorDetails.Message))]);
     }
 
     private void Address(ChatPeer? to)

@@ -1,50 +1,39 @@
 using System.Management.Automation;
-using System.Net;
-using Pyile.Engine;
-using Pyile.Sessions;
+using Pyile.Engine.Model;
+using Pyile.Protocol;
+using Pyile.Runtime;
+using Pyile.Runtime.Members;
 
 namespace Pyile.Chat;
 
-/// <summary>The member that is spoken to. It stays the same one where its address changes, and where others take its name.</summary>
+/// <summary>The member that the chat is with. It stays the same one if its address changes or another member takes its name.</summary>
 internal sealed class ChatPeer
 {
-    private readonly ListedSession _session;
-    private readonly MemberId? _id;
-    private IPEndPoint _address;
+    private readonly ModuleSession _session;
+    private readonly Peer _found;
 
-    private ChatPeer(ListedSession session, Peer peer)
+    private ChatPeer(ModuleSession session, Peer found)
     {
         _session = session;
-        _id = peer.Id;
-        _address = peer.Address;
-        Name = peer.Alias ?? peer.Address.ToString();
+        _found = found;
     }
 
-    public string Name { get; }
+    public string Name => _found.Alias ?? _found.Address.ToString();
 
-    public IPEndPoint Address
-    {
-        get
-        {
-            if (_id is { } id && _session.Session.GetPeers().FirstOrDefault(p => p.Id == id) is { } peer)
-                _address = peer.Address;
-            return _address;
-        }
-    }
+    public MemberId Id => _found.Id;
 
-    /// <param name="session">On whose roster to look.</param>
-    /// <param name="aliasOrAddress">An alias or an address.</param>
-    /// <param name="error">Why nobody in particular is meant.</param>
-    public static ChatPeer? Find(ListedSession session, string aliasOrAddress, out ErrorRecord? error)
+    /// <param name="session">The session whose roster is searched.</param>
+    /// <param name="name">An alias, an address or an id.</param>
+    /// <param name="error">Why no single member was found.</param>
+    public static ChatPeer? Find(ModuleSession session, string name, out ErrorRecord? error)
     {
-        if (PeerLookup.Find(session, aliasOrAddress, out error) is not { } address)
+        if (PeerLookup.Find(session.Session, session.Name, name, out error) is not { } peer)
             return null;
-        Peer? peer = session.Session.FindPeer(address);
-        error = peer is null ? Errors.PeerNotFound(session, aliasOrAddress)
-            : peer.IsSelf ? Errors.ChatWithSelf(session, aliasOrAddress)
-            : null;
-        return error is null ? new ChatPeer(session, peer!) : null;
+        if (!peer.IsSelf)
+            return new ChatPeer(session, peer);
+        error = Errors.ChatWithSelf(session.Name, name);
+        return null;
     }
 
-    public string Describe() => PeerLookup.Describe(_session, Address);
+    public string Describe() => PeerLookup.Describe(_session.Session.FindPeer(Id) ?? _found);
 }

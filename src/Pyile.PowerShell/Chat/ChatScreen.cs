@@ -1,5 +1,5 @@
 using System.Text;
-using Pyile.Internal;
+using Pyile.Views;
 
 namespace Pyile.Chat;
 
@@ -54,20 +54,20 @@ internal sealed class ChatScreen(LineEditor line, Action<string> write, Func<int
             return "";
         int columns = Math.Max(width() - 1, LeastColumns * 2);
         string prompt = Shorten(Format.Text(Receiver), columns / 3) + "> ";
-        (string before, string after) = _window.Fit(line.Text, line.Cursor, Math.Max(columns - Columns.Of(prompt), LeastColumns));
+        (string before, string after) = _window.Fit(line.Text, line.Cursor, Math.Max(columns - TerminalWidth.Of(prompt), LeastColumns));
         // The terminal knows best where the cursor is after what was written.
         return $"{prompt}{before}{Save}{after}\e[K{Restore}";
     }
 
     private static string Shorten(string text, int columns)
     {
-        if (Columns.Of(text) <= columns)
+        if (TerminalWidth.Of(text) <= columns)
             return text;
         var part = new StringBuilder();
         int left = columns - 1;
         foreach (Rune rune in text.EnumerateRunes())
         {
-            left -= Columns.Of(rune.ToString());
+            left -= TerminalWidth.Of(rune.ToString());
             if (left < 0)
                 break;
             part.Append(rune.ToString());

@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
-using Pyile.Engine;
-using Pyile.Sessions;
+using Pyile.Engine.Model;
+using Pyile.Runtime;
 
 namespace Pyile.Chat;
 
 /// <summary>What was typed on its way to others. Nobody waits for receipts but at the end; those that failed are told.</summary>
-internal sealed class ChatSends(ListedSession session, ChatLines lines, WakeUp wakeUp)
+internal sealed class ChatSends(ModuleSession session, ChatLines lines, WakeUp wakeUp)
 {
     private readonly ConcurrentQueue<(Task<Receipt> Sent, string Text)> _answered = new();
     private int _open;
@@ -26,14 +26,14 @@ internal sealed class ChatSends(ListedSession session, ChatLines lines, WakeUp w
             // What was typed is not taken back when the chat is left.
             IReadOnlyList<Task<Receipt>> sends = to is null
                 ? session.Session.Broadcast(text, timeout: null, CancellationToken.None)
-                : [session.Session.SendAsync(to.Address, text, timeout: null, CancellationToken.None)];
+                : [session.Session.SendAsync(to.Id, text, timeout: null, CancellationToken.None)];
             foreach (Task<Receipt> sent in sends)
                 Follow(sent, text);
             return true;
         }
         catch (PyileException exception)
         {
-            told.Add(lines.Problem(Internal.Format.Text(exception.Message)));
+            told.Add(lines.Problem(Views.Format.Text(exception.Message)));
             return false;
         }
     }
@@ -51,7 +51,7 @@ internal sealed class ChatSends(ListedSession session, ChatLines lines, WakeUp w
             }
             catch (PyileException exception)
             {
-                told.Add(lines.Problem(Internal.Format.Text(exception.Message)));
+                told.Add(lines.Problem(Views.Format.Text(exception.Message)));
             }
         }
     }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Pyile.Internal;
+using Pyile.Views;
 
 namespace Pyile.Chat;
 
@@ -13,7 +13,7 @@ internal sealed class LineWindow
     {
         int[] starts = StringInfo.ParseCombiningCharacters(text);
         string[] shown = [.. starts.Select((s, i) => Format.Text(text[s..(i + 1 < starts.Length ? starts[i + 1] : text.Length)]))];
-        int[] widths = [.. shown.Select(Columns.Of)];
+        int[] widths = [.. shown.Select(TerminalWidth.Of)];
         int at = starts.Count(s => s < cursor);
 
         if (widths.Sum() <= columns)

@@ -19,7 +19,7 @@ internal sealed class PlainConsole(PSHost host, WakeUp wakeUp) : IChatConsole
     }
 
     // A prompt would stand in the middle of what arrives.
-    public void Prompt(string receiver) => host.UI.WriteLine($"{Internal.Format.Text(receiver)}> ");
+    public void Prompt(string receiver) => host.UI.WriteLine($"{Views.Format.Text(receiver)}> ");
 
     public ChatInput Read()
     {

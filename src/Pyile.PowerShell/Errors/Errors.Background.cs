@@ -1,40 +1,41 @@
 using System.Management.Automation;
-using Pyile.Sessions;
 
 namespace Pyile;
 
-/// <summary>Handlers and jobs, and a chat where there is only a background.</summary>
+/// <summary>Errors about handlers, jobs and the chat.</summary>
 internal static partial class Errors
 {
     public static ErrorRecord HandlerActionInvalid(ScriptBlock action) => Make(
-        "HandlerActionInvalid", action, "An action has neither parameters nor begin, process, end or clean: it runs once for each event.");
+        ErrorIds.HandlerActionInvalid,
+        action,
+        "An action must not have parameters or begin, process, end or clean blocks, because it runs once for each event.");
 
     public static ErrorRecord UsingVariableNotFound(string name) => Make(
-        "UsingVariableNotFound", name, $"There is no variable '{name}' for the action's $using:{name}.");
+        ErrorIds.UsingVariableNotFound, name, $"The action uses $using:{name}, but there is no variable '{name}'.");
 
     public static ErrorRecord HandlerNameInvalid(string name) => Make(
-        "HandlerNameInvalid", name, $"A handler's name {GoodName}");
+        ErrorIds.HandlerNameInvalid, name, $"'{name}' is not a valid handler name. It {ValidName}");
 
-    public static ErrorRecord HandlerNameTaken(string name, ListedSession session) => Make(
-        "HandlerNameTaken", name, $"The session '{session.Name}' has a handler '{name}'.");
+    public static ErrorRecord HandlerNameTaken(string name, string session) => Make(
+        ErrorIds.HandlerNameTaken, name, $"The session '{session}' already has a handler named '{name}'.");
 
-    public static ErrorRecord HandlerSessionEnded(ListedSession session) => Make(
-        "HandlerSessionEnded", session.View, $"The session '{session.Name}' has ended, so no events will come.");
+    public static ErrorRecord HandlerSessionEnded(PyileSession session) => Make(
+        ErrorIds.HandlerSessionEnded, session, $"The session '{session.Name}' has ended and will have no more events.");
 
-    public static ErrorRecord HandlerRunspaceFailed(Exception exception, ListedSession session) => Make(
-        exception, "HandlerRunspaceFailed", session.View, $"The runspace for the handler could not be opened. {exception.Message}");
+    public static ErrorRecord HandlerRunspaceFailed(Exception exception, PyileSession session) => Make(
+        exception, ErrorIds.HandlerRunspaceFailed, session, $"The runspace for the handler could not be opened. {exception.Message}");
 
     public static ErrorRecord HandlerFailed(Exception exception, string name) => Make(
-        exception, "HandlerFailed", name, $"The handler '{name}' cannot go on. {exception.Message}");
+        exception, ErrorIds.HandlerFailed, name, $"The handler '{name}' cannot continue. {exception.Message}");
 
     public static ErrorRecord HandlerNotFound(string nameOrId, IReadOnlyList<string> names) => Make(
-        "HandlerNotFound",
+        ErrorIds.HandlerNotFound,
         nameOrId,
-        $"There is no handler with the name or id '{nameOrId}'.{(names.Count == 0 ? "" : $" There are these: {string.Join(", ", names)}.")}");
+        $"There is no handler with the name or id '{nameOrId}'.{(names.Count == 0 ? "" : $" Handlers: {string.Join(", ", names)}.")}");
 
     public static ErrorRecord JobFailed(Exception exception, string session) => Make(
-        exception, "JobFailed", session, $"The job on the session '{session}' failed: {exception.Message}");
+        exception, ErrorIds.JobFailed, session, $"The job on the session '{session}' failed: {exception.Message}");
 
     public static ErrorRecord NotInteractive(string host, Exception reason) => Make(
-        reason, "NotInteractive", host, "A chat needs somebody who types, and nobody can here: the host takes no input.");
+        reason, ErrorIds.NotInteractive, host, "A chat needs keyboard input, and this PowerShell host does not provide any.");
 }

@@ -1,66 +1,76 @@
 using System.Management.Automation;
-using Pyile.Engine;
-using Pyile.Sessions;
+using Pyile.Engine.Model;
+using Pyile.Views;
 
 namespace Pyile;
 
-/// <summary>Which member, ban or ticket is meant, and what cannot be said to members.</summary>
+/// <summary>Errors about members, bans and tickets, and about messages that are not sent.</summary>
 internal static partial class Errors
 {
     private const int ListedPeers = 10;
 
-    public static ErrorRecord PeerNotFound(ListedSession session, string aliasOrAddress) => Make(
-        "PeerNotFound", aliasOrAddress, $"'{aliasOrAddress}' is no member that the session '{session.Name}' knows.");
+    public static ErrorRecord PeerNotFound(string session, string name) => Make(
+        ErrorIds.PeerNotFound, name, $"Session '{session}' has no member named '{name}'.");
 
-    public static ErrorRecord AmbiguousPeer(ListedSession session, string alias, IEnumerable<string> addresses) => Make(
-        "AmbiguousPeer", alias, $"'{alias}' means several members of the session '{session.Name}': {string.Join(", ", addresses)}.");
+    public static ErrorRecord NotAMember(string session, string address) => Make(
+        ErrorIds.NotAMember, address, $"{address} is not on the roster of session '{session}'.");
 
-    public static ErrorRecord SelfNotAllowed(ListedSession session, string address) => Make(
-        "SelfNotAllowed", address, $"{address} is the host '{session.Name}' itself, which can neither remove nor ban itself.");
+    public static ErrorRecord AmbiguousPeer(string session, string alias, IEnumerable<string> addresses) => Make(
+        ErrorIds.AmbiguousPeer, alias, $"Several members of session '{session}' have the name or address '{alias}': {string.Join(", ", addresses)}.");
 
-    public static ErrorRecord ChatWithSelf(ListedSession session, string aliasOrAddress) => Make(
-        "SelfNotAllowed", aliasOrAddress, $"'{aliasOrAddress}' is the session '{session.Name}' itself, which has nothing to say to itself.");
+    public static ErrorRecord SelfNotAllowed(string session, string address) => Make(
+        ErrorIds.SelfNotAllowed, address, $"{address} is the host '{session}' itself. A host cannot remove or ban itself.");
 
-    /// <summary>Not all that were waited for have come.</summary>
-    public static ErrorRecord PeersMissing(ListedSession session, TimeSpan timeout, IReadOnlyList<Peer> there, IReadOnlyList<string> missing, int wanted)
+    public static ErrorRecord ChatWithSelf(string session, string aliasOrAddress) => Make(
+        ErrorIds.SelfNotAllowed, aliasOrAddress, $"'{aliasOrAddress}' is the session '{session}' itself. You cannot chat with your own session.");
+
+    /// <param name="session">The session whose roster was watched.</param>
+    /// <param name="timeout">How long the cmdlet waited.</param>
+    /// <param name="there">Matching members that are on the roster.</param>
+    /// <param name="missing">Names without a matching member; empty if a number of members was awaited.</param>
+    /// <param name="wanted">The number of members that were awaited.</param>
+    public static ErrorRecord PeersMissing(
+        PyileSession session, TimeSpan timeout, IReadOnlyList<Peer> there, IReadOnlyList<string> missing, int wanted)
     {
-        string found = there.Count == 0 ? "none of those who were waited for is there" : $"there are {List(there)}";
-        string lacking = missing.Count > 0 ? $"Missing: {string.Join(", ", missing)}." : $"{there.Count} of {wanted} are there.";
+        string found = there.Count == 0 ? "none of the expected members" : List(there);
+        string lacking = missing.Count > 0 ? $"Missing: {string.Join(", ", missing)}." : $"{there.Count} of {wanted} members joined.";
         return Make(
-            "PeersMissing",
-            missing.Count > 0 ? missing : session.View,
-            $"After {timeout.TotalSeconds:0.###} s, on the roster of the session '{session.Name}', {found}. {lacking}");
+            ErrorIds.PeersMissing,
+            missing.Count > 0 ? missing : session,
+            $"After {timeout.TotalSeconds:0.###} s the roster of session '{session.Name}' has {found}. {lacking}");
     }
 
-    /// <summary>Not all whose leaving was waited for have left.</summary>
-    public static ErrorRecord PeersStillThere(ListedSession session, TimeSpan timeout, IReadOnlyList<Peer> there) => Make(
-        "PeersStillThere",
+    public static ErrorRecord PeersStillThere(string session, TimeSpan timeout, IReadOnlyList<Peer> there) => Make(
+        ErrorIds.PeersStillThere,
         there.Select(p => p.Address.ToString()).ToArray(),
-        $"After {timeout.TotalSeconds:0.###} s these are still on the roster of the session '{session.Name}': {List(there)}.");
+        $"After {timeout.TotalSeconds:0.###} s the roster of session '{session}' still has {List(there)}.");
 
-    public static ErrorRecord AddressRuleInvalid(string text) => Make("AddressInvalid", text, $"'{text}' is neither an IP address nor a prefix.");
+    public static ErrorRecord AddressRuleInvalid(string text) => Make(
+        ErrorIds.AddressInvalid, text, $"'{text}' is neither an IP address nor a prefix.");
 
     public static ErrorRecord MemberIdInvalid(string text) => Make(
-        "MemberIdInvalid", text, $"'{text}' is no member id, which has 32 hexadecimal digits.");
+        ErrorIds.MemberIdInvalid, text, $"'{text}' is not a member id, which has 32 hexadecimal digits.");
 
     public static ErrorRecord BanNotFound(string address, IEnumerable<string> covering)
     {
         string[] others = [.. covering];
-        string covered = others.Length == 0 ? "" : $" It is covered by {string.Join(", ", others)}; remove that.";
-        return Make("BanNotFound", address, $"'{address}' is no rule of the ban list.{covered}");
+        string covered = others.Length == 0 ? "" : $" It is covered by {string.Join(", ", others)}; remove that ban instead.";
+        return Make(ErrorIds.BanNotFound, address, $"The ban list has no entry '{address}'.{covered}");
     }
 
-    public static ErrorRecord TicketNotFound(ListedSession session, Guid id) => Make(
-        "TicketNotFound", id, $"The host '{session.Name}' has no ticket {id}: it was used up, taken back or has expired.");
+    public static ErrorRecord TicketNotFound(string session, Guid id) => Make(
+        ErrorIds.TicketNotFound, id, $"The host '{session}' has no ticket {id}: it was used up or revoked, or it has expired.");
 
     public static ErrorRecord EmptyMessage(string text) => Make(
-        "EmptyMessage", text, "An empty message, a single space or a single newline is not broadcast.");
+        ErrorIds.EmptyMessage, text, "An empty text, a single space or a single newline cannot be broadcast.");
 
     public static ErrorRecord NullMessage() => Make(
-        "NullMessage", null, "A null of the pipeline, which often comes from a variable that has no value, is not sent.");
+        ErrorIds.NullMessage, null, "$null from the pipeline was not sent; this is often an unset variable.");
 
-    public static ErrorRecord NoWaitWithPassThru() => Make("NoWaitWithPassThru", null, "With -NoWait there are no receipts to return.");
+    public static ErrorRecord NoWaitWithPassThru() => Make(
+        ErrorIds.NoWaitWithPassThru, null, "With -NoWait the cmdlet does not wait for receipts, so it cannot return any.");
 
-    private static string List(IReadOnlyList<Peer> peers) => string.Join(", ", peers.Take(ListedPeers).Select(p => PeerLookup.Describe(p.Alias, p.Address.ToString())))
+    private static string List(IReadOnlyList<Peer> peers) =>
+        string.Join(", ", peers.Take(ListedPeers).Select(p => MemberText.Describe(p.Alias, p.Address.ToString())))
         + (peers.Count > ListedPeers ? $" and {peers.Count - ListedPeers} more" : "");
 }

@@ -1,52 +1,86 @@
 using System.Management.Automation;
-using Pyile.Engine;
-using Pyile.Internal;
-using Pyile.Json;
-using Pyile.Sessions;
+using Pyile.Engine.Model;
+using Pyile.Values;
+using Pyile.Views;
 
 namespace Pyile;
 
 /// <summary>
-/// Every error record of the module: what happened is said here, what to do about it by <see cref="ErrorTable"/>, so that
-/// an id has one advice wherever it comes from.
+/// Makes all error records of the module. The methods say what happened; <see cref="ErrorTable"/> adds the advice, so that an
+/// id always has the same advice.
 /// </summary>
 internal static partial class Errors
 {
-    /// <summary>What the engine reports; the id is the kind of its error.</summary>
+    /// <summary>An error that the engine reported.</summary>
     public static ErrorRecord From(PyileException exception, object? target) =>
-        Make(exception, exception.Kind.ToString(), target, Format.Text(exception.Message));
+        Make(exception, IdOf(exception.Kind), target, Format.Text(exception.Message));
 
-    /// <summary>A message that is not known to have arrived; the id is the reason.</summary>
+    /// <summary>A message that is not known to have arrived.</summary>
     public static ErrorRecord From(PyileReceipt receipt) => Make(
-        receipt.Reason.ToString(),
+        IdOf(receipt.Reason),
         receipt,
-        $"The message to {PeerLookup.Describe(receipt.Alias, receipt.To)} failed. {Format.Text(receipt.Detail)}");
+        $"The message to {MemberText.Describe(receipt.Alias, receipt.To)} failed. {Format.Text(receipt.Detail)}");
 
-    /// <summary>A value that is not sent as JSON, because it would not arrive as it is.</summary>
-    public static ErrorRecord From(ValueException exception, object? value)
+    /// <summary>A value that is not sent as JSON, because the receiver would get a different value.</summary>
+    public static ErrorRecord From(ValueException exception, object? value) =>
+        Make(exception, IdOf(exception.Problem), value, $"The value was not sent. {exception.Message}");
+
+    internal static string IdOf(PyileError kind) => kind switch
     {
-        string id = exception.Problem switch
-        {
-            ValueProblem.TooDeep => "ValueTooDeep",
-            ValueProblem.Cycle => "ValueHasCycle",
-            ValueProblem.Secret => "ValueIsSecret",
-            ValueProblem.NotFinite => "ValueNotFinite",
-            ValueProblem.Key => "ValueKeyInvalid",
-            ValueProblem.NotUnicode => nameof(PyileError.InvalidMessage),
-            ValueProblem.Unreadable => "ValueUnreadable",
-            ValueProblem.TooLarge => nameof(PyileError.TooLarge),
-            _ => "ValueNotData",
-        };
-        return Make(exception, id, value, $"The value is not sent. {exception.Message}");
-    }
+        PyileError.WrongPassword => ErrorIds.WrongPassword,
+        PyileError.Banned => ErrorIds.Banned,
+        PyileError.HostUnreachable => ErrorIds.HostUnreachable,
+        PyileError.NotAdmitted => ErrorIds.NotAdmitted,
+        PyileError.Timeout => ErrorIds.Timeout,
+        PyileError.ConnectionLost => ErrorIds.ConnectionLost,
+        PyileError.ProtocolViolation => ErrorIds.ProtocolViolation,
+        PyileError.TooLarge => ErrorIds.TooLarge,
+        PyileError.UnencryptedNotAllowed => ErrorIds.UnencryptedNotAllowed,
+        PyileError.HostKeyChanged => ErrorIds.HostKeyChanged,
+        PyileError.HostNotProven => ErrorIds.HostNotProven,
+        PyileError.HostFull => ErrorIds.HostFull,
+        PyileError.TicketInvalid => ErrorIds.TicketInvalid,
+        PyileError.TrustFile => ErrorIds.TrustFile,
+        PyileError.AddressInUse => ErrorIds.AddressInUse,
+        PyileError.AddressInvalid => ErrorIds.AddressInvalid,
+        PyileError.SessionClosed => ErrorIds.SessionClosed,
+        PyileError.NotAMember => ErrorIds.NotAMember,
+        PyileError.InvalidMessage => ErrorIds.InvalidMessage,
+        PyileError.StateFile => ErrorIds.StateFile,
+        PyileError.InvalidOption => ErrorIds.InvalidOption,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This kind of error has no id."),
+    };
 
-    private static ErrorRecord Make(string id, object? target, string what) => Make(new InvalidOperationException(WithAdvice(id, what)), id, target, what);
+    internal static string IdOf(PyileFailureReason reason) => reason switch
+    {
+        PyileFailureReason.NotAMember => ErrorIds.NotAMember,
+        PyileFailureReason.Refused => ErrorIds.Refused,
+        PyileFailureReason.TimedOut => ErrorIds.TimedOut,
+        PyileFailureReason.TooLarge => ErrorIds.TooLarge,
+        PyileFailureReason.Closed => ErrorIds.Closed,
+        PyileFailureReason.Unencrypted => ErrorIds.Unencrypted,
+        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "This reason has no error id."),
+    };
+
+    internal static string IdOf(ValueProblem problem) => problem switch
+    {
+        ValueProblem.TooDeep => ErrorIds.ValueTooDeep,
+        ValueProblem.Cycle => ErrorIds.ValueHasCycle,
+        ValueProblem.NotData => ErrorIds.ValueNotData,
+        ValueProblem.Secret => ErrorIds.ValueIsSecret,
+        ValueProblem.NotFinite => ErrorIds.ValueNotFinite,
+        ValueProblem.Key => ErrorIds.ValueKeyInvalid,
+        ValueProblem.NotUnicode => ErrorIds.InvalidMessage,
+        ValueProblem.Unreadable => ErrorIds.ValueUnreadable,
+        ValueProblem.TooLarge => ErrorIds.TooLarge,
+        _ => throw new ArgumentOutOfRangeException(nameof(problem), problem, "This problem has no error id."),
+    };
+
+    private static ErrorRecord Make(string id, object? target, string what) =>
+        Make(new InvalidOperationException(WithAdvice(id, what)), id, target, what);
 
     private static ErrorRecord Make(Exception exception, string id, object? target, string what) =>
-        new(exception, id, Row(id).Category, target) { ErrorDetails = new ErrorDetails(WithAdvice(id, what)) };
+        new(exception, id, ErrorTable.Rows[id].Category, target) { ErrorDetails = new ErrorDetails(WithAdvice(id, what)) };
 
-    private static string WithAdvice(string id, string what) => $"{what} {Row(id).Advice}".TrimEnd();
-
-    // One that is missing is a mistake that a test finds; until then what happened is better than nothing.
-    private static ErrorRow Row(string id) => ErrorTable.Rows.GetValueOrDefault(id) ?? new ErrorRow(ErrorCategory.NotSpecified, "");
+    private static string WithAdvice(string id, string what) => $"{what} {ErrorTable.Rows[id].Advice}";
 }

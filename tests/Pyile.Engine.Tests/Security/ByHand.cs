@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Pyile.Engine.Security;
 
 namespace Pyile.Engine.Tests.Security;
 

@@ -1,9 +1,9 @@
-using Pyile.Engine.Security;
 using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Security;
 
 /// <summary>What a stranger says is its network's certificate, before anything is proven.</summary>
+[Trait("Category", "Slow")]
 public sealed class DamagedAuthorityTests
 {
     [Fact]

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Pyile.Engine.Security;
 using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Security;

@@ -1,8 +1,8 @@
 using Org.BouncyCastle.Math;
-using Pyile.Engine.Security;
 
 namespace Pyile.Engine.Tests.Security;
 
+[Trait("Category", "Slow")]
 public sealed class SrpTests
 {
     private const int Size = 384;

@@ -1,5 +1,4 @@
 using System.Net;
-using Pyile.Engine.Sessions;
 using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Sessions;
@@ -138,7 +137,7 @@ public sealed class BanTests : MemorySessionTest
         host.Kick(one.Address);
 
         PeerLeft left = await RecordOf(host).WaitForAsync<PeerLeft>();
-        Assert.Equal((one.Address, LeaveReason.Kicked), (left.Peer.Address, left.Reason));
+        Assert.Equal((one.Address, LeaveReason.Removed), (left.Peer.Address, left.Reason));
         Assert.False((await RecordOf(one).WaitForAsync<HostLost>()).Silent);
         await one.Ended.Soon();
         await JoinAsync(host, with: o => o with { PeerPort = one.Address.Port });

@@ -1,4 +1,3 @@
-using Pyile.Engine.Sessions;
 using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Sessions;
@@ -25,7 +24,7 @@ public sealed class HeartbeatTests : MemorySessionTest
         PeerLeft left = await record.WaitForAsync<PeerLeft>();
 
         Assert.Equal((silent.Address, PeerState.Suspect), (suspect.Peer.Address, suspect.Peer.State));
-        Assert.Equal((silent.Address, LeaveReason.Silent), (left.Peer.Address, left.Reason));
+        Assert.Equal((silent.Address, LeaveReason.Lost), (left.Peer.Address, left.Reason));
         Assert.Equal((4.0, 8.0), ((suspect.Time - joined).TotalSeconds, (left.Time - joined).TotalSeconds));
         Assert.Single(host.GetPeers());
         Assert.Single(record.All<PeerSuspect>());

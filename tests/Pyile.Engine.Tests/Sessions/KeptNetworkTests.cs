@@ -1,10 +1,10 @@
 using System.Text.Json;
-using Pyile.Engine.Sessions;
 using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Sessions;
 
 /// <summary>A host that is started again with its state file is the same network.</summary>
+[Trait("Category", "Slow")]
 public sealed class KeptNetworkTests : EncryptedSessionTest
 {
     private readonly TemporaryFolder _folder;

@@ -1,5 +1,4 @@
 using System.Net;
-using Pyile.Engine.Sessions;
 using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Sessions;
@@ -9,7 +8,6 @@ public sealed class OptionTests : MemorySessionTest
 {
     public static TheoryData<string, Func<HostOptions, HostOptions>, PyileError> BadHosts => new()
     {
-        { "not allowed", o => o with { AllowUnencrypted = false }, PyileError.UnencryptedNotAllowed },
         { "no password", o => o with { Password = new Secret("") }, PyileError.InvalidOption },
         { "long password", o => o with { Password = new Secret(new string('x', 257)) }, PyileError.InvalidOption },
         { "password that is no text", o => o with { Password = new Secret("a\ud800") }, PyileError.InvalidOption },
@@ -40,7 +38,6 @@ public sealed class OptionTests : MemorySessionTest
 
     public static TheoryData<string, Func<PeerOptions, PeerOptions>, PyileError> BadPeers => new()
     {
-        { "not allowed", o => o with { AllowUnencrypted = false }, PyileError.UnencryptedNotAllowed },
         { "no password", o => o with { Password = new Secret("") }, PyileError.InvalidOption },
         { "long password", o => o with { Password = new Secret(new string('x', 257)) }, PyileError.InvalidOption },
         { "password that is no text", o => o with { Password = new Secret("a\ud800") }, PyileError.InvalidOption },

@@ -1,4 +1,3 @@
-using Pyile.Engine.Sessions;
 using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Sessions;
@@ -89,7 +88,7 @@ public sealed class PasswordTests : MemorySessionTest
     [Fact]
     public async Task Too_many_guesses_from_everywhere_keep_the_host_from_looking_at_any_for_a_while()
     {
-        HostSession host = StartHost(o => o with { Login = LoginOptions.WithVersion1 with { WrongPasswordsBurst = 2 } });
+        HostSession host = StartHost(o => o with { Login = LegacyProtocol.LoginDefaults with { WrongPasswordsBurst = 2 } });
         PeerSession member = await JoinAsync(host);
         for (int i = 1; i <= 2; i++)
             await FailsAsync(PyileError.WrongPassword, () => JoinAsync(host, with: o => o with { Password = Wrong, Address = Given.Ip($"127.0.1.{i}") }));

@@ -1,9 +1,9 @@
-using Pyile.Engine.Sessions;
 using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Sessions;
 
 /// <summary>Everything that can happen to a network, in an order nobody thought of.</summary>
+[Trait("Category", "Slow")]
 public sealed class RandomScheduleTests : MemorySessionTest
 {
     private readonly List<PeerSession> _peers = [];

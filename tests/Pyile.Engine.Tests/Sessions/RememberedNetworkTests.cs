@@ -1,8 +1,8 @@
-using Pyile.Engine.Sessions;
 using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Sessions;
 
+[Trait("Category", "Slow")]
 public sealed class RememberedNetworkTests : EncryptedSessionTest
 {
     private readonly TemporaryFolder _folder;

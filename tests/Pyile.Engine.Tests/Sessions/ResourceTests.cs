@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Pyile.Engine.Sessions;
 using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Sessions;

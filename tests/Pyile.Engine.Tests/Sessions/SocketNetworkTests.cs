@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using Pyile.Engine.Sessions;
 using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Sessions;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using Pyile.Engine.Transport;
 
 namespace Pyile.Engine.Tests.Support;
 

@@ -1,4 +1,3 @@
-using Pyile.Engine.Sessions;
 
 namespace Pyile.Engine.Tests.Support;
 
@@ -38,7 +37,7 @@ public abstract class EncryptedMemoryTest : MemorySessionTest
     }
 
     /// <summary>A host that speaks both versions.</summary>
-    private protected HostSession StartBoth() => StartHost(o => o with { AllowUnencrypted = true });
+    private protected HostSession StartBoth() => StartHost(o => o with { Legacy = LegacyProtocol.Instance });
 
     /// <summary>A member of version 1, which waits until the host has made up its mind.</summary>
     private protected async Task<RawPeer> JoinUnencryptedAsync(HostSession host)

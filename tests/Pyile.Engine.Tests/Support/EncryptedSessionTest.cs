@@ -1,4 +1,3 @@
-using Pyile.Engine.Sessions;
 
 namespace Pyile.Engine.Tests.Support;
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using Pyile.Engine.Wire.V1;
 
 namespace Pyile.Engine.Tests.Support;
 

@@ -1,6 +1,7 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using CsCheck;
-using Pyile.Engine.Wire.V1;
 
 namespace Pyile.Engine.Tests.Support;
 
@@ -25,12 +26,26 @@ internal static class Given
 
     public static IPEndPoint At(string text) => IPEndPoint.Parse(text);
 
+    /// <summary>The same id for the same text.</summary>
+    public static MemberId Id(string text) => MemberId.Read(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, MemberId.Size));
+
+    /// <summary>A member of version 1 whose id is made from its address.</summary>
+    public static Member Member(string address, bool isHost = false) => new()
+    {
+        Id = Id(address),
+        Protocol = MemberProtocol.Legacy,
+        IsHost = isHost,
+        Addresses = [At(address)],
+        Joined = Noon,
+    };
+
     public static Message Message(string text = "hi", string from = "10.0.0.1:4000") => new()
     {
         Id = Guid.NewGuid(),
         Time = Noon,
         Text = text,
         From = At(from),
+        FromId = Id(from),
         Alias = "one",
         IsBroadcast = true,
     };

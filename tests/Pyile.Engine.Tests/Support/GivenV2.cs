@@ -1,6 +1,5 @@
 using System.Net;
 using CsCheck;
-using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Tests.Support;
 
@@ -32,46 +31,114 @@ internal static class GivenV2
         Gen.Int[1, 65535],
         (address, port) => new IPEndPoint(address, port));
 
+    /// <summary>Up to eight, also some that this version cannot dial.</summary>
+    public static readonly Gen<RosterAddress[]> AnyAddresses = Gen.OneOf(
+        Gen.Select(Gen.OneOf(AddressKind.Local, AddressKind.Observed, AddressKind.Advertised), AnyAddress, (kind, address) => new RosterAddress(kind, address)),
+        Gen.Select(Gen.Byte, Gen.Byte.Array[0, 30], Gen.Int[0, 65535], (kind, bytes, port) => new RosterAddress((AddressKind)kind, bytes, port)))
+        .Array[0, RosterEntry.MaxAddresses];
+
+    public static readonly Gen<TagBlock> AnyTags = Gen.Select(
+        Gen.Int[1, 0x7fff], Gen.Bool, Gen.Byte.Array[0, 20], (number, isCritical, value) => new Tag((ushort)number, isCritical, value))
+        .Array[0, 3].Select(tags => TagBlock.Of(tags));
+
+    private static readonly Gen<ReadOnlyMemory<byte>> AnyConfirmation = Gen.OneOf(Gen.Const(Array.Empty<byte>()), Gen.Byte.Array[32])
+        .Select(bytes => new ReadOnlyMemory<byte>(bytes));
+
     private static readonly Gen<(string Alias, MemberTraits Traits)> AnyName = Gen.OneOf(
         Gen.Select(AnyAlias, Gen.OneOf(MemberTraits.None, MemberTraits.AllowsUnencrypted, MemberTraits.IsUnencrypted)),
         Gen.Const(("", MemberTraits.IsUnencrypted)));
 
     public static readonly Gen<RosterEntry> AnyEntry = Gen.Select(
-        AnyMember, AnyAddress, AnyName, AnyHash, AnyTime, (id, address, name, key, joined) => new RosterEntry(id, address, name.Alias, key, name.Traits, joined));
+        AnyMember, AnyAddresses, AnyName, AnyHash, AnyTime, Gen.Select(Gen.ULong, Gen.Byte, Gen.Byte, Gen.Byte.Array[0, 20], AnyTags), MakeEntry);
 
     public static readonly Gen<RosterChange> AnyChange = Gen.OneOf(
         AnyEntry.Select(entry => (RosterChange)new RosterChange.Joined(entry)),
-        Gen.Select(AnyMember, Gen.OneOf(Enum.GetValues<LeaveReason>()), (id, reason) => (RosterChange)new RosterChange.Left(id, reason)));
+        AnyEntry.Select(entry => (RosterChange)new RosterChange.Updated(entry)),
+        Gen.Select(AnyMember, Gen.Byte, (id, reason) => (RosterChange)new RosterChange.Left(id, (LeaveReason)reason)),
+        Gen.Select(Gen.Byte[4, 255], AnyBytes, (kind, bytes) => (RosterChange)new RosterChange.Unknown(kind, bytes)));
 
     public static readonly Gen<RosterSnapshot> AnySnapshot = Gen.Select(
         Gen.ULong,
         AnyHash,
-        AnyEntry.Array[0, 20].Select(entries => entries.Prepend(Host).DistinctBy(entry => entry.Id).DistinctBy(entry => entry.Address).ToArray()),
+        AnyEntry.Array[0, 20].Select(entries => entries.Prepend(Host).DistinctBy(entry => entry.Id).ToArray()),
         (version, hash, entries) => new RosterSnapshot(version, hash, entries));
 
     public static readonly Gen<RosterDelta> AnyDelta = Gen.Select(
         Gen.ULong[0, ulong.MaxValue - 20], AnyChange.Array[0, 20], AnyHash, (from, changes, hash) => new RosterDelta(from, changes, hash));
 
-    public static readonly Gen<V2Frame> AnyFrame = Gen.OneOf(
-        Gen.Select(Gen.OneOf(Enum.GetValues<LoginKind>()), Gen.Guid, (kind, ticket) => (V2Frame)new Hello(kind, ticket)),
-        Gen.Select(AnyBytes, AnyBytes, AnyBytes, (authority, salt, value) => (V2Frame)new Challenge(authority, salt, value)),
-        Gen.Select(AnyAlias, Gen.Int[1, 65535], Gen.Bool, AnyBytes, AnyBytes, (alias, port, allows, value, tag) => (V2Frame)new Proof(alias, port, allows, value, tag)),
-        Gen.Select(AnyMember, AnyAlias, AnyBytes, AnyBytes, (id, alias, certificate, tag) => (V2Frame)new Admission(id, alias, certificate, tag)),
-        Gen.OneOf(Enum.GetValues<RefusalReason>()).Select(reason => (V2Frame)new Refusal(reason)),
-        Gen.OneOf<V2Frame>(Accepted.Instance, RosterRequest.Instance, RenewalRequest.Instance, Welcome.Instance),
-        Gen.Select(Gen.UInt, Gen.UInt, (number, time) => (V2Frame)new Beat(number, TimeSpan.FromMicroseconds(time))),
-        Gen.UInt.Select(number => (V2Frame)new BeatReply(number)),
-        Gen.Select(Gen.Bool, AnyBytes, (isLast, bytes) => (V2Frame)new RosterPart(isLast, bytes)),
-        AnyBytes.Select(bytes => (V2Frame)new RosterUpdate(bytes)),
-        AnyBytes.Select(bytes => (V2Frame)new Renewal(bytes)),
-        Gen.OneOf(Enum.GetValues<GoodbyeReason>()).Select(reason => (V2Frame)new Goodbye(reason)),
-        Gen.Select(Gen.ULong, Gen.Guid, AnyTime, Gen.OneOf(Enum.GetValues<BodyKind>()), Gen.Bool, AnyBytes, (number, id, time, kind, isBroadcast, body) => (V2Frame)new MessageFrame(new MessageHead(number, id, time, kind, isBroadcast), body)),
-        Gen.Select(Gen.ULong, Gen.Bool, (number, isFull) => (V2Frame)new Acknowledgement(number, isFull)),
-        Gen.Select(Gen.ULong, Gen.ULong, Gen.ULong, Gen.ULong, (session, next, other, received) => (V2Frame)new Position(session, next, other, received)));
+    private static readonly Gen<MessageHead> AnyHead = Gen.Select(
+        Gen.Byte, Gen.ULong, Gen.Guid, AnyTime, Gen.Byte, Gen.Byte, AnyTags, (lane, number, id, time, kind, destination, tags) =>
+            new MessageHead(
+                lane, number, id, time, (BodyKind)kind, (MessageDestination)destination, tags, tags.IsEmpty ? MessageBits.None : MessageBits.HasTags));
+
+    private static readonly Gen<LanePosition[]> AnyLanes = Gen.Select(
+        Gen.ULong[1, ulong.MaxValue],
+        Gen.ULong,
+        Gen.Select(Gen.ULong, Gen.ULong, Gen.Byte, Gen.UShort, (first, last, reason, detail) => new RejectedRun(first, last, (RejectionReason)reason, detail)).Array[0, 3],
+        Gen.Bool,
+        (next, received, rejected, hasSecond) => hasSecond
+            ? new LanePosition[] { new(Lanes.Messages, next, received, rejected), new(Lanes.Calls, next, received) }
+            : [new(Lanes.Messages, next, received, rejected)]);
+
+    public static readonly Gen<ProtocolFrame> AnyFrame = Gen.OneOf(
+        Gen.Select(Gen.ULong, Gen.Byte, Gen.Guid, AnyTags, (features, kind, ticket, tags) =>
+            (ProtocolFrame)new HelloFrame((ProtocolFeatures)features, (LoginKind)kind, ticket, tags)),
+        Gen.Select(Gen.ULong, AnyHash, AnyBytes, AnyBytes, AnyBytes, AnyTags, (features, freshness, network, salt, value, tags) =>
+            (ProtocolFrame)new ChallengeFrame((ProtocolFeatures)features, freshness, network, salt, value, tags)),
+        Gen.Select(AnyAlias, Gen.Int[0, 65535], Gen.Byte, AnyBytes, AnyTags, AnyConfirmation, (alias, port, capabilities, value, tags, confirmation) =>
+            (ProtocolFrame)new ProofFrame(alias, port, (JoinerCapabilities)capabilities, value, tags, confirmation)),
+        Gen.Select(AnyMember, AnyAlias, AnyBytes, AnyTags, AnyConfirmation, (id, alias, certificate, tags, confirmation) =>
+            (ProtocolFrame)new AdmissionFrame(id, alias, certificate, tags, confirmation)),
+        Gen.Select(Gen.Byte, Gen.UShort, AnyTags, (reason, detail, tags) => (ProtocolFrame)new RefusalFrame((RefusalReason)reason, detail, tags)),
+        Gen.OneOf<ProtocolFrame>(AcceptedFrame.Instance, RosterRequestFrame.Instance, RenewalRequestFrame.Instance),
+        Gen.Select(Gen.UInt, Gen.UInt, (number, time) => (ProtocolFrame)new BeatFrame(number, TimeSpan.FromMicroseconds(time))),
+        Gen.UInt.Select(number => (ProtocolFrame)new BeatReplyFrame(number)),
+        Gen.Select(Gen.Bool, AnyBytes, (isLast, bytes) => (ProtocolFrame)new RosterPartFrame(isLast, bytes)),
+        AnyBytes.Select(bytes => (ProtocolFrame)new RosterUpdateFrame(bytes)),
+        AnyBytes.Select(bytes => (ProtocolFrame)new RenewalFrame(bytes)),
+        Gen.Select(Gen.Byte, Gen.UShort, AnyTags, (reason, detail, tags) => (ProtocolFrame)new GoodbyeFrame((GoodbyeReason)reason, detail, tags)),
+        AnyTags.Select(tags => (ProtocolFrame)new WelcomeFrame(tags)),
+        Gen.Select(AnyHead, AnyBytes, (head, body) => (ProtocolFrame)new MessageFrame(head, body)),
+        Gen.Select(Gen.Byte, Gen.ULong, Gen.Byte, (lane, number, flags) => (ProtocolFrame)new AcknowledgementFrame(lane, number, (AcknowledgementFlags)flags)),
+        Gen.Select(Gen.ULong[1, ulong.MaxValue], Gen.ULong, AnyLanes, AnyTags, (session, other, lanes, tags) =>
+            (ProtocolFrame)new PositionFrame(session, other, lanes, tags)),
+        Gen.UInt.Select(number => (ProtocolFrame)new PingFrame(number)),
+        Gen.UInt.Select(number => (ProtocolFrame)new PongFrame(number)),
+        Gen.Select(Gen.Byte, Gen.ULong, Gen.Byte, Gen.UShort, (lane, number, reason, detail) =>
+            (ProtocolFrame)new MessageRejectedFrame(lane, number, (RejectionReason)reason, detail)),
+        Gen.Byte.Select(lane => (ProtocolFrame)new LaneRejectedFrame(lane)),
+        Gen.Select(Gen.Byte[128, 255], AnyBytes, (type, fields) => (ProtocolFrame)new UnknownFrame(type, fields)));
 
     public static MemberId Member(int n) => new((UInt128)n);
 
     /// <summary>A member with everything made from one number.</summary>
-    public static RosterEntry Entry(int n) => new(
-        Member(n), Given.At($"10.0.0.1:{4000 + n}"), $"member {n}", new KeyHash(0, (UInt128)n), MemberTraits.None, Given.Noon);
+    public static RosterEntry Entry(int n) => new()
+    {
+        Id = Member(n),
+        KeyHash = new KeyHash(0, (UInt128)n),
+        Alias = $"member {n}",
+        Joined = Given.Noon,
+        Addresses = [new RosterAddress(AddressKind.Observed, Given.At($"10.0.0.1:{4000 + n}"))],
+        Admission = new RosterAdmission(AdmissionKind.Password),
+    };
+
+    private static RosterEntry MakeEntry(
+        MemberId id,
+        RosterAddress[] addresses,
+        (string Alias, MemberTraits Traits) name,
+        KeyHash key,
+        DateTimeOffset joined,
+        (ulong Features, byte State, byte Admission, byte[] How, TagBlock Tags) more) => new()
+        {
+            Id = id,
+            KeyHash = key,
+            Alias = name.Alias,
+            Features = (ProtocolFeatures)more.Features,
+            Traits = name.Traits,
+            State = (RosterState)more.State,
+            Joined = joined,
+            Addresses = addresses,
+            Admission = new RosterAdmission((AdmissionKind)more.Admission, more.How),
+            Tags = more.Tags,
+        };
 }

@@ -1,9 +1,5 @@
 using System.Net;
 using System.Text;
-using Pyile.Engine.Sessions;
-using Pyile.Engine.Sessions.V2;
-using Pyile.Engine.Transport;
-using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Tests.Support;
 
@@ -45,24 +41,24 @@ public abstract class HandMadeLinkTest : EncryptedSessionTest
 
     /// <summary>Dials the host and says how far the member is.</summary>
     /// <returns>The link, and how far the host is.</returns>
-    private protected async Task<(FrameStream Link, Position Host)> DialAsync(Position position)
+    private protected async Task<(FrameStream Link, PositionFrame Host)> DialAsync(PositionFrame position)
     {
         FrameStream link = Played(await Member.KnockAsync(Host.Address));
         await SayAsync(link, position);
-        return (link, await HearAsync<Position>(link));
+        return (link, await HearAsync<PositionFrame>(link));
     }
 
     /// <summary>Dials the host for the first time.</summary>
-    private protected async Task<FrameStream> DialAsync() => (await DialAsync(new Position(OwnSession, 1, 0, 0))).Link;
+    private protected async Task<FrameStream> DialAsync() => (await DialAsync(V2Bytes.Position(OwnSession, 1, 0, 0))).Link;
 
-    private protected static async Task SayAsync(FrameStream link, params V2Frame[] frames)
+    private protected static async Task SayAsync(FrameStream link, params ProtocolFrame[] frames)
     {
-        byte[] bytes = [.. frames.SelectMany(f => V2Codec.Encode(f).ToArray())];
+        byte[] bytes = [.. frames.SelectMany(f => FrameCodec.Encode(f).ToArray())];
         await link.Connection.WriteAsync(bytes, default).Soon();
     }
 
     private protected static async Task<T> HearAsync<T>(FrameStream link)
-        where T : V2Frame => Assert.IsType<T>(await link.ReadAsync(V2Limits.Message, default).Soon());
+        where T : ProtocolFrame => Assert.IsType<T>(await link.ReadAsync(ProtocolLimits.Message, default).Soon());
 
     /// <summary>Hears these messages and nothing else.</summary>
     private protected static async Task HearMessagesAsync(FrameStream link, params string[] expected)
@@ -78,7 +74,7 @@ public abstract class HandMadeLinkTest : EncryptedSessionTest
     {
         while (true)
         {
-            Acknowledgement heard = await HearAsync<Acknowledgement>(link);
+            AcknowledgementFrame heard = await HearAsync<AcknowledgementFrame>(link);
             Assert.False(heard.IsFull);
             Assert.InRange(heard.Number, 1ul, number);
             if (heard.Number == number)
@@ -107,7 +103,7 @@ public abstract class HandMadeLinkTest : EncryptedSessionTest
     private protected static MessageFrame NewMessage(ulong number, string? text = null) => NewMessage(number, BodyKind.Text, Encoding.UTF8.GetBytes(text ?? $"{number}"));
 
     private protected static MessageFrame NewMessage(ulong number, BodyKind kind, byte[] body) =>
-        new(new MessageHead(number, Guid.NewGuid(), DateTimeOffset.UtcNow, kind, IsBroadcast: false), body);
+        new(new MessageHead(Lanes.Messages, number, Guid.NewGuid(), DateTimeOffset.UtcNow, kind, MessageDestination.Member), body);
 
     private protected static MessageFrame[] NewMessages(ulong first, ulong last) => [.. Enumerable.Range(0, (int)(last - first + 1)).Select(i => NewMessage(first + (ulong)i))];
 

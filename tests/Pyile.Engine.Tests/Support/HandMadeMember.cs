@@ -1,12 +1,6 @@
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
-using Pyile.Engine.Security;
-using Pyile.Engine.Sessions;
-using Pyile.Engine.Sessions.V2;
-using Pyile.Engine.State.V2;
-using Pyile.Engine.Transport;
-using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Tests.Support;
 
@@ -17,7 +11,7 @@ internal sealed class HandMadeMember : IAsyncDisposable
 
     private readonly string _from;
 
-    private HandMadeMember(MemberKey key, RosterCopy copy, Joined joined, string from)
+    private HandMadeMember(MemberKey key, RosterReplica copy, Joined joined, string from)
     {
         Key = key;
         Roster = copy;
@@ -27,7 +21,7 @@ internal sealed class HandMadeMember : IAsyncDisposable
 
     public MemberKey Key { get; }
 
-    public RosterCopy Roster { get; }
+    public RosterReplica Roster { get; }
 
     public Joined Joined { get; }
 
@@ -39,21 +33,21 @@ internal sealed class HandMadeMember : IAsyncDisposable
     /// <summary>Its link to the host.</summary>
     public FrameStream Control => Joined.Stream;
 
-    public static async Task<HandMadeMember> JoinAsync(HostSession host, string from = "127.0.0.1", int messagePort = 9)
+    public static async Task<HandMadeMember> JoinAsync(HostSession host, string from = "127.0.0.1", int messagePort = 9, MemberKey? ownKey = null)
     {
         var (_, text) = await host.NewTicketAsync().Soon();
         TicketText.TryDecode(text, out TicketContent? ticket, out _);
-        MemberKey key = MemberKey.Create(DateTimeOffset.UtcNow);
-        var copy = new RosterCopy();
+        MemberKey key = ownKey ?? MemberKey.Create(DateTimeOffset.UtcNow);
+        var copy = new RosterReplica();
         JoinCredentials credentials = New(LoginKind.Ticket, key, messagePort) with { Ticket = ticket, Network = ticket!.Network };
         return new HandMadeMember(key, copy, await EnterAsync(host.HostAddress, from, credentials, copy), from);
     }
 
     /// <summary>Tries to be let in; nothing is left open where that fails.</summary>
-    public static async Task<Joined> EnterAsync(IPEndPoint host, string from, JoinCredentials credentials, RosterCopy? copy = null)
+    public static async Task<Joined> EnterAsync(IPEndPoint host, string from, JoinCredentials credentials, RosterReplica? copy = null)
     {
         IConnection connection = await TcpTransport.Instance.ConnectAsync(host, Given.Ip(from), default).Soon();
-        return await new JoinRun(connection, credentials, copy ?? new RosterCopy(), Clock).RunAsync(default).Soon();
+        return await new JoinRun(connection, credentials, copy ?? new RosterReplica(), Clock).RunAsync(default).Soon();
     }
 
     public static JoinCredentials New(LoginKind kind, MemberKey key, int messagePort = 9) => new()
@@ -73,8 +67,8 @@ internal sealed class HandMadeMember : IAsyncDisposable
     public async Task<FrameStream> DialAsync(IPEndPoint other)
     {
         FrameStream stream = await KnockAsync(other);
-        await stream.WriteAsync(new Position(Session, 1, 0, 0), default).Soon();
-        Assert.IsType<Position>(await stream.ReadAsync(V2Limits.Login, default).Soon());
+        await stream.WriteAsync(V2Bytes.Position(Session, 1, 0, 0), default).Soon();
+        Assert.IsType<PositionFrame>(await stream.ReadAsync(ProtocolLimits.Login, default).Soon());
         return stream;
     }
 
@@ -84,7 +78,7 @@ internal sealed class HandMadeMember : IAsyncDisposable
         IConnection connection = await TcpTransport.Instance.ConnectAsync(other, Given.Ip(_from), default).Soon();
         TlsConnection tls = await TlsConnection.ConnectAsync(connection, TlsOptions.PeerClient(TlsOptions.Context(Joined.Certificate), Any), default).Soon();
         var stream = new FrameStream(tls);
-        Assert.IsType<Welcome>(await stream.ReadAsync(V2Limits.Login, default).Soon());
+        Assert.IsType<WelcomeFrame>(await stream.ReadAsync(ProtocolLimits.Login, default).Soon());
         return stream;
     }
 
@@ -93,7 +87,7 @@ internal sealed class HandMadeMember : IAsyncDisposable
     {
         IConnection connection = await listener.AcceptAsync(default).Soon();
         var stream = new FrameStream(await TlsConnection.AcceptAsync(connection, TlsOptions.PeerServer(TlsOptions.Context(Joined.Certificate), Any), default).Soon());
-        await stream.WriteAsync(Welcome.Instance, default).Soon();
+        await stream.WriteAsync(new WelcomeFrame(), default).Soon();
         return stream;
     }
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Threading.Channels;
-using Pyile.Engine.Transport;
 
 namespace Pyile.Engine.Tests.Support;
 

@@ -1,10 +1,8 @@
-using Pyile.Engine.State.V1;
-using Pyile.Engine.Wire.V1;
 
 namespace Pyile.Engine.Tests.Support;
 
 /// <summary>The two login machines talking to one another in bytes, cut in some way.</summary>
-internal sealed class LoginDialogue(HostLogin host, JoinLogin joiner, Func<byte[], ReadOnlyMemory<byte>[]> cut)
+internal sealed class LoginDialogue(LegacyHostLogin host, LegacyJoinLogin joiner, Func<byte[], ReadOnlyMemory<byte>[]> cut)
 {
     private readonly ArrivingValues _toHost = new();
     private readonly ArrivingValues _toJoiner = new();
@@ -20,43 +18,43 @@ internal sealed class LoginDialogue(HostLogin host, JoinLogin joiner, Func<byte[
     public int Waits { get; private set; }
 
     /// <returns>How the login ended on either side.</returns>
-    public (LoginEffect Host, LoginEffect Joiner) Run(bool banned)
+    public (LegacyLoginEffect Host, LegacyLoginEffect Joiner) Run(bool banned)
     {
-        IReadOnlyList<LoginEffect> effects = host.Begin(banned);
+        IReadOnlyList<LegacyLoginEffect> effects = host.Begin(banned);
         while (true)
         {
-            List<LoginEffect> answer = [.. _toJoiner.FeedAll(cut(BytesOf(effects))).SelectMany(joiner.Receive)];
-            if (effects[^1] is LoginEffect.Fail failed)
+            List<LegacyLoginEffect> answer = [.. _toJoiner.FeedAll(cut(BytesOf(effects))).SelectMany(joiner.Receive)];
+            if (effects[^1] is LegacyLoginEffect.Fail failed)
                 return (failed, Assert.Single(answer));
-            if (answer is [LoginEffect.ConnectDist connect])
+            if (answer is [LegacyLoginEffect.ConnectDist connect])
             {
                 Assert.Equal(Dist, connect.Address);
-                LoginEffect admitted = Assert.Single(host.DistConnected());
+                LegacyLoginEffect admitted = Assert.Single(host.DistConnected());
                 joiner.DistConnected();
                 answer = [.. _toJoiner.FeedAll(cut(V1Codec.HeartbeatBytes.ToArray())).SelectMany(joiner.Receive)];
-                Assert.Equal(new LoginEffect.Send(Heartbeat.Instance), answer[0]);
+                Assert.Equal(new LegacyLoginEffect.Send(Heartbeat.Instance), answer[0]);
                 return (admitted, Assert.Single(answer[1..]));
             }
-            effects = effects[^1] is LoginEffect.Wait
+            effects = effects[^1] is LegacyLoginEffect.Wait
                 ? Wait(answer)
                 : [.. _toHost.FeedAll(cut(BytesOf(answer))).SelectMany(host.Receive)];
             Assert.NotEmpty(effects);
         }
     }
 
-    private IReadOnlyList<LoginEffect> Wait(List<LoginEffect> answer)
+    private IReadOnlyList<LegacyLoginEffect> Wait(List<LegacyLoginEffect> answer)
     {
         Assert.Empty(answer);
         Waits++;
         return host.Waited();
     }
 
-    private byte[] BytesOf(IEnumerable<LoginEffect> effects) => [.. effects.SelectMany(effect => effect switch
+    private byte[] BytesOf(IEnumerable<LegacyLoginEffect> effects) => [.. effects.SelectMany(effect => effect switch
     {
-        LoginEffect.Send { Value: Shadow shadow } => V1Bytes.Of(shadow with { Stream = JoinerOffersStream }),
-        LoginEffect.Send send => V1Bytes.Of(send.Value),
-        LoginEffect.SendRoster => V1Bytes.Of(new Distro(Roster)),
-        LoginEffect.ExpectDist => V1Bytes.Of(new DistAddress(Dist)),
+        LegacyLoginEffect.Send { Value: Shadow shadow } => V1Bytes.Of(shadow with { Stream = JoinerOffersStream }),
+        LegacyLoginEffect.Send send => V1Bytes.Of(send.Value),
+        LegacyLoginEffect.SendRoster => V1Bytes.Of(new Distro(Roster)),
+        LegacyLoginEffect.ExpectDist => V1Bytes.Of(new DistAddress(Dist)),
         _ => [],
     })];
 }

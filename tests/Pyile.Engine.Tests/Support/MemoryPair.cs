@@ -1,5 +1,4 @@
 using System.Net;
-using Pyile.Engine.Transport;
 
 namespace Pyile.Engine.Tests.Support;
 

@@ -1,5 +1,3 @@
-using Pyile.Engine.Sessions;
-using Pyile.Engine.Transport;
 
 namespace Pyile.Engine.Tests.Support;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using Pyile.Engine.Transport;
 
 namespace Pyile.Engine.Tests.Support;
 

@@ -1,4 +1,3 @@
-using Pyile.Engine.Transport;
 
 namespace Pyile.Engine.Tests.Support;
 

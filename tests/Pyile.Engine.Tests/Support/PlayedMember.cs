@@ -1,11 +1,5 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
-using Pyile.Engine.Security;
-using Pyile.Engine.Sessions;
-using Pyile.Engine.Sessions.V2;
-using Pyile.Engine.State.V2;
-using Pyile.Engine.Transport;
-using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Tests.Support;
 
@@ -20,7 +14,7 @@ internal sealed class PlayedMember(ITransport transport, TimeProvider time) : IA
     /// <summary>Where it says that it takes messages; nobody is there.</summary>
     public int MessagePort { get; init; } = Interlocked.Increment(ref _ports);
 
-    public RosterCopy Roster { get; } = new();
+    public RosterReplica Roster { get; } = new();
 
     public Joined? Joined { get; private set; }
 

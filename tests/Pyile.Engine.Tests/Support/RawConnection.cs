@@ -2,8 +2,6 @@ using System.Buffers;
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Pyile.Engine.Transport;
-using Pyile.Engine.Wire.V1;
 
 namespace Pyile.Engine.Tests.Support;
 

@@ -1,8 +1,4 @@
 using System.Net;
-using Pyile.Engine.Security;
-using Pyile.Engine.Sessions.V2;
-using Pyile.Engine.Transport;
-using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Tests.Support;
 
@@ -23,17 +19,34 @@ internal sealed class RawJoiner : IAsyncDisposable
     }
 
     /// <summary>Says a frame and hears the answer, or null where there is none.</summary>
-    public async Task<V2Frame?> AskAsync(V2Frame frame)
+    public async Task<ProtocolFrame?> AskAsync(ProtocolFrame frame)
     {
         try
         {
             await Stream.WriteAsync(frame, default).Soon();
-            return await Stream.ReadAsync(V2Limits.Login, default).Soon();
+            return await Stream.ReadAsync(ProtocolLimits.Login, default).Soon();
         }
         catch (IOException)
         {
             return null;
         }
+    }
+
+    /// <summary>Logs in with a ticket, up to the admission: the host has taken the proof, and does not list the joiner yet.</summary>
+    public async Task<AdmissionFrame> ProveAsync(string text, ProtocolFeatures features = ProtocolFeatures.None, TagBlock tags = default)
+    {
+        Assert.True(TicketText.TryDecode(text, out TicketContent? ticket, out string? problem), problem);
+        byte[] hello = FrameCodec.Encode(new HelloFrame(features, LoginKind.Ticket, ticket.Id, tags)).ToArray();
+        await Stream.Connection.WriteAsync(hello, default).Soon();
+        Assert.IsType<ChallengeFrame>(await Stream.ReadAsync(ProtocolLimits.Login, default).Soon());
+        var transcript = new LoginTranscript(ticket.Network, ((TlsConnection)Stream.Connection).RemoteCertificate.RawData, Key.SelfSigned.RawData);
+        transcript.Add(hello);
+        transcript.Add(Stream.Bytes.Span);
+        byte[] proof = FrameCodec.Encode(
+            new ProofFrame("halfway", 9, JoinerCapabilities.None, default, tags, new byte[ProofFrame.ConfirmationSize])).ToArray();
+        transcript.Seal(proof, TicketSecret.LoginSecret(ticket.Secret), LoginSide.Joiner);
+        await Stream.Connection.WriteAsync(proof, default).Soon();
+        return Assert.IsType<AdmissionFrame>(await Stream.ReadAsync(ProtocolLimits.Login, default).Soon());
     }
 
     public ValueTask DisposeAsync() => Stream.DisposeAsync();

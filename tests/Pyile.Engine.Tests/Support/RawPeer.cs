@@ -1,6 +1,4 @@
 using System.Net;
-using Pyile.Engine.Sessions;
-using Pyile.Engine.Transport;
 
 namespace Pyile.Engine.Tests.Support;
 

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Pyile.Engine.Sessions;
 
 namespace Pyile.Engine.Tests.Support;
 

@@ -1,6 +1,4 @@
 using System.Net;
-using Pyile.Engine.Sessions;
-using Pyile.Engine.Transport;
 
 namespace Pyile.Engine.Tests.Support;
 
@@ -68,8 +66,7 @@ public abstract class SessionTest : IAsyncLifetime
         Port = 0,
         Password = new Secret("secret"),
         Alias = "admin",
-        AllowUnencrypted = OnlyUnencrypted,
-        OnlyUnencrypted = OnlyUnencrypted,
+        Legacy = OnlyUnencrypted ? LegacyProtocol.Exclusive : null,
         Logger = record,
         TimeProvider = Time,
     };
@@ -80,8 +77,7 @@ public abstract class SessionTest : IAsyncLifetime
         Port = host.Port,
         Password = new Secret("secret"),
         Alias = "one",
-        AllowUnencrypted = OnlyUnencrypted,
-        OnlyUnencrypted = OnlyUnencrypted,
+        Legacy = OnlyUnencrypted ? LegacyProtocol.Exclusive : null,
         Logger = record,
         TimeProvider = Time,
     };

@@ -1,5 +1,3 @@
-using Pyile.Engine.Sessions.V2;
-using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Tests.Support;
 
@@ -7,12 +5,12 @@ namespace Pyile.Engine.Tests.Support;
 internal static class Streams
 {
     /// <summary>Reads whatever comes until the other side ends it, with or without a farewell.</summary>
-    public static async Task<List<V2Frame>> ReadToEndAsync(this FrameStream stream)
+    public static async Task<List<ProtocolFrame>> ReadToEndAsync(this FrameStream stream)
     {
-        var frames = new List<V2Frame>();
+        var frames = new List<ProtocolFrame>();
         try
         {
-            while (await stream.ReadAsync(V2Limits.Message, default).Soon() is { } frame)
+            while (await stream.ReadAsync(ProtocolLimits.Message, default).Soon() is { } frame)
                 frames.Add(frame);
         }
         catch (IOException)

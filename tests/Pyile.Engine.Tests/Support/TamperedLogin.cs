@@ -1,12 +1,6 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography.X509Certificates;
-using Pyile.Engine.Security;
-using Pyile.Engine.Sessions;
-using Pyile.Engine.Sessions.V2;
-using Pyile.Engine.State.V2;
-using Pyile.Engine.Transport;
-using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Tests.Support;
 
@@ -18,9 +12,9 @@ internal sealed class TamperedLogin : ILoginGate, IAdmissions, IDisposable
 {
     private static readonly IPEndPoint HostAt = Given.At("127.0.0.1:4702");
 
-    private readonly SessionParts _parts;
+    private readonly SessionContext _parts;
     private readonly HostNetwork _network;
-    private readonly TicketDesk _tickets = new(() => { });
+    private readonly TicketRegistry _tickets = new(() => { });
     private readonly LoginProtocol _desk;
     private readonly MemberKey _key = MemberKey.Create(DateTimeOffset.UtcNow);
     private readonly X509Certificate2 _host;
@@ -29,13 +23,21 @@ internal sealed class TamperedLogin : ILoginGate, IAdmissions, IDisposable
 
     public TamperedLogin()
     {
-        _parts = new SessionParts(new PeerOptions { HostName = "127.0.0.1", Password = _password }, new MemoryTransport());
+        _parts = new SessionContext(new PeerOptions { HostName = "127.0.0.1", Password = _password }, new MemoryTransport());
         _network = HostNetwork.Open(null, _password, TimeSpan.FromDays(1), DateTimeOffset.UtcNow);
         _host = X509CertificateLoader.LoadCertificate(_network.CertificateBytes);
         var log = new RosterLog(_network.Authority.NetworkId, 1);
-        log.Join(new RosterEntry(_network.Host, HostAt, "admin", _network.HostKey, MemberTraits.IsHost, DateTimeOffset.UtcNow));
+        log.Join(new RosterEntry
+        {
+            Id = _network.Host,
+            KeyHash = _network.HostKey,
+            Alias = "admin",
+            Traits = MemberTraits.IsHost,
+            Joined = DateTimeOffset.UtcNow,
+            Addresses = [new RosterAddress(AddressKind.Local, HostAt)],
+        });
         _desk = new LoginProtocol(
-            _parts, new LoginOptions(), _network, new BanBook(int.MaxValue, () => { }), new GuessBudget(new LoginOptions(), _parts.Clock), _tickets, new RosterPublisher(_network.Authority, log), this, this);
+            _parts, new LoginOptions(), _network, new BanRegistry(int.MaxValue, () => { }), new GuessBudget(new LoginOptions(), _parts.Clock), _tickets, new RosterPublisher(_network.Authority, log), this, this);
         var (_, text) = _tickets.Issue(new TicketOptions { Uses = 1_000_000 }, _network.Authority.NetworkId, [new TicketHost("127.0.0.1", 4702)], DateTimeOffset.UtcNow);
         TicketText.TryDecode(text, out TicketContent? ticket, out _);
         _ticket = ticket!;
@@ -60,7 +62,7 @@ internal sealed class TamperedLogin : ILoginGate, IAdmissions, IDisposable
         }, silence);
         var joinerSide = new TamperedConnection(await transport.ConnectAsync(HostAt, IPAddress.Loopback, default), wire, isHost: false);
         var hostSide = new TamperedConnection(await listener.AcceptAsync(default), wire, isHost: true);
-        var joinRun = new JoinRun(joinerSide, CredentialsOf(kind), new RosterCopy(), _parts.Clock);
+        var joinRun = new JoinRun(joinerSide, CredentialsOf(kind), new RosterReplica(), _parts.Clock);
         var hostRun = new HostLoginRun(new PendingLogin(hostSide), _desk);
         Task joiner = EndAsync(joinerSide, TalkAsync(joinRun, new FrameStream(joinerSide), _host, silence.Token));
         Task<NewMember?> host = TalkAsync(hostRun, new FrameStream(hostSide), _key.SelfSigned, silence.Token);
@@ -89,7 +91,7 @@ internal sealed class TamperedLogin : ILoginGate, IAdmissions, IDisposable
     {
     }
 
-    public bool IsTaken(IPEndPoint joiner, IPAddress hostAsSeen, MemberId? member) => false;
+    public bool IsTaken(IPEndPoint joiner, IPAddress hostAsSeen) => false;
 
     public string ReserveAlias(string wanted, MemberId member) => wanted;
 

@@ -2,10 +2,6 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
-using Pyile.Engine.Security;
-using Pyile.Engine.Sessions.V2;
-using Pyile.Engine.Transport;
-using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Tests.Support;
 
@@ -27,7 +23,7 @@ internal sealed class TlsRelay(IPEndPoint target, X509Certificate2 certificate, 
 
     public IPEndPoint Address => _listener.Local;
 
-    public Func<bool, V2Frame, V2Frame> Change { get; init; } = (_, frame) => frame;
+    public Func<bool, ProtocolFrame, ProtocolFrame> Change { get; init; } = (_, frame) => frame;
 
     /// <summary>How many connections came here.</summary>
     public int Tries => Volatile.Read(ref _tries);
@@ -71,7 +67,7 @@ internal sealed class TlsRelay(IPEndPoint target, X509Certificate2 certificate, 
     {
         try
         {
-            while (await from.ReadAsync(V2Limits.Message, default) is { } frame)
+            while (await from.ReadAsync(ProtocolLimits.Message, default) is { } frame)
             {
                 Interlocked.Increment(ref _relayed);
                 await to.WriteAsync(Change(isFromJoiner, frame), default);

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using Pyile.Engine.Wire.V1;
 
 namespace Pyile.Engine.Tests.Support;
 

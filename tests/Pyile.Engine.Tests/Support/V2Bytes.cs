@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Reflection;
-using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Tests.Support;
 
@@ -11,13 +10,13 @@ internal static class V2Bytes
     public static byte[] Hex(string digits) => Convert.FromHexString(string.Concat(digits.Where(c => !char.IsWhiteSpace(c))));
 
     /// <summary>Type and payload, without the length.</summary>
-    public static byte[] Of(V2Frame frame) => V2Codec.Encode(frame).ToArray()[4..];
+    public static byte[] Of(ProtocolFrame frame) => FrameCodec.Encode(frame).ToArray()[4..];
 
-    public static V2Frame Parse(ReadOnlySpan<byte> frame) => Parse(new ReadOnlySequence<byte>(frame.ToArray()));
+    public static ProtocolFrame Parse(ReadOnlySpan<byte> frame) => Parse(new ReadOnlySequence<byte>(frame.ToArray()));
 
-    public static V2Frame Parse(in ReadOnlySequence<byte> bytes)
+    public static ProtocolFrame Parse(in ReadOnlySequence<byte> bytes)
     {
-        bool parsed = V2Codec.TryParse(bytes, out V2Frame? frame, out string? problem);
+        bool parsed = FrameCodec.TryParse(bytes, out ProtocolFrame? frame, out string? problem);
         Assert.True(parsed, problem);
         Assert.Null(problem);
         return frame!;
@@ -28,15 +27,23 @@ internal static class V2Bytes
 
     public static string ProblemOf(in ReadOnlySequence<byte> bytes)
     {
-        bool parsed = V2Codec.TryParse(bytes, out V2Frame? frame, out string? problem);
+        bool parsed = FrameCodec.TryParse(bytes, out ProtocolFrame? frame, out string? problem);
         Assert.False(parsed, $"{Convert.ToHexString(bytes.ToArray())} was taken as {frame}");
         Assert.Null(frame);
         Assert.False(string.IsNullOrWhiteSpace(problem));
         return problem!;
     }
 
-    /// <summary>Compares bytes by what they are: the equality of records asks whether they lie in the same place.</summary>
-    public static void AssertSame(V2Frame expected, V2Frame actual)
+    /// <summary>A position that lists lane 0 alone.</summary>
+    public static PositionFrame Position(ulong session, ulong next, ulong otherSession, ulong received) =>
+        new(session, otherSession, [new LanePosition(Lanes.Messages, next, received)]);
+
+    /// <summary>An acknowledgement on lane 0.</summary>
+    public static AcknowledgementFrame Acknowledgement(ulong number, bool isFull) =>
+        new(Lanes.Messages, number, isFull ? AcknowledgementFlags.InboxFull : AcknowledgementFlags.None);
+
+    /// <summary>Compares bytes by their values: the equality of records compares where they are in memory.</summary>
+    public static void AssertSame(ProtocolFrame expected, ProtocolFrame actual)
     {
         Assert.IsType(expected.GetType(), actual);
         foreach (PropertyInfo property in expected.GetType().GetProperties())

@@ -1,15 +1,11 @@
 using System.Diagnostics;
 using System.Net;
-using Pyile.Engine.Security;
-using Pyile.Engine.Sessions;
-using Pyile.Engine.Sessions.V2;
-using Pyile.Engine.State.V2;
 using Pyile.Engine.Tests.Support;
-using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Tests.Threats;
 
 /// <summary>A member that is banned does not want to go.</summary>
+[Trait("Category", "Slow")]
 public sealed class BannedMemberTests : EncryptedSessionTest
 {
     private const int Members = 20;
@@ -33,10 +29,10 @@ public sealed class BannedMemberTests : EncryptedSessionTest
 
         var watch = Stopwatch.StartNew();
         Task<Ban> ban = host.BanAsync(AddressOf(banned), "test");
-        List<V2Frame>[] ends = await Task.WhenAll([banned.Control.ReadToEndAsync(), .. links.Select(l => l.ReadToEndAsync())]).Soon();
+        List<ProtocolFrame>[] ends = await Task.WhenAll([banned.Control.ReadToEndAsync(), .. links.Select(l => l.ReadToEndAsync())]).Soon();
 
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, Soon);
-        Assert.Equal(GoodbyeReason.Banned, Assert.Single(ends[0].OfType<Goodbye>()).Reason);
+        Assert.Equal(GoodbyeReason.Banned, Assert.Single(ends[0].OfType<GoodbyeFrame>()).Reason);
         Assert.Equal(banned.Id, (await ban.Soon()).Member);
         Assert.All(members, m => Assert.DoesNotContain(m.GetPeers(), p => p.Id == banned.Id));
     }
@@ -87,10 +83,10 @@ public sealed class BannedMemberTests : EncryptedSessionTest
         HostSession host = StartHost();
         HandMadeMember witness = Played(await HandMadeMember.JoinAsync(host));
         HandMadeMember banned = Played(await HandMadeMember.JoinAsync(host, Home));
-        RosterUpdate joining = await NextUpdateAsync(witness);
+        RosterUpdateFrame joining = await NextUpdateAsync(witness);
         Assert.Equal(RosterResult.Applied, witness.Joined.Follower.Apply(joining).Kind);
-        await banned.Control.WriteAsync(RosterRequest.Instance, default).Soon();
-        RosterPart old = await NextAsync<RosterPart>(banned);
+        await banned.Control.WriteAsync(RosterRequestFrame.Instance, default).Soon();
+        RosterPartFrame old = await NextAsync<RosterPartFrame>(banned);
         await host.BanAsync(AddressOf(banned), "test").Soon();
         RosterOutcome outcome = witness.Joined.Follower.Apply(await NextUpdateAsync(witness));
         Assert.Equal((banned.Id, LeaveReason.Banned), (Assert.Single(outcome.Left).Entry.Id, outcome.Left[0].Reason));
@@ -112,14 +108,14 @@ public sealed class BannedMemberTests : EncryptedSessionTest
 
     private static IPEndPoint AddressOf(HandMadeMember member) => member.Roster.Find(member.Id)!.Address;
 
-    private static Task<RosterUpdate> NextUpdateAsync(HandMadeMember member) => NextAsync<RosterUpdate>(member);
+    private static Task<RosterUpdateFrame> NextUpdateAsync(HandMadeMember member) => NextAsync<RosterUpdateFrame>(member);
 
     private static async Task<T> NextAsync<T>(HandMadeMember member)
-        where T : V2Frame
+        where T : ProtocolFrame
     {
         while (true)
         {
-            V2Frame frame = await member.Control.ReadAsync(V2Limits.Control, default).Soon() ?? throw new InvalidOperationException("The host closed the link.");
+            ProtocolFrame frame = await member.Control.ReadAsync(ProtocolLimits.Control, default).Soon() ?? throw new InvalidOperationException("The host closed the link.");
             if (frame is T wanted)
                 return wanted;
         }

@@ -1,12 +1,11 @@
 using System.Net;
 using System.Text;
-using Pyile.Engine.Sessions;
 using Pyile.Engine.Tests.Support;
-using Pyile.Engine.Transport;
 
 namespace Pyile.Engine.Tests.Threats;
 
 /// <summary>Somebody wants version 2 to be given up for version 1.</summary>
+[Trait("Category", "Slow")]
 public sealed class DowngradeTests : EncryptedSessionTest
 {
     private const string Greeting = """{"banned": false}""";
@@ -37,9 +36,9 @@ public sealed class DowngradeTests : EncryptedSessionTest
     [Fact]
     public async Task Two_that_may_speak_both_speak_version_2()
     {
-        HostSession host = StartHost(o => o with { AllowUnencrypted = true });
+        HostSession host = StartHost(o => o with { Legacy = LegacyProtocol.Instance });
 
-        PeerSession one = await JoinAsync(host, with: o => o with { AllowUnencrypted = true });
+        PeerSession one = await JoinAsync(host, with: o => o with { Legacy = LegacyProtocol.Instance });
 
         Assert.True(one.Encrypted);
         await RecordOf(host).WaitForAsync<PeerJoined>(e => e.Peer.Encrypted);
@@ -48,7 +47,7 @@ public sealed class DowngradeTests : EncryptedSessionTest
     [Fact]
     public async Task Two_that_may_speak_both_speak_version_2_though_the_host_greets_while_TLS_is_on_its_way()
     {
-        HostSession host = StartHost(o => o with { AllowUnencrypted = true });
+        HostSession host = StartHost(o => o with { Legacy = LegacyProtocol.Instance });
         var greeted = new TaskCompletionSource();
         Relay relay = Played(new Relay(host.HostAddress, async relayed =>
         {
@@ -59,7 +58,7 @@ public sealed class DowngradeTests : EncryptedSessionTest
             return relayed.Bytes;
         }).Start());
 
-        PeerSession one = await JoinAsync(relay.Address, with: o => o with { AllowUnencrypted = true, Password = new Secret("secret") });
+        PeerSession one = await JoinAsync(relay.Address, with: o => o with { Legacy = LegacyProtocol.Instance, Password = new Secret("secret") });
 
         Assert.True(one.Encrypted);
         Assert.Equal(-1, relay.FromJoiner.AsSpan().IndexOf("secret"u8));
@@ -68,7 +67,7 @@ public sealed class DowngradeTests : EncryptedSessionTest
     [Fact]
     public async Task Two_that_may_speak_both_speak_version_2_though_the_greeting_comes_late()
     {
-        HostSession host = StartHost(o => o with { AllowUnencrypted = true });
+        HostSession host = StartHost(o => o with { Legacy = LegacyProtocol.Instance });
         var spoke = new TaskCompletionSource();
         var greeted = new TaskCompletionSource();
         Relay relay = Played(new Relay(host.HostAddress, async relayed =>
@@ -79,7 +78,7 @@ public sealed class DowngradeTests : EncryptedSessionTest
             return relayed.Bytes;
         }).Start());
 
-        PeerSession one = await JoinAsync(relay.Address, with: o => o with { AllowUnencrypted = true, Password = new Secret("secret") });
+        PeerSession one = await JoinAsync(relay.Address, with: o => o with { Legacy = LegacyProtocol.Instance, Password = new Secret("secret") });
 
         Assert.True(one.Encrypted);
         Assert.Equal(-1, relay.FromJoiner.AsSpan().IndexOf("secret"u8));
@@ -89,7 +88,7 @@ public sealed class DowngradeTests : EncryptedSessionTest
     public async Task A_session_that_is_encrypted_does_not_come_back_without_encryption_though_it_is_allowed()
     {
         HostSession host = StartHost(o => o with { Password = new Secret(Password) });
-        PeerSession one = await JoinAsync(host, with: o => o with { AllowUnencrypted = true, Password = new Secret(Password) });
+        PeerSession one = await JoinAsync(host, with: o => o with { Legacy = LegacyProtocol.Instance, Password = new Secret(Password) });
         await using IListener listener = Transport.Listen(new IPEndPoint(IPAddress.Loopback, 0), 4);
         _detour.Divert(host.HostAddress, listener.Local);
         Task<byte[]> heard = GreetAsync(listener, greetsAtOnce: true);
@@ -106,7 +105,7 @@ public sealed class DowngradeTests : EncryptedSessionTest
     [Fact]
     public async Task Whoever_allows_unencrypted_accepts_a_greeting_from_which_somebody_took_the_word_encrypted()
     {
-        HostSession host = StartHost(o => o with { AllowUnencrypted = true });
+        HostSession host = StartHost(o => o with { Legacy = LegacyProtocol.Instance });
         bool isStripped = false;
         Relay relay = Played(new Relay(host.HostAddress, relayed =>
         {
@@ -116,7 +115,7 @@ public sealed class DowngradeTests : EncryptedSessionTest
             return ValueTask.FromResult(isGreeting ? Encoding.UTF8.GetBytes(Greeting) : relayed.Bytes);
         }).Start());
 
-        PeerSession one = await JoinAsync(relay.Address, with: o => o with { AllowUnencrypted = true });
+        PeerSession one = await JoinAsync(relay.Address, with: o => o with { Legacy = LegacyProtocol.Instance });
 
         // By hesitating alike on both sides it may also be the joiner who begins, and then with TLS.
         Assert.Equal(!isStripped, one.Encrypted);

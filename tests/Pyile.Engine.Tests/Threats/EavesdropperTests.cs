@@ -1,8 +1,5 @@
 using System.Text;
-using Pyile.Engine.Security;
-using Pyile.Engine.Sessions;
 using Pyile.Engine.Tests.Support;
-using Pyile.Engine.Transport;
 
 namespace Pyile.Engine.Tests.Threats;
 

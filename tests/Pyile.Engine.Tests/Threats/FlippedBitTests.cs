@@ -1,9 +1,9 @@
 using Pyile.Engine.Tests.Support;
-using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Tests.Threats;
 
 /// <summary>The frames of a login, changed where even TLS does not protect them.</summary>
+[Trait("Category", "Slow")]
 public sealed class FlippedBitTests : IDisposable
 {
     private const int LengthSize = 4;

@@ -1,13 +1,10 @@
-using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
-using Pyile.Engine.Sessions;
-using Pyile.Engine.Sessions.V2;
 using Pyile.Engine.Tests.Support;
-using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Tests.Threats;
 
 /// <summary>More connections than there are places, from as many addresses, while a login is under way.</summary>
+[Trait("Category", "Slow")]
 public sealed class FloodTests : EncryptedMemoryTest
 {
     private const int Places = 8;
@@ -25,7 +22,7 @@ public sealed class FloodTests : EncryptedMemoryTest
         await FloodAsync(host);
         checks.Release(Environment.ProcessorCount);
 
-        Assert.IsType<Challenge>(await joiner.Stream.ReadAsync(V2Limits.Login, default).Soon());
+        Assert.IsType<ChallengeFrame>(await joiner.Stream.ReadAsync(ProtocolLimits.Login, default).Soon());
         AssertOnlyTheFloodFailed(host);
     }
 
@@ -34,12 +31,12 @@ public sealed class FloodTests : EncryptedMemoryTest
     {
         HostSession host = StartFull();
         RawJoiner joiner = await SayHelloAsync(host, "127.0.1.1");
-        Assert.IsType<Challenge>(await joiner.Stream.ReadAsync(V2Limits.Login, default).Soon());
+        Assert.IsType<ChallengeFrame>(await joiner.Stream.ReadAsync(ProtocolLimits.Login, default).Soon());
         Clock.Advance(TimeSpan.FromMilliseconds(999));
 
         await FloodAsync(host);
 
-        Assert.IsType<Refusal>(await joiner.AskAsync(Guess()));
+        Assert.IsType<RefusalFrame>(await joiner.AskAsync(Guess()));
     }
 
     [Fact]
@@ -47,7 +44,7 @@ public sealed class FloodTests : EncryptedMemoryTest
     {
         HostSession host = StartFull();
         RawJoiner joiner = await SayHelloAsync(host, "127.0.1.1");
-        Assert.IsType<Challenge>(await joiner.Stream.ReadAsync(V2Limits.Login, default).Soon());
+        Assert.IsType<ChallengeFrame>(await joiner.Stream.ReadAsync(ProtocolLimits.Login, default).Soon());
         Clock.Advance(TimeSpan.FromSeconds(1));
 
         await FloodAsync(host);
@@ -114,7 +111,7 @@ public sealed class FloodTests : EncryptedMemoryTest
     {
         HostSession host = StartHost(o => o with { Login = new LoginOptions { WrongPasswordsBurst = 1, WrongPasswordsPerSecond = 0.001 } });
         RawJoiner joiner = await SayHelloAsync(host, "127.0.1.1");
-        Assert.IsType<Challenge>(await joiner.Stream.ReadAsync(V2Limits.Login, default).Soon());
+        Assert.IsType<ChallengeFrame>(await joiner.Stream.ReadAsync(ProtocolLimits.Login, default).Soon());
         SemaphoreSlim checks = Encrypted(host)!.PasswordChecks;
         await TakeAllAsync(checks);
         await joiner.Stream.WriteAsync(Guess(), default).Soon();
@@ -133,7 +130,7 @@ public sealed class FloodTests : EncryptedMemoryTest
     private async Task<RawJoiner> SayHelloAsync(HostSession host, string from)
     {
         RawJoiner joiner = Played(await RawJoiner.ConnectAsync(host.HostAddress, Given.Ip(from), Outside));
-        await joiner.Stream.WriteAsync(new Hello(LoginKind.Password, Guid.Empty), default).Soon();
+        await joiner.Stream.WriteAsync(new HelloFrame(ProtocolFeatures.None, LoginKind.Password, Guid.Empty), default).Soon();
         return joiner;
     }
 
@@ -156,7 +153,7 @@ public sealed class FloodTests : EncryptedMemoryTest
         {
             try
             {
-                challenged += await joiner.Stream.ReadAsync(V2Limits.Login, default).Soon() is Challenge ? 1 : 0;
+                challenged += await joiner.Stream.ReadAsync(ProtocolLimits.Login, default).Soon() is ChallengeFrame ? 1 : 0;
             }
             catch (IOException)
             {
@@ -172,15 +169,10 @@ public sealed class FloodTests : EncryptedMemoryTest
             await checks.WaitAsync().Soon();
     }
 
-    private static Proof Guess() => new("guesser", 9, false, RandomNumberGenerator.GetBytes(384), RandomNumberGenerator.GetBytes(32));
+    private static ProofFrame Guess() =>
+        new("guesser", 9, JoinerCapabilities.None, RandomNumberGenerator.GetBytes(384), default, RandomNumberGenerator.GetBytes(32));
 
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_desk")]
-    private static extern ref LoginDesk DeskField(HostSession host);
+    private static LoginServer Desk(HostSession host) => host.Logins.Server;
 
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_encrypted")]
-    private static extern ref LoginProtocol? EncryptedField(HostSession host);
-
-    private static LoginDesk Desk(HostSession host) => DeskField(host);
-
-    private static LoginProtocol? Encrypted(HostSession host) => EncryptedField(host);
+    private static LoginProtocol? Encrypted(HostSession host) => host.Logins.Encrypted;
 }

@@ -1,26 +1,24 @@
 using System.Net;
 using System.Text;
-using Pyile.Engine.Sessions;
-using Pyile.Engine.Sessions.V2;
 using Pyile.Engine.Tests.Support;
-using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Tests.Threats;
 
 /// <summary>A member says what only the host may say, or speaks in the name of another.</summary>
+[Trait("Category", "Slow")]
 public sealed class ForgedTests : EncryptedSessionTest
 {
     private static readonly byte[] Bytes = [.. Enumerable.Repeat((byte)7, 200)];
 
-    private static readonly Dictionary<string, V2Frame> Forged = new()
+    private static readonly Dictionary<string, ProtocolFrame> Forged = new()
     {
-        [nameof(RosterUpdate)] = new RosterUpdate(Bytes),
-        [nameof(RosterPart)] = new RosterPart(true, Bytes),
-        [nameof(Beat)] = new Beat(1, TimeSpan.Zero),
-        [nameof(Renewal)] = new Renewal(Bytes),
-        [nameof(Admission)] = new Admission(MemberId.NewRandom(), "x", Bytes, Bytes),
-        [nameof(Accepted)] = Accepted.Instance,
-        [nameof(Welcome)] = Welcome.Instance,
+        [nameof(RosterUpdateFrame)] = new RosterUpdateFrame(Bytes),
+        [nameof(RosterPartFrame)] = new RosterPartFrame(true, Bytes),
+        [nameof(BeatFrame)] = new BeatFrame(1, TimeSpan.Zero),
+        [nameof(RenewalFrame)] = new RenewalFrame(Bytes),
+        [nameof(AdmissionFrame)] = new AdmissionFrame(MemberId.NewRandom(), "x", Bytes),
+        [nameof(AcceptedFrame)] = AcceptedFrame.Instance,
+        [nameof(WelcomeFrame)] = new WelcomeFrame(),
     };
 
     public static TheoryData<string> Frames => [.. Forged.Keys];
@@ -34,7 +32,7 @@ public sealed class ForgedTests : EncryptedSessionTest
         HandMadeMember forger = Played(await HandMadeMember.JoinAsync(host));
         await RecordOf(other).WaitForAsync<PeerJoined>(e => e.Peer.Id == forger.Id);
 
-        await forger.Control.TryWriteAsync(V2Codec.Encode(Forged[frame]));
+        await forger.Control.TryWriteAsync(FrameCodec.Encode(Forged[frame]));
 
         await forger.Control.ReadToEndAsync();
         // Not for its silence, which would end it too.
@@ -53,7 +51,7 @@ public sealed class ForgedTests : EncryptedSessionTest
         await RecordOf(other).WaitForAsync<PeerJoined>(e => e.Peer.Id == forger.Id);
         await using FrameStream link = await forger.DialAsync(other.Address);
 
-        await link.TryWriteAsync(V2Codec.Encode(Forged[frame]));
+        await link.TryWriteAsync(FrameCodec.Encode(Forged[frame]));
 
         Assert.Empty(await link.ReadToEndAsync());
         Assert.Equal(["admin", "other", "played"], other.GetPeers().Select(p => p.Alias));
@@ -69,7 +67,7 @@ public sealed class ForgedTests : EncryptedSessionTest
         await using FrameStream link = await forger.DialAsync(host.Address);
 
         byte[] body = Encoding.UTF8.GetBytes("""{"from": ["10.0.0.1", 4000], "alias": "admin", "message": "obey"}""");
-        await link.WriteAsync(new MessageFrame(new MessageHead(1, Guid.NewGuid(), DateTimeOffset.UtcNow, BodyKind.Text, false), body), default).Soon();
+        await link.WriteAsync(new MessageFrame(new MessageHead(Lanes.Messages, 1, Guid.NewGuid(), DateTimeOffset.UtcNow, BodyKind.Text, MessageDestination.Member), body), default).Soon();
 
         Message message = await NextAsync(host);
         Assert.Equal(("played", forger.Roster.Find(forger.Id)!.Address), (message.Alias, message.From));
@@ -81,7 +79,7 @@ public sealed class ForgedTests : EncryptedSessionTest
     {
         Type[] fields = [.. typeof(MessageFrame).GetProperties().Concat(typeof(MessageHead).GetProperties()).Select(p => p.PropertyType).Where(t => t != typeof(Type))];
 
-        Assert.Equal(7, fields.Length);
+        Assert.Equal(10, fields.Length);
         Assert.Empty(fields.Intersect([typeof(MemberId), typeof(KeyHash), typeof(IPEndPoint), typeof(IPAddress), typeof(string)]));
     }
 }

@@ -1,14 +1,12 @@
 using System.Net;
 using System.Security.Authentication;
 using System.Security.Cryptography;
-using Pyile.Engine.Sessions;
 using Pyile.Engine.Tests.Support;
-using Pyile.Engine.Transport;
-using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Tests.Threats;
 
 /// <summary>Somebody tries one password after another, from one address and from many.</summary>
+[Trait("Category", "Slow")]
 public sealed class GuessingTests : EncryptedSessionTest
 {
     private const int Tries = 300;
@@ -90,9 +88,9 @@ public sealed class GuessingTests : EncryptedSessionTest
         try
         {
             await using RawJoiner joiner = await RawJoiner.ConnectAsync(host, from);
-            if (await joiner.AskAsync(new Hello(LoginKind.Password, Guid.Empty)) is Challenge)
-                Assert.IsNotType<Admission>(await joiner.AskAsync(
-                    new Proof("guesser", 9, false, RandomNumberGenerator.GetBytes(ValueSize), RandomNumberGenerator.GetBytes(32))));
+            if (await joiner.AskAsync(new HelloFrame(ProtocolFeatures.None, LoginKind.Password, Guid.Empty)) is ChallengeFrame)
+                Assert.IsNotType<AdmissionFrame>(await joiner.AskAsync(
+                    new ProofFrame("guesser", 9, JoinerCapabilities.None, RandomNumberGenerator.GetBytes(ValueSize), default, RandomNumberGenerator.GetBytes(32))));
         }
         catch (Exception exception) when (exception is IOException or AuthenticationException)
         {

@@ -1,13 +1,11 @@
 using System.Buffers.Binary;
 using System.Net;
-using Pyile.Engine.Sessions;
-using Pyile.Engine.Sessions.V2;
 using Pyile.Engine.Tests.Support;
-using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Tests.Threats;
 
 /// <summary>Lengths at the edges, where they decide what is allocated.</summary>
+[Trait("Category", "Slow")]
 public sealed class HostileLengthTests : EncryptedSessionTest
 {
     private const int Allowance = 64 * 1024;
@@ -21,7 +19,7 @@ public sealed class HostileLengthTests : EncryptedSessionTest
         HostSession host = StartHost();
         await using RawJoiner joiner = await RawJoiner.ConnectAsync(host.HostAddress, IPAddress.Loopback);
 
-        await joiner.Stream.TryWriteAsync(FrameOf(length, V2Limits.Login));
+        await joiner.Stream.TryWriteAsync(FrameOf(length, ProtocolLimits.Login));
 
         Assert.Empty(await joiner.Stream.ReadToEndAsync());
         await RecordOf(host).WaitForAsync<LoginFailed>(e => e.Reason == LoginFailure.ProtocolViolation);
@@ -34,7 +32,7 @@ public sealed class HostileLengthTests : EncryptedSessionTest
         HostSession host = StartHost();
         HandMadeMember member = Played(await HandMadeMember.JoinAsync(host));
 
-        await member.Control.TryWriteAsync(FrameOf(length, V2Limits.Control));
+        await member.Control.TryWriteAsync(FrameOf(length, ProtocolLimits.Control));
 
         await member.Control.ReadToEndAsync();
         // Not for its silence, which would end it too.
@@ -50,11 +48,11 @@ public sealed class HostileLengthTests : EncryptedSessionTest
         await RecordOf(host).WaitForAsync<PeerJoined>(e => e.Peer.Id == member.Id);
         await using FrameStream link = await member.DialAsync(host.Address);
 
-        await link.TryWriteAsync(FrameOf(length, V2Limits.Message));
+        await link.TryWriteAsync(FrameOf(length, ProtocolLimits.Message));
 
         Assert.Empty(await link.ReadToEndAsync());
         await using FrameStream next = await member.DialAsync(host.Address);
-        await next.WriteAsync(new MessageFrame(new MessageHead(1, Guid.NewGuid(), DateTimeOffset.UtcNow, BodyKind.Text, false), "fine"u8.ToArray()), default).Soon();
+        await next.WriteAsync(new MessageFrame(new MessageHead(Lanes.Messages, 1, Guid.NewGuid(), DateTimeOffset.UtcNow, BodyKind.Text, MessageDestination.Member), "fine"u8.ToArray()), default).Soon();
         Assert.Equal("fine", (await NextAsync(host)).Text);
     }
 
@@ -62,19 +60,19 @@ public sealed class HostileLengthTests : EncryptedSessionTest
     [MemberData(nameof(Lengths))]
     public void No_length_makes_a_reader_allocate_more_than_the_limit_and_a_little(string length)
     {
-        Read(FrameOf("0", V2Limits.Login), out _);
+        Read(FrameOf("0", ProtocolLimits.Login), out _);
 
-        PyileException? exception = Read(FrameOf(length, V2Limits.Login), out long allocated);
+        PyileException? exception = Read(FrameOf(length, ProtocolLimits.Login), out long allocated);
 
         Assert.Equal(length is "0" or "limit" ? PyileError.ProtocolViolation : PyileError.TooLarge, exception?.Kind);
-        Assert.InRange(allocated, 0, V2Limits.Login + Allowance);
+        Assert.InRange(allocated, 0, ProtocolLimits.Login + Allowance);
     }
 
     private static PyileException? Read(byte[] bytes, out long allocated)
     {
         var stream = new FrameStream(new PreparedConnection(bytes));
         long before = GC.GetAllocatedBytesForCurrentThread();
-        ValueTask<V2Frame?> read = stream.ReadAsync(V2Limits.Login, default);
+        ValueTask<ProtocolFrame?> read = stream.ReadAsync(ProtocolLimits.Login, default);
         Assert.True(read.IsCompleted);
         allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         return read.AsTask().Exception?.InnerException as PyileException;
@@ -93,7 +91,7 @@ public sealed class HostileLengthTests : EncryptedSessionTest
             _ => uint.MaxValue,
         };
         byte[] frame = new byte[4 + (said == limit ? limit : 16)];
-        frame.AsSpan().Fill(0xff);
+        frame.AsSpan().Fill(0x7f);
         BinaryPrimitives.WriteUInt32BigEndian(frame, said);
         return frame;
     }

@@ -1,12 +1,10 @@
 using System.Security.Cryptography.X509Certificates;
-using Pyile.Engine.Security;
-using Pyile.Engine.Sessions;
 using Pyile.Engine.Tests.Support;
-using Pyile.Engine.Transport;
 
 namespace Pyile.Engine.Tests.Threats;
 
 /// <summary>Somebody ends TLS on both sides after members have found each other.</summary>
+[Trait("Category", "Slow")]
 public sealed class LaterManInTheMiddleTests : EncryptedSessionTest
 {
     private readonly Detour _detour = new();

@@ -1,11 +1,10 @@
 using System.Text;
-using Pyile.Engine.Security;
-using Pyile.Engine.Sessions;
 using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Threats;
 
 /// <summary>What is logged, told and thrown is read by others than those who know the password.</summary>
+[Trait("Category", "Slow")]
 public sealed class LeakedSecretTests : EncryptedSessionTest
 {
     private const string Password = "Labskaus-mit-Spiegelei-3";

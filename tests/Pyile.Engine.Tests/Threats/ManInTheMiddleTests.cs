@@ -1,14 +1,10 @@
 using System.Security.Cryptography.X509Certificates;
-using Pyile.Engine.Security;
-using Pyile.Engine.Sessions;
-using Pyile.Engine.Sessions.V2;
 using Pyile.Engine.Tests.Support;
-using Pyile.Engine.Transport;
-using Pyile.Engine.Wire.V2;
 
 namespace Pyile.Engine.Tests.Threats;
 
 /// <summary>Somebody ends TLS on both sides of a first login.</summary>
+[Trait("Category", "Slow")]
 public sealed class ManInTheMiddleTests : EncryptedSessionTest
 {
     private readonly Detour _detour = new();
@@ -101,7 +97,7 @@ public sealed class ManInTheMiddleTests : EncryptedSessionTest
         Assert.DoesNotContain(host.GetPeers(), p => p.Alias == "one");
     }
 
-    private TlsRelay Between(HostSession host, X509Certificate2 certificate, Func<bool, V2Frame, V2Frame>? change = null)
+    private TlsRelay Between(HostSession host, X509Certificate2 certificate, Func<bool, ProtocolFrame, ProtocolFrame>? change = null)
     {
         TlsRelay relay = Played(new TlsRelay(host.HostAddress, certificate) { Change = change ?? ((_, frame) => frame) }.Start());
         _detour.Divert(host.HostAddress, relay.Address);
@@ -111,8 +107,8 @@ public sealed class ManInTheMiddleTests : EncryptedSessionTest
     private X509Certificate2 CertificateOf(NetworkAuthority network) => _key.With(
         network.IssueHost(_key.PublicKey, MemberId.NewRandom(), DateTimeOffset.UtcNow - Clocks.Tolerance, DateTimeOffset.UtcNow.AddDays(1)));
 
-    private static Func<bool, V2Frame, V2Frame> Claim(NetworkAuthority network) =>
-        (_, frame) => frame is Challenge challenge ? challenge with { Authority = network.Certificate } : frame;
+    private static Func<bool, ProtocolFrame, ProtocolFrame> Claim(NetworkAuthority network) =>
+        (_, frame) => frame is ChallengeFrame challenge ? challenge with { Network = network.Certificate } : frame;
 
     private static void AssertNobodyCameIn(HostSession host, TlsRelay relay)
     {

@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Net;
-using Pyile.Engine.Sessions;
 using Pyile.Engine.Tests.Support;
-using Pyile.Engine.Transport;
 
 namespace Pyile.Engine.Tests.Threats;
 

@@ -7,7 +7,7 @@ internal static class JsonText
 {
     private static readonly MethodInfo TryRead = AppDomain.CurrentDomain.GetAssemblies()
         .Single(a => a.GetName().Name == "Pyile.PowerShell")
-        .GetType("Pyile.Json.ValueReader", throwOnError: true)!
+        .GetType("Pyile.Values.ValueReader", throwOnError: true)!
         .GetMethod("TryRead")!;
 
     /// <returns>False where it is not read as JSON.</returns>

@@ -30,6 +30,8 @@ internal static class ModuleUnderTest
         "dependencies/Microsoft.Extensions.Logging.Abstractions.dll",
         "dependencies/Pyile.Engine.dll",
         "dependencies/Pyile.Feedback.dll",
+        "dependencies/Pyile.Legacy.dll",
+        "dependencies/Pyile.Protocol.dll",
         "en-US/Pyile.PowerShell.dll-Help.xml",
         "en-US/about_Pyile.help.txt",
         "en-US/about_Pyile_Events.help.txt",

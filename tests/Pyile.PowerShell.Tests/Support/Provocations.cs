@@ -4,8 +4,8 @@ namespace Pyile.ModuleTests.Support;
 /// For each id of an error a script that makes it happen, once and alone. There are a host hq, which also speaks version 1, a peer
 /// bob, and the address <c>$silent</c> of a member of version 1 that answers no messages; <c>$hangUp</c> ends its port.
 /// At ports of 127.0.0.1 are a program that says nothing (<c>$silentPort</c>), one that speaks only version 1 (<c>$oldPort</c>),
-/// a host without a place (<c>$fullPort</c>), one that ends each connection (<c>$closingPort</c>), a web server (<c>$otherPort</c>)
-/// and nobody (<c>$freePort</c>). A script may change and end all of it.
+/// a host without a place (<c>$fullPort</c>), one that ends each connection (<c>$closingPort</c>), a web server (<c>$otherPort</c>),
+/// a host that refuses every login (<c>$refusingPort</c>) and no program (<c>$freePort</c>). A script may change and end all of it.
 /// </summary>
 internal static class Provocations
 {
@@ -22,6 +22,7 @@ internal static class Provocations
         ["HostNotProven"] = "$ticket = New-PyileTicket -Session hq -HostName 127.0.0.1; " + NewNetwork + "Connect-PyilePeer -Ticket $ticket",
         ["HostUnreachable"] = "Connect-PyilePeer 127.0.0.1 $freePort -Password $password",
         ["InvalidOption"] = "Start-PyileHost -Password ([securestring]::new()) -Port 0",
+        ["NotAdmitted"] = "Connect-PyilePeer 127.0.0.1 $refusingPort -Password $password",
         ["ProtocolViolation"] = "Connect-PyilePeer 127.0.0.1 $otherPort -Password $password",
         ["SessionNameInvalid"] = "Start-PyileHost -Password $password -Port 0 -Name 'a*'",
         ["SessionNameTaken"] = "Start-PyileHost -Password $password -Port 0 -Name hq",

@@ -8,6 +8,7 @@ public sealed class ProvokedNetwork : IDisposable
     private readonly GreetingListener _full = new([0x15, 3, 3, 0, 2, 2, 80]);
     private readonly GreetingListener _closing = new([]);
     private readonly GreetingListener _other = new([.. "HTTP/1.1 400 Bad Request\r\n\r\n"u8]);
+    private readonly RefusingHost _refusing = new();
     private readonly int _freePort;
     private Shell? _shell;
     private RawMember? _member;
@@ -42,6 +43,7 @@ public sealed class ProvokedNetwork : IDisposable
         _shell.Set("fullPort", _full.Port);
         _shell.Set("closingPort", _closing.Port);
         _shell.Set("otherPort", _other.Port);
+        _shell.Set("refusingPort", _refusing.Port);
         _shell.Set("freePort", _freePort);
         return _shell;
     }
@@ -54,6 +56,7 @@ public sealed class ProvokedNetwork : IDisposable
         _full.Dispose();
         _closing.Dispose();
         _other.Dispose();
+        _refusing.Dispose();
     }
 
     private void Close()

@@ -47,7 +47,10 @@ internal sealed class Shell : IDisposable
         return shell;
     }
 
-    /// <summary>A host <c>hq</c> and the peers that are named, each on an address of its own. All have the same roster, and the host knows the aliases.</summary>
+    /// <summary>
+    /// A host <c>hq</c> and the named peers, each on its own address. All have the same roster, and the host knows the aliases. The peers
+    /// join by a ticket, because the login by password would be most of the time that a test takes.
+    /// </summary>
     public static Shell OpenNetwork(params string[] peers) => OpenNetwork("", peers);
 
     /// <summary>The same with members of version 1 allowed.</summary>
@@ -57,9 +60,11 @@ internal sealed class Shell : IDisposable
     {
         Shell shell = Open();
         shell.Run($"$hq = Start-PyileHost -Name hq -Alias admin -Address 127.0.0.1 -Port 0 -Password $password{how}").Ok();
+        if (peers.Length > 0)
+            shell.Run($"$joinTicket = New-PyileTicket -Session hq -HostName 127.0.0.1 -Uses {peers.Length}").Ok();
         for (int i = 0; i < peers.Length; i++)
         {
-            shell.Run($"${peers[i]} = Connect-PyilePeer 127.0.0.1 $hq.Port -Name {peers[i]} -Alias {peers[i]} -Address 127.0.0.{i + 2} -Password $password{how}").Ok();
+            shell.Run($"${peers[i]} = Connect-PyilePeer -Ticket $joinTicket -Name {peers[i]} -Alias {peers[i]} -Address 127.0.0.{i + 2}{how}").Ok();
             shell.Run($"Wait-Event hq PeerJoined {i + 1}").Ok();
         }
         for (int i = 0; i < peers.Length - 1; i++)

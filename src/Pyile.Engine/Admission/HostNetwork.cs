@@ -1,0 +1,94 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using Pyile.Engine.Model;
+using Pyile.Engine.Runtime;
+using Pyile.Engine.Security;
+using Pyile.Engine.Storage;
+using Pyile.Engine.Transport;
+using Pyile.Protocol;
+
+namespace Pyile.Engine.Admission;
+
+/// <summary>What makes a host the host of its network: the network's key, its own certificate, and the verifier of the password.</summary>
+internal sealed class HostNetwork : IDisposable
+{
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromDays(1);
+    private static readonly TimeSpan OwnLife = TimeSpan.FromDays(3650);
+
+    private readonly MemberKey _key;
+    private readonly X509Certificate2 _certificate;
+    private readonly TimeSpan _memberLife;
+    private volatile PasswordVerifier _verifier;
+
+    private HostNetwork(NetworkAuthority authority, MemberId host, ulong starts, PasswordVerifier verifier, TimeSpan memberLife, DateTimeOffset now)
+    {
+        Authority = authority;
+        Host = host;
+        Starts = starts;
+        _verifier = verifier;
+        _memberLife = memberLife;
+        Trust = NetworkTrust.Of(authority);
+        _key = MemberKey.Create(now);
+        // Others check it by their own clocks, and it never leaves this process: only its key has to be new.
+        _certificate = _key.With(authority.IssueHost(_key.PublicKey, host, now - ClockTolerance, now + OwnLife));
+        // The first of a process takes 60 ms to read the system's certificates, and nobody logs in before.
+        Context = Task.Run(() => TlsOptions.Context(_certificate));
+    }
+
+    public NetworkAuthority Authority { get; }
+
+    /// <summary>What members check each other by.</summary>
+    public NetworkTrust Trust { get; }
+
+    /// <summary>The host's own member id.</summary>
+    public MemberId Host { get; }
+
+    public KeyHash HostKey => _key.KeyHash;
+
+    /// <summary>How often a host was started with this network, this time included.</summary>
+    public ulong Starts { get; }
+
+    /// <summary>The host's own certificate, ready for TLS.</summary>
+    public Task<SslStreamCertificateContext> Context { get; }
+
+    public byte[] CertificateBytes => _certificate.RawData;
+
+    public PasswordVerifier Verifier => _verifier;
+
+    /// <param name="stored">The network as a state file has it, or null for a new one.</param>
+    /// <param name="password">What joiners have to know from now on.</param>
+    /// <param name="memberLife">How long a member's certificate is good.</param>
+    /// <param name="now">The time by the host's clock.</param>
+    /// <exception cref="PyileException">What the file has is no network.</exception>
+    public static HostNetwork Open(NetworkState? stored, Secret password, TimeSpan memberLife, DateTimeOffset now)
+    {
+        if (stored is null)
+            return new HostNetwork(NetworkAuthority.Create(now), MemberId.NewRandom(), 1, PasswordVerifier.Create(password), memberLife, now);
+        var verifier = new PasswordVerifier(stored.Salt, stored.Verifier);
+        return new HostNetwork(
+            NetworkAuthority.Load(stored.Key, stored.Certificate),
+            stored.Host,
+            stored.Starts + 1,
+            verifier.Matches(password) ? verifier : PasswordVerifier.Create(password),
+            memberLife,
+            now);
+    }
+
+    public NetworkState ToState() =>
+        new(Authority.ExportKey(), Authority.Certificate, _verifier.Salt, _verifier.Verifier, Starts, Host);
+
+    public void SetPassword(Secret password) => _verifier = PasswordVerifier.Create(password);
+
+    /// <summary>A certificate for a key that TLS has proven, good from a while ago because clocks differ.</summary>
+    public byte[] Issue(ReadOnlyMemory<byte> publicKey, MemberId member, DateTimeOffset now) =>
+        Authority.IssueMember(publicKey, member, now - Clocks.Tolerance, now + _memberLife);
+
+    public void Dispose()
+    {
+        // Not under the hands of who is still making the context of it.
+        Task.WaitAny(Context);
+        _certificate.Dispose();
+        _key.Dispose();
+        Authority.Dispose();
+    }
+}

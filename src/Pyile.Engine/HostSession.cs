@@ -1,0 +1,173 @@
+using System.Net;
+using Pyile.Engine.Admission;
+using Pyile.Engine.Diagnostics;
+using Pyile.Engine.Joining;
+using Pyile.Engine.Membership;
+using Pyile.Engine.Messaging;
+using Pyile.Engine.Model;
+using Pyile.Engine.Runtime;
+using Pyile.Engine.Security;
+using Pyile.Engine.Storage;
+using Pyile.Engine.Transport;
+using Pyile.Protocol;
+
+namespace Pyile.Engine;
+
+/// <summary>The host of a network: it admits members, keeps the roster and the bans, and is a member itself.</summary>
+public sealed class HostSession : Session
+{
+    private readonly MessagingContext _context;
+    private readonly HostServices _host;
+    private readonly HostBans _bans;
+    private readonly HostTickets _tickets;
+
+    private HostSession(SessionServices services, HostServices host)
+        : base(services)
+    {
+        _context = services.Context;
+        _host = host;
+        _bans = new HostBans(_context, host);
+        _tickets = new HostTickets(_context, host);
+        services.PlanStop(host.LeaveAsync, host.ReleaseAsync);
+    }
+
+    public override SessionRole Role => SessionRole.Host;
+
+    public override IPEndPoint Address => _host.PeerAddress;
+
+    public override IPEndPoint HostAddress => _host.Logins.Address;
+
+    public IReadOnlyList<Ban> Bans => _host.Store.Bans.Bans;
+
+    /// <summary>Failed logins that have not led to a ban yet, the oldest first.</summary>
+    public IReadOnlyList<LoginAttempt> Attempts => _host.Store.Bans.Attempts;
+
+    /// <summary>Tickets that can still be used.</summary>
+    public IReadOnlyList<Ticket> Tickets => _host.Store.Tickets.Snapshot(_context.Clock.WallClock);
+
+    internal HostLogins Logins => _host.Logins;
+
+    /// <summary>Opens a network.</summary>
+    /// <exception cref="PyileException">An option cannot be used, a port is taken, or the state file is damaged.</exception>
+    public static HostSession Start(HostOptions options) => Start(options, TcpTransport.Instance);
+
+    internal static HostSession Start(HostOptions options, ITransport transport)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        OptionRules.Check(options);
+
+        var store = new HostStore(options);
+        IListener loginListener = LocalAddresses.Listen(transport, options.Address, options.Port);
+        HostNetwork? network;
+        IListener peerListener;
+        try
+        {
+            network = options.Legacy is { IsExclusive: true } ? null : store.OpenNetwork(options.Password, options.CertificateLife);
+            peerListener = LocalAddresses.Listen(transport, options.Address, options.PeerPort);
+        }
+        catch
+        {
+            store.Dispose();
+            _ = loginListener.DisposeAsync().AsTask();
+            throw;
+        }
+        MemberIdentity? identity = network is null ? null : new MemberIdentity(network.Host, network.Trust, network.Context);
+        var services = new SessionServices(new MessagingContext(options, transport), peerListener, identity, SessionState.Listening);
+        var host = new HostServices(services, options, store, network, loginListener, peerListener.Local);
+        var session = new HostSession(services, host);
+        session.StartMessaging();
+        host.Start();
+        return session;
+    }
+
+    /// <summary>Refuses logins from these addresses from now on and drops the members that have them.</summary>
+    /// <param name="rule">An address or a prefix, as <see cref="ParseRule"/> reads it.</param>
+    /// <param name="reason">For the list.</param>
+    /// <param name="cancellationToken">Ends the wait for the state file; the ban is in effect before it.</param>
+    /// <returns>The ban, or the earlier one with the same rule.</returns>
+    /// <exception cref="PyileException">The state file cannot be written, or the session has ended.</exception>
+    public Task<Ban> BanAsync(IPNetwork rule, string reason, CancellationToken cancellationToken = default)
+    {
+        CheckIsOpen();
+        return _bans.AddAsync(rule, reason, cancellationToken);
+    }
+
+    /// <summary>
+    /// Bans a member: its key, its id and its address. Its links end everywhere, and neither its certificate nor another
+    /// login from its address brings it back. A person who knows the password can still come back with a new key from another address.
+    /// </summary>
+    /// <exception cref="PyileException">There is no such member, it is the host itself, the state file cannot be written, or the session has ended.</exception>
+    public Task<Ban> BanAsync(MemberId member, string reason, CancellationToken cancellationToken = default) =>
+        _bans.AddAsync(FindLink(member).Member, reason, cancellationToken);
+
+    /// <summary>Lets these addresses log in again, if exactly this rule is on the list.</summary>
+    /// <returns>The ban that was removed, with the member it may also have named, or null if there is none.</returns>
+    public Task<Ban?> UnbanAsync(IPNetwork rule, CancellationToken cancellationToken = default)
+    {
+        CheckIsOpen();
+        return _bans.RemoveAsync(rule, cancellationToken);
+    }
+
+    /// <summary>Lets a member log in again.</summary>
+    /// <inheritdoc cref="UnbanAsync(IPNetwork, CancellationToken)"/>
+    public Task<Ban?> UnbanAsync(MemberId member, CancellationToken cancellationToken = default)
+    {
+        CheckIsOpen();
+        return _bans.RemoveAsync(member, cancellationToken);
+    }
+
+    /// <summary>Ends a member's connections. It may log in again.</summary>
+    /// <exception cref="PyileException">There is no such member, it is the host itself, or the session has ended.</exception>
+    public void Kick(MemberId member)
+    {
+        MemberLink kicked = FindLink(member);
+        _host.Membership.Expel(link => link == kicked, LeaveReason.Removed, GoodbyeReason.Removed);
+    }
+
+    /// <summary>Makes a ticket. A peer that has its text can join without the password, and knows this network's key.</summary>
+    /// <param name="options">How often and how long the ticket is valid, and where peers reach the host.</param>
+    /// <param name="cancellationToken">Ends the wait for the state file.</param>
+    /// <returns>The ticket and its text, which is not kept anywhere.</returns>
+    /// <exception cref="PyileException">An option cannot be used, there are too many tickets, the state file cannot be written, or the session has ended.</exception>
+    public Task<(Ticket Ticket, string Text)> NewTicketAsync(TicketOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        CheckIsOpen();
+        return _tickets.IssueAsync(options ?? new TicketOptions(), cancellationToken);
+    }
+
+    /// <summary>Removes a ticket. Members that joined with it stay.</summary>
+    /// <returns>The ticket, or null if there is none with that id.</returns>
+    public Task<Ticket?> RemoveTicketAsync(Guid id, CancellationToken cancellationToken = default)
+    {
+        CheckIsOpen();
+        return _tickets.RemoveAsync(id, cancellationToken);
+    }
+
+    /// <summary>Changes the password that joiners need. Members stay, and come back with their certificates.</summary>
+    /// <exception cref="PyileException">The password cannot be used, the state file cannot be written, or the session has ended.</exception>
+    public Task SetPasswordAsync(Secret password, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(password);
+        CheckIsOpen();
+        return _tickets.SetPasswordAsync(password, cancellationToken);
+    }
+
+    /// <summary>Reads <c>10.0.0.7</c> or <c>10.0.0.0/8</c>.</summary>
+    /// <returns>Null if it is neither.</returns>
+    public static IPNetwork? ParseRule(string text) =>
+        Addresses.TryParseRule(text, out IPNetwork? rule) ? rule : null;
+
+    private MemberLink FindLink(MemberId member)
+    {
+        CheckIsOpen();
+        return _host.Membership.Find(member) ?? throw new PyileException(
+            PyileError.NotAMember,
+            member == Id ? "The host cannot be removed from its own network. Stop the host instead." : $"No member with the id {member} is on the roster.");
+    }
+
+    private void CheckIsOpen()
+    {
+        if (!IsOpen)
+            throw new PyileException(PyileError.SessionClosed, "The network is closed. Open it again first.");
+    }
+}

@@ -1,0 +1,91 @@
+using Pyile.Engine.Membership;
+using Pyile.Engine.Model;
+using Pyile.Engine.Runtime;
+using Pyile.Engine.Security;
+using Pyile.Engine.Storage;
+using Pyile.Protocol;
+
+namespace Pyile.Engine.Joining;
+
+/// <summary>Joins a network for the first time: with a password or a ticket, and compared with the networks that are remembered.</summary>
+/// <param name="options">What the session was asked for.</param>
+/// <param name="context">What the tasks of the session share.</param>
+/// <param name="legacy">An older protocol that may be spoken, or null.</param>
+/// <param name="messagePort">Where this session takes messages.</param>
+internal sealed class FirstJoin(PeerOptions options, SessionContext context, ILegacyJoining? legacy, int messagePort)
+{
+    private readonly TrustStore? _trust = options.TrustPath is { } path ? new TrustStore(path) : null;
+
+    /// <exception cref="PyileException">The host does not answer, does not let this session in, or is not the one that is remembered.</exception>
+    public async Task<IJoinedHost> RunAsync(CancellationToken cancellationToken)
+    {
+        TicketContent? ticket = options.Ticket is null ? null : Decode(options.Ticket);
+        IReadOnlyList<TicketHost> hosts = ticket?.Hosts ?? [new TicketHost(options.HostName!, options.Port)];
+        bool isExclusive = legacy is { IsExclusive: true };
+        MemberKey? key = isExclusive ? null : MemberKey.Create(context.Clock.WallClock);
+        try
+        {
+            var request = new JoinRequest
+            {
+                Hosts = hosts,
+                Credentials = key is null ? null : CredentialsFor(key, ticket, Remembered(hosts[0])),
+                Roster = new RosterReplica(),
+            };
+            var connector = new HostConnector(options, context.Transport, context.Clock, JoinerFor(ticket));
+            RetryPolicy policy = isExclusive ? RetryPolicy.FirstJoin with { MaxAttempts = 6 } : RetryPolicy.FirstJoin;
+            switch (await connector.RunAsync(request, policy, cancellationToken).ConfigureAwait(false))
+            {
+                case JoinOutcome.Joined(var host, var reached):
+                    await RememberAsync(reached, host).ConfigureAwait(false);
+                    return host;
+                case JoinOutcome.Failed(var failure):
+                    throw failure.Problem;
+                case var outcome:
+                    throw new InvalidOperationException($"A join does not end with {outcome.GetType().Name}.");
+            }
+        }
+        catch
+        {
+            key?.Dispose();
+            throw;
+        }
+    }
+
+    private static TicketContent Decode(string text) => TicketText.TryDecode(text, out TicketContent? ticket, out string? problem)
+        ? ticket
+        : throw new PyileException(PyileError.TicketInvalid, $"That is not a valid ticket: {problem}. Copy the whole text that the host's owner gave you.");
+
+    private ILegacyJoiner? JoinerFor(TicketContent? ticket) =>
+        ticket is null ? legacy?.CreateJoiner(options, context.Transport, messagePort) : null;
+
+    private KeyHash? Remembered(TicketHost host) => options.AcceptNewHost ? null : _trust?.Find(host.Name, host.Port)?.Network;
+
+    private async Task RememberAsync(TicketHost reached, IJoinedHost host)
+    {
+        if (_trust is null || host.Identity is not { } identity)
+            return;
+        try
+        {
+            _trust.Remember(reached.Name, reached.Port, identity.Trust.NetworkId, context.Clock.WallClock);
+        }
+        catch
+        {
+            // The host has listed this session, and nothing else would end that connection.
+            await host.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private JoinCredentials CredentialsFor(MemberKey key, TicketContent? ticket, KeyHash? remembered) => new()
+    {
+        Kind = ticket is null ? LoginKind.Password : LoginKind.Ticket,
+        Key = key,
+        Certificate = key.SelfSigned,
+        Password = options.Password,
+        Ticket = ticket,
+        Network = ticket?.Network ?? remembered,
+        Alias = options.Alias,
+        MessagePort = messagePort,
+        AllowsUnencrypted = legacy is not null,
+    };
+}

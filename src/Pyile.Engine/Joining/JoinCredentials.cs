@@ -1,0 +1,31 @@
+using System.Security.Cryptography.X509Certificates;
+using Pyile.Engine.Model;
+using Pyile.Engine.Security;
+using Pyile.Protocol;
+
+namespace Pyile.Engine.Joining;
+
+/// <summary>What a peer proves its membership with, and how it recognizes the network.</summary>
+internal sealed record JoinCredentials
+{
+    public required LoginKind Kind { get; init; }
+
+    public required MemberKey Key { get; init; }
+
+    /// <summary>What it shows in TLS: a certificate it made itself, or the network's.</summary>
+    public required X509Certificate2 Certificate { get; init; }
+
+    public Secret? Password { get; init; }
+
+    public TicketContent? Ticket { get; init; }
+
+    /// <summary>The network it must be; null if any will do whose host knows the password.</summary>
+    public KeyHash? Network { get; init; }
+
+    /// <summary>The alias that the host is asked for, together with the proof.</summary>
+    public required string Alias { get; init; }
+
+    public required int MessagePort { get; init; }
+
+    public required bool AllowsUnencrypted { get; init; }
+}

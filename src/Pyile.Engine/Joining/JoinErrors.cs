@@ -1,0 +1,65 @@
+using Pyile.Engine.Model;
+using Pyile.Engine.Transport;
+using Pyile.Protocol;
+namespace Pyile.Engine.Joining;
+
+/// <summary>The errors of a login, as a joiner sees them.</summary>
+internal sealed class JoinErrors(IConnection connection, JoinCredentials credentials)
+{
+    public PyileException HandshakeFailure(ReadOnlySpan<byte> first, Exception exception) => first switch
+    {
+        _ when TlsAlert.Read(first) == TlsAlert.Banned => Refusal(new RefusalFrame(RefusalReason.Banned), isHostShown: false),
+        _ when TlsAlert.Read(first) == TlsAlert.Busy => Refusal(new RefusalFrame(RefusalReason.Full), isHostShown: false),
+        [(byte)'{', ..] => new PyileException(
+            PyileError.UnencryptedNotAllowed,
+            $"The host at {connection.Remote} speaks only version 1, which is not encrypted. Nothing was sent to it. If that is acceptable, allow unencrypted connections.",
+            exception),
+        [] => Lost(exception.Message.TrimEnd('.'), exception),
+        // It spoke TLS until the connection broke, so the host may have given the place to another login.
+        [TlsAlert.HandshakeRecord, ..] when exception is IOException => Lost(exception.Message.TrimEnd('.'), exception),
+        _ => new PyileException(
+            PyileError.ProtocolViolation, $"{connection.Remote} does not speak version 2 of the protocol: {exception.Message.TrimEnd('.')}.", exception),
+    };
+
+    public PyileException Refusal(RefusalFrame refusal, bool isHostShown) => (refusal.Reason, credentials.Kind) switch
+    {
+        (not RefusalReason.Full, LoginKind.Certificate) when !isHostShown => NotProven("it refuses, without having shown that it is the host"),
+        (RefusalReason.Banned, _) => new PyileException(
+            PyileError.Banned,
+            $"The host at {connection.Remote} has banned this peer or {connection.Local.Address}. Only the host's owner can remove the ban."),
+        (RefusalReason.Full, _) => new PyileException(
+            PyileError.HostFull, $"The host at {connection.Remote} takes no more logins at the moment. Try again in a while."),
+        (RefusalReason.ProofRefused, LoginKind.Ticket) => new PyileException(
+            PyileError.TicketInvalid,
+            $"The host at {connection.Remote} refused the ticket: it was used up, withdrawn, or has expired. Ask for a new one."),
+        (RefusalReason.ProofRefused, LoginKind.Password) => new PyileException(
+            PyileError.WrongPassword,
+            $"The host at {connection.Remote} refused the login: wrong password. Check the password before trying again: after a few failures the host bans this address."),
+        (RefusalReason.NotAMember, LoginKind.Certificate) => NotAdmitted(
+            "this peer's certificate is not valid any more or its membership has ended. Join again with the password or a ticket"),
+        (RefusalReason.UnsupportedTag, _) => NotAdmitted($"it does not know the extension {refusal.Detail} that this version requires"),
+        (RefusalReason.UnsupportedLogin, _) => NotAdmitted($"it does not know logins of kind {refusal.Detail}"),
+        var (reason, _) => NotAdmitted($"reason {(byte)reason}. Ask the host's owner"),
+    };
+
+    /// <summary>The host's challenge or admission has a critical tag that this version does not know.</summary>
+    public PyileException Unsupported(ushort tag) => new(
+        PyileError.NotAdmitted,
+        $"The host at {connection.Remote} requires the extension {tag}, which this version does not know. Use a newer version to join.");
+
+    public PyileException OtherNetwork(KeyHash expected, KeyHash found) => credentials.Kind == LoginKind.Ticket
+        ? NotProven($"the ticket is for the network {expected.ToFingerprint()}, and it has {found.ToFingerprint()}")
+        : new PyileException(
+            PyileError.HostKeyChanged,
+            $"The host at {connection.Remote} has another key than before: it was {expected.ToFingerprint()} and is {found.ToFingerprint()}. Either it was started as a new network, or someone intercepts the connection. Nothing about the password was sent. Ask the host's owner for the fingerprint, and accept the new host only if it is this one.");
+
+    private PyileException NotAdmitted(string why) => new(
+        PyileError.NotAdmitted, $"The host at {connection.Remote} refused the login: {why}.");
+
+    public PyileException NotProven(string why) => new(
+        PyileError.HostNotProven,
+        $"The server at {connection.Remote} could not prove that it is the host: {why}. Someone may be intercepting the connection. Check the address, and do not use this network until you know.");
+
+    public PyileException Lost(string why, Exception exception) => new(
+        PyileError.ConnectionLost, $"The connection to {connection.Remote} broke in the middle of the login: {why}. Try again.", exception);
+}

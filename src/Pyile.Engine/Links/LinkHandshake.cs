@@ -1,0 +1,95 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using Pyile.Engine.Membership;
+using Pyile.Engine.Messaging;
+using Pyile.Engine.Model;
+using Pyile.Engine.Runtime;
+using Pyile.Engine.Security;
+using Pyile.Engine.Transport;
+using Pyile.Protocol;
+
+namespace Pyile.Engine.Links;
+
+/// <summary>Opens links between members: connects and verifies both sides.</summary>
+internal sealed class LinkHandshake(MessagingContext parts, MemberIdentity identity)
+{
+    /// <summary>Dials a member.</summary>
+    /// <returns>A link that has been welcomed.</returns>
+    /// <exception cref="AuthenticationException">The server at its address is not that member.</exception>
+    /// <exception cref="IOException">The connection broke.</exception>
+    /// <exception cref="PyileException">The other side does not speak the protocol.</exception>
+    public async Task<FrameStream> DialAsync(Member to, CancellationToken cancellationToken)
+    {
+        if (to.UnsupportedTag > 0)
+            throw new PyileException(PyileError.NotAMember, $"It requires the extension {to.UnsupportedTag}, which this version does not know");
+        IConnection connection = await parts.Transport.ConnectAsync(to.Address, LocalFor(to), cancellationToken).ConfigureAwait(false);
+        TlsConnection? tls = null;
+        try
+        {
+            tls = await TlsConnection.ConnectAsync(connection, TlsOptions.PeerClient(await identity.Context.ConfigureAwait(false), IsOfThisNetwork), cancellationToken).ConfigureAwait(false);
+            if (Check(tls.RemoteCertificate) is not { } certificate || certificate.Member != to.Id || certificate.KeyHash != to.KeyHash)
+                throw new AuthenticationException("The server at that address is another member");
+            var stream = new FrameStream(tls);
+            // Only Welcome proves that the other side accepts this session: with TLS 1.3 the handshake ends before it has checked the certificate.
+            if (await stream.ReadKnownAsync(ProtocolLimits.Login, cancellationToken).ConfigureAwait(false) is not WelcomeFrame welcome)
+                throw new IOException("It closed the connection; it may not know this session as a member");
+            await CheckTagsAsync(stream, welcome.Tags, cancellationToken).ConfigureAwait(false);
+            return stream;
+        }
+        catch
+        {
+            IConnection outer = tls is null ? connection : tls;
+            await outer.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Accepts a connection that another member has dialled.</summary>
+    /// <param name="connection">The connection, which this method owns.</param>
+    /// <param name="find">Waits a little for a member to be listed.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>The link, which has not been welcomed yet, and the member.</returns>
+    /// <exception cref="PyileException">The other side is not a member.</exception>
+    /// <exception cref="AuthenticationException">The other side has no certificate of the network.</exception>
+    /// <exception cref="IOException">The connection broke.</exception>
+    public async Task<(FrameStream Stream, Member From)> AcceptAsync(
+        IConnection connection, Func<Func<Member?>, CancellationToken, ValueTask<Member?>> find, CancellationToken cancellationToken)
+    {
+        TlsConnection tls = await TlsConnection.AcceptAsync(connection, TlsOptions.PeerServer(await identity.Context.ConfigureAwait(false), IsOfThisNetwork), cancellationToken).ConfigureAwait(false);
+        MemberCertificate? certificate = Check(tls.RemoteCertificate);
+        if (certificate is not null && await find(() => Listed(certificate), cancellationToken).ConfigureAwait(false) is { } from)
+            return (new FrameStream(tls), from);
+        await tls.DisposeAsync().ConfigureAwait(false);
+        throw new PyileException(PyileError.NotAMember, "its certificate is not that of a member");
+    }
+
+    /// <summary>Ends a link whose Welcome or Position requires an extension that this version does not know.</summary>
+    /// <exception cref="PyileException">It does.</exception>
+    public static async Task CheckTagsAsync(FrameStream stream, TagBlock tags, CancellationToken cancellationToken)
+    {
+        if (tags.FirstUnknownCritical(KnownTags.Link) is not (> 0 and var tag))
+            return;
+        await stream.WriteAsync(new GoodbyeFrame(GoodbyeReason.UnsupportedTag, tag), cancellationToken).ConfigureAwait(false);
+        throw new PyileException(PyileError.ProtocolViolation, $"It requires the extension {tag}, which this version does not know");
+    }
+
+    // On a machine with several addresses, the one on the roster, unless it is a loopback address, which only reaches this machine.
+    private IPAddress LocalFor(Member to)
+    {
+        IPAddress own = parts.Members.OwnAddressFor(to.Id).Address;
+        return IPAddress.IsLoopback(own) && !IPAddress.IsLoopback(to.Address.Address) ? parts.LocalAddress : own;
+    }
+
+    private Member? Listed(MemberCertificate certificate) =>
+        parts.Members.FindMember(certificate.Member) is { IsEncrypted: true, UnsupportedTag: 0 } member && member.KeyHash == certificate.KeyHash
+            ? member
+            : null;
+
+    private MemberCertificate? Check(X509Certificate2 certificate) =>
+        identity.Trust.Check(certificate, parts.Clock.WallClock, Clocks.Tolerance);
+
+    private bool IsOfThisNetwork(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>
+        certificate is X509Certificate2 known && Check(known) is not null;
+}

@@ -1,0 +1,167 @@
+using Pyile.Engine.Membership;
+using Pyile.Engine.Messaging;
+using Pyile.Engine.Model;
+using Pyile.Engine.Runtime;
+using Pyile.Engine.Security;
+using Pyile.Engine.Transport;
+using Pyile.Protocol;
+
+namespace Pyile.Engine.Links;
+
+/// <summary>The lanes to all members of version 2, side by side with the links that carry them, and the bounds of the links.</summary>
+internal sealed class LinkTable : IMemberLaneTable, ILinkEvents
+{
+    private readonly Lock _sync = new();
+    private readonly Dictionary<MemberId, Entry> _entries = [];
+    private readonly MessagingContext _context;
+    private readonly MemberIdentity _identity;
+    private readonly LinkHandshake _handshake;
+    private readonly SendResults _results;
+    private readonly CancellationToken _closing;
+    private readonly ITimer _sweep;
+    private SessionCounters _gone = new();
+    private bool _isClosed;
+
+    /// <param name="context">What the session shares.</param>
+    /// <param name="identity">This member.</param>
+    /// <param name="handshake">Opens links.</param>
+    /// <param name="results">Reports what became of messages.</param>
+    /// <param name="closing">The session's token.</param>
+    public LinkTable(MessagingContext context, MemberIdentity identity, LinkHandshake handshake, SendResults results, CancellationToken closing)
+    {
+        _context = context;
+        _identity = identity;
+        _handshake = handshake;
+        _results = results;
+        _closing = closing;
+        TimeSpan interval = context.Options.Outbox.IdleAfter / 4;
+        _sweep = context.Time.CreateTimer(static table => ((LinkTable)table!).CloseIdle(), this, interval, interval);
+    }
+
+    public SessionCounters Counters
+    {
+        get
+        {
+            lock (_sync)
+                return _entries.Values.Aggregate(_gone, (sum, entry) => MessageCounts.Add(sum, entry.Lanes.GetStatistics()));
+        }
+    }
+
+    public MemberLanes To(Member member) => EntryOf(member).Lanes;
+
+    /// <summary>Takes a connection that another member has dialled, and runs it as a link until it ends.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="find">Waits a little for a member to be listed.</param>
+    /// <param name="taken">Called when the connection is a link.</param>
+    /// <param name="cancellationToken">Ends the attempt, until the connection is a link.</param>
+    public async Task AcceptAsync(
+        IConnection connection, Func<Func<Member?>, CancellationToken, ValueTask<Member?>> find, Action taken, CancellationToken cancellationToken)
+    {
+        (FrameStream stream, Member from) = await _handshake.AcceptAsync(connection, find, cancellationToken).ConfigureAwait(false);
+        Entry entry = EntryOf(from);
+        MessageLink? link = null;
+        try
+        {
+            link = await entry.Negotiator.WelcomeAsync(stream, entry.Lanes, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (link is null)
+                await stream.DisposeAsync().ConfigureAwait(false);
+        }
+        if (link is null)
+            return;
+        taken();
+        await entry.Negotiator.RunAsync(link).ConfigureAwait(false);
+    }
+
+    public void Drop(MemberId member, SendOutcome outcome)
+    {
+        MemberLanes? lanes;
+        lock (_sync)
+            lanes = _entries.GetValueOrDefault(member)?.Lanes;
+        if (lanes is null)
+            return;
+        lanes.Close(outcome);
+        lock (_sync)
+        {
+            if (_entries.Remove(member))
+                _gone = MessageCounts.Add(_gone, lanes.GetStatistics());
+        }
+    }
+
+    public void Close()
+    {
+        Entry[] all;
+        lock (_sync)
+        {
+            _isClosed = true;
+            all = [.. _entries.Values];
+        }
+        _sweep.Dispose();
+        foreach (Entry entry in all)
+            entry.Lanes.Close(SendOutcome.OfClosed);
+    }
+
+    public Task FlushAsync() => Task.WhenAll(AllLanes().Select(l => l.FlushAsync()));
+
+    public Task FlushLinkedAsync() => Task.WhenAll(AllLanes().Where(l => l.Link is not null).Select(l => l.FlushAsync()));
+
+    public PeerStatistics? StatisticsOf(MemberId member)
+    {
+        lock (_sync)
+            return _entries.GetValueOrDefault(member)?.Lanes.GetStatistics();
+    }
+
+    // With messages on their way a link would only be dialled again, so one without is closed first.
+    void ILinkEvents.OnAttached()
+    {
+        MemberLanes[] linked = [.. AllLanes().Where(l => l.Link is not null)];
+        int excess = linked.Length - _context.Options.Outbox.MaxLinks;
+        if (excess <= 0)
+            return;
+        var open = linked.Select(l => (l.IsIdle, l.Link)).Where(l => l.Link is not null);
+        foreach ((_, ILaneLink? link) in open.OrderBy(l => !l.IsIdle).ThenBy(l => l.Link!.LastUsed).Take(excess))
+            link!.CloseIdle();
+    }
+
+    private Entry EntryOf(Member member)
+    {
+        MemberId id = member.Id;
+        Entry entry;
+        bool isClosed;
+        lock (_sync)
+        {
+            if (_entries.TryGetValue(id, out Entry? known))
+                return known;
+            var negotiator = new LinkNegotiator(_identity.Member.Value < id.Value, _context, _handshake, this, _closing);
+            entry = new Entry(new MemberLanes(_context, member, _results, negotiator), negotiator);
+            isClosed = _isClosed;
+            _entries[id] = entry;
+        }
+        // The member may have left after the caller looked at the roster.
+        if (isClosed)
+            entry.Lanes.Close(SendOutcome.OfClosed);
+        else if (_context.Members.FindMember(id) is null)
+            Drop(id, SendOutcome.OfGone);
+        return entry;
+    }
+
+    private void CloseIdle()
+    {
+        TimeSpan now = _context.Clock.Now;
+        foreach (MemberLanes lanes in AllLanes())
+        {
+            if (lanes.Link is { } link && lanes.IsIdle && now - link.LastUsed >= _context.Options.Outbox.IdleAfter)
+                link.CloseIdle();
+        }
+    }
+
+    private MemberLanes[] AllLanes()
+    {
+        lock (_sync)
+            return [.. _entries.Values.Select(e => e.Lanes)];
+    }
+
+    private sealed record Entry(MemberLanes Lanes, LinkNegotiator Negotiator);
+}

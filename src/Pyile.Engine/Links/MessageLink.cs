@@ -1,0 +1,197 @@
+using System.Diagnostics.CodeAnalysis;
+using Pyile.Engine.Diagnostics;
+using Pyile.Engine.Messaging;
+using Pyile.Engine.Model;
+using Pyile.Engine.Runtime;
+using Pyile.Engine.Transport;
+using Pyile.Protocol;
+
+namespace Pyile.Engine.Links;
+
+/// <summary>
+/// A connection between two members that carries their lanes in both directions, whichever side dialled it. What is not
+/// acknowledged when it ends stays in the lanes.
+/// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "A cancellation source without a timer and without a linked token holds nothing.")]
+internal sealed class MessageLink : ILaneLink, IBatchSource
+{
+    private readonly FrameStream _stream;
+    private readonly MemberLanes _lanes;
+    private readonly MessagingContext _context;
+    private readonly MessageReceiver _receiver;
+    private readonly LinkReplies _replies = new();
+    private readonly LinkWriter _writer;
+    private readonly FairShare.Account _share;
+    private readonly CancellationTokenSource _over = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<QueuedMessage> _delivered = [];
+    private volatile bool _isIdle;
+    private bool _isLeft;
+    private string? _why;
+
+    /// <param name="stream">The connection, which belongs to the link from here on.</param>
+    /// <param name="lanes">What it carries.</param>
+    /// <param name="context">What the session shares.</param>
+    public MessageLink(FrameStream stream, MemberLanes lanes, MessagingContext context)
+    {
+        _stream = stream;
+        _lanes = lanes;
+        _context = context;
+        _writer = new LinkWriter(stream.Connection, this);
+        _receiver = new MessageReceiver(stream, lanes, context, _replies, this);
+        _share = new FairShare.Account(context.FairShare);
+        LastUsed = context.Clock.Now;
+    }
+
+    public TimeSpan LastUsed { get; private set; }
+
+    public Task Ended => _ended.Task;
+
+    /// <summary>Whether any frame arrived on it, so that dialling was not in vain.</summary>
+    public bool HasCarried { get; private set; }
+
+    public void Signal(bool isLone) => _writer.Signal(isLone);
+
+    public void Abort()
+    {
+        _over.Cancel();
+        _stream.Connection.Abort();
+    }
+
+    public void CloseIdle()
+    {
+        _isIdle = true;
+        Signal(isLone: false);
+    }
+
+    /// <summary>Runs the link until it ends.</summary>
+    public async Task RunAsync()
+    {
+        string why = "it was closed";
+        try
+        {
+            // Messages may have been waiting for the link.
+            Signal(isLone: false);
+            why = await ReadAsync(_over.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or PyileException)
+        {
+            why = exception.Message;
+        }
+        catch (OperationCanceledException)
+        {
+            // This side has closed it.
+        }
+        finally
+        {
+            await EndAsync(_why ?? why).ConfigureAwait(false);
+        }
+    }
+
+    void IBatchSource.Fill(MessageBatch batch)
+    {
+        if (_isLeft)
+            return;
+        _lanes.Messages.Receive.AcknowledgeReceived(batch, _replies);
+        if (_isIdle)
+        {
+            batch.Add(new GoodbyeFrame(GoodbyeReason.Idle));
+            _isLeft = true;
+            return;
+        }
+        if (_lanes.Messages.Send.Fill(batch))
+            LastUsed = _context.Clock.Now;
+    }
+
+    void IBatchSource.OnWriteFailed(string why)
+    {
+        _why = why;
+        Abort();
+    }
+
+    private async Task EndAsync(string why)
+    {
+        await _over.CancelAsync().ConfigureAwait(false);
+        _stream.Connection.Abort();
+        await _writer.StopAsync().ConfigureAwait(false);
+        await _stream.DisposeAsync().ConfigureAwait(false);
+        Log.LinkEnded(_context.Logger, _lanes.Member.Address, why);
+        _ended.TrySetResult();
+        _lanes.Detach(this);
+    }
+
+    private async Task<string> ReadAsync(CancellationToken cancellationToken)
+    {
+        TimeSpan from = _context.Clock.Now;
+        while (true)
+        {
+            // First of all: frames may have arrived together with the other side's position, and nothing may follow them.
+            if (!TryTakeFrames())
+                return "the other side does not need it any more";
+            ValueTask delivering = _receiver.DeliverAsync(cancellationToken);
+            TimeSpan rest = _share.Spend(from, _context.Clock.Now);
+            await delivering.ConfigureAwait(false);
+            if (rest > TimeSpan.Zero)
+                await Task.Delay(rest, _context.Time, cancellationToken).ConfigureAwait(false);
+
+            from = _context.Clock.Now;
+            ValueTask<bool> filling = _stream.FillAsync(cancellationToken);
+            bool isThere = filling.IsCompleted;
+            if (!await filling.ConfigureAwait(false))
+                return "the other side closed it";
+            LastUsed = _context.Clock.Now;
+            // The time of waiting, for bytes as for room in the inbox, does not count.
+            if (!isThere)
+                from = LastUsed;
+        }
+    }
+
+    /// <returns>False if the other side says goodbye.</returns>
+    private bool TryTakeFrames()
+    {
+        DateTimeOffset now = _context.Clock.WallClock;
+        _context.Members.NoteHeard(_lanes.Member.Id, null, now);
+        while (_stream.TryTake(ProtocolLimits.Message))
+        {
+            HasCarried = true;
+            if (!_receiver.TryAdd(_stream.Frame, now) && !TryTake(_stream.Parse()))
+                return false;
+        }
+        return true;
+    }
+
+    /// <returns>False if the other side says goodbye.</returns>
+    private bool TryTake(ProtocolFrame frame)
+    {
+        switch (frame)
+        {
+            case AcknowledgementFrame acknowledgement:
+                if (_lanes.Find(acknowledgement.Lane)?.Send.OnAcknowledged(acknowledgement.Number, acknowledgement.IsFull, _delivered) == false)
+                    throw _stream.Violation($"it acknowledges message {acknowledgement.Number}, which was not sent");
+                return true;
+
+            case MessageRejectedFrame rejected:
+                _lanes.Find(rejected.Lane)?.Send.OnRejected(new RejectedRun(rejected.Number, rejected.Number, rejected.Reason, rejected.Detail));
+                return true;
+
+            case LaneRejectedFrame { Lane: Lanes.Messages }:
+                throw _stream.Violation("it takes no messages");
+
+            case PingFrame ping:
+                _replies.AddPong(ping.Number);
+                Signal(isLone: false);
+                return true;
+
+            // Pings are not sent yet, and other lanes are not used.
+            case PongFrame or LaneRejectedFrame or UnknownFrame:
+                return true;
+
+            case GoodbyeFrame:
+                return false;
+
+            // Only the host says who is a member, who is banned and who is alive.
+            default:
+                throw _stream.Violation($"a member does not send {frame.GetType().Name} to another");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Net;
+using Pyile.Protocol;
+
+namespace Pyile.Engine.Membership;
+
+/// <summary>The host's link to one member, whichever version it speaks.</summary>
+internal interface IMemberControl : IAsyncDisposable
+{
+    /// <summary>The address the member reached the host at.</summary>
+    IPAddress HostAsSeen { get; }
+
+    /// <summary>There is a newer roster to be told.</summary>
+    void OfferRoster();
+
+    /// <summary>Sends a heartbeat, unless the last one is not out yet: a member that does not read gets no more of them.</summary>
+    void SendBeat(CancellationToken cancellationToken);
+
+    /// <summary>Runs the link until it ends.</summary>
+    /// <param name="heard">Called for whatever the member says: it all counts as a heartbeat. With it, the time a beat took there and back, where it is known.</param>
+    /// <param name="cancellationToken">Ends the link.</param>
+    /// <returns>Why it ended.</returns>
+    Task<string> RunAsync(Action<TimeSpan?> heard, CancellationToken cancellationToken);
+
+    /// <summary>Ends the link from any thread, with a word why where the version has one.</summary>
+    void End(GoodbyeReason reason);
+}
+
+/// <summary>A joiner that has come through a login.</summary>
+/// <param name="Member">The member that it becomes.</param>
+/// <param name="Control">Its link, which belongs to the receiver of this record.</param>
+internal sealed record NewMember(Member Member, IMemberControl Control);
+
+/// <summary>What logins need of their host.</summary>
+internal interface IAdmissions
+{
+    /// <summary>Whether a member that answers, or the host itself, has this address. Only version 1 tells members apart by that.</summary>
+    bool IsTaken(IPEndPoint joiner, IPAddress hostAsSeen);
+
+    /// <summary>Keeps an alias, with a suffix where it is taken, until <see cref="ReleaseAlias"/>.</summary>
+    string ReserveAlias(string wanted, MemberId member);
+
+    void ReleaseAlias(MemberId member);
+
+    /// <summary>Lists a new member and runs its link until it ends.</summary>
+    /// <param name="member">The new member.</param>
+    /// <param name="admitted">Called when it is listed.</param>
+    /// <returns>False where its address was taken meanwhile.</returns>
+    Task<bool> AdmitAsync(NewMember member, Action admitted);
+}

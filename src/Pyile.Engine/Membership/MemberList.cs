@@ -1,0 +1,72 @@
+using System.Net;
+using Pyile.Protocol;
+
+namespace Pyile.Engine.Membership;
+
+/// <summary>The members in the order they joined, the host first. Every change makes a new version.</summary>
+internal sealed class MemberList
+{
+    private readonly Dictionary<MemberId, Member> _members = [];
+    private Member[]? _snapshot;
+
+    public int Count => _members.Count;
+
+    public long Version { get; private set; }
+
+    public IReadOnlyList<Member> Snapshot() => _snapshot ??= [.. _members.Values.OrderBy(m => m.Order)];
+
+    public Member? Find(MemberId id) => _members.GetValueOrDefault(id);
+
+    /// <returns>The new member with its place, or null if one with that id is listed.</returns>
+    public Member? Add(Member member)
+    {
+        Member placed = member with { Order = Version + 1 };
+        if (!_members.TryAdd(member.Id, placed))
+            return null;
+        Changed();
+        return placed;
+    }
+
+    public Member? Remove(MemberId id)
+    {
+        if (!_members.Remove(id, out Member? member))
+            return null;
+        Changed();
+        return member;
+    }
+
+    /// <summary>Takes over a list of addresses, which is all that a session of version 1 gets: a member that is on both lists keeps its id and place.</summary>
+    public (IReadOnlyList<Member> Joined, IReadOnlyList<Member> Left) Replace(
+        IReadOnlyList<IPEndPoint> addresses, IPEndPoint? host, DateTimeOffset now)
+    {
+        var listed = addresses.ToHashSet();
+        List<Member> left = [.. Snapshot().Where(m => !listed.Contains(m.Address))];
+        foreach (Member member in left)
+            Remove(member.Id);
+        foreach (Member member in Snapshot())
+            listed.Remove(member.Address);
+        var joined = new List<Member>();
+        foreach (IPEndPoint address in addresses)
+        {
+            // What is still in the set is new, and an address that the host lists twice is taken once.
+            if (listed.Remove(address) && Add(NewMember(address, address.Equals(host), now)) is { } member)
+                joined.Add(member);
+        }
+        return (joined, left);
+    }
+
+    private static Member NewMember(IPEndPoint address, bool isHost, DateTimeOffset now) => new()
+    {
+        Id = MemberId.NewRandom(),
+        Protocol = MemberProtocol.Legacy,
+        IsHost = isHost,
+        Addresses = [address],
+        Joined = now,
+    };
+
+    private void Changed()
+    {
+        Version++;
+        _snapshot = null;
+    }
+}

@@ -1,0 +1,223 @@
+using System.Net;
+using Pyile.Engine.Model;
+using Pyile.Engine.Runtime;
+using Pyile.Protocol;
+
+namespace Pyile.Engine.Membership;
+
+/// <summary>The roster with what this session knows of its members, for all of its tasks at once. Members are found by their ids.</summary>
+internal sealed class MemberTable
+{
+    private readonly Lock _sync = new();
+    private readonly MemberList _roster = new();
+    private readonly AliasBook _aliases = new();
+    private readonly HashSet<MemberId> _suspects = [];
+    private readonly Dictionary<MemberId, Vitals> _vitals = [];
+    private volatile string _ownAlias;
+    private readonly Dictionary<MemberId, IPEndPoint> _ownAddresses = [];
+    private volatile OwnRow? _own;
+
+    public MemberTable(string ownAlias) => _ownAlias = ownAlias;
+
+    /// <summary>The name this session gives itself, or that the host gave it.</summary>
+    public string OwnAlias
+    {
+        get => _ownAlias;
+        set => _ownAlias = value;
+    }
+
+    /// <summary>The address in this session's own row.</summary>
+    public IPEndPoint? OwnAddress => _own?.Address;
+
+    /// <summary>Fires when a member has joined, left, or got a name.</summary>
+    public AsyncSignal Changed { get; } = new();
+
+    /// <summary>The id of this session's own row; null while a version 1 session is not on its host's list.</summary>
+    public MemberId? Self => _own?.Id;
+
+    /// <summary>This session's address as that member has it on its roster.</summary>
+    public IPEndPoint OwnAddressFor(MemberId member)
+    {
+        lock (_sync)
+            return _ownAddresses.GetValueOrDefault(member) ?? OwnAddress!;
+    }
+
+    /// <summary>Notes at which address that member reaches this session; it is forgotten when the member leaves.</summary>
+    public void SetOwnAddressFor(MemberId member, IPEndPoint own)
+    {
+        lock (_sync)
+            _ownAddresses[member] = own;
+    }
+
+    /// <summary>Sets which row is this session's own.</summary>
+    public void SetSelf(MemberId id, IPEndPoint address) => _own = new OwnRow(id, address);
+
+    public (long Version, IReadOnlyList<Member> Roster) Snapshot()
+    {
+        lock (_sync)
+            return (_roster.Version, _roster.Snapshot());
+    }
+
+    public IReadOnlyList<Peer> Peers()
+    {
+        lock (_sync)
+            return [.. _roster.Snapshot().Select(ToPeer)];
+    }
+
+    public Peer? Find(MemberId id)
+    {
+        lock (_sync)
+            return _roster.Find(id) is { } member ? ToPeer(member) : null;
+    }
+
+    /// <summary>The member with that id, or null.</summary>
+    public Member? FindMember(MemberId id)
+    {
+        lock (_sync)
+            return _roster.Find(id);
+    }
+
+    /// <summary>The members other than this session that list an address.</summary>
+    public IReadOnlyList<Member> FindAll(IPEndPoint address)
+    {
+        lock (_sync)
+            return [.. _roster.Snapshot().Where(m => m.Id != Self && m.Addresses.Contains(address))];
+    }
+
+    /// <summary>Asks again whenever the roster has changed, until the answer is not null or the token ends it.</summary>
+    /// <returns>The answer, or null if the token ended it.</returns>
+    public async ValueTask<T?> WaitForAsync<T>(Func<T?> find, CancellationToken cancellationToken)
+        where T : class
+    {
+        while (true)
+        {
+            Task changed = Changed.Next;
+            if (find() is { } found)
+                return found;
+            try
+            {
+                await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                return null;
+            }
+        }
+    }
+
+    /// <returns>The new row, or null if a member with that id is listed.</returns>
+    public Peer? Add(Member member)
+    {
+        Peer? peer;
+        lock (_sync)
+            peer = _roster.Add(member) is { } placed ? ToPeer(placed) : null;
+        Changed.Fire();
+        return peer;
+    }
+
+    /// <returns>The row as it was, or null if there is none.</returns>
+    public Peer? Remove(MemberId id)
+    {
+        Peer? gone;
+        lock (_sync)
+            gone = _roster.Remove(id) is { } member ? Forget(member) : null;
+        Changed.Fire();
+        return gone;
+    }
+
+    /// <summary>Takes over the list of a host of version 1.</summary>
+    public (IReadOnlyList<Peer> Joined, IReadOnlyList<Peer> Left) Replace(
+        IReadOnlyList<IPEndPoint> addresses, IPEndPoint? host, IPEndPoint own, DateTimeOffset now)
+    {
+        IReadOnlyList<Peer> newcomers, gone;
+        lock (_sync)
+        {
+            var (joined, left) = _roster.Replace(addresses, host, now);
+            gone = [.. left.Select(Forget)];
+            _own = new OwnRow(_roster.Snapshot().FirstOrDefault(m => m.Address.Equals(own))?.Id, own);
+            newcomers = [.. joined.Select(ToPeer)];
+        }
+        Changed.Fire();
+        return (newcomers, gone);
+    }
+
+    /// <summary>Notes the name that a member of version 1 gave itself. Names of version 2 come from the host alone.</summary>
+    public void Learn(MemberId id, string alias)
+    {
+        lock (_sync)
+        {
+            if (_roster.Find(id) is not { IsEncrypted: false } || !_aliases.Learn(id, alias))
+                return;
+        }
+        Changed.Fire();
+    }
+
+    /// <summary>Notes that something came from a member.</summary>
+    /// <param name="id">The member.</param>
+    /// <param name="roundTrip">What a heartbeat took, if this was the answer to one.</param>
+    /// <param name="now">The time.</param>
+    public void NoteHeard(MemberId id, TimeSpan? roundTrip, DateTimeOffset now)
+    {
+        lock (_sync)
+        {
+            if (_roster.Find(id) is null)
+                return;
+            if (!_vitals.TryGetValue(id, out Vitals? vitals))
+                _vitals[id] = vitals = new Vitals();
+            vitals.LastHeard = now;
+            if (roundTrip is { } measured && measured > TimeSpan.Zero)
+                vitals.RoundTrip = measured;
+        }
+    }
+
+    public void SetSuspect(MemberId id, bool isSuspect)
+    {
+        lock (_sync)
+        {
+            // A member that has just left would still be suspect when it comes back.
+            if (isSuspect && _roster.Find(id) is not null)
+                _suspects.Add(id);
+            else
+                _suspects.Remove(id);
+        }
+    }
+
+    private Peer Forget(Member member)
+    {
+        Peer peer = ToPeer(member);
+        _aliases.Forget(member.Id);
+        _suspects.Remove(member.Id);
+        _vitals.Remove(member.Id);
+        _ownAddresses.Remove(member.Id);
+        return peer;
+    }
+
+    private Peer ToPeer(Member member)
+    {
+        bool isSelf = member.Id == Self;
+        Vitals? vitals = _vitals.GetValueOrDefault(member.Id);
+        return new Peer
+        {
+            Address = member.Address,
+            Id = member.Id,
+            Alias = isSelf ? _ownAlias : member.Alias ?? _aliases.Find(member.Id),
+            IsHost = member.IsHost,
+            IsSelf = isSelf,
+            State = _suspects.Contains(member.Id) ? PeerState.Suspect : PeerState.Active,
+            Encrypted = member.IsEncrypted,
+            Joined = member.Joined,
+            RoundTrip = vitals?.RoundTrip,
+            LastHeard = vitals?.LastHeard,
+        };
+    }
+
+    /// <summary>One reference, so that readers need no lock.</summary>
+    private sealed record OwnRow(MemberId? Id, IPEndPoint Address);
+
+    private sealed class Vitals
+    {
+        public TimeSpan? RoundTrip { get; set; }
+
+        public DateTimeOffset LastHeard { get; set; }
+    }
+}

@@ -1,0 +1,8 @@
+namespace Pyile.Engine.Messaging;
+
+/// <summary>Opens a link to a member.</summary>
+internal interface ILinkSeeker
+{
+    /// <summary>Starts to look for a link, until <see cref="MemberLanes.StillSeeksLink"/> is false.</summary>
+    void Seek(MemberLanes lanes);
+}

@@ -1,0 +1,29 @@
+using Pyile.Engine.Membership;
+using Pyile.Engine.Model;
+using Pyile.Protocol;
+
+namespace Pyile.Engine.Messaging;
+
+/// <summary>The lanes to all members of version 2.</summary>
+internal interface IMemberLaneTable
+{
+    /// <summary>The sums of all members, including those that have left.</summary>
+    SessionCounters Counters { get; }
+
+    /// <summary>The lanes to a member.</summary>
+    MemberLanes To(Member member);
+
+    /// <summary>The member is not on the roster any more: its link ends, and what is pending fails with this outcome.</summary>
+    void Drop(MemberId member, SendOutcome outcome);
+
+    PeerStatistics? StatisticsOf(MemberId member);
+
+    /// <summary>Completes when every message that was sent so far is delivered or has failed.</summary>
+    Task FlushAsync();
+
+    /// <summary>Does the same for members with an open link; a member without one may not be running.</summary>
+    Task FlushLinkedAsync();
+
+    /// <summary>The session has ended.</summary>
+    void Close();
+}

@@ -1,0 +1,202 @@
+using Microsoft.Extensions.Logging;
+using Pyile.Engine.Diagnostics;
+using Pyile.Engine.Model;
+using Pyile.Engine.Runtime;
+
+namespace Pyile.Engine.Messaging;
+
+/// <summary>
+/// The inbox between the connections that fill it and the readers that empty it. When it is full, the connections wait.
+/// Filters never run under its lock; each reader runs its own.
+/// </summary>
+internal sealed class Inbox(InboxOptions options, ILogger logger)
+{
+    private readonly InboxList _list = new(options.MaxMessages, options.MaxBytes);
+    private readonly LinkedList<InboxReader> _waiting = new();
+    private readonly HashSet<InboxReader> _readers = [];
+    private readonly AsyncSignal _room = new();
+    private long _timesFull;
+    private bool _isReportedFull;
+
+    /// <summary>Guards the list and the position of every reader.</summary>
+    internal Lock Sync { get; } = new();
+
+    /// <summary>Whether the session has ended, so that no message will come.</summary>
+    internal bool IsComplete { get; private set; }
+
+    public int Count
+    {
+        get
+        {
+            lock (Sync)
+                return _list.Count;
+        }
+    }
+
+    /// <summary>How many times the inbox was found full.</summary>
+    public long TimesFull => Interlocked.Read(ref _timesFull);
+
+    /// <summary>Opens a reader that starts at the oldest message.</summary>
+    /// <param name="filter">The messages that the reader takes, or null for all.</param>
+    public InboxReader OpenReader(Func<Message, bool>? filter)
+    {
+        var reader = new InboxReader(this, filter);
+        lock (Sync)
+            _readers.Add(reader);
+        return reader;
+    }
+
+    /// <summary>Reserves room for the first of these messages. Each of them must then be published.</summary>
+    /// <returns>For how many of them there is room.</returns>
+    public int Reserve(ReadOnlySpan<Message> messages)
+    {
+        int count;
+        bool isNewlyFull;
+        lock (Sync)
+        {
+            count = _list.Reserve(messages);
+            isNewlyFull = count < messages.Length && TryMarkFull();
+        }
+        if (isNewlyFull)
+            ReportFull();
+        return count;
+    }
+
+    /// <summary>Makes messages available to readers that have room reserved.</summary>
+    public void Publish(ReadOnlySpan<Message> messages)
+    {
+        InboxReader[] turns;
+        lock (Sync)
+        {
+            _list.Publish(messages);
+            turns = BeginTurns();
+        }
+        InboxReader.RunTurns(turns);
+    }
+
+    public ValueTask WaitForRoomAsync(CancellationToken cancellationToken) => WaitAsync(static list => !list.IsFull, cancellationToken);
+
+    /// <summary>Waits until there is so much room that paused senders should resume.</summary>
+    public ValueTask WaitForResumeMarkAsync(CancellationToken cancellationToken) =>
+        WaitAsync(static list => list.IsBelowResumeMark, cancellationToken);
+
+    /// <summary>Takes the oldest message, or null if the inbox is empty.</summary>
+    public Message? TryTake()
+    {
+        Message? message;
+        bool hasMoreRoom = false;
+        lock (Sync)
+        {
+            message = FindFrom(0);
+            if (message is not null)
+                TryRemove(message, out hasMoreRoom);
+        }
+        if (hasMoreRoom)
+            AnnounceRoom();
+        return message;
+    }
+
+    /// <summary>Puts messages back to their places, although the inbox may be full. Readers that are beyond look at them again.</summary>
+    public void Return(IReadOnlyList<Message> messages)
+    {
+        Message[] ordered = [.. messages.OrderBy(m => m.InboxNumber)];
+        InboxReader[] turns;
+        lock (Sync)
+        {
+            if (ordered.Any(m => m.InboxNumber == 0 || _list.Find(m.InboxNumber) is not null))
+                throw new ArgumentException("A message that is returned must have been taken from this inbox.", nameof(messages));
+            _list.Return(ordered);
+            foreach (InboxReader reader in _readers)
+                reader.NoteReturned(ordered);
+            turns = BeginTurns();
+        }
+        InboxReader.RunTurns(turns);
+    }
+
+    /// <summary>Ends the waits of all readers: no message will come any more. What is left can still be taken.</summary>
+    public void Complete()
+    {
+        InboxReader[] turns;
+        lock (Sync)
+        {
+            IsComplete = true;
+            turns = BeginTurns();
+        }
+        InboxReader.RunTurns(turns);
+    }
+
+    /// <summary>The oldest message whose number is at least this one. Call under the lock.</summary>
+    internal Message? FindFrom(long number) => _list.FindFrom(number);
+
+    /// <summary>The message with this number, or null if it was taken. Call under the lock.</summary>
+    internal Message? Find(long number) => _list.Find(number);
+
+    /// <summary>Claims a message for one reader. Call under the lock, and <see cref="AnnounceRoom"/> after it if there is more room.</summary>
+    internal bool TryRemove(Message message, out bool hasMoreRoom)
+    {
+        bool wasFull = _list.IsFull;
+        bool wasBelowResumeMark = _list.IsBelowResumeMark;
+        bool isRemoved = _list.TryRemove(message);
+        bool hasRoomAgain = wasFull && !_list.IsFull;
+        if (hasRoomAgain)
+            _isReportedFull = false;
+        hasMoreRoom = hasRoomAgain || (!wasBelowResumeMark && _list.IsBelowResumeMark);
+        return isRemoved;
+    }
+
+    internal void AnnounceRoom() => _room.Fire();
+
+    /// <summary>Lists a reader that waits. Call under the lock.</summary>
+    internal void AddWaiting(LinkedListNode<InboxReader> reader) => _waiting.AddLast(reader);
+
+    /// <summary>Call under the lock.</summary>
+    internal void RemoveWaiting(LinkedListNode<InboxReader> reader) => _waiting.Remove(reader);
+
+    /// <summary>Call under the lock.</summary>
+    internal void RemoveReader(InboxReader reader) => _readers.Remove(reader);
+
+    // A reader whose turn is under way will come to what is new by itself.
+    private InboxReader[] BeginTurns() => _waiting.Count switch
+    {
+        0 => [],
+        1 => _waiting.First!.Value is var only && only.TryBeginTurn() ? [only] : [],
+        _ => [.. _waiting.Where(r => r.TryBeginTurn())],
+    };
+
+    private async ValueTask WaitAsync(Func<InboxList, bool> isEnough, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task room = _room.Next;
+            bool isNewlyFull;
+            lock (Sync)
+            {
+                if (isEnough(_list))
+                    return;
+                isNewlyFull = _list.IsFull && TryMarkFull();
+            }
+            if (isNewlyFull)
+                ReportFull();
+            await room.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // Once for each time it fills up, however many wait.
+    private bool TryMarkFull()
+    {
+        if (_isReportedFull)
+            return false;
+        _isReportedFull = true;
+        Interlocked.Increment(ref _timesFull);
+        return true;
+    }
+
+    private void ReportFull()
+    {
+        int count;
+        long bytes;
+        lock (Sync)
+            (count, bytes) = (_list.Count, _list.Bytes);
+        Log.InboxFull(logger, count, bytes);
+    }
+}

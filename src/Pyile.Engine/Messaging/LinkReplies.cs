@@ -1,0 +1,69 @@
+using Pyile.Protocol;
+
+namespace Pyile.Engine.Messaging;
+
+/// <summary>What a link has to write besides messages and acknowledgements: rejections of messages and lanes, and answers to pings.</summary>
+internal sealed class LinkReplies
+{
+    private readonly Lock _sync = new();
+    private readonly RejectedRuns _rejected = new();
+    private readonly HashSet<byte> _rejectedLanes = [];
+    private readonly List<ProtocolFrame> _waiting = [];
+    private uint? _pong;
+    private volatile bool _isEmpty = true;
+
+    /// <summary>Only the last of several pings has to be answered.</summary>
+    public void AddPong(uint number)
+    {
+        lock (_sync)
+        {
+            _pong = number;
+            _isEmpty = false;
+        }
+    }
+
+    /// <returns>False if the link has rejected this lane before.</returns>
+    public bool AddRejectedLane(byte lane)
+    {
+        lock (_sync)
+        {
+            if (!_rejectedLanes.Add(lane))
+                return false;
+            _waiting.Add(new LaneRejectedFrame(lane));
+            _isEmpty = false;
+            return true;
+        }
+    }
+
+    /// <returns>False if too many different rejections wait to be written, because the other side does not read them.</returns>
+    public bool AddRejected(ulong number, RejectionReason reason, ushort detail)
+    {
+        lock (_sync)
+        {
+            _isEmpty = false;
+            return _rejected.TryAdd(number, reason, detail);
+        }
+    }
+
+    public void WriteTo(MessageBatch batch)
+    {
+        if (_isEmpty)
+            return;
+        lock (_sync)
+        {
+            foreach (ProtocolFrame frame in _waiting)
+                batch.Add(frame);
+            foreach (RejectedRun run in _rejected.All)
+            {
+                for (ulong number = run.First; number <= run.Last; number++)
+                    batch.Add(new MessageRejectedFrame(Lanes.Messages, number, run.Reason, run.Detail));
+            }
+            if (_pong is { } pong)
+                batch.Add(new PongFrame(pong));
+            _waiting.Clear();
+            _rejected.Clear();
+            _pong = null;
+            _isEmpty = true;
+        }
+    }
+}

@@ -1,0 +1,177 @@
+using System.Security.Cryptography;
+using Pyile.Engine.Membership;
+using Pyile.Engine.Model;
+using Pyile.Engine.Runtime;
+using Pyile.Protocol;
+
+namespace Pyile.Engine.Messaging;
+
+/// <summary>
+/// The lanes between this session and one member while it is on the roster, and the link that carries them now. A link
+/// that ends leaves the lanes as they are.
+/// </summary>
+internal sealed class MemberLanes : ILaneCarrier
+{
+    private readonly Lock _sync = new();
+    private readonly ILinkSeeker _seeker;
+    private readonly Lane[] _lanes;
+    private readonly ulong _session = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;
+    private volatile ILaneLink? _link;
+    private volatile string? _problem;
+    private volatile bool _isClosed;
+    private ulong _otherSession;
+    private long _links;
+    private bool _isSought;
+
+    /// <param name="context">What the session shares.</param>
+    /// <param name="member">The other side.</param>
+    /// <param name="results">Reports what became of messages.</param>
+    /// <param name="seeker">Opens a link when there is something to send.</param>
+    public MemberLanes(MessagingContext context, Member member, SendResults results, ILinkSeeker seeker)
+    {
+        _seeker = seeker;
+        Member = member;
+        _lanes = [new Lane(Lanes.Messages, new SendLane(context, member, results, this), new ReceiveLane(Lanes.Messages))];
+    }
+
+    public Member Member { get; }
+
+    /// <summary>The lane of the messages to the inbox.</summary>
+    public Lane Messages => _lanes[0];
+
+    /// <summary>The link that carries the lanes, or null.</summary>
+    public ILaneLink? Link => _link;
+
+    /// <summary>Whether the member is not on the roster any more, or the session has ended.</summary>
+    public bool IsClosed => _isClosed;
+
+    /// <summary>Whether nothing waits and nothing is unacknowledged.</summary>
+    public bool IsIdle => Array.TrueForAll(_lanes, static lane => lane.Send.IsIdle);
+
+    public string? Problem => _problem;
+
+    /// <summary>The lane with this number, or null if this version does not support it.</summary>
+    public Lane? Find(byte number) => Array.Find(_lanes, lane => lane.Number == number);
+
+    public void Signal(bool isLone)
+    {
+        if (_link is { } link)
+            link.Signal(isLone);
+        else
+            SeekLink();
+    }
+
+    /// <summary>How far this side is, as the first frame on a link says.</summary>
+    public PositionFrame GetPosition()
+    {
+        lock (_sync)
+            return new PositionFrame(_session, _otherSession, [.. _lanes.Select(lane => lane.Receive.GetPosition(lane.Send.Next))]);
+    }
+
+    /// <summary>Takes up where both sides have left off, while no link carries the lanes.</summary>
+    /// <returns>False if the positions of the two sides contradict each other.</returns>
+    public bool Resume(PositionFrame other)
+    {
+        bool isNew, isSuccessor;
+        lock (_sync)
+        {
+            isNew = other.Session != _otherSession;
+            isSuccessor = isNew && _otherSession != 0;
+        }
+        bool knowsThisSession = other.OtherSession == _session;
+        foreach (LanePosition position in other.Lanes)
+        {
+            if (Find(position.Lane) is { } lane && !Resume(lane, position, isNew, isSuccessor, knowsThisSession))
+                return false;
+        }
+        lock (_sync)
+            _otherSession = other.Session;
+        return true;
+    }
+
+    /// <summary>Makes this link carry the lanes.</summary>
+    /// <returns>False if the member has left the roster meanwhile.</returns>
+    public bool TryAttach(ILaneLink link)
+    {
+        lock (_sync)
+        {
+            if (_isClosed)
+                return false;
+            _link = link;
+            _problem = null;
+            _links++;
+            return true;
+        }
+    }
+
+    /// <summary>The link has ended. If something is left to send, the next one is sought.</summary>
+    public void Detach(ILaneLink link)
+    {
+        lock (_sync)
+        {
+            if (_link == link)
+                _link = null;
+        }
+        foreach (Lane lane in _lanes)
+            lane.Send.Trim();
+        SeekLink();
+    }
+
+    /// <summary>Whether the search for a link is to go on.</summary>
+    public bool StillSeeksLink()
+    {
+        lock (_sync)
+            return _isSought = WantsLink();
+    }
+
+    /// <summary>Records why there is no link, for the receipts.</summary>
+    public void NoteProblem(string problem) => _problem = problem;
+
+    /// <summary>Ends everything that is queued for this member, and its link.</summary>
+    public void Close(SendOutcome outcome)
+    {
+        lock (_sync)
+        {
+            if (_isClosed)
+                return;
+            _isClosed = true;
+        }
+        _link?.Abort();
+        foreach (Lane lane in _lanes)
+            lane.Send.Close(outcome);
+    }
+
+    public Task FlushAsync() => Task.WhenAll(_lanes.Select(static lane => lane.Send.FlushAsync()));
+
+    public PeerStatistics GetStatistics()
+    {
+        var statistics = new PeerStatistics { Id = Member.Id, Address = Member.Address, Alias = Member.Alias };
+        statistics = Messages.Receive.CountInto(Messages.Send.CountInto(statistics));
+        lock (_sync)
+            return statistics with { Reconnects = Math.Max(0, _links - 1), IsLinked = _link is not null };
+    }
+
+    // What was rejected comes first, so that it is not taken for delivered.
+    private static bool Resume(Lane lane, LanePosition position, bool isNew, bool isSuccessor, bool knowsThisSession)
+    {
+        if (knowsThisSession)
+        {
+            foreach (RejectedRun run in position.Rejected)
+                lane.Send.OnRejected(run);
+        }
+        return lane.Send.Resume(isSuccessor, knowsThisSession ? position.Received : null) && lane.Receive.Resume(isNew, position.Next);
+    }
+
+    private void SeekLink()
+    {
+        lock (_sync)
+        {
+            if (_isSought || !WantsLink())
+                return;
+            _isSought = true;
+        }
+        _seeker.Seek(this);
+    }
+
+    private bool WantsLink() => !_isClosed && _link is null && !IsIdle;
+}

@@ -1,0 +1,34 @@
+using Pyile.Engine.Membership;
+using Pyile.Engine.Model;
+using Pyile.Engine.Runtime;
+using Pyile.Engine.Transport;
+
+namespace Pyile.Engine.Messaging;
+
+/// <summary>What the tasks of one session share that send and receive messages.</summary>
+internal sealed class MessagingContext : SessionContext
+{
+    public MessagingContext(SessionOptions options, ITransport transport)
+        : base(options, transport)
+    {
+        Members = new MemberTable(options.Alias);
+        Inbox = new Inbox(options.Inbox, options.Logger);
+        History = new History(options.Inbox);
+        Received = new ReceivedMessages(this);
+    }
+
+    public MemberTable Members { get; }
+
+    public Inbox Inbox { get; }
+
+    public History History { get; }
+
+    /// <summary>Counts the messages that no lane carries.</summary>
+    public SendLedger Ledger { get; } = new();
+
+    /// <summary>Takes messages that arrived, and passes them to the inbox.</summary>
+    public ReceivedMessages Received { get; }
+
+    /// <summary>Divides the processor time of readers among the links of this session.</summary>
+    public FairShare FairShare { get; } = new(Environment.ProcessorCount);
+}

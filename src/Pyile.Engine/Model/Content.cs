@@ -1,0 +1,20 @@
+namespace Pyile.Engine.Model;
+
+public enum MessageKind
+{
+    Text,
+
+    /// <summary>The text is one JSON value.</summary>
+    Json,
+}
+
+/// <summary>What a message says. A string is a text; a JSON value has to be called one.</summary>
+/// <param name="Text">The text, or the JSON value as text.</param>
+/// <param name="Kind">Which of the two.</param>
+public readonly record struct Content(string Text, MessageKind Kind = MessageKind.Text)
+{
+    /// <summary>One JSON value: an object, an array, a string, a number, true, false or null.</summary>
+    public static Content Json(string json) => new(json, MessageKind.Json);
+
+    public static implicit operator Content(string text) => new(text);
+}

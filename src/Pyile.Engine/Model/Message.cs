@@ -1,0 +1,82 @@
+using System.Net;
+using System.Text;
+using Pyile.Protocol;
+
+namespace Pyile.Engine.Model;
+
+/// <summary>One message, sent or received.</summary>
+public sealed record Message
+{
+    private string? _text;
+
+    /// <summary>The sender's; version 1 carries none, and there it is made by the session that holds it.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>When it was taken into the inbox, or sent.</summary>
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>The text, or the JSON value as text.</summary>
+    public string Text
+    {
+        get => _text ??= Encoding.UTF8.GetString(Body.Span);
+        init
+        {
+            _text = value;
+            Size = Encoding.UTF8.GetByteCount(value);
+        }
+    }
+
+    public MessageKind Kind { get; init; }
+
+    /// <summary>True when this session sent it.</summary>
+    public bool IsSent { get; init; }
+
+    public bool IsBroadcast { get; init; }
+
+    /// <summary>The sender's address on the roster: whose certificate or, in version 1, whose IP the link has. Never a claim.</summary>
+    public required IPEndPoint From { get; init; }
+
+    /// <summary>Which member sent it: proven by its key in version 2, made up by the session for members of version 1. Scripts that authorize by the sender compare this.</summary>
+    public required MemberId FromId { get; init; }
+
+    /// <summary>The sender's name: the one on the roster, in version 1 its own for itself. It identifies nobody.</summary>
+    public required string Alias { get; init; }
+
+    /// <summary>The receiver, or null for a broadcast.</summary>
+    public IPEndPoint? To { get; init; }
+
+    /// <summary>Which member receives it, or null for a broadcast.</summary>
+    public MemberId? ToId { get; init; }
+
+    /// <summary>Whether it travelled encrypted. A broadcast that was sent: whether it did so to every member.</summary>
+    public bool Encrypted { get; init; }
+
+    /// <summary>The address of the other side of the conversation, or null for the broadcast conversation.</summary>
+    public IPEndPoint? Conversation => IsBroadcast ? null : IsSent ? To : From;
+
+    /// <summary>Which member is the other side of the conversation, or null for the broadcast conversation.</summary>
+    public MemberId? ConversationId => IsBroadcast ? null : IsSent ? ToId : FromId;
+
+    /// <summary>Bytes of the text as UTF-8.</summary>
+    public int Size { get; private init; }
+
+    /// <summary>The text as it came: valid UTF-8, of which a string is made when somebody asks for it.</summary>
+    internal ReadOnlyMemory<byte> Body
+    {
+        get;
+        init
+        {
+            field = value;
+            Size = value.Length;
+        }
+    }
+
+    /// <summary>The place of the message in the inbox of the session that received it, counted from 1; 0 if it was never there.</summary>
+    internal long InboxNumber { get; set; }
+
+    /// <summary>The same message, whether its text was looked at or not.</summary>
+    public bool Equals(Message? other) =>
+        other is not null && Id == other.Id && IsSent == other.IsSent && Time == other.Time && FromId == other.FromId && Text == other.Text;
+
+    public override int GetHashCode() => HashCode.Combine(Id, IsSent);
+}

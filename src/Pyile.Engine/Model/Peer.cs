@@ -1,0 +1,45 @@
+using System.Net;
+using Pyile.Protocol;
+
+namespace Pyile.Engine.Model;
+
+/// <summary>How a member is doing, as far as this session can tell.</summary>
+public enum PeerState
+{
+    /// <summary>It answers heartbeats, or this session does not exchange any with it.</summary>
+    Active,
+
+    /// <summary>It has been silent for longer than <see cref="HeartbeatOptions.SuspectAfter"/>.</summary>
+    Suspect,
+}
+
+/// <summary>One row of the roster at one moment.</summary>
+public sealed record Peer
+{
+    /// <summary>Where it takes messages, as this session reaches it.</summary>
+    public required IPEndPoint Address { get; init; }
+
+    /// <summary>Which member it is, whatever its address and name. In a session of version 1 the session makes it up, and nothing proves it.</summary>
+    public required MemberId Id { get; init; }
+
+    /// <summary>Its name on the roster. Version 1 does not distribute names: there it is null while none of its messages or echoes has been seen.</summary>
+    public string? Alias { get; init; }
+
+    public bool IsHost { get; init; }
+
+    public bool IsSelf { get; init; }
+
+    public PeerState State { get; init; }
+
+    /// <summary>False for version 1 members.</summary>
+    public bool Encrypted { get; init; }
+
+    /// <summary>When the host listed it; in a session of version 1, when this session first saw it.</summary>
+    public DateTimeOffset Joined { get; init; }
+
+    /// <summary>How long a heartbeat took there and back; null where this session exchanges none with it.</summary>
+    public TimeSpan? RoundTrip { get; init; }
+
+    /// <summary>When this session last heard something from it, or null.</summary>
+    public DateTimeOffset? LastHeard { get; init; }
+}

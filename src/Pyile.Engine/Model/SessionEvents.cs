@@ -1,0 +1,79 @@
+using System.Net;
+using Pyile.Protocol;
+
+namespace Pyile.Engine.Model;
+
+/// <summary>Something that happened in a session, in the order it happened.</summary>
+public abstract record SessionEvent(DateTimeOffset Time);
+
+public sealed record PeerJoined(DateTimeOffset Time, Peer Peer) : SessionEvent(Time);
+
+/// <summary>A member is off the roster.</summary>
+public sealed record PeerLeft(DateTimeOffset Time, Peer Peer, LeaveReason Reason) : SessionEvent(Time);
+
+/// <summary>A member has been silent for too long; it is still on the roster.</summary>
+public sealed record PeerSuspect(DateTimeOffset Time, Peer Peer) : SessionEvent(Time);
+
+/// <summary>A message is in the inbox. The event does not take it out.</summary>
+public sealed record MessageReceived(DateTimeOffset Time, Message Message) : SessionEvent(Time);
+
+/// <summary>A message that nobody waited for, <see cref="Session.PostAsync"/>, has failed.</summary>
+public sealed record SendFailed(DateTimeOffset Time, Receipt Receipt) : SessionEvent(Time);
+
+/// <summary>Somebody did not get in. <see cref="Attempts"/> counts the wrong passwords of that address, this one included; 0 for other reasons.</summary>
+public sealed record LoginFailed(DateTimeOffset Time, IPEndPoint Address, LoginFailure Reason, int Attempts) : SessionEvent(Time)
+{
+    /// <summary>The reason, with the number of attempts where that says something.</summary>
+    public string Describe() => Attempts > 0 ? $"{Reason}, {Attempts} from there so far" : Reason.ToString();
+}
+
+public sealed record Banned(DateTimeOffset Time, Ban Ban) : SessionEvent(Time);
+
+public sealed record Unbanned(DateTimeOffset Time, Ban Ban) : SessionEvent(Time);
+
+/// <summary>The host is gone for good: it ended the network, does not want this peer any more, or in version 1 closed the connection or was silent for too long.</summary>
+public sealed record HostLost(DateTimeOffset Time, IPEndPoint Host, bool Silent) : SessionEvent(Time)
+{
+    /// <summary>What to tell a person, or null where <see cref="Silent"/> says it all.</summary>
+    public string? Detail { get; init; }
+}
+
+/// <summary>The host does not answer for now; the session tries to reach it again. Peers of version 2 only.</summary>
+public sealed record Reconnecting(DateTimeOffset Time, IPEndPoint Host, bool Silent) : SessionEvent(Time);
+
+/// <summary>The host has been reached again, and this session is a member as before.</summary>
+public sealed record Reconnected(DateTimeOffset Time, IPEndPoint Host) : SessionEvent(Time);
+
+/// <summary>The last event of every session. Where nobody reads the events, the end of the stream has to do.</summary>
+public sealed record SessionClosed(DateTimeOffset Time) : SessionEvent(Time);
+
+public enum LoginFailure
+{
+    WrongPassword,
+    Banned,
+    TimedOut,
+
+    /// <summary>It closed the connection before the login was over.</summary>
+    Closed,
+
+    /// <summary>It said something a login does not know.</summary>
+    ProtocolViolation,
+
+    /// <summary>It claims the address and port of another member.</summary>
+    AddressTaken,
+
+    /// <summary>It had been silent longest when another login needed the place.</summary>
+    MadeRoom,
+
+    /// <summary>It does not speak version 2, and this host speaks nothing else.</summary>
+    NotEncrypted,
+
+    /// <summary>Its ticket is unknown, used up, revoked or expired, or it does not know the ticket's secret.</summary>
+    TicketRefused,
+
+    /// <summary>Its certificate is not one of this network, or has expired.</summary>
+    CertificateRefused,
+
+    /// <summary>There were too many connections from its address, or too many wrong passwords from anywhere.</summary>
+    Busy,
+}

@@ -1,0 +1,182 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Pyile.Engine.Model;
+
+/// <summary>What a host and a peer have in common.</summary>
+public abstract record SessionOptions
+{
+    /// <summary>The port of version 1 of the protocol, and of its reference.</summary>
+    public const int DefaultPort = 4702;
+
+    /// <summary>The name other members see in messages and echoes. Default: the machine's name. At most 64 characters.</summary>
+    public string Alias { get; init; } = Environment.MachineName;
+
+    /// <summary>
+    /// The local IPv4 address all sockets of the session are bound to, and the one that is announced.
+    /// Default: any; each peer is then told the local address of its own connection.
+    /// </summary>
+    public IPAddress Address { get; init; } = IPAddress.Any;
+
+    /// <summary>The TCP port messages are taken on. Default: 0, a free one.</summary>
+    public int PeerPort { get; init; }
+
+    /// <summary>
+    /// An older protocol to speak with hosts and members that speak nothing newer. It sends everything, the password included,
+    /// without encryption. Default: null, such hosts and members are refused.
+    /// </summary>
+    public ILegacyProtocol? Legacy { get; init; }
+
+    /// <summary>How long a message may take from the call to the answer that it arrived. Default: 4 s.</summary>
+    public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>When silence makes a member suspect and then gone. Default: 4 s and 8 s, beats every 2 s.</summary>
+    public HeartbeatOptions Heartbeat { get; init; } = new();
+
+    /// <summary>The bounds of what is kept in memory. Default: see <see cref="InboxOptions"/>.</summary>
+    public InboxOptions Inbox { get; init; } = new();
+
+    /// <summary>The bounds of what is on its way. Default: see <see cref="OutboxOptions"/>.</summary>
+    public OutboxOptions Outbox { get; init; } = new();
+
+    /// <summary>Where log lines go. Default: nowhere.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+
+    /// <summary>The only clock the engine reads. Default: the system's.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Spreads retries, so that those who were cut off together do not come back together.</summary>
+#pragma warning disable RS0030 // The default of what is injected.
+    internal Random Random { get; init; } = Random.Shared;
+#pragma warning restore RS0030
+}
+
+/// <summary>How a network that someone hosts is opened.</summary>
+public sealed record HostOptions : SessionOptions
+{
+    /// <summary>What a peer must know to join. No default; an empty one is refused.</summary>
+    public required Secret Password { get; init; }
+
+    /// <summary>The TCP port logins are taken on. Default: 4702; 0 takes a free one.</summary>
+    public int Port { get; init; } = DefaultPort;
+
+    /// <summary>Failed logins from one address after which it is banned. Default: 3, at least 1.</summary>
+    public int PasswordAttempts { get; init; } = 3;
+
+    /// <summary>
+    /// A JSON file that keeps the network's key, the password's verifier, tickets, bans and attempts across restarts, for
+    /// its owner alone. Default: null, they live in memory, and a host that is started again is a new network.
+    /// </summary>
+    public string? StatePath { get; init; }
+
+    /// <summary>Deadlines and bounds of logins. Default: null, which means those of <see cref="LoginOptions"/>, or of the legacy protocol.</summary>
+    public LoginOptions? Login { get; init; }
+
+    /// <summary>How long a member's certificate is good; it is renewed at two thirds of that. Default: 24 hours.</summary>
+    public TimeSpan CertificateLife { get; init; } = TimeSpan.FromHours(24);
+}
+
+/// <summary>How a network is joined.</summary>
+public sealed record PeerOptions : SessionOptions
+{
+    /// <summary>The host's name or IPv4 address. Default: null, which only a ticket makes up for.</summary>
+    public string? HostName { get; init; }
+
+    /// <summary>The host's login port. Default: 4702.</summary>
+    public int Port { get; init; } = DefaultPort;
+
+    /// <summary>The network's password. Not needed with a ticket.</summary>
+    public Secret? Password { get; init; }
+
+    /// <summary>The text of a ticket, which contains the host's addresses and proves that this peer may join. Default: null.</summary>
+    public string? Ticket { get; init; }
+
+    /// <summary>The file of remembered networks. Default: null, nothing is remembered and nothing compared.</summary>
+    public string? TrustPath { get; init; }
+
+    /// <summary>Takes a network at a remembered address for the one to join from now on, though its key is another. Default: false.</summary>
+    public bool AcceptNewHost { get; init; }
+
+    /// <summary>How long name lookup, connection and login may take together. Default: 10 s.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Where to, and nothing of what is proven there: the text of a ticket is a secret.</summary>
+    public override string ToString() => Ticket is null ? $"{HostName}:{Port}" : "the host of a ticket";
+}
+
+/// <summary>Heartbeats between the host and each peer.</summary>
+public sealed record HeartbeatOptions
+{
+    /// <summary>How often the host sends one. Default: 2 s.</summary>
+    public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Silence after which a member is suspect. Default: 4 s.</summary>
+    public TimeSpan SuspectAfter { get; init; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>Silence after which a member is gone. Default: 8 s.</summary>
+    public TimeSpan GoneAfter { get; init; } = TimeSpan.FromSeconds(8);
+}
+
+/// <summary>Bounds of logins: how many unfinished ones at once, how long, how often.</summary>
+public sealed record LoginOptions
+{
+    /// <summary>How long a new connection may stay silent. Default: 2 s; 5 s with a legacy protocol.</summary>
+    public TimeSpan FirstByte { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a whole login may take. Default: 10 s.</summary>
+    public TimeSpan Whole { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Logins at once that have proven nothing yet; one more ends the one silent longest, though not those whose password is being checked, at most half. Default: 64; 256 with a legacy protocol.</summary>
+    public int MaxHalfOpen { get; init; } = 64;
+
+    /// <summary>The same for one address (IPv6: one /64). Default: 4; 16 with a legacy protocol.</summary>
+    public int MaxHalfOpenPerAddress { get; init; } = 4;
+
+    /// <summary>Connections a second from one address (IPv6: one /64), on average. Default: 200.</summary>
+    public double PerSecond { get; init; } = 200;
+
+    /// <summary>Connections at once from one address, before <see cref="PerSecond"/> slows them down. Default: 1,000.</summary>
+    public int Burst { get; init; } = 1000;
+
+    /// <summary>Wrong passwords a second from all addresses together, on average; beyond them the host checks no password. Default: 1.</summary>
+    public double WrongPasswordsPerSecond { get; init; } = 1;
+
+    /// <summary>Wrong passwords at once, before <see cref="WrongPasswordsPerSecond"/> slows them down. Default: 60.</summary>
+    public int WrongPasswordsBurst { get; init; } = 60;
+}
+
+/// <summary>What waits to be sent, and on how many links.</summary>
+public sealed record OutboxOptions
+{
+    /// <summary>Messages for one member that are not acknowledged; one more waits for room. Default: 10,000.</summary>
+    public int MaxMessages { get; init; } = 10_000;
+
+    /// <summary>Their size in bytes, as UTF-8 text. Default: 8 MiB.</summary>
+    public long MaxBytes { get; init; } = 8L << 20;
+
+    /// <summary>Links with other members that are open at once; one more closes the one not used for longest. Default: 1,024.</summary>
+    public int MaxLinks { get; init; } = 1024;
+
+    /// <summary>How long a link stays open without a message. Default: 5 minutes.</summary>
+    public TimeSpan IdleAfter { get; init; } = TimeSpan.FromMinutes(5);
+}
+
+/// <summary>What a session keeps in memory until it is taken or grows old.</summary>
+public sealed record InboxOptions
+{
+    /// <summary>Messages that wait to be received; when full, senders wait. Default: 100,000.</summary>
+    public int MaxMessages { get; init; } = 100_000;
+
+    /// <summary>Their size in bytes, as UTF-8 text. Default: 64 MiB.</summary>
+    public long MaxBytes { get; init; } = 64L << 20;
+
+    /// <summary>Messages of the conversations so far; the oldest makes room. Default: 10,000.</summary>
+    public int MaxHistory { get; init; } = 10_000;
+
+    /// <summary>Their size in bytes, as UTF-8 text. Default: 16 MiB.</summary>
+    public long MaxHistoryBytes { get; init; } = 16L << 20;
+
+    /// <summary>Events that wait to be read; one more is not kept, but counted. 0 if there is no reader. Default: 8,192.</summary>
+    public int MaxEvents { get; init; } = 8_192;
+}

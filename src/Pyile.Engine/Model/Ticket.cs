@@ -1,0 +1,20 @@
+namespace Pyile.Engine.Model;
+
+/// <summary>A ticket of a host: whoever has its text may join without the password.</summary>
+public sealed record Ticket
+{
+    public required Guid Id { get; init; }
+
+    /// <summary>How many peers may join with it in all.</summary>
+    public required int Uses { get; init; }
+
+    public required int UsesLeft { get; init; }
+
+    public required DateTimeOffset Created { get; init; }
+
+    /// <summary>From this moment on it is good for nothing.</summary>
+    public required DateTimeOffset Expires { get; init; }
+
+    /// <summary>What it is for, or null.</summary>
+    public string? Note { get; init; }
+}

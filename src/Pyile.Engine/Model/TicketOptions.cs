@@ -1,0 +1,17 @@
+namespace Pyile.Engine.Model;
+
+/// <summary>What a new ticket is good for.</summary>
+public sealed record TicketOptions
+{
+    /// <summary>How many peers may join with it. Default: 1; at most 1,000,000.</summary>
+    public int Uses { get; init; } = 1;
+
+    /// <summary>How long it can be used. Default: 24 hours.</summary>
+    public TimeSpan Life { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>The names or addresses peers reach the host at. Default: null, the host's own address, or where it is bound to any, those of the machine.</summary>
+    public IReadOnlyList<string>? HostNames { get; init; }
+
+    /// <summary>What it is for, for the list. Default: null.</summary>
+    public string? Note { get; init; }
+}

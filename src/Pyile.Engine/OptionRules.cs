@@ -1,0 +1,139 @@
+using System.Net;
+using System.Net.Sockets;
+using Pyile.Engine.Membership;
+using Pyile.Engine.Model;
+
+namespace Pyile.Engine;
+
+/// <summary>Refuses options that cannot work, before anything is opened, and says what to write instead.</summary>
+internal static class OptionRules
+{
+    // A password travels inside 2048 bytes of JSON in which each character can take six.
+    private const int MaxPassword = 256;
+    private const int MaxUses = 1_000_000;
+    private static readonly TimeSpan MaxTime = TimeSpan.FromDays(20);
+
+    public static void Check(HostOptions options)
+    {
+        Check((SessionOptions)options);
+        CheckPassword(options.Password);
+        CheckPort(options.Port);
+        if (options.Login is { } login)
+            Check(login);
+        if (options.PasswordAttempts < 1)
+            throw Invalid($"At least 1 password attempt must be allowed, not {options.PasswordAttempts}.");
+        CheckTime(options.CertificateLife, "The time a certificate is good");
+    }
+
+    public static void Check(PeerOptions options)
+    {
+        Check((SessionOptions)options);
+        if (options.Password is not null)
+            CheckPassword(options.Password);
+        CheckTime(options.Timeout, "The time a login may take");
+        if (options.Ticket is not null)
+        {
+            if (options.Password is not null || options.Legacy is { IsExclusive: true })
+                throw Invalid("A ticket needs no password. Give either a ticket or a password.");
+            return;
+        }
+        if (options.Password is null)
+            throw Invalid("Joining a network needs its password or a ticket. Give one of them.");
+        CheckHost(options.HostName, options.Port);
+    }
+
+    public static void Check(ProbeOptions options)
+    {
+        CheckHost(options.HostName, options.Port);
+        CheckTime(options.Timeout, "The time a probe may take");
+    }
+
+    private static void CheckHost(string? name, int port)
+    {
+        CheckPort(port);
+        if (port == 0)
+            throw Invalid($"The host's port must be 1-{IPEndPoint.MaxPort}; the default is {SessionOptions.DefaultPort}.");
+        // An empty name would be resolved to this machine.
+        if (string.IsNullOrWhiteSpace(name))
+            throw Invalid("The name of the host is empty. Give its name or IPv4 address.");
+    }
+
+    public static void CheckPassword(Secret password)
+    {
+        if (password.Length is 0 or > MaxPassword)
+            throw Invalid($"A password must have 1 to {MaxPassword} characters, not {password.Length}.");
+        if (password.Reveal().EnumerateRunes().Contains(System.Text.Rune.ReplacementChar))
+            throw Invalid("The password contains a character that is not valid Unicode.");
+    }
+
+    public static void Check(TicketOptions ticket)
+    {
+        CheckTime(ticket.Life, "The time a ticket can be used");
+        if (ticket.Uses is < 1 or > MaxUses)
+            throw Invalid($"A ticket must be for 1 to {MaxUses:#,0} peers, not {ticket.Uses}.");
+        if (ticket.HostNames is { } names && (names.Count is 0 or > 8 || names.Any(string.IsNullOrWhiteSpace)))
+            throw Invalid("A ticket must have 1 to 8 names or addresses of the host, and none of them may be empty.");
+    }
+
+    public static void Check(LoginOptions login)
+    {
+        CheckTime(login.FirstByte, "The time a connection may be silent");
+        CheckTime(login.Whole, "The time a login may take");
+        if (login.PerSecond <= 0 || login.Burst < 1 || login.WrongPasswordsPerSecond <= 0 || login.WrongPasswordsBurst < 1)
+            throw Invalid("Login rates must be greater than zero.");
+        if (login.MaxHalfOpen < 1 || login.MaxHalfOpenPerAddress < 1)
+            throw Invalid("At least 1 unfinished login must be allowed, in total and for each address.");
+    }
+
+    /// <summary>Requires more than zero, and at most what a timer can be set to.</summary>
+    public static void CheckTime(TimeSpan time, string what)
+    {
+        if (time <= TimeSpan.Zero || time > MaxTime)
+            throw Invalid($"{what} must be more than zero and at most {MaxTime.TotalDays:0} days, not {time}.");
+    }
+
+    public static void CheckPort(int port)
+    {
+        if (port is < IPEndPoint.MinPort or > IPEndPoint.MaxPort)
+            throw Invalid($"The port must be 0-{IPEndPoint.MaxPort} (0 picks a free port), not {port}.");
+    }
+
+    public static PyileException Invalid(string message) => new(PyileError.InvalidOption, message);
+
+    private static void Check(SessionOptions options)
+    {
+        if (options.Alias.Length is 0 or > AliasRules.MaxLength)
+            throw Invalid($"An alias must have 1 to {AliasRules.MaxLength} characters, not {options.Alias.Length}.");
+        if (options.Alias.Any(char.IsControl) || options.Alias.EnumerateRunes().Contains(System.Text.Rune.ReplacementChar))
+            throw Invalid("An alias must be valid Unicode text without control characters.");
+        if (options.Address.AddressFamily != AddressFamily.InterNetwork)
+            throw new PyileException(PyileError.AddressInvalid, $"{options.Address} is not an IPv4 address; IPv6 is not supported yet.");
+        CheckPort(options.PeerPort);
+        CheckTime(options.SendTimeout, "The time a message may take");
+        Check(options.Heartbeat);
+        Check(options.Inbox);
+        Check(options.Outbox);
+    }
+
+    private static void Check(HeartbeatOptions heartbeat)
+    {
+        CheckTime(heartbeat.Interval, "The time between heartbeats");
+        CheckTime(heartbeat.SuspectAfter, "The silence that makes a member suspect");
+        CheckTime(heartbeat.GoneAfter, "The silence after which a member is gone");
+        if (heartbeat.Interval >= heartbeat.SuspectAfter || heartbeat.SuspectAfter >= heartbeat.GoneAfter)
+            throw Invalid("The heartbeat interval must be shorter than the time until a member is suspect, and that shorter than the time until it is gone.");
+    }
+
+    private static void Check(InboxOptions inbox)
+    {
+        if (inbox.MaxMessages < 1 || inbox.MaxBytes < 1 || inbox.MaxEvents < 0 || inbox.MaxHistory < 0 || inbox.MaxHistoryBytes < 0)
+            throw Invalid("An inbox must have room for at least 1 message and 1 byte; only the limits of its history and its events may be 0.");
+    }
+
+    private static void Check(OutboxOptions outbox)
+    {
+        if (outbox.MaxMessages < 1 || outbox.MaxBytes < 1 || outbox.MaxLinks < 1)
+            throw Invalid("An outbox must have room for at least 1 message, 1 byte and 1 link.");
+        CheckTime(outbox.IdleAfter, "The time a link stays open without a message");
+    }
+}

@@ -1,0 +1,49 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Pyile.Engine.Model;
+using Pyile.Engine.Transport;
+
+namespace Pyile.Engine.Runtime;
+
+/// <summary>What the tasks of one session share.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A source without a timer and without another token holds nothing.")]
+internal class SessionContext
+{
+    private readonly CancellationTokenSource _ending = new();
+
+    public SessionContext(SessionOptions options, ITransport transport)
+    {
+        Options = options;
+        Transport = transport;
+        Time = options.TimeProvider;
+        Clock = new MonotonicClock(Time);
+        Logger = options.Logger;
+        LocalAddress = options.Address;
+        Events = new EventStream(options.Inbox.MaxEvents, Logger);
+        Work = new BackgroundWork(Logger);
+    }
+
+    public SessionOptions Options { get; }
+
+    public ITransport Transport { get; }
+
+    public TimeProvider Time { get; }
+
+    public MonotonicClock Clock { get; }
+
+    public ILogger Logger { get; }
+
+    /// <summary>The address all sockets are bound to, or any.</summary>
+    public IPAddress LocalAddress { get; }
+
+    public EventStream Events { get; }
+
+    public BackgroundWork Work { get; }
+
+    /// <summary>Cancelled when the session ends.</summary>
+    public CancellationToken Ending => _ending.Token;
+
+    /// <summary>Ends the tasks of the session.</summary>
+    public Task EndAsync() => _ending.CancelAsync();
+}

@@ -1,0 +1,41 @@
+using Pyile.Engine.Diagnostics;
+using Pyile.Engine.Membership;
+using Pyile.Engine.Model;
+using Pyile.Engine.Runtime;
+using Pyile.Protocol;
+
+namespace Pyile.Engine;
+
+/// <summary>The members of a session's network as its user sees them, and the events of their changes.</summary>
+internal sealed class SessionRoster(SessionContext context, MemberTable members, SessionMessaging messaging) : IMembershipEvents
+{
+    public void Joined(Peer peer)
+    {
+        Log.PeerJoined(context.Logger, peer.Address);
+        context.Events.Raise(new PeerJoined(context.Clock.WallClock, peer));
+    }
+
+    /// <summary>A member has left: its messages that are still under way fail before the event is raised.</summary>
+    public void Left(Peer peer, LeaveReason reason)
+    {
+        messaging.Forget(peer.Id);
+        Log.PeerLeft(context.Logger, peer.Address, reason);
+        context.Events.Raise(new PeerLeft(context.Clock.WallClock, peer, reason));
+    }
+
+    public void Suspect(MemberId member)
+    {
+        members.SetSuspect(member, isSuspect: true);
+        if (members.Find(member) is not { } peer)
+            return;
+        Log.PeerSuspect(context.Logger, peer.Address);
+        context.Events.Raise(new PeerSuspect(context.Clock.WallClock, peer));
+    }
+
+    public void Answers(MemberId member)
+    {
+        members.SetSuspect(member, isSuspect: false);
+        if (members.Find(member) is { } peer)
+            Log.PeerAnswers(context.Logger, peer.Address);
+    }
+}

@@ -1,0 +1,52 @@
+using Pyile.Engine.Messaging;
+using Pyile.Engine.Model;
+using Pyile.Engine.Runtime;
+using Pyile.Engine.Security;
+using Pyile.Engine.Transport;
+
+namespace Pyile.Engine;
+
+/// <summary>The services that every session is composed of.</summary>
+internal sealed class SessionServices
+{
+    /// <param name="context">What the tasks of the session share.</param>
+    /// <param name="peerListener">Where other members connect to.</param>
+    /// <param name="identity">Who this session is to other members; null if it speaks only a legacy protocol.</param>
+    /// <param name="initial">The state the session begins in.</param>
+    public SessionServices(MessagingContext context, IListener peerListener, MemberIdentity? identity, SessionState initial)
+    {
+        Context = context;
+        Identity = identity;
+        Lifetime = new SessionLifetime(context, initial);
+        Messaging = new SessionMessaging(context, peerListener, identity);
+        Roster = new SessionRoster(context, context.Members, Messaging);
+    }
+
+    public MessagingContext Context { get; }
+
+    public MemberIdentity? Identity { get; }
+
+    public SessionLifetime Lifetime { get; }
+
+    public SessionMessaging Messaging { get; }
+
+    public SessionRoster Roster { get; }
+
+    /// <summary>Lays down the stages of the stop: messages first, then the network is left, and then the tasks end.</summary>
+    /// <param name="leave">Leaves the network, and stops what would start new tasks.</param>
+    /// <param name="release">Releases what is left when no task runs anymore.</param>
+    public void PlanStop(Func<Task> leave, Func<Task> release)
+    {
+        Lifetime.AddStage(Messaging.StopListeningAsync);
+        Lifetime.AddStage(() => Lifetime.State == SessionState.Closed ? Messaging.FinishAsync() : Task.CompletedTask);
+        Lifetime.AddStage(leave);
+        Lifetime.AddStage(Context.EndAsync);
+        Lifetime.AddStage(() =>
+        {
+            Messaging.Close();
+            return Task.CompletedTask;
+        });
+        Lifetime.AddStage(Context.Work.WhenAllEnded);
+        Lifetime.AddStage(release);
+    }
+}

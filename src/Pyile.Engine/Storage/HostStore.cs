@@ -1,0 +1,116 @@
+using Microsoft.Extensions.Logging;
+using Pyile.Engine.Admission;
+using Pyile.Engine.Diagnostics;
+using Pyile.Engine.Model;
+
+namespace Pyile.Engine.Storage;
+
+/// <summary>What a host knows beyond its members: its network, bans, attempts and tickets, in a file where one is given.</summary>
+internal sealed class HostStore : IDisposable
+{
+    private readonly SemaphoreSlim _saving = new(1, 1);
+    private readonly StateFile? _file;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly NetworkState? _stored;
+    private HostNetwork? _network;
+    private long _version;
+    private long _savedVersion;
+
+    /// <exception cref="PyileException">The state file is damaged or cannot be read.</exception>
+    public HostStore(HostOptions options)
+    {
+        _time = options.TimeProvider;
+        _logger = options.Logger;
+        Bans = new BanRegistry(options.PasswordAttempts, Changed);
+        Tickets = new TicketRegistry(Changed);
+        if (options.StatePath is null)
+            return;
+        _file = new StateFile(options.StatePath);
+        HostState state = _file.Load();
+        if (_file.WasOpenToOthers)
+            Log.StateWasReadable(_logger, _file.Path);
+        _stored = state.Network;
+        Bans.Restore(state.Bans, state.Attempts);
+        Tickets.Restore(state.Tickets);
+    }
+
+    public BanRegistry Bans { get; }
+
+    public TicketRegistry Tickets { get; }
+
+    /// <summary>Whether a host that is started again is the same network.</summary>
+    public bool IsKept => _file is not null;
+
+    /// <summary>The network of the file, or a new one.</summary>
+    /// <exception cref="PyileException">What the file has is no network.</exception>
+    public HostNetwork OpenNetwork(Secret password, TimeSpan memberLife)
+    {
+        try
+        {
+            _network = HostNetwork.Open(_stored, password, memberLife, _time.GetUtcNow());
+        }
+        catch (PyileException exception) when (_file is not null)
+        {
+            throw new PyileException(exception.Kind, $"{_file.Path}: {exception.Message}", exception);
+        }
+        Changed();
+        return _network;
+    }
+
+    public void Changed() => Interlocked.Increment(ref _version);
+
+    /// <summary>Writes what has changed since the last time. Saves that come close together become one.</summary>
+    /// <exception cref="PyileException">The file cannot be written; the change is in effect all the same.</exception>
+    public async Task SaveAsync(CancellationToken cancellationToken)
+    {
+        if (_file is null)
+            return;
+        try
+        {
+            await _saving.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The session has ended meanwhile, and has saved everything.
+            return;
+        }
+        try
+        {
+            // Before the state is taken: a change after that is one for the next time.
+            long version = Interlocked.Read(ref _version);
+            if (version == _savedVersion)
+                return;
+            var state = new HostState(_network?.ToState() ?? _stored, Bans.Bans, Bans.Attempts, Tickets.Kept(_time.GetUtcNow()));
+            await Task.Run(() => _file.Save(state), CancellationToken.None).ConfigureAwait(false);
+            _savedVersion = version;
+        }
+        catch (PyileException exception)
+        {
+            Log.StateNotSaved(_logger, _file.Path, exception.Message);
+            throw;
+        }
+        finally
+        {
+            Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _network?.Dispose();
+        _saving.Dispose();
+    }
+
+    private void Release()
+    {
+        try
+        {
+            _saving.Release();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Nobody waits any more.
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Pyile.Engine.Admission;
+using Pyile.Engine.Model;
+using Pyile.Engine.Transport;
+using Pyile.Protocol;
+
+namespace Pyile.Engine.Storage;
+
+/// <summary>The JSON of a state file. The first format had bans and attempts alone.</summary>
+internal sealed record StateDocument(
+    [property: JsonRequired] int Format,
+    [property: JsonRequired] IReadOnlyList<StateDocument.BanEntry> Bans,
+    [property: JsonRequired] IReadOnlyList<StateDocument.AttemptEntry> Attempts,
+    StateDocument.NetworkEntry? Network = null,
+    IReadOnlyList<StateDocument.TicketEntry>? Tickets = null)
+{
+    private const int FirstFormat = 1;
+    private const int CurrentFormat = 2;
+
+    public static StateDocument From(HostState state) => new(
+        CurrentFormat,
+        [.. state.Bans.Select(b => new BanEntry(b.Reason, b.Since, b.Address, b.Member?.ToString(), b.Key?.ToString(), b.Alias, b.IsAutomatic))],
+        [.. state.Attempts.Select(a => new AttemptEntry(a.Address.ToString(), a.Count, a.Last))],
+        state.Network is { } network
+            ? new NetworkEntry(network.Key, network.Certificate, network.Salt, network.Verifier, network.Starts, network.Host.ToString())
+            : null,
+        [.. state.Tickets.Select(t => new TicketEntry(t.Ticket.Id, t.LoginSecret, t.Ticket.Uses, t.Ticket.UsesLeft, t.Ticket.Created, t.Ticket.Expires, t.Ticket.Note))]);
+
+    /// <exception cref="JsonException">Something in it cannot be.</exception>
+    public HostState ToState()
+    {
+        if (Format is not (FirstFormat or CurrentFormat))
+            throw new JsonException($"Its format is {Format}, and this version knows {FirstFormat} and {CurrentFormat}.");
+        if (Bans.Contains(null!) || Attempts.Contains(null!) || (Tickets?.Contains(null!) ?? false))
+            throw new JsonException("An entry is null.");
+        return new HostState(
+            Network?.ToState(),
+            [.. Bans.Select(b => b.ToBan())],
+            [.. Attempts.Select(a => a.ToAttempt())],
+            [.. (Tickets ?? []).Select(t => t.ToTicket())]);
+    }
+
+    internal sealed record BanEntry(
+        [property: JsonRequired] string Reason,
+        [property: JsonRequired] DateTimeOffset Since,
+        string? Rule = null,
+        string? Member = null,
+        string? Key = null,
+        string? Alias = null,
+        bool Automatic = false)
+    {
+        public Ban ToBan() => Rule is null && Member is null
+            ? throw new JsonException("A ban is for nobody.")
+            : new Ban
+            {
+                Rule = Rule is null ? null : Addresses.TryParseRule(Rule, out IPNetwork? rule) ? rule.Value : throw new JsonException($"'{Rule}' is no address."),
+                Member = Member is null ? null : ReadMember(Member),
+                Key = Key is null ? null : KeyHash.TryParse(Key, out KeyHash key) ? key : throw new JsonException($"'{Key}' is no hash of a key."),
+                Alias = Alias,
+                IsAutomatic = Automatic,
+                Reason = Reason,
+                Since = Since,
+            };
+    }
+
+    internal sealed record AttemptEntry(
+        [property: JsonRequired] string Address, [property: JsonRequired] int Count, [property: JsonRequired] DateTimeOffset Last)
+    {
+        public LoginAttempt ToAttempt() => new()
+        {
+            Address = IPAddress.TryParse(Address, out IPAddress? address) ? Addresses.Normalize(address) : throw new JsonException($"'{Address}' is no address."),
+            Count = Count is > 0 and < int.MaxValue / 2 ? Count : throw new JsonException($"{Count} is no number of attempts."),
+            Last = Last,
+        };
+    }
+
+    internal sealed record NetworkEntry(
+        [property: JsonRequired] byte[] Key,
+        [property: JsonRequired] byte[] Certificate,
+        [property: JsonRequired] byte[] Salt,
+        [property: JsonRequired] byte[] Verifier,
+        [property: JsonRequired] ulong Starts,
+        [property: JsonRequired] string Host)
+    {
+        public NetworkState ToState() => Starts < uint.MaxValue
+            ? new NetworkState(Key, Certificate, Salt, Verifier, Starts, ReadMember(Host))
+            : throw new JsonException($"{Starts} is no number of starts.");
+    }
+
+    internal sealed record TicketEntry(
+        [property: JsonRequired] Guid Id,
+        [property: JsonRequired] byte[] Secret,
+        [property: JsonRequired] int Uses,
+        [property: JsonRequired] int UsesLeft,
+        [property: JsonRequired] DateTimeOffset Created,
+        [property: JsonRequired] DateTimeOffset Expires,
+        string? Note = null)
+    {
+        private const int SecretSize = 32;
+
+        public KeptTicket ToTicket() => Secret.Length == SecretSize && UsesLeft >= 0 && UsesLeft <= Uses
+            ? new KeptTicket(new Ticket { Id = Id, Uses = Uses, UsesLeft = UsesLeft, Created = Created, Expires = Expires, Note = Note }, Secret)
+            : throw new JsonException($"Ticket {Id} has a secret or a number of uses that cannot be.");
+    }
+
+    private static MemberId ReadMember(string text) =>
+        MemberId.TryParse(text, out MemberId member) ? member : throw new JsonException($"'{text}' is no member id.");
+}
+
+[JsonSerializable(typeof(StateDocument))]
+[JsonSourceGenerationOptions(
+    WriteIndented = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    AllowDuplicateProperties = false,
+    RespectNullableAnnotations = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+internal sealed partial class StateJson : JsonSerializerContext;

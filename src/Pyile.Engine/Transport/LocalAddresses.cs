@@ -1,0 +1,34 @@
+using System.Net;
+using Pyile.Engine.Model;
+
+namespace Pyile.Engine.Transport;
+
+/// <summary>Binds to addresses of this machine, and explains failures to the user.</summary>
+internal static class LocalAddresses
+{
+    /// <exception cref="PyileException">The port is in use, or the address does not belong to this machine.</exception>
+    public static IListener Listen(ITransport transport, IPAddress address, int port)
+    {
+        const int backlog = 512;
+        try
+        {
+            return transport.Listen(new IPEndPoint(address, port), backlog);
+        }
+        catch (AddressUnavailableException exception)
+        {
+            throw ToException(exception);
+        }
+    }
+
+    public static PyileException ToException(AddressUnavailableException exception) => exception.InUse
+        ? new PyileException(
+            PyileError.AddressInUse,
+            $"Port {exception.Address.Port} of {exception.Address.Address} is used by another program or session. "
+                + "Stop it, or choose another port.",
+            exception)
+        : new PyileException(
+            PyileError.AddressInvalid,
+            $"{exception.Address} cannot be used: {exception.InnerException?.Message.TrimEnd('.')}. "
+                + "Choose an address of this machine and a port above 1023.",
+            exception);
+}

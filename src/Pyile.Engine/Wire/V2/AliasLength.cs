@@ -1,7 +1,0 @@
-namespace Pyile.Engine.Wire.V2;
-
-internal static class AliasLength
-{
-    /// <summary>In characters.</summary>
-    public const int Max = 64;
-}

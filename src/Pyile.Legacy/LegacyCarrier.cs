@@ -1,0 +1,126 @@
+using System.Buffers;
+using System.Net;
+using Pyile.Engine.Diagnostics;
+using Pyile.Engine.Membership;
+using Pyile.Engine.Messaging;
+using Pyile.Engine.Model;
+using Pyile.Engine.Runtime;
+using Pyile.Engine.Transport;
+using Pyile.Protocol;
+
+namespace Pyile.Legacy;
+
+/// <summary>Messages of version 1: each has a connection of its own, on which the receiver echoes it.</summary>
+internal sealed class LegacyCarrier(MessagingContext context, ReceivedMessages received) : ILegacyCarrier
+{
+    // A connection that brings no message within this time is closed.
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
+
+    // A new member may send before the roster that lists it has arrived here.
+    private static readonly TimeSpan RosterDelay = TimeSpan.FromSeconds(1);
+
+    private readonly LegacyMessageSender _sender = new(context);
+
+    public async Task<SendOutcome> SendAsync(Message message, Member to, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        WireAddress? receiver = message.IsBroadcast ? null : WireAddress.From(to.Address);
+        IPEndPoint own = context.Members.OwnAddressFor(to.Id);
+        var text = new TextMessage(message.Text, message.Alias, receiver, WireAddress.From(own));
+        var bytes = new ArrayBufferWriter<byte>(256);
+        if (!MessageRules.TryEncode(text, bytes, out int size))
+        {
+            return SendOutcome.Failed(
+                FailureReason.TooLarge,
+                $"The message has {size} bytes; version 1 carries at most {V1Limits.Message}, with alias and addresses. Send it in parts.");
+        }
+        SendOutcome outcome = await _sender.SendAsync(own.Address, to, bytes.WrittenMemory, timeout, cancellationToken).ConfigureAwait(false);
+        if (outcome.Alias is { } alias)
+            context.Members.Learn(to.Id, alias);
+        return outcome;
+    }
+
+    public async Task ReceiveAsync(IConnection connection, Action identified, CancellationToken cancellationToken)
+    {
+        var stream = new ValueStream(connection, isIdle: false);
+        await using (stream.ConfigureAwait(false))
+            await ReceiveAsync(stream, identified, cancellationToken).ConfigureAwait(false);
+    }
+
+    public void Forget(MemberId member) => _sender.Forget(member);
+
+    private async Task ReceiveAsync(ValueStream stream, Action identified, CancellationToken cancellationToken)
+    {
+        IPAddress address = stream.Connection.Remote.Address;
+        if (await FindAsync(() => FindAny(address), cancellationToken).ConfigureAwait(false) is null)
+        {
+            stream.Connection.Abort();
+            throw new PyileException(PyileError.NotAMember, "no member has that address");
+        }
+        V1Value? value;
+        using (var deadline = new CancellationTokenSource(Deadline, context.Time))
+        using (var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token))
+            value = await stream.ReadAsync(V1Limits.Message, both.Token).ConfigureAwait(false);
+        identified();
+        if (value is not TextMessage text)
+            throw new PyileException(PyileError.ProtocolViolation, value is null ? "it sent nothing" : "what it sent is not a message");
+        if (await FindAsync(() => FindSender(address, text.From), cancellationToken).ConfigureAwait(false) is not { } sender)
+            throw new PyileException(PyileError.NotAMember, $"no member has port {text.From.Port}, and several have that address");
+
+        Message message = ToMessage(text, sender, stream.Connection);
+        context.Members.Learn(sender.Id, message.Alias);
+        await received.AddAsync(message, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await stream.WriteAsync(new Echo(stream.Frame, context.Members.OwnAlias), cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // The reference implementation does not wait for the echo.
+            Log.EchoLost(context.Logger, sender.Address);
+        }
+    }
+
+    private Member? FindAny(IPAddress address)
+    {
+        IPAddress normal = Addresses.Normalize(address);
+        return Others().FirstOrDefault(member => member.Address.Address.Equals(normal));
+    }
+
+    // A session sends nothing to itself, so what comes from its own address is from another member there, or from a stranger. A
+    // message without encryption never counts as one of a member of version 2.
+    private IEnumerable<Member> Others()
+    {
+        MemberId? self = context.Members.Self;
+        return context.Members.Snapshot().Roster.Where(m => !m.IsEncrypted && m.Id != self);
+    }
+
+    private Member? FindSender(IPAddress socket, WireAddress from)
+    {
+        Member[] others = [.. Others()];
+        return SenderRule.Find(others.Select(m => m.Address), socket, from) is { } address ? others.First(m => m.Address.Equals(address)) : null;
+    }
+
+    private async ValueTask<Member?> FindAsync(Func<Member?> find, CancellationToken cancellationToken)
+    {
+        if (find() is { } found)
+            return found;
+        using var delay = new CancellationTokenSource(RosterDelay, context.Time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, delay.Token);
+        return await context.Members.WaitForAsync(find, both.Token).ConfigureAwait(false);
+    }
+
+    // Where it came from and where it arrived is taken from the connection, not from what the message claims.
+    private Message ToMessage(TextMessage text, Member sender, IConnection connection) => new()
+    {
+        Id = Guid.NewGuid(),
+        Time = context.Clock.WallClock,
+        Text = text.Text,
+        Kind = text.IsJson ? MessageKind.Json : MessageKind.Text,
+        IsBroadcast = text.To is null,
+        From = sender.Address,
+        FromId = sender.Id,
+        To = text.To is null ? null : connection.Local,
+        ToId = text.To is null ? null : context.Members.Self,
+        Alias = text.Alias,
+    };
+}

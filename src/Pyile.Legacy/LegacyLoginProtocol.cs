@@ -1,0 +1,74 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Pyile.Engine.Admission;
+using Pyile.Engine.Membership;
+using Pyile.Engine.Model;
+using Pyile.Engine.Runtime;
+using Pyile.Engine.Transport;
+using Pyile.Protocol;
+
+namespace Pyile.Legacy;
+
+/// <summary>Version 1 logins at a host: what a wrong password costs, and what a joiner sees.</summary>
+internal sealed class LegacyLoginProtocol(
+    LegacyLoginServices services, bool alsoEncrypted) : ILegacyLogins, ILoginDesk
+{
+    private readonly SessionContext _context = services.Context;
+    private readonly BanPolicy _policy = new(services.Bans);
+    private readonly LegacyRosterEncoder _roster = new(services.Members, services.Context.Logger);
+    private volatile byte[] _password = Hash(services.Password);
+
+    public ITransport Transport => _context.Transport;
+
+    public TimeProvider Time => _context.Time;
+
+    public LoginOptions Login => services.Options;
+
+    public bool AlsoEncrypted => alsoEncrypted;
+
+    public async Task<FailedLogin?> RunAsync(PendingLogin login, IConnection connection, Action admitted, CancellationToken cancellationToken)
+    {
+        var run = new LegacyHostLoginRun(login, new ValueStream(connection, isIdle: true), this);
+        if (await run.RunAsync(cancellationToken).ConfigureAwait(false) is not { } admission)
+            return run.Failure;
+        services.Bans.Forget(login.Remote.Address);
+        var member = new Member { Id = MemberId.NewRandom(), Protocol = MemberProtocol.Legacy, Addresses = [admission.Peer], Joined = _context.Clock.WallClock };
+        var feed = new LegacyRosterFeed(admission, _roster, _context.Time);
+        return await services.Admissions.AdmitAsync(new NewMember(member, new LegacyHostControlLink(admission, feed)), admitted).ConfigureAwait(false)
+            ? null
+            : new FailedLogin(LoginFailure.AddressTaken, $"another member has {admission.Peer}");
+    }
+
+    public void SetPassword(Secret changed) => _password = Hash(changed);
+
+    public bool IsBanned(IPAddress address) => _policy.Judge(new BanSubject(address) { IsLegacy = true, IsGuessing = true }) is not null;
+
+    public bool? CheckPassword(LegacyPasswordCheck check, PendingLogin login, Secret password)
+    {
+        if (!services.Guesses.TryTake())
+            return null;
+        if (CryptographicOperations.FixedTimeEquals(_password, Hash(password)))
+        {
+            services.Guesses.GiveBack();
+            services.Gate.Leave(login);
+            return true;
+        }
+        var (count, ban) = services.Bans.Fail(login.Remote.Address, _context.Clock.WallClock);
+        check.Wrong = (count, ban);
+        // Logins that began before the ban would otherwise be further guesses.
+        if (ban?.Rule is { } rule)
+            services.Gate.Drop(rule, except: login);
+        return false;
+    }
+
+    public bool IsTaken(IPEndPoint joiner, IPAddress hostAsSeen) => services.Admissions.IsTaken(joiner, hostAsSeen);
+
+    public IReadOnlyList<WireAddress> RosterFor(IPEndPoint joiner, IPAddress hostAsSeen, int? maxBytes) =>
+        _roster.ForJoiner(joiner, hostAsSeen, maxBytes);
+
+    public void Heard(PendingLogin login) => services.Gate.Heard(login);
+
+    // Hashed, so that the comparison takes the same time whatever the lengths.
+    private static byte[] Hash(Secret password) => SHA256.HashData(Encoding.UTF8.GetBytes(password.Reveal()));
+}

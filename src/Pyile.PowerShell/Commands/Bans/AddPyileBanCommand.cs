@@ -1,0 +1,120 @@
+using System.Management.Automation;
+using Pyile.Engine;
+using Pyile.Engine.Model;
+using Pyile.Input;
+using Pyile.Runtime;
+using Pyile.Runtime.Members;
+using Pyile.Views;
+
+namespace Pyile.Commands;
+
+/// <summary>Keeps members or addresses out of a network, and drops the members that are.</summary>
+[Cmdlet(VerbsCommon.Add, "PyileBan", SupportsShouldProcess = true, DefaultParameterSetName = PeerSet)]
+[OutputType(typeof(PyileBan))]
+public sealed class AddPyileBanCommand : NamedSessionCommand
+{
+    private const string PeerSet = "Peer";
+    private const string AddressSet = "Address";
+    private bool _isPeerFixed;
+
+    /// <summary>Members to ban, with their keys and their addresses: rows of Get-PyilePeer, aliases, or addresses with their ports.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PeerSet, ValueFromPipeline = true)]
+    [PeerTransformation]
+    [ArgumentCompleter(typeof(PeerCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Peer { get; set; } = [];
+
+    /// <summary>Addresses, as in 10.0.0.7, or prefixes, as in 10.0.0.0/8.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = AddressSet)]
+    [ArgumentCompleter(typeof(BannableAddressCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Address { get; set; } = [];
+
+    /// <summary>Why, for the list.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string Reason { get; set; } = "Banned by the host";
+
+    /// <summary>Returns the bans.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override PyileRole? NeededRole => PyileRole.Host;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _isPeerFixed = MyInvocation.BoundParameters.ContainsKey(nameof(Peer));
+    }
+
+    private protected override void ProcessRecord(ModuleSession session)
+    {
+        var host = (HostSession)session.Session;
+        if (ParameterSetName == AddressSet)
+        {
+            foreach (string address in Address)
+                BanAddress(session, host, address);
+        }
+        else
+        {
+            foreach (string peer in Peer)
+                BanPeer(session, host, peer);
+        }
+    }
+
+    private void BanAddress(ModuleSession session, HostSession host, string address)
+    {
+        if (HostSession.ParseRule(address) is not { } rule)
+            WriteError(Errors.AddressRuleInvalid(address));
+        else if (ShouldProcess($"{address} in {session.Name}", "Ban"))
+            Ban(session, () => host.BanAsync(rule, Reason, StopToken));
+    }
+
+    private void BanPeer(ModuleSession session, HostSession host, string peer)
+    {
+        if (PeerLookup.Find(session.Session, session.Name, peer, out ErrorRecord? error) is not { } found)
+        {
+            WriteError(error);
+            return;
+        }
+        if (found.IsSelf)
+        {
+            if (_isPeerFixed)
+                WriteError(Errors.SelfNotAllowed(session.Name, peer));
+            else
+                WriteVerbose($"{found.Address} is the host itself; it is left out.");
+            return;
+        }
+        WarnOfOthers(host, found);
+        if (!ShouldProcess($"{PeerLookup.Describe(found)} in {session.Name}", $"Ban the member and its address {found.Address.Address}"))
+            return;
+        if (Ban(session, () => host.BanAsync(found.Id, Reason, StopToken)) && found.Encrypted)
+            WriteWarning("Anyone who knows the password can come back from another address with a new key. Set-PyilePassword changes it without disturbing the other members.");
+    }
+
+    private void WarnOfOthers(HostSession host, Peer banned)
+    {
+        string[] others = [.. host.GetPeers()
+            .Where(p => !p.IsSelf && p.Address.Address.Equals(banned.Address.Address) && p.Id != banned.Id)
+            .Select(PeerLookup.Describe)];
+        if (others.Length > 0)
+            WriteWarning($"Its IP address is banned too, and {banned.Address.Address} is also that of {string.Join(", ", others)}.");
+    }
+
+    private bool Ban(ModuleSession session, Func<Task<Ban>> add)
+    {
+        PyileBan? ban = null;
+        try
+        {
+            ban = new PyileBan(Wait(add()), session.Name);
+        }
+        catch (PyileException exception)
+        {
+            WriteError(Errors.From(exception, session.View));
+        }
+        if (ban is not null && PassThru)
+            WriteObject(ban);
+        return ban is not null;
+    }
+}

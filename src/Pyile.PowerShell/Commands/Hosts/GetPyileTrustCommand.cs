@@ -1,0 +1,36 @@
+using System.Management.Automation;
+using Pyile.Engine.Model;
+using Pyile.Input;
+using Pyile.Runtime;
+
+namespace Pyile.Commands;
+
+/// <summary>Lists the networks this user has joined, with the keys they are recognized by.</summary>
+[Cmdlet(VerbsCommon.Get, "PyileTrust")]
+[OutputType(typeof(PyileTrust))]
+public sealed class GetPyileTrustCommand : TrustCommand
+{
+    /// <summary>Names or addresses of hosts, with wildcards. Default: all.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(HostNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] HostName { get; set; } = ["*"];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        IReadOnlyList<KnownNetwork> all = [];
+        if (!Try(store => all = store.Load()))
+            return;
+        KnownHosts.Add(all);
+        string path = ResolvedPath;
+        foreach (string name in HostName)
+        {
+            var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
+            IReadOnlyList<PyileTrust> found = [.. all.Where(k => pattern.IsMatch(k.Host)).Select(k => new PyileTrust(k, path))];
+            if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
+                WriteError(Errors.TrustNotFound(name));
+            WriteObject(found, enumerateCollection: true);
+        }
+    }
+}

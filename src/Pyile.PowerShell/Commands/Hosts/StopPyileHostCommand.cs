@@ -1,0 +1,26 @@
+using System.Management.Automation;
+using Pyile.Input;
+using Pyile.Runtime;
+
+namespace Pyile.Commands;
+
+/// <summary>Ends a network that is hosted here; its peers are told.</summary>
+[Cmdlet(VerbsLifecycle.Stop, "PyileHost", SupportsShouldProcess = true)]
+public sealed class StopPyileHostCommand : SessionCommand
+{
+    // Not by property name: whatever lists the session, a peer or a line of the log, would end the network.
+    /// <inheritdoc/>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [SessionTransformation]
+    [ArgumentCompleter(typeof(SessionCompleter))]
+    [ValidateNotNullOrEmpty]
+    public override string? Session { get; set; }
+
+    private protected override PyileRole? NeededRole => PyileRole.Host;
+
+    private protected override void ProcessRecord(ModuleSession session)
+    {
+        if (ShouldProcess(session.ToString(), "End the network"))
+            End(session);
+    }
+}

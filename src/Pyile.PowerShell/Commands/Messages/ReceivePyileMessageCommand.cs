@@ -1,0 +1,100 @@
+using System.Management.Automation;
+using Pyile.Engine.Model;
+using Pyile.Input;
+using Pyile.Pipeline;
+using Pyile.Runtime;
+using Pyile.Runtime.Members;
+
+namespace Pyile.Commands;
+
+/// <summary>Takes messages out of the inbox.</summary>
+[Cmdlet(VerbsCommunications.Receive, "PyileMessage")]
+[OutputType(typeof(PyileMessage), typeof(PyileJob))]
+public sealed class ReceivePyileMessageCommand : SessionCommand
+{
+    private long _taken;
+
+    /// <summary>Only from this alias or address, wildcards allowed, or this row of Get-PyilePeer. Others stay in the inbox.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [PeerTransformation]
+    [ArgumentCompleter(typeof(PeerPatternCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? From { get; set; }
+
+    /// <summary>Goes on until the session ends, or until one of the limits below.</summary>
+    [Parameter]
+    public new SwitchParameter Wait { get; set; }
+
+    /// <summary>Seconds to wait at most: for the first message, for -Count messages, or with -Wait altogether.</summary>
+    [Parameter]
+    [ValidateRange(0.0, 86400.0)]
+    public double? TimeoutSec { get; set; }
+
+    /// <summary>Waits for so many messages, and takes no more.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? Count { get; set; }
+
+    /// <summary>Receives in a job, whose messages Receive-Job takes, and returns that job at once.</summary>
+    [Parameter]
+    public SwitchParameter AsJob { get; set; }
+
+    private protected override void ProcessRecord(ModuleSession session)
+    {
+        var receiving = new Receiving(session, SenderFilter())
+        {
+            Timeout = Seconds(TimeoutSec),
+            Count = Count,
+            GoesOn = Wait,
+        };
+        if (AsJob)
+            WriteObject(PyileJob.Start(this, session.Name, job => ReceiveAsync(receiving, session.Name, job)));
+        else
+            Receive(receiving, session.Name);
+    }
+
+    private static async Task ReceiveAsync(Receiving receiving, string session, PyileJob job)
+    {
+        await foreach (Message message in receiving.RunAsync(job.StopToken).ConfigureAwait(false))
+            job.Write(new PyileMessage(message, session));
+    }
+
+    private void Receive(Receiving receiving, string session)
+    {
+        ProgressPulse progress = ShowProgress($"Receiving messages of {session}", Progress);
+        IAsyncEnumerator<Message> messages = receiving.RunAsync(StopToken).GetAsyncEnumerator(CancellationToken.None);
+        try
+        {
+            while (IsNext(messages.MoveNextAsync(), progress))
+            {
+                _taken++;
+                progress.Update();
+                WriteObject(new PyileMessage(messages.Current, session));
+            }
+        }
+        finally
+        {
+            messages.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+    }
+
+    // Held until it is over, also where the pipeline is stopped, which it notices itself: a message that has been taken is not lost.
+    private static bool IsNext(ValueTask<bool> moving, ProgressPulse progress)
+    {
+        if (moving.IsCompleted)
+            return moving.GetAwaiter().GetResult();
+        Task<bool> task = moving.AsTask();
+        progress.Hold(task);
+        return task.GetAwaiter().GetResult();
+    }
+
+    private ProgressState Progress() => Count is { } count && !Wait ? ProgressState.Of(_taken, count, "so far") : new ProgressState($"{_taken} so far");
+
+    private Func<Message, bool>? SenderFilter()
+    {
+        if (From is null)
+            return null;
+        var sender = new MemberFilter(From);
+        return m => sender.IsMatch(m.FromId, m.Alias, m.From);
+    }
+}

@@ -1,0 +1,170 @@
+using System.Globalization;
+using System.Management.Automation;
+using Pyile.Engine.Model;
+using Pyile.Input;
+using Pyile.Runtime;
+
+namespace Pyile.Commands;
+
+/// <summary>Sends texts and values to members, or to all of them, and waits until they have them.</summary>
+[Cmdlet(VerbsCommunications.Send, "PyileMessage", SupportsShouldProcess = true, DefaultParameterSetName = TextSet)]
+[OutputType(typeof(PyileReceipt))]
+public sealed class SendPyileMessageCommand : SessionCommand
+{
+    // A message, a session and a value of the pipeline have addresses of their own, which must not be taken for receivers.
+    private const string TextSet = "Text";
+    private const string AnswerSet = "Answer";
+    private const string SessionSet = "Session";
+    private const string ValueSet = "Value";
+    private const string ValueAnswerSet = "ValueAnswer";
+    private const string ValueSessionSet = "ValueSession";
+    private const string ValuePeerSet = "ValuePeer";
+
+    private readonly MessageValue _value = new();
+    private MessageSender _sender = null!;
+    private bool _isValueGiven;
+
+    /// <summary>What to say. Each string or number of the pipeline is a message.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = TextSet, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = AnswerSet)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = SessionSet)]
+    [TextTransformation]
+    [AllowEmptyString]
+    public string Text { get; set; } = null!;
+
+    /// <summary>A value that is sent as JSON, to 16 levels and 1 MiB. Each object of the pipeline that is no string or number is one.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ValueSet, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ValueAnswerSet)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ValueSessionSet)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ValuePeerSet)]
+    [ValueTransformation]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    public PSObject? InputObject { get; set; }
+
+    /// <summary>Receivers: aliases, addresses with ports, or rows of Get-PyilePeer. Default: all other members.</summary>
+    [Parameter(Position = 1, ParameterSetName = TextSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 1, ParameterSetName = ValueSet)]
+    [Alias("Address")]
+    [PeerTransformation]
+    [ArgumentCompleter(typeof(PeerCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[]? To { get; set; }
+
+    /// <summary>A received message: the text or value goes to its sender alone, also where it was a broadcast.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = AnswerSet, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, ParameterSetName = ValueAnswerSet, ValueFromPipeline = true)]
+    public PyileMessage Message { get; set; } = null!;
+
+    /// <summary>A session from the pipeline: the text or value goes to all other members of its network.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = SessionSet, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, ParameterSetName = ValueSessionSet, ValueFromPipeline = true)]
+    public PyileSession InputSession { get; set; } = null!;
+
+    /// <summary>A receiver of the value, as a row of Get-PyilePeer from the pipeline.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ValuePeerSet, ValueFromPipeline = true)]
+    [PeerTransformation]
+    [ArgumentCompleter(typeof(PeerCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string InputPeer { get; set; } = null!;
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = TextSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = AnswerSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ValueSet)]
+    [Parameter(ParameterSetName = ValueAnswerSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ValuePeerSet, ValueFromPipelineByPropertyName = true)]
+    [SessionTransformation]
+    [ArgumentCompleter(typeof(SessionCompleter))]
+    [ValidateNotNullOrEmpty]
+    public override string? Session { get; set; }
+
+    /// <summary>Seconds from sending a message to the answer. Default: 4.</summary>
+    [Parameter]
+    [ValidateRange(0.001, 86400.0)]
+    public double? TimeoutSec { get; set; }
+
+    /// <summary>Returns a receipt for each message and receiver, as they come.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <summary>Only puts the messages into the queues. What becomes of them is in Get-PyileStatistics, and failures in Get-PyileLog.</summary>
+    [Parameter]
+    public SwitchParameter NoWait { get; set; }
+
+    private protected override string? SessionOfRecord =>
+        InputSession is null ? Session : InputSession.Id.ToString(CultureInfo.InvariantCulture);
+
+    private bool IsValue => ParameterSetName is ValueSet or ValueAnswerSet or ValueSessionSet or ValuePeerSet;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        if (NoWait && PassThru)
+            ThrowTerminatingError(Errors.NoWaitWithPassThru());
+        _isValueGiven = IsGiven(nameof(InputObject));
+        _sender = new MessageSender(this, new SendOptions
+        {
+            Timeout = Seconds(TimeoutSec),
+            PassThru = PassThru,
+            NoWait = NoWait,
+            IsTextGiven = IsGiven(nameof(Text)),
+            IsReceiverGiven = IsGiven(nameof(To)),
+        });
+    }
+
+    private protected override void ProcessRecord(ModuleSession session)
+    {
+        if (!IsValue)
+            Send(session, Text);
+        else if (Json() is { } json)
+            Send(session, Content.Json(json));
+        _sender.ReportCompleted();
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => _sender.Complete();
+
+    private protected override void Release()
+    {
+        _sender?.Abandon();
+        _value.Dispose();
+    }
+
+    private bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+
+    /// <returns>Null if the value cannot be sent; an error has been written then.</returns>
+    private string? Json()
+    {
+        ErrorRecord? error = null;
+        string? json = InputObject is null && !_isValueGiven
+            ? null
+            : _value.Write(InputObject, isSameForAll: ParameterSetName != ValueSet, out error);
+        if (json is null)
+            WriteError(error ?? Errors.NullMessage());
+        return json;
+    }
+
+    private void Send(ModuleSession session, Content content)
+    {
+        if (Message is not null)
+        {
+            _sender.SendTo(session, Message.OtherSide, content);
+        }
+        else if (InputPeer is not null)
+        {
+            _sender.SendTo(session, InputPeer, content);
+        }
+        else if (To is not null)
+        {
+            foreach (string receiver in To)
+                _sender.SendTo(session, receiver, content);
+        }
+        else
+        {
+            _sender.SendToAll(session, content);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using System.Management.Automation;
+using System.Security;
+using Pyile.Engine;
+using Pyile.Engine.Diagnostics;
+using Pyile.Engine.Model;
+using Pyile.Input;
+using Pyile.Legacy;
+using Pyile.Pipeline;
+using Pyile.Runtime;
+
+namespace Pyile.Commands;
+
+/// <summary>Joins a network.</summary>
+[Cmdlet(VerbsCommunications.Connect, "PyilePeer", SupportsShouldProcess = true, DefaultParameterSetName = PasswordSet)]
+[OutputType(typeof(PyileSession))]
+public sealed class ConnectPyilePeerCommand : OpenSessionCommand
+{
+    private const string PasswordSet = "Password";
+    private const string TicketSet = "Ticket";
+
+    /// <summary>The host's name or IPv4 address.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PasswordSet)]
+    [ArgumentCompleter(typeof(HostNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? HostName { get; set; }
+
+    /// <summary>The host's login port. Default: 4702.</summary>
+    [Parameter(Position = 1, ParameterSetName = PasswordSet)]
+    [ArgumentCompleter(typeof(HostPortCompleter))]
+    [ValidateRange(1, 65535)]
+    public int Port { get; set; } = SessionOptions.DefaultPort;
+
+    /// <summary>The network's password: a SecureString, or a PSCredential, whose user name does not matter.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = PasswordSet)]
+    [PasswordTransformation]
+    [ValidateNotNull]
+    public SecureString? Password { get; set; }
+
+    /// <summary>What New-PyileTicket made on the host: it says where the host is and by what key it is known, and lets this peer in.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = TicketSet, ValueFromPipeline = true)]
+    [TicketTransformation]
+    [ValidateNotNullOrEmpty]
+    public string? Ticket { get; set; }
+
+    /// <summary>The file of remembered networks. Default: pyile/networks.json in the user's configuration folder.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? TrustPath { get; set; }
+
+    /// <summary>Joins though the network at this address has another key than before, and remembers the new one.</summary>
+    [Parameter(ParameterSetName = PasswordSet)]
+    public SwitchParameter AcceptNewHost { get; set; }
+
+    /// <summary>Seconds for name lookup, connection and login together. Default: 10.</summary>
+    [Parameter]
+    [ValidateRange(0.001, 86400.0)]
+    public double TimeoutSec { get; set; } = 10;
+
+    private string Target => ParameterSetName == TicketSet ? "the host of the ticket" : $"{HostName}:{Port}";
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (!ShouldProcess(Target, "Join the network"))
+            return;
+        using SessionReservation slot = ReserveName("peer");
+        var log = new SessionLog(slot.Name);
+        var steps = new LoginSteps();
+        PeerOptions options = new PeerOptions
+        {
+            HostName = HostName,
+            Password = Password is null ? null : Passwords.Reveal(Password),
+            Ticket = Ticket,
+            TrustPath = FilePaths.ResolveTrust(this, TrustPath),
+            AcceptNewHost = AcceptNewHost,
+            Port = Port,
+            Timeout = TimeSpan.FromSeconds(TimeoutSec),
+            Alias = AliasOrDefault,
+            Address = Address,
+            PeerPort = PeerPort,
+            Legacy = AllowUnencrypted ? LegacyProtocol.Instance : null,
+        }.WithLogLines(line =>
+        {
+            log.Add(line);
+            steps.Add(line.Message);
+        });
+        if (Join(options, steps) is not { } session)
+            return;
+        if (HostName is not null)
+            KnownHosts.Add(HostName, Port);
+        WriteObject(List(slot, session, log).View);
+    }
+
+    private PeerSession? Join(PeerOptions options, LoginSteps steps)
+    {
+        ProgressPulse progress = ShowProgress($"Connecting to {Target}", () => new ProgressState(steps.Newest));
+        Task<PeerSession> joining = PeerSession.ConnectAsync(options, StopToken);
+        steps.EndWith(joining);
+        try
+        {
+            while (Wait(steps.WaitAsync(), progress))
+            {
+                while (steps.TryTake(out string? step))
+                    WriteVerbose(step);
+            }
+            PeerSession session = Wait(joining);
+            StopToken.ThrowIfCancellationRequested();
+            return session;
+        }
+        catch (Exception exception) when (exception is not PyileException)
+        {
+            // The login may be over already, or get there before the stop reaches it.
+            _ = joining.ContinueWith(static t => t.Result.CloseAsync(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            throw;
+        }
+        catch (PyileException exception) when (IsUsage(exception.Kind))
+        {
+            ThrowTerminatingError(Errors.From(exception, Target));
+            throw;
+        }
+        catch (PyileException exception)
+        {
+            WriteError(Errors.From(exception, Target));
+            return null;
+        }
+    }
+
+    // No other host would make these go away.
+    private static bool IsUsage(PyileError kind) =>
+        kind is PyileError.TrustFile or PyileError.InvalidOption or PyileError.AddressInUse or PyileError.AddressInvalid;
+}

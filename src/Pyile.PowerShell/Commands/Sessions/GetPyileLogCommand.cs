@@ -1,0 +1,44 @@
+using System.Management.Automation;
+using Pyile.Runtime;
+
+namespace Pyile.Commands;
+
+/// <summary>Shows what happened in a session: the newest 10,000 entries are kept, as many of level Debug, and as many of handlers.</summary>
+[Cmdlet(VerbsCommon.Get, "PyileLog")]
+[OutputType(typeof(PyileLogEntry))]
+public sealed class GetPyileLogCommand : SessionCommand
+{
+    /// <summary>The least level to show. Default: Information.</summary>
+    [Parameter(Position = 0)]
+    public PyileLogLevel Level { get; set; } = PyileLogLevel.Information;
+
+    /// <summary>Goes on with what is added, until the session has ended.</summary>
+    [Parameter]
+    public new SwitchParameter Wait { get; set; }
+
+    /// <summary>Begins with the newest so many.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int? Last { get; set; }
+
+    private protected override void ProcessRecord(ModuleSession session)
+    {
+        (IReadOnlyList<PyileLogEntry> entries, long position, Task? changed) = session.Log.Read(0);
+        IEnumerable<PyileLogEntry> wanted = entries.Where(IsWanted);
+        Write(Last is { } last ? wanted.TakeLast(last) : wanted);
+        while (Wait && changed is not null)
+        {
+            base.Wait(changed);
+            (entries, position, changed) = session.Log.Read(position);
+            Write(entries.Where(IsWanted));
+        }
+    }
+
+    private bool IsWanted(PyileLogEntry entry) => entry.Level >= Level;
+
+    private void Write(IEnumerable<PyileLogEntry> entries)
+    {
+        foreach (PyileLogEntry entry in entries)
+            WriteObject(entry);
+    }
+}

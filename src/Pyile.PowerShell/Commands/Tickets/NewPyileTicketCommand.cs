@@ -1,0 +1,66 @@
+using System.Management.Automation;
+using Pyile.Engine;
+using Pyile.Engine.Model;
+using Pyile.Input;
+using Pyile.Runtime;
+
+namespace Pyile.Commands;
+
+/// <summary>Makes a ticket: a text with which a peer joins without address and password, sure that it is this network.</summary>
+[Cmdlet(VerbsCommon.New, "PyileTicket", SupportsShouldProcess = true)]
+[OutputType(typeof(PyileTicket))]
+public sealed class NewPyileTicketCommand : SessionCommand
+{
+    // A view of its own, which shows the text: it is shown this once.
+    private const string NewTicketType = "Pyile.PyileTicket#New";
+
+    /// <inheritdoc/>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [SessionTransformation]
+    [ArgumentCompleter(typeof(SessionCompleter))]
+    [ValidateNotNullOrEmpty]
+    public override string? Session { get; set; }
+
+    /// <summary>How many peers may join with it. Default: 1.</summary>
+    [Parameter]
+    [ValidateRange(1, 1_000_000)]
+    public int Uses { get; set; } = 1;
+
+    /// <summary>Hours it can be used. Default: 24.</summary>
+    [Parameter]
+    [ValidateRange(0.001, 480.0)]
+    public double LifeHours { get; set; } = 24;
+
+    /// <summary>Names or addresses the host is reached at. Default: the session's address, or those of this machine.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ValidateCount(1, 8)]
+    public string[]? HostName { get; set; }
+
+    /// <summary>What it is for, for Get-PyileTicket.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Note { get; set; }
+
+    private protected override PyileRole? NeededRole => PyileRole.Host;
+
+    private protected override void ProcessRecord(ModuleSession session)
+    {
+        if (!ShouldProcess(session.ToString(), "Make a ticket"))
+            return;
+        var options = new TicketOptions { Uses = Uses, Life = TimeSpan.FromHours(LifeHours), HostNames = HostName, Note = Note };
+        PSObject? made = null;
+        try
+        {
+            (Ticket ticket, string text) = Wait(((HostSession)session.Session).NewTicketAsync(options, StopToken));
+            made = new PSObject(new PyileTicket(ticket, session.Name, text));
+            made.TypeNames.Insert(0, NewTicketType);
+        }
+        catch (PyileException exception)
+        {
+            WriteError(Errors.From(exception, session.View));
+        }
+        if (made is not null)
+            WriteObject(made);
+    }
+}

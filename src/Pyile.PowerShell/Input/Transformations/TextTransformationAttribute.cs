@@ -1,0 +1,26 @@
+using System.Globalization;
+using System.Management.Automation;
+using System.Numerics;
+
+namespace Pyile.Input;
+
+/// <summary>
+/// Takes strings, characters and numbers for texts; other objects are values, and left to -InputObject. What lists members,
+/// sessions or messages is refused: without that, a forgotten text would make the cmdlet send it to everybody.
+/// </summary>
+internal sealed class TextTransformationAttribute : ArgumentTransformationAttribute
+{
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        return value switch
+        {
+            null or string => value,
+            int number => number.ToString(CultureInfo.InvariantCulture),
+            char or long or short or sbyte or byte or ushort or uint or ulong or float or double or decimal or BigInteger =>
+                LanguagePrimitives.ConvertTo<string>(value),
+            _ when ModuleOutput.Contains(value) => throw BindingMismatch.Of($"A {value.GetType().Name} is no text. Give the text with -Text."),
+            _ => new NonTextMarker(value.GetType().Name),
+        };
+    }
+}

@@ -1,0 +1,31 @@
+using Pyile.Engine.Diagnostics;
+using Pyile.Engine.Model;
+using Pyile.Views;
+
+namespace Pyile.Runtime;
+
+/// <summary>Makes the log entry of an event. It has the id of the line that the engine logs for the same event.</summary>
+internal static class EventLogEntry
+{
+    public static PyileLogEntry From(SessionEvent occurrence, string session)
+    {
+        (int id, PyileLogLevel level, string name) = occurrence switch
+        {
+            MessageReceived => (LogIds.MessageReceived, PyileLogLevel.Debug, nameof(MessageReceived)),
+            PeerJoined => (LogIds.PeerJoined, PyileLogLevel.Information, nameof(PeerJoined)),
+            PeerLeft => (LogIds.PeerLeft, PyileLogLevel.Information, nameof(PeerLeft)),
+            PeerSuspect => (LogIds.PeerSuspect, PyileLogLevel.Warning, nameof(PeerSuspect)),
+            LoginFailed => (LogIds.LoginFailed, PyileLogLevel.Warning, nameof(LoginFailed)),
+            Banned => (LogIds.Banned, PyileLogLevel.Warning, nameof(Banned)),
+            Unbanned => (LogIds.Unbanned, PyileLogLevel.Information, nameof(Unbanned)),
+            HostLost => (LogIds.HostLost, PyileLogLevel.Error, nameof(HostLost)),
+            SessionClosed => (LogIds.SessionClosed, PyileLogLevel.Information, nameof(SessionClosed)),
+            Reconnecting => (LogIds.Reconnecting, PyileLogLevel.Warning, nameof(Reconnecting)),
+            Reconnected => (LogIds.Reconnected, PyileLogLevel.Information, nameof(Reconnected)),
+            SendFailed => (LogIds.SendFailed, PyileLogLevel.Warning, nameof(SendFailed)),
+            _ => (0, PyileLogLevel.Debug, occurrence.GetType().Name),
+        };
+        object source = occurrence is MessageReceived { Message: var message } ? new MessageArrival(message.From, message.Alias) : occurrence;
+        return new PyileLogEntry(occurrence.Time, level, id, name, source, session);
+    }
+}

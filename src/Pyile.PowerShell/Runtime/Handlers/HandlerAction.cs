@@ -1,0 +1,117 @@
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using System.Text;
+
+namespace Pyile.Runtime.Handlers;
+
+/// <summary>
+/// An action as text, and the values it brings along from where it was written. A script block runs where it was made, so
+/// it is made again, in the handler's own runspace.
+/// </summary>
+internal sealed class HandlerAction
+{
+    private const string Prefix = "pyileUsing";
+
+    // They start something of their own, which looks for what it uses in the handler.
+    private static readonly string[] Starters = ["Start-ThreadJob", "Start-Job", "sajb", "Invoke-Command", "icm"];
+
+    private readonly ScriptBlockAst _ast;
+    private readonly SessionState _caller;
+    private readonly Dictionary<string, object?> _values = new(StringComparer.OrdinalIgnoreCase);
+
+    private HandlerAction(ScriptBlockAst ast, SessionState caller)
+    {
+        _ast = ast;
+        _caller = caller;
+    }
+
+    /// <summary>The script: it takes events from the pipeline and stays, whatever the action does with one of them.</summary>
+    public string Script { get; private set; } = "";
+
+    /// <summary>Variables that the script needs.</summary>
+    public IReadOnlyDictionary<string, object?> Values => _values;
+
+    /// <param name="action">What the user wrote.</param>
+    /// <param name="caller">Where the values of its <c>$using:</c> are.</param>
+    /// <param name="error">Why it cannot be a handler's.</param>
+    public static HandlerAction? From(ScriptBlock action, SessionState caller, out ErrorRecord? error)
+    {
+        var ast = (action.Ast as ScriptBlockAst) ?? ((FunctionDefinitionAst)action.Ast).Body;
+        if (ast is { ParamBlock: not null } or { DynamicParamBlock: not null } or { BeginBlock: not null } or { ProcessBlock: not null }
+            || ast.EndBlock is not { Unnamed: true })
+        {
+            error = Errors.HandlerActionInvalid(action);
+            return null;
+        }
+        var made = new HandlerAction(ast, caller);
+        string? body = made.Body(out string? missing);
+        error = body is null ? Errors.UsingVariableNotFound(missing!) : null;
+        // The loop takes what break and continue mean.
+        made.Script = $"{made.Namespaces()}process {{ try {{ do {{\n{body}\n}} while ($false) }} catch {{ {HandlerFailureCommand.Name} $_ -ErrorAction Continue }} }}";
+        return error is null ? made : null;
+    }
+
+    private string? Body(out string? missing)
+    {
+        missing = null;
+        var text = new StringBuilder(_ast.Extent.Text);
+        IEnumerable<VariableExpressionAst> used = _ast
+            .FindAll(static a => a is UsingExpressionAst, searchNestedScriptBlocks: true)
+            .Cast<UsingExpressionAst>()
+            .Select(static u => (VariableExpressionAst)u.Find(static a => a is VariableExpressionAst, searchNestedScriptBlocks: false))
+            .OrderByDescending(static v => v.Extent.StartOffset);
+        foreach (VariableExpressionAst variable in used)
+        {
+            string path = variable.VariablePath.UserPath;
+            if (_caller.PSVariable.Get(path) is not { } found)
+            {
+                if (IsOfOther(variable))
+                    continue;
+                missing = path;
+                return null;
+            }
+            if (IsOfOther(variable))
+            {
+                _values[path] = Detach(found.Value);
+                continue;
+            }
+            string name = $"{Prefix}{_values.Count}";
+            _values[name] = Detach(found.Value);
+            int start = variable.Extent.StartOffset - _ast.Extent.StartOffset;
+            text.Remove(start, variable.Extent.EndOffset - variable.Extent.StartOffset);
+            text.Insert(start, variable.Splatted ? $"@{name}" : $"${{{name}}}");
+        }
+        // One that was written as a literal has its braces.
+        return _ast.Parent is null ? text.ToString() : text.ToString(1, text.Length - 2);
+    }
+
+    // Names of types are resolved by the using statements of the file that the action stands in.
+    private string Namespaces()
+    {
+        Ast root = _ast;
+        while (root.Parent is not null)
+            root = root.Parent;
+        return root is ScriptBlockAst file
+            ? string.Concat(file.UsingStatements.Where(u => u.UsingStatementKind == UsingStatementKind.Namespace).Select(u => $"{u.Extent.Text}\n"))
+            : "";
+    }
+
+    private bool IsOfOther(Ast variable)
+    {
+        for (Ast ast = variable.Parent; ast is not null && ast != _ast; ast = ast.Parent)
+        {
+            if (ast is ScriptBlockExpressionAst { Parent: CommandAst command } && (Starters.Contains(command.GetCommandName(), StringComparer.OrdinalIgnoreCase) || IsParallel(command)))
+                return true;
+        }
+        return false;
+    }
+
+    private static bool IsParallel(CommandAst command) =>
+        command.CommandElements.OfType<CommandParameterAst>().Any(p => p.ParameterName.StartsWith("pa", StringComparison.OrdinalIgnoreCase) && "parallel".StartsWith(p.ParameterName, StringComparison.OrdinalIgnoreCase));
+
+    private static object? Detach(object? value)
+    {
+        object? inner = value is PSObject wrapped ? wrapped.BaseObject : value;
+        return inner is ScriptBlock block ? ScriptBlock.Create(block.ToString()) : value;
+    }
+}

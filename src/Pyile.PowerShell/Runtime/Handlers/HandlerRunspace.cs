@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using Pyile.Pipeline;
+
+namespace Pyile.Runtime.Handlers;
+
+/// <summary>
+/// The runspace of one handler, <c>Pyile session handler</c> in Get-Runspace, with the module in it. Handlers have one
+/// each, because a runspace runs one thing at a time, and one that is slow would hold up the others.
+/// </summary>
+internal static class HandlerRunspace
+{
+    private static readonly ConcurrentDictionary<Guid, IHandlerHost> Known = new();
+
+    private static readonly string Manifest = Path.Combine(Path.GetDirectoryName(typeof(HandlerRunspace).Assembly.Location)!, "Pyile.psd1");
+
+    /// <summary>The session whose handler is asking, or null where none is.</summary>
+    public static IHandlerHost? CurrentSession => Runspace.DefaultRunspace is { } runspace ? Known.GetValueOrDefault(runspace.InstanceId) : null;
+
+    public static Runspace Open(IHandlerHost session, string handler, HandlerAction action, string? location)
+    {
+        var state = InitialSessionState.CreateDefault2();
+        state.ImportPSModule([Manifest]);
+        state.ThrowOnRunspaceOpenError = true;
+        state.Commands.Add(new SessionStateCmdletEntry(HandlerFeedCommand.Name, typeof(HandlerFeedCommand), helpFileName: null));
+        state.Commands.Add(new SessionStateCmdletEntry(HandlerFailureCommand.Name, typeof(HandlerFailureCommand), helpFileName: null));
+        state.Commands.Add(new SessionStateCmdletEntry(HandlerOutputCommand.Name, typeof(HandlerOutputCommand), helpFileName: null));
+        state.Variables.Add(new SessionStateVariableEntry("Session", session.View, "The session of this handler."));
+        foreach ((string name, object? value) in action.Values)
+            state.Variables.Add(new SessionStateVariableEntry(name, value, ""));
+        Runspace runspace = RunspaceFactory.CreateRunspace(state);
+        runspace.Name = $"Pyile {session.Name} {handler}";
+        runspace.ThreadOptions = PSThreadOptions.ReuseThread;
+        try
+        {
+            runspace.Open();
+            if (location is not null)
+                runspace.SessionStateProxy.Path.SetLocation(WildcardPattern.Escape(location));
+        }
+        catch
+        {
+            runspace.Dispose();
+            throw;
+        }
+        Known[runspace.InstanceId] = session;
+        return runspace;
+    }
+
+    public static void Close(Runspace runspace)
+    {
+        Known.TryRemove(runspace.InstanceId, out _);
+        OwnRunspaces.Close(runspace);
+    }
+}

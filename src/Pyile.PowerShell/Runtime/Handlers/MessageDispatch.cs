@@ -1,0 +1,116 @@
+using Pyile.Engine;
+using Pyile.Engine.Messaging;
+using Pyile.Engine.Model;
+
+namespace Pyile.Runtime.Handlers;
+
+/// <summary>
+/// Takes messages out of the inbox for the handlers that take them. A message stays there while every handler that it is
+/// for is full, so the session's senders wait and none is lost. A handler that is full while another is not misses it.
+/// </summary>
+/// <param name="session">The session whose inbox is read.</param>
+/// <param name="handlers">The handlers now.</param>
+internal sealed class MessageDispatch(Session session, Func<IReadOnlyList<Handler>> handlers)
+{
+    // The handlers that were full when the reader skipped a message that is for them.
+    private readonly HashSet<Handler> _skipped = [];
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile Handler[] _takers = [];
+
+    /// <summary>There is another handler, one less, or room in one that was full.</summary>
+    public void NoteChange() =>
+        Interlocked.Exchange(ref _changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+
+    /// <summary>Puts messages back to their places in the inbox.</summary>
+    public void Return(IReadOnlyList<Message> messages)
+    {
+        using InboxReader reader = session.OpenReader();
+        reader.Return(messages);
+    }
+
+    /// <summary>Runs until the session has ended and no handler has a message left in the inbox, or until it is enough.</summary>
+    public async Task RunAsync(Task enough)
+    {
+        using InboxReader reader = session.OpenReader(m => _takers.Any(h => h.Rule.IsMatch(m)));
+        while (!enough.IsCompleted)
+        {
+            Task changed = Volatile.Read(ref _changed).Task;
+            _takers = [.. handlers().Where(h => h.Rule.TakesMessages)];
+            Restart(reader);
+            if (await IsOverBeforeAsync(Task.WhenAny(changed, enough), reader).ConfigureAwait(false))
+                return;
+        }
+    }
+
+    private async Task<bool> IsOverBeforeAsync(Task change, InboxReader reader)
+    {
+        while (true)
+        {
+            bool isLast = session.Ended.IsCompleted;
+            while (!change.IsCompleted && TryDeliver(reader))
+            {
+            }
+            if (change.IsCompleted)
+                return false;
+            if (isLast && _skipped.All(h => h.Queue.IsOver))
+                return true;
+            if (isLast)
+                await change.ConfigureAwait(false);
+            else
+                await WaitAsync(reader, change).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task WaitAsync(InboxReader reader, Task change)
+    {
+        using var cancellation = new CancellationTokenSource();
+        Task arrival = reader.WaitAsync(cancellation.Token);
+        await Task.WhenAny(arrival, change).ConfigureAwait(false);
+        await cancellation.CancelAsync().ConfigureAwait(false);
+        await arrival.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <returns>False if no message waits that has not been skipped.</returns>
+    private bool TryDeliver(InboxReader reader)
+    {
+        if (reader.TryPeek() is not { } message)
+            return false;
+        Handler[] takers = [.. _takers.Where(h => h.Rule.IsMatch(message))];
+        HashSet<Handler> ready = [.. takers.Where(h => h.Queue.HasRoom)];
+        if (ready.Count == 0)
+        {
+            _skipped.UnionWith(takers);
+            reader.Skip(message);
+        }
+        else if (ready.Overlaps(_skipped))
+        {
+            // A handler that was full has room again: the messages that were skipped come first.
+            Restart(reader);
+        }
+        else if (reader.TryTake(message))
+        {
+            Deliver(message, takers, ready);
+        }
+        return true;
+    }
+
+    private void Restart(InboxReader reader)
+    {
+        _skipped.Clear();
+        reader.Rewind();
+    }
+
+    private void Deliver(Message message, Handler[] takers, HashSet<Handler> ready)
+    {
+        var delivery = new Delivery(message, isTaken: true);
+        foreach (Handler taker in takers)
+        {
+            delivery.Hold();
+            if (!taker.Queue.TryAdd(delivery, isLate: !ready.Contains(taker)))
+                delivery.Release();
+        }
+        // All of them have just been unregistered.
+        if (delivery.Release())
+            Return([message]);
+    }
+}

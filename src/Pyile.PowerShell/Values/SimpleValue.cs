@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Management.Automation;
+using System.Net;
+using System.Numerics;
+using System.Text.Json;
+using System.Xml;
+
+namespace Pyile.Values;
+
+/// <summary>Values without parts.</summary>
+internal static class SimpleValue
+{
+    /// <param name="writer">Where it goes.</param>
+    /// <param name="value">Anything.</param>
+    /// <param name="checkedText">Refuses what is no Unicode text.</param>
+    /// <param name="failure">Makes the exception for a number that JSON does not have.</param>
+    /// <returns>False where the value is not one of these, and nothing has been written.</returns>
+    public static bool TryWrite(Utf8JsonWriter writer, object value, Func<string, string> checkedText, Func<string, Exception> failure)
+    {
+        switch (value)
+        {
+            case string text:
+                writer.WriteStringValue(checkedText(text));
+                return true;
+            case Enum named:
+                writer.WriteStringValue(named.ToString());
+                return true;
+            case bool flag:
+                writer.WriteBooleanValue(flag);
+                return true;
+            case SwitchParameter present:
+                writer.WriteBooleanValue(present.IsPresent);
+                return true;
+            case DateTime time:
+                writer.WriteStringValue(time);
+                return true;
+            case DateTimeOffset time:
+                writer.WriteStringValue(time);
+                return true;
+            case Guid id:
+                writer.WriteStringValue(id);
+                return true;
+            case byte[] bytes:
+                writer.WriteBase64StringValue(bytes);
+                return true;
+            default:
+                if (ToNumber(value, failure) is { } number)
+                    writer.WriteRawValue(number, skipInputValidation: true);
+                else if (ToText(value) is { } words)
+                    writer.WriteStringValue(checkedText(words));
+                else
+                    return false;
+                return true;
+        }
+    }
+
+    /// <summary>The name of a member whose key is no string; null where the key is not simple.</summary>
+    public static string? ToKey(object key) => (key is PSObject wrapped ? wrapped.BaseObject : key) switch
+    {
+        string text => text,
+        Enum or bool or Guid => key.ToString(),
+        DateTime or DateTimeOffset => ((IFormattable)key).ToString("O", CultureInfo.InvariantCulture),
+        float or double or Half => ((IFormattable)key).ToString(null, CultureInfo.InvariantCulture),
+        var other => ToNumber(other, static _ => new InvalidOperationException()) ?? ToText(other),
+    };
+
+    // A whole double keeps a decimal point, so that it is one on the other side, too.
+    private static string? ToNumber(object value, Func<string, Exception> failure) => value switch
+    {
+        int or long or short or sbyte or byte or ushort or uint or ulong or decimal or BigInteger or Int128 or UInt128 =>
+            ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
+        double number => Finite(number, number.ToString("R", CultureInfo.InvariantCulture), failure),
+        float number => Finite(number, number.ToString("R", CultureInfo.InvariantCulture), failure),
+        Half number => Finite((double)number, number.ToString("R", CultureInfo.InvariantCulture), failure),
+        _ => null,
+    };
+
+    private static string Finite(double number, string text, Func<string, Exception> failure)
+    {
+        if (!double.IsFinite(number))
+            throw failure($"is {text}, for which JSON has no number.");
+        return text.AsSpan().ContainsAny('.', 'E') ? text : text + ".0";
+    }
+
+    private static string? ToText(object value) => value switch
+    {
+        char or Version or IPAddress or IPEndPoint => value.ToString(),
+        Uri uri => uri.OriginalString,
+        TimeSpan span => span.ToString("c", CultureInfo.InvariantCulture),
+        DateOnly date => date.ToString("O", CultureInfo.InvariantCulture),
+        TimeOnly time => time.ToString("O", CultureInfo.InvariantCulture),
+        XmlNode xml => xml.OuterXml,
+        _ => null,
+    };
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text;
+
+namespace Pyile.Values;
+
+/// <summary>The way from a value to the part of it that is at hand, and the containers on it.</summary>
+internal sealed class ValuePath
+{
+    private readonly List<Step> _steps = [];
+
+    public int Depth => _steps.Count;
+
+    /// <summary>Whether that container is on the way, which then leads round for ever.</summary>
+    public bool Contains(object container)
+    {
+        foreach (Step step in _steps)
+        {
+            if (ReferenceEquals(step.Container, container))
+                return true;
+        }
+        return false;
+    }
+
+    public void Enter(object container) => _steps.Add(new Step(container, null, 0));
+
+    public void MoveTo(string name) => _steps[^1] = _steps[^1] with { Name = name };
+
+    public void MoveTo(int index) => _steps[^1] = _steps[^1] with { Index = index };
+
+    public void Leave() => _steps.RemoveAt(_steps.Count - 1);
+
+    public void Clear() => _steps.Clear();
+
+    /// <summary>As in <c>Owner.Tags[3]</c>.</summary>
+    public override string ToString()
+    {
+        if (_steps.Count == 0)
+            return "The value";
+        var text = new StringBuilder();
+        foreach (Step step in _steps)
+        {
+            if (step.Name is null)
+                text.Append(CultureInfo.InvariantCulture, $"[{step.Index}]");
+            else
+                text.Append(text.Length == 0 ? "" : ".").Append(Views.Format.Text(step.Name));
+        }
+        return text.ToString();
+    }
+
+    private readonly record struct Step(object Container, string? Name, int Index);
+}

@@ -1,0 +1,84 @@
+using System.Collections;
+using System.Collections.Specialized;
+using System.Management.Automation;
+using System.Text;
+using System.Text.Json;
+
+namespace Pyile.Values;
+
+/// <summary>
+/// Makes a value for scripts of JSON from elsewhere: nothing but custom objects, arrays, strings, numbers, booleans and
+/// null. No type is rebuilt and no text is taken for a date.
+/// </summary>
+internal static class ValueReader
+{
+    public const int MaxDepth = 32;
+
+    // An object with such a property would not be what it looks like.
+    private static readonly HashSet<string> Reserved =
+        new(["psobject", "psbase", "psadapted", "psextended", "pstypenames"], StringComparer.OrdinalIgnoreCase);
+
+    /// <returns>False where the text is no JSON, or has more levels than are read.</returns>
+    public static bool TryRead(string json, out object? value)
+    {
+        value = null;
+        try
+        {
+            var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json), new JsonReaderOptions { MaxDepth = MaxDepth });
+            reader.Read();
+            value = Read(ref reader);
+            // Throws where something follows.
+            return !reader.Read();
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // The second is what half of an escaped surrogate pair causes.
+            value = null;
+            return false;
+        }
+    }
+
+    private static object? Read(ref Utf8JsonReader reader) => reader.TokenType switch
+    {
+        JsonTokenType.StartObject => ReadObject(ref reader),
+        JsonTokenType.StartArray => ReadArray(ref reader),
+        JsonTokenType.String => reader.GetString(),
+        JsonTokenType.Number => NumberText.ToNumber(reader.ValueSpan),
+        JsonTokenType.True => true,
+        JsonTokenType.False => false,
+        _ => null,
+    };
+
+    private static object?[] ReadArray(ref Utf8JsonReader reader)
+    {
+        var items = new List<object?>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            items.Add(Read(ref reader));
+        return [.. items];
+    }
+
+    private static object ReadObject(ref Utf8JsonReader reader)
+    {
+        // Of several members with the very same name the last one counts, as everywhere.
+        var members = new OrderedDictionary(StringComparer.Ordinal);
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        bool canBeProperties = true;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            string name = reader.GetString()!;
+            reader.Read();
+            object? value = Read(ref reader);
+            canBeProperties &= name.Length > 0 && (names.Add(name) || members.Contains(name)) && !Reserved.Contains(name);
+            members[name] = value;
+        }
+        return canBeProperties ? ToObject(members) : members;
+    }
+
+    private static PSObject ToObject(OrderedDictionary members)
+    {
+        var value = new PSObject();
+        foreach (DictionaryEntry member in members)
+            value.Properties.Add(new PSNoteProperty((string)member.Key, member.Value));
+        return value;
+    }
+}

@@ -1,0 +1,31 @@
+using System.Net;
+using Pyile.Engine.Model;
+
+namespace Pyile.Views;
+
+/// <summary>The text of an event, made when it is read: most events are messages, and most of those are never looked up.</summary>
+internal static class EventText
+{
+    /// <param name="source">An event of the engine, a <see cref="MessageArrival"/>, or a text.</param>
+    public static string Describe(object source) => source switch
+    {
+        string text => text,
+        MessageArrival e => $"A message from {Name(e.From, e.Alias)} is in the inbox.",
+        PeerJoined e => $"{Name(e.Peer)} joined.",
+        PeerLeft e => $"{Name(e.Peer)} is off the roster: {e.Reason}.",
+        PeerSuspect e => $"{Name(e.Peer)} does not answer heartbeats.",
+        LoginFailed e => $"Login from {e.Address} failed: {e.Describe()}.",
+        Banned e => $"{e.Ban.Describe()} is banned: {e.Ban.Reason}.",
+        Unbanned e => $"{e.Ban.Describe()} is no longer banned.",
+        HostLost e => $"The host {e.Host} is lost{(e.Silent ? ": it does not answer" : "")}. {e.Detail}",
+        SessionClosed => "The session has ended.",
+        Reconnecting e => $"The host {e.Host} {(e.Silent ? "does not answer" : "closed the connection")}. Reconnecting.",
+        Reconnected e => $"Reconnected to the host {e.Host}.",
+        SendFailed e => $"A message to {MemberText.Describe(e.Receipt.Alias, e.Receipt.To?.ToString() ?? e.Receipt.ToId.ToString())} failed: {e.Receipt.Reason}. {e.Receipt.Detail}",
+        _ => source.GetType().Name,
+    };
+
+    private static string Name(Peer peer) => Name(peer.Address, peer.Alias);
+
+    private static string Name(IPEndPoint address, string? alias) => alias is null ? address.ToString() : $"{alias} ({address})";
+}

@@ -1,0 +1,65 @@
+using Pyile.Engine.Model;
+using Pyile.Views;
+
+namespace Pyile;
+
+/// <summary>What became of one message to one member.</summary>
+public sealed class PyileReceipt
+{
+    internal PyileReceipt(Receipt receipt, string session)
+    {
+        MemberId = receipt.ToId.ToString();
+        To = receipt.To?.ToString() ?? MemberId;
+        Alias = receipt.Alias;
+        Status = receipt.Status == ReceiptStatus.Delivered ? PyileReceiptStatus.Delivered : PyileReceiptStatus.Failed;
+        Reason = receipt.Reason switch
+        {
+            FailureReason.None => PyileFailureReason.None,
+            FailureReason.NotAMember => PyileFailureReason.NotAMember,
+            FailureReason.TimedOut => PyileFailureReason.TimedOut,
+            FailureReason.TooLarge => PyileFailureReason.TooLarge,
+            FailureReason.Closed => PyileFailureReason.Closed,
+            FailureReason.Unencrypted => PyileFailureReason.Unencrypted,
+            _ => PyileFailureReason.Refused,
+        };
+        Encrypted = receipt.Encrypted;
+        Detail = receipt.Detail;
+        Elapsed = receipt.Elapsed;
+        MessageId = receipt.MessageId;
+        Session = session;
+    }
+
+    /// <summary>The receiver's address; its id if no member with that id was on the roster.</summary>
+    public string To { get; }
+
+    /// <summary>Which member the message went to, whatever its address and name.</summary>
+    public string MemberId { get; }
+
+    /// <summary>The receiver's name, or null while it is not known.</summary>
+    public string? Alias { get; }
+
+    public PyileReceiptStatus Status { get; }
+
+    public PyileFailureReason Reason { get; }
+
+    /// <summary>Whether it went, or would have gone, encrypted.</summary>
+    public bool Encrypted { get; }
+
+    /// <summary>What happened and what to do, where the status is Failed.</summary>
+    public string? Detail { get; }
+
+    /// <summary>From the call to the answer or the failure.</summary>
+    public TimeSpan Elapsed { get; }
+
+    /// <summary>The Id the message has in Get-PyileMessage, where it was delivered.</summary>
+    public Guid MessageId { get; }
+
+    /// <summary>The name of the session that sent it.</summary>
+    public string Session { get; }
+
+    public override string ToString()
+    {
+        string to = MemberText.Describe(Alias, To);
+        return Status == PyileReceiptStatus.Delivered ? $"Delivered to {to}" : $"Failed to {to}: {Reason}";
+    }
+}

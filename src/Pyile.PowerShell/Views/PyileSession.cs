@@ -1,0 +1,71 @@
+using System.Net;
+using Pyile.Engine;
+
+namespace Pyile;
+
+/// <summary>
+/// This process's part in one network. The properties always tell how it is now, also after it has ended.
+/// </summary>
+public sealed partial class PyileSession
+{
+    private readonly Session _session;
+
+    internal PyileSession(int id, string name, Session session)
+    {
+        Id = id;
+        Name = name;
+        _session = session;
+    }
+
+    /// <summary>Unique among the open sessions of this process.</summary>
+    public string Name { get; }
+
+    /// <summary>Unique in this process, and never used again.</summary>
+    public int Id { get; }
+
+    public PyileRole Role => _session.Role == Engine.Model.SessionRole.Host ? PyileRole.Host : PyileRole.Peer;
+
+    public PyileSessionState State => _session.State switch
+    {
+        Engine.Model.SessionState.Listening => PyileSessionState.Listening,
+        Engine.Model.SessionState.Connected => PyileSessionState.Connected,
+        Engine.Model.SessionState.Reconnecting => PyileSessionState.Reconnecting,
+        Engine.Model.SessionState.HostLost => PyileSessionState.HostLost,
+        _ => PyileSessionState.Closed,
+    };
+
+    /// <summary>The name this session has in the network.</summary>
+    public string Alias => _session.Alias;
+
+    /// <summary>Where it takes messages.</summary>
+    public IPEndPoint Address => _session.Address;
+
+    /// <summary>Where logins are taken: what Connect-PyilePeer needs to know.</summary>
+    public IPEndPoint HostAddress => _session.HostAddress;
+
+    /// <summary>The TCP port logins are taken on.</summary>
+    public int Port => HostAddress.Port;
+
+    /// <summary>Members on the roster besides this session.</summary>
+    public int Peers => _session.GetPeers().Count(p => !p.IsSelf);
+
+    /// <summary>Messages that wait for Receive-PyileMessage.</summary>
+    public int Waiting => _session.WaitingMessages;
+
+    /// <summary>Whether it speaks version 2 of the protocol, which is encrypted.</summary>
+    public bool Encrypted => _session.Encrypted;
+
+    /// <summary>
+    /// What protects the session on its way through the network: TLS 1.3; Mixed where members of version 1 are spoken with
+    /// too, which nothing protects; None where nothing else is spoken.
+    /// </summary>
+    public string Security => !Encrypted ? "None" : _session.AllowsUnencrypted ? "Mixed" : "TLS 1.3";
+
+    /// <summary>The hash of the network's key, for people to compare. The same on the host and on all its peers; null in version 1.</summary>
+    public string? Fingerprint => _session.Fingerprint;
+
+    /// <summary>Local time.</summary>
+    public DateTime Started => _session.Started.LocalDateTime;
+
+    public override string ToString() => $"{Views.Format.Text(Name)} ({Role}, {State}, {HostAddress})";
+}

@@ -1,0 +1,36 @@
+using Pyile.Engine.Model;
+
+namespace Pyile;
+
+/// <summary>A network that was joined before, as this user remembers it.</summary>
+public sealed class PyileTrust
+{
+    internal PyileTrust(KnownNetwork known, string path)
+    {
+        HostName = known.Host;
+        Port = known.Port;
+        Fingerprint = known.Fingerprint;
+        FirstSeen = known.FirstSeen.LocalDateTime;
+        LastSeen = known.LastSeen.LocalDateTime;
+        TrustPath = path;
+    }
+
+    /// <summary>The host's name or address, as it was given to Connect-PyilePeer.</summary>
+    public string HostName { get; }
+
+    public int Port { get; }
+
+    /// <summary>The hash of the network's key, which the host's owner sees with Get-PyileSession.</summary>
+    public string Fingerprint { get; }
+
+    /// <summary>Local time.</summary>
+    public DateTime FirstSeen { get; }
+
+    /// <summary>Local time.</summary>
+    public DateTime LastSeen { get; }
+
+    /// <summary>The file it is remembered in.</summary>
+    public string TrustPath { get; }
+
+    public override string ToString() => $"{Views.Format.Text(HostName)}:{Port} {Fingerprint}";
+}

@@ -1,0 +1,25 @@
+namespace Pyile.Protocol;
+
+/// <summary>The numbers of the tags that this version knows in each place; docs/protocol/extensions.md lists them.</summary>
+internal static class KnownTags
+{
+    /// <summary>In a message: the name of its topic.</summary>
+    public const ushort MessageTopic = 1;
+
+    private static readonly ushort[] OfMessage = [MessageTopic];
+
+    /// <summary>Known in a message.</summary>
+    public static ReadOnlySpan<ushort> Message => OfMessage;
+
+    /// <summary>Known in the frames of a login and of a control link.</summary>
+    public static ReadOnlySpan<ushort> Login => [];
+
+    /// <summary>Known in Welcome and Position.</summary>
+    public static ReadOnlySpan<ushort> Link => [];
+
+    /// <summary>Known in a roster entry.</summary>
+    public static ReadOnlySpan<ushort> RosterEntry => [];
+
+    /// <summary>Known in a ticket.</summary>
+    public static ReadOnlySpan<ushort> Ticket => [];
+}

@@ -1,0 +1,14 @@
+namespace Pyile.Protocol;
+
+/// <summary>What an implementation supports beyond the base protocol. A feature is used only if both sides have it.</summary>
+[Flags]
+internal enum ProtocolFeatures : ulong
+{
+    None = 0,
+
+    /// <summary>Reserved for calls on lane 1.</summary>
+    Calls = 1,
+
+    /// <summary>What this implementation announces.</summary>
+    Own = None,
+}

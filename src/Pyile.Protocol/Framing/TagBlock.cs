@@ -1,0 +1,120 @@
+using System.Buffers;
+using System.Buffers.Binary;
+
+namespace Pyile.Protocol;
+
+/// <summary>
+/// The tagged fields at the end of a frame or a roster entry. It keeps the bytes as they arrived, because hashes and
+/// signatures cover tags that this version does not know.
+/// </summary>
+internal readonly struct TagBlock : IEquatable<TagBlock>
+{
+    /// <summary>The most bytes of tags in one block.</summary>
+    public const int MaxSize = 4096;
+
+    /// <summary>The first number of those that are reserved for experiments.</summary>
+    public const ushort FirstExperimental = 0x4000;
+
+    private const ushort CriticalBit = 0x8000;
+    private const int HeaderSize = 4;
+
+    private readonly ReadOnlyMemory<byte> _bytes;
+
+    private TagBlock(ReadOnlyMemory<byte> bytes) => _bytes = bytes;
+
+    /// <summary>The tags without the length of the block.</summary>
+    public ReadOnlySpan<byte> Bytes => _bytes.Span;
+
+    public bool IsEmpty => _bytes.IsEmpty;
+
+    public static bool operator ==(TagBlock left, TagBlock right) => left.Equals(right);
+
+    public static bool operator !=(TagBlock left, TagBlock right) => !left.Equals(right);
+
+    /// <exception cref="ArgumentException">The tags have more than <see cref="MaxSize"/> bytes.</exception>
+    public static TagBlock Of(params ReadOnlySpan<Tag> tags)
+    {
+        var output = new ArrayBufferWriter<byte>(64);
+        foreach (Tag tag in tags)
+        {
+            output.WriteUInt16(tag.IsCritical ? tag.Number | CriticalBit : tag.Number);
+            output.WriteBytes(tag.Value.Span);
+        }
+        return output.WrittenCount <= MaxSize
+            ? new TagBlock(output.WrittenMemory)
+            : throw new ArgumentException($"A block has at most {MaxSize} bytes of tags, not {output.WrittenCount}.", nameof(tags));
+    }
+
+    /// <summary>Takes the bytes of a block without its length; they belong to the block from here on.</summary>
+    /// <returns>False if the tags do not fill the bytes exactly or are too many.</returns>
+    public static bool TryRead(ReadOnlyMemory<byte> bytes, out TagBlock block)
+    {
+        block = default;
+        if (!IsWellFormed(bytes.Span))
+            return false;
+        block = new TagBlock(bytes);
+        return true;
+    }
+
+    /// <summary>Whether the tags fill the bytes exactly and are not too many.</summary>
+    public static bool IsWellFormed(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length > MaxSize)
+            return false;
+        while (bytes.Length >= HeaderSize)
+        {
+            int size = HeaderSize + BinaryPrimitives.ReadUInt16BigEndian(bytes[2..]);
+            if (size > bytes.Length)
+                return false;
+            bytes = bytes[size..];
+        }
+        return bytes.IsEmpty;
+    }
+
+    /// <summary>All tags in their order.</summary>
+    public IReadOnlyList<Tag> ToList()
+    {
+        var tags = new List<Tag>();
+        for (int at = 0; at < _bytes.Length;)
+        {
+            (ushort id, int length) = HeaderAt(at);
+            tags.Add(new Tag((ushort)(id & ~CriticalBit), (id & CriticalBit) != 0, _bytes.Slice(at + HeaderSize, length)));
+            at += HeaderSize + length;
+        }
+        return tags;
+    }
+
+    /// <summary>The number of the first critical tag that is not one of <paramref name="known"/>; 0 if there is none.</summary>
+    public ushort FirstUnknownCritical(params ReadOnlySpan<ushort> known)
+    {
+        for (int at = 0; at < _bytes.Length;)
+        {
+            (ushort id, int length) = HeaderAt(at);
+            ushort number = (ushort)(id & ~CriticalBit);
+            if ((id & CriticalBit) != 0 && !known.Contains(number))
+                return number;
+            at += HeaderSize + length;
+        }
+        return 0;
+    }
+
+    public bool Equals(TagBlock other) => Bytes.SequenceEqual(other.Bytes);
+
+    public override bool Equals(object? obj) => obj is TagBlock other && Equals(other);
+
+    public override int GetHashCode()
+    {
+        var hash = default(HashCode);
+        hash.AddBytes(Bytes);
+        return hash.ToHashCode();
+    }
+
+    public override string ToString() =>
+        string.Join(' ', ToList().Select(t => $"{t.Number}{(t.IsCritical ? "!" : "")}={Convert.ToHexString(t.Value.Span)}"));
+
+    private (ushort Id, int Length) HeaderAt(int at)
+    {
+        ReadOnlySpan<byte> header = Bytes[at..];
+        return (BinaryPrimitives.ReadUInt16BigEndian(header), BinaryPrimitives.ReadUInt16BigEndian(header[2..]));
+    }
+}

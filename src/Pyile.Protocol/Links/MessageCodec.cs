@@ -1,0 +1,90 @@
+using System.Buffers.Binary;
+
+namespace Pyile.Protocol;
+
+/// <summary>Messages and acknowledgements directly from and to spans: links read and write millions of them without allocating.</summary>
+internal static class MessageCodec
+{
+    /// <summary>The bytes of a message's frame before its body, the length included, if it has no tags.</summary>
+    public const int Overhead = FrameCodec.LengthSize + 1 + Fields;
+
+    /// <summary>The bytes of a whole acknowledgement.</summary>
+    public const int AcknowledgementSize = FrameCodec.LengthSize + 1 + 1 + 8 + 1;
+
+    private const int Fields = 1 + 1 + 8 + 16 + 8 + 1 + 1;
+
+    // Offsets within a frame without its length.
+    private const int LaneAt = 1;
+    private const int BitsAt = 2;
+    private const int NumberAt = 3;
+    private const int IdAt = 11;
+    private const int TimeAt = 27;
+    private const int KindAt = 35;
+    private const int DestinationAt = 36;
+
+    /// <summary>The header bits that a message is written with.</summary>
+    public static MessageBits BitsOf(in MessageHead head) => head.Tags.IsEmpty ? head.Bits : head.Bits | MessageBits.HasTags;
+
+    /// <summary>Reads the fields before a message's body from what follows the length.</summary>
+    /// <returns>False if it is not a message or is malformed; <see cref="FrameCodec.TryParse"/> says which.</returns>
+    public static bool TryRead(ReadOnlySpan<byte> frame, out MessageHead head, out ReadOnlySpan<byte> body)
+    {
+        head = default;
+        body = default;
+        if (frame.Length < 1 + Fields || frame[0] != (byte)FrameType.Message)
+            return false;
+        ulong time = BinaryPrimitives.ReadUInt64BigEndian(frame[TimeAt..]);
+        if (time > WireReader.MaxTime)
+            return false;
+        body = frame[(1 + Fields)..];
+        var bits = (MessageBits)frame[BitsAt];
+        TagBlock tags = default;
+        if ((bits & MessageBits.HasTags) != 0 && !TryReadTags(ref body, out tags))
+            return false;
+        head = new MessageHead(
+            frame[LaneAt],
+            BinaryPrimitives.ReadUInt64BigEndian(frame[NumberAt..]),
+            new Guid(frame.Slice(IdAt, 16), bigEndian: true),
+            DateTimeOffset.FromUnixTimeMilliseconds((long)time),
+            (BodyKind)frame[KindAt],
+            (MessageDestination)frame[DestinationAt],
+            tags,
+            bits);
+        return true;
+    }
+
+    /// <summary>Writes the length, the type and the fields of a message without tags: <see cref="Overhead"/> bytes.</summary>
+    public static void WriteHead(Span<byte> output, in MessageHead head, int bodyLength)
+    {
+        BinaryPrimitives.WriteUInt32BigEndian(output, (uint)(1 + Fields + bodyLength));
+        Span<byte> frame = output[FrameCodec.LengthSize..];
+        frame[0] = (byte)FrameType.Message;
+        frame[LaneAt] = head.Lane;
+        frame[BitsAt] = (byte)MessageBits.None;
+        BinaryPrimitives.WriteUInt64BigEndian(frame[NumberAt..], head.Number);
+        head.Id.TryWriteBytes(frame.Slice(IdAt, 16), bigEndian: true, out _);
+        BinaryPrimitives.WriteUInt64BigEndian(frame[TimeAt..], (ulong)head.Time.ToUnixTimeMilliseconds());
+        frame[KindAt] = (byte)head.Kind;
+        frame[DestinationAt] = (byte)head.Destination;
+    }
+
+    /// <summary>Writes an acknowledgement: <see cref="AcknowledgementSize"/> bytes.</summary>
+    public static void WriteAcknowledgement(Span<byte> output, byte lane, ulong number, bool isFull)
+    {
+        BinaryPrimitives.WriteUInt32BigEndian(output, AcknowledgementSize - FrameCodec.LengthSize);
+        output[4] = (byte)FrameType.Acknowledgement;
+        output[5] = lane;
+        BinaryPrimitives.WriteUInt64BigEndian(output[6..], number);
+        output[14] = (byte)(isFull ? AcknowledgementFlags.InboxFull : AcknowledgementFlags.None);
+    }
+
+    private static bool TryReadTags(ref ReadOnlySpan<byte> rest, out TagBlock tags)
+    {
+        tags = default;
+        if (!BinaryPrimitives.TryReadUInt16BigEndian(rest, out ushort length) || length > rest.Length - 2)
+            return false;
+        ReadOnlySpan<byte> bytes = rest.Slice(2, length);
+        rest = rest[(2 + length)..];
+        return TagBlock.IsWellFormed(bytes) && TagBlock.TryRead(bytes.ToArray(), out tags);
+    }
+}

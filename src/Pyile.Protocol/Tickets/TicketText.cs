@@ -1,0 +1,103 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+
+namespace Pyile.Protocol;
+
+/// <summary>Where a host is reached.</summary>
+internal sealed record TicketHost(string Name, int Port);
+
+/// <summary>What the text of a ticket contains.</summary>
+internal sealed record TicketContent(
+    KeyHash Network, Guid Id, byte[] Secret, DateTimeOffset Expires, IReadOnlyList<TicketHost> Hosts, TagBlock Tags = default)
+{
+    /// <summary>Everything but the secret.</summary>
+    public override string ToString() => $"Ticket {Id} for {Network.ToFingerprint()} at {string.Join(", ", Hosts)}";
+}
+
+/// <summary>A ticket as one word to copy, with a checksum that detects damaged copies.</summary>
+internal static class TicketText
+{
+    private const string Prefix = "pyile2-";
+    private const byte Version = 2;
+    private const int SecretSize = 32;
+    private const int ChecksumSize = 4;
+    private const int MaxHosts = 8;
+    private const int MaxLength = 8 * 1024;
+    private const string OtherVersion = "it was made by another version";
+
+    public static string Encode(TicketContent ticket)
+    {
+        var content = new ArrayBufferWriter<byte>(256);
+        content.WriteByte(Version);
+        content.WriteHash(ticket.Network);
+        content.WriteGuid(ticket.Id);
+        content.Write(ticket.Secret);
+        content.WriteTime(ticket.Expires);
+        content.WriteByte(checked((byte)ticket.Hosts.Count));
+        foreach (TicketHost host in ticket.Hosts)
+        {
+            content.WriteText(host.Name);
+            content.WriteUInt16(host.Port);
+        }
+        content.WriteTags(ticket.Tags);
+        return Prefix + Base64Url.EncodeToString([.. content.WrittenSpan, .. Checksum(content.WrittenSpan)]);
+    }
+
+    /// <summary>Reads a ticket, also one that was broken into lines or quoted on its way.</summary>
+    public static bool TryDecode(string text, [NotNullWhen(true)] out TicketContent? ticket, [NotNullWhen(false)] out string? problem)
+    {
+        ticket = null;
+        problem = null;
+        string word = string.Concat(text.Where(c => !char.IsWhiteSpace(c) && c is not ('"' or '\'')));
+        if (word.Length > MaxLength || !word.StartsWith(Prefix, StringComparison.Ordinal))
+            problem = $"a ticket begins with {Prefix}";
+        else if (!TryBytes(word[Prefix.Length..], out byte[]? bytes) || bytes.Length <= ChecksumSize)
+            problem = "it has characters that no ticket has, or is cut off";
+        else if (!Checksum(bytes.AsSpan(..^ChecksumSize)).AsSpan().SequenceEqual(bytes.AsSpan(^ChecksumSize..)))
+            problem = "a part of it is missing or changed";
+        else
+            problem = Read(bytes[..^ChecksumSize], out ticket);
+        return problem is null && ticket is not null;
+    }
+
+    private static string? Read(byte[] content, out TicketContent? ticket)
+    {
+        ticket = null;
+        var reader = new WireReader(new ReadOnlySequence<byte>(content));
+        if (reader.ReadByte() != Version)
+            return OtherVersion;
+        KeyHash network = reader.ReadHash();
+        Guid id = reader.ReadGuid();
+        byte[] secret = reader.ReadBytes(SecretSize);
+        DateTimeOffset expires = reader.ReadTime();
+        int count = reader.ReadByte();
+        var hosts = new List<TicketHost>();
+        for (int i = 0; i < count && !reader.HasFailed; i++)
+            hosts.Add(new TicketHost(reader.ReadText(), reader.ReadUInt16()));
+        TagBlock tags = reader.ReadTags();
+        if (!reader.IsComplete || count is < 1 or > MaxHosts || hosts.Any(h => h.Port == 0 || h.Name.Length == 0))
+            return OtherVersion;
+        if (tags.FirstUnknownCritical(KnownTags.Ticket) is > 0 and var tag)
+            return $"it needs a newer version, because of its field {tag}";
+        ticket = new TicketContent(network, id, secret, expires, hosts, tags);
+        return null;
+    }
+
+    private static bool TryBytes(string text, [NotNullWhen(true)] out byte[]? bytes)
+    {
+        bytes = null;
+        try
+        {
+            bytes = Base64Url.DecodeFromChars(text);
+            return true;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
+    private static byte[] Checksum(ReadOnlySpan<byte> content) => SHA256.HashData(content)[..ChecksumSize];
+}

@@ -1,0 +1,153 @@
+using Pyile.Engine.Tests.Protocol;
+
+namespace Pyile.Engine.Tests.Admission;
+
+public sealed class HostLoginTests
+{
+    private static readonly JoinerStanding Stranger = new(IsMember: false, IsBanned: false, IsAddressSuspended: false, IsBudgetSpent: false);
+    private static readonly JoinerStanding Member = Stranger with { IsMember = true };
+    private static readonly HostLoginEffect.Refuse WrongPassword = new(RefusalReason.ProofRefused, LoginFailure.WrongPassword, "wrong");
+    private static readonly ProofFrame Answer = new("one", 4700, JoinerCapabilities.None, new byte[] { 1 });
+
+    // Each step with the one frame that belongs there.
+    public static TheoryData<string, string?> Steps => new()
+    {
+        { "begun", nameof(HelloFrame) },
+        { "challenged", nameof(ProofFrame) },
+        { "checking", null },
+        { "admitted", nameof(AcceptedFrame) },
+        { "listed", null },
+        { "refused at once", null },
+        { "refused after its proof", null },
+        { "failed", null },
+    };
+
+    [Theory]
+    [InlineData(LoginKind.Password)]
+    [InlineData(LoginKind.Ticket)]
+    [InlineData(LoginKind.Certificate)]
+    public void A_good_login_is_challenged_checked_admitted_and_listed(object kind)
+    {
+        var hello = new HelloFrame(ProtocolFeatures.None, (LoginKind)kind, Guid.NewGuid());
+        var host = new HostLogin(Member);
+        Assert.Equal(new HostLoginEffect.SendChallenge(hello), host.Receive(hello));
+        Assert.Equal(new HostLoginEffect.Check(hello, Answer), host.Receive(Answer));
+        Assert.Equal(new HostLoginEffect.Admit(hello, Answer), host.Checked(null));
+        Assert.Equal(new HostLoginEffect.List(Answer), host.Receive(AcceptedFrame.Instance));
+    }
+
+    [Fact]
+    public void A_proof_that_is_refused_ends_the_login()
+    {
+        HostLogin host = At("checking");
+        Assert.Equal(WrongPassword, host.Checked(WrongPassword));
+        Assert.IsType<HostLoginEffect.Fail>(host.Receive(Answer));
+        Assert.IsType<HostLoginEffect.Fail>(host.Receive(AcceptedFrame.Instance));
+    }
+
+    [Theory]
+    [MemberData(nameof(Steps))]
+    public void What_does_not_belong_in_a_step_ends_the_login(string step, string? expected)
+    {
+        foreach (ProtocolFrame frame in ExampleFrame.All.Values.Select(example => example.Frame).Where(frame => frame.GetType().Name != expected))
+        {
+            HostLogin host = At(step);
+            HostLoginEffect.Fail failure = Assert.IsType<HostLoginEffect.Fail>(host.Receive(frame));
+            Assert.Contains(frame.GetType().Name, failure.Detail, StringComparison.Ordinal);
+            // There is no way back into it.
+            Assert.IsType<HostLoginEffect.Fail>(host.Receive(new HelloFrame(ProtocolFeatures.None, LoginKind.Password, Guid.Empty)));
+            Assert.IsType<HostLoginEffect.Fail>(host.Receive(Answer));
+            Assert.IsType<HostLoginEffect.Fail>(host.Receive(AcceptedFrame.Instance));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Steps))]
+    public void A_proof_is_only_checked_where_there_is_one(string step, string? expected)
+    {
+        _ = expected;
+        if (step != "checking")
+            Assert.Throws<InvalidOperationException>(() => At(step).Checked(null));
+    }
+
+    [Fact]
+    public void Whoever_speaks_out_of_turn_is_not_admitted_by_a_check_that_was_under_way()
+    {
+        HostLogin host = At("checking");
+        host.Receive(AcceptedFrame.Instance);
+        Assert.Throws<InvalidOperationException>(() => host.Checked(null));
+    }
+
+    [Theory]
+    [InlineData(LoginKind.Password)]
+    [InlineData(LoginKind.Ticket)]
+    [InlineData(LoginKind.Certificate)]
+    public void Whoever_is_banned_by_hand_is_told_so_whatever_it_has(object kind) =>
+        AssertRefused(RefusalReason.Banned, LoginFailure.Banned, Member with { IsBanned = true, IsAddressSuspended = true, IsBudgetSpent = true }, kind);
+
+    [Fact]
+    public void A_suspended_address_keeps_out_passwords_and_nothing_else()
+    {
+        JoinerStanding suspended = Member with { IsAddressSuspended = true };
+        AssertRefused(RefusalReason.Banned, LoginFailure.Banned, suspended with { IsBudgetSpent = true }, LoginKind.Password);
+        AssertChallenged(suspended, LoginKind.Ticket);
+        AssertChallenged(suspended, LoginKind.Certificate);
+    }
+
+    [Fact]
+    public void A_spent_budget_keeps_out_passwords_and_nothing_else()
+    {
+        JoinerStanding spent = Member with { IsBudgetSpent = true };
+        AssertRefused(RefusalReason.Full, LoginFailure.Busy, spent, LoginKind.Password);
+        AssertChallenged(spent, LoginKind.Ticket);
+        AssertChallenged(spent, LoginKind.Certificate);
+    }
+
+    [Fact]
+    public void Without_a_certificate_of_the_network_there_is_no_login_by_certificate()
+    {
+        AssertRefused(RefusalReason.NotAMember, LoginFailure.CertificateRefused, Stranger, LoginKind.Certificate);
+        AssertChallenged(Stranger, LoginKind.Password);
+        AssertChallenged(Stranger, LoginKind.Ticket);
+    }
+
+    private static void AssertChallenged(JoinerStanding standing, LoginKind kind) =>
+        Assert.IsType<HostLoginEffect.SendChallenge>(new HostLogin(standing).Receive(new HelloFrame(ProtocolFeatures.None, kind, Guid.Empty)));
+
+    private static void AssertRefused(object answer, LoginFailure reason, JoinerStanding standing, object kind)
+    {
+        var host = new HostLogin(standing);
+        HostLoginEffect answered = host.Receive(new HelloFrame(ProtocolFeatures.None, (LoginKind)kind, Guid.Empty));
+        if ((LoginKind)kind == LoginKind.Certificate)
+        {
+            // The challenge shows a member that comes back whose refusal it is.
+            Assert.IsType<HostLoginEffect.SendChallenge>(answered);
+            answered = host.Receive(Answer);
+        }
+        HostLoginEffect.Refuse refusal = Assert.IsType<HostLoginEffect.Refuse>(answered);
+        Assert.Equal(((RefusalReason)answer, reason), (refusal.Answer, refusal.Reason));
+        Assert.IsType<HostLoginEffect.Fail>(host.Receive(Answer));
+    }
+
+    private static HostLogin At(string step)
+    {
+        var host = new HostLogin(step == "refused at once" ? Member with { IsBanned = true } : Member);
+        if (step == "begun")
+            return host;
+        if (step == "failed")
+        {
+            host.Receive(new WelcomeFrame());
+            return host;
+        }
+        host.Receive(new HelloFrame(ProtocolFeatures.None, LoginKind.Password, Guid.Empty));
+        if (step is "challenged" or "refused at once")
+            return host;
+        host.Receive(Answer);
+        if (step == "checking")
+            return host;
+        host.Checked(step == "refused after its proof" ? WrongPassword : null);
+        if (step == "listed")
+            host.Receive(AcceptedFrame.Instance);
+        return host;
+    }
+}

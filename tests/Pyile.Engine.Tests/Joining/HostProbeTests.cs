@@ -1,0 +1,211 @@
+using System.Net;
+using Pyile.Engine.Tests.Support;
+
+namespace Pyile.Engine.Tests.Joining;
+
+/// <summary>What can be known of a host without a password, and that asking costs nothing.</summary>
+[Trait("Category", "Slow")]
+public sealed class HostProbeTests : EncryptedSessionTest
+{
+    private readonly TemporaryFolder _folder;
+
+    public HostProbeTests() => _folder = Played(new TemporaryFolder());
+
+    private string TrustPath => _folder.File("networks.json");
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_host_shows_its_versions_and_its_network(bool both)
+    {
+        HostSession host = StartHost(o => o with { Legacy = both ? LegacyProtocol.Instance : null });
+
+        ProbedHost found = await ProbeAsync(host.HostAddress);
+
+        Assert.Equal((both, true, true, false), (found.SpeaksVersion1, found.SpeaksVersion2, found.IsReachable, found.IsBanned));
+        Assert.Equal((host.Fingerprint, host.HostAddress), (found.Network?.ToFingerprint(), found.Address));
+        Assert.True(found.RoundTrip > TimeSpan.Zero);
+        Assert.Null(found.Trust);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Asking_often_is_no_failed_login(bool both)
+    {
+        HostSession host = StartHost(o => o with { Legacy = both ? LegacyProtocol.Instance : null, PasswordAttempts = 1 });
+
+        for (int i = 0; i < 3; i++)
+            await ProbeAsync(host.HostAddress);
+
+        await RecordOf(host).WaitForAsync<LoginFailed>(count: 6);
+        Assert.All(RecordOf(host).All<LoginFailed>(), f =>
+        {
+            Assert.Contains(f.Reason, (LoginFailure[])[LoginFailure.Closed, LoginFailure.TimedOut]);
+            Assert.Equal(0, f.Attempts);
+        });
+        Assert.DoesNotContain(RecordOf(host).LinesOf(5), l => l.Text.Contains("password", StringComparison.OrdinalIgnoreCase));
+        Assert.Empty(host.Attempts);
+        Assert.Empty(host.Bans);
+        await JoinAsync(host);
+    }
+
+    [Fact]
+    public async Task It_is_compared_with_what_is_remembered_and_nothing_is_remembered_by_it()
+    {
+        HostSession host = StartHost();
+        Assert.Equal(HostTrust.New, (await ProbeAsync(host.HostAddress, Remembering)).Trust);
+        Assert.Empty(new TrustStore(TrustPath).Load());
+        await JoinAsync(host, with: o => o with { TrustPath = TrustPath });
+        Assert.Equal(HostTrust.Known, (await ProbeAsync(host.HostAddress, Remembering)).Trust);
+        await host.CloseAsync().Soon();
+        HostSession after = StartHost(o => o with { Port = host.HostAddress.Port });
+
+        ProbedHost found = await ProbeAsync(after.HostAddress, Remembering);
+
+        Assert.Equal((HostTrust.Changed, after.Fingerprint), (found.Trust, found.Network?.ToFingerprint()));
+        Assert.Contains(host.Fingerprint!, found.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_is_banned_is_told()
+    {
+        HostSession host = StartHost();
+        await host.BanAsync(IPNetwork.Parse("127.0.0.9/32"), "test").Soon();
+
+        ProbedHost found = await ProbeAsync(host.HostAddress, FromNine);
+
+        Assert.Equal((true, true, null), (found.IsReachable, found.IsBanned, found.Network));
+        Assert.Contains("banned", found.Detail, StringComparison.Ordinal);
+        Assert.False((await ProbeAsync(host.HostAddress)).IsBanned);
+    }
+
+    [Fact]
+    public async Task Who_is_banned_for_a_wrong_password_is_told_too()
+    {
+        HostSession host = StartHost(o => o with { PasswordAttempts = 1 });
+        await FailsAsync(
+            PyileError.WrongPassword, () => JoinAsync(host, with: o => o with { Password = new Secret("guess"), Address = Given.Ip("127.0.0.9") }));
+        Assert.True((await ProbeAsync(host.HostAddress, FromNine)).IsBanned);
+    }
+
+    [Fact]
+    public async Task A_host_of_version_1_is_listened_to_and_told_nothing()
+    {
+        RawHost host = Played(new RawHost(TcpTransport.Instance));
+        Task<ProbedHost> probing = ProbeAsync(host.Address);
+        await host.AcceptAsync();
+        await host.Control.SendAsync("{\"banned\": false}");
+
+        ProbedHost found = await probing;
+
+        Assert.Equal((true, false, null), (found.SpeaksVersion1, found.SpeaksVersion2, found.Network));
+        await host.Control.ExpectEndAsync();
+    }
+
+    [Fact]
+    public async Task A_host_of_version_1_says_that_it_bans()
+    {
+        RawHost host = Played(new RawHost(TcpTransport.Instance));
+        Task<ProbedHost> probing = ProbeAsync(host.Address);
+        for (int i = 0; i < 2; i++)
+        {
+            await host.AcceptAsync();
+            await host.Control.SendAsync("{\"banned\": true}");
+            await host.Control.DisposeAsync();
+        }
+
+        ProbedHost found = await probing;
+
+        Assert.Equal((true, false, true), (found.SpeaksVersion1, found.SpeaksVersion2, found.IsBanned));
+    }
+
+    [Theory]
+    [InlineData("SSH-2.0-OpenSSH_9.6\r\n")]
+    [InlineData("HTTP/1.1 400 Bad Request\r\n\r\n")]
+    [InlineData("{\"authenticated\": true}")]
+    [InlineData("\u0016\u0003\u0001")]
+    public async Task What_is_no_host_is_not_reachable(string says)
+    {
+        RawHost other = Played(new RawHost(TcpTransport.Instance));
+        Task<ProbedHost> probing = ProbeAsync(other.Address);
+        for (int i = 0; i < 2; i++)
+        {
+            await other.AcceptAsync();
+            await other.Control.SendAsync(says);
+            await other.Control.DisposeAsync();
+        }
+
+        ProbedHost found = await probing;
+
+        Assert.Equal((false, other.Address), (found.IsReachable, found.Address));
+        Assert.NotEqual("", found.Detail);
+    }
+
+    [Fact]
+    public async Task Who_says_nothing_is_waited_for_as_long_as_there_is_time()
+    {
+        RawHost silent = Played(new RawHost(TcpTransport.Instance));
+
+        ProbedHost found = await ProbeAsync(silent.Address, o => o with { Timeout = TimeSpan.FromSeconds(0.5) });
+
+        Assert.False(found.IsReachable);
+        Assert.Contains("0.5 s", found.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nobody_there_and_no_such_name_are_answers()
+    {
+        IListener listener = TcpTransport.Instance.Listen(Given.At("127.0.0.1:0"), 1);
+        await listener.DisposeAsync();
+        ProbedHost nobody = await ProbeAsync(listener.Local);
+        ProbedHost nameless = await HostProbe.RunAsync(new ProbeOptions { HostName = "nowhere.invalid" }).Soon();
+
+        Assert.Equal((false, null), (nobody.IsReachable, nobody.RoundTrip));
+        Assert.Equal((false, null), (nameless.IsReachable, nameless.Address));
+        Assert.Contains("nowhere.invalid", nameless.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_ends_TLS_in_between_is_no_host()
+    {
+        HostSession host = StartHost();
+        using MemberKey key = MemberKey.Create(DateTimeOffset.UtcNow);
+        TlsRelay relay = Played(new TlsRelay(host.HostAddress, key.SelfSigned).Start());
+
+        ProbedHost found = await ProbeAsync(relay.Address);
+
+        Assert.Equal((false, null), (found.IsReachable, found.Network));
+        Assert.Contains("intercepting", found.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_ends_with_its_token()
+    {
+        RawHost silent = Played(new RawHost(TcpTransport.Instance));
+        using var stop = new CancellationTokenSource();
+        Task<ProbedHost> probing = HostProbe.RunAsync(OptionsFor(silent.Address), stop.Token);
+        await silent.AcceptAsync();
+
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => probing.Soon());
+        await silent.Control.ExpectEndAsync();
+    }
+
+    [Fact]
+    public async Task A_damaged_file_of_remembered_networks_is_an_error()
+    {
+        await File.WriteAllTextAsync(TrustPath, "damaged");
+        await FailsAsync(PyileError.TrustFile, () => ProbeAsync(Given.At("127.0.0.1:9"), Remembering));
+    }
+
+    private static ProbeOptions FromNine(ProbeOptions options) => options with { Address = Given.Ip("127.0.0.9") };
+
+    private ProbeOptions Remembering(ProbeOptions options) => options with { TrustPath = TrustPath };
+
+    private static Task<ProbedHost> ProbeAsync(IPEndPoint host, Func<ProbeOptions, ProbeOptions>? with = null) =>
+        HostProbe.RunAsync(with is null ? OptionsFor(host) : with(OptionsFor(host))).Soon();
+
+    private static ProbeOptions OptionsFor(IPEndPoint host) => new() { HostName = host.Address.ToString(), Port = host.Port, Legacy = LegacyProtocol.Instance };
+}

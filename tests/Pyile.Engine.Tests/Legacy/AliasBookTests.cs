@@ -1,0 +1,73 @@
+using Pyile.Engine.Tests.Support;
+
+namespace Pyile.Engine.Tests.Legacy;
+
+public sealed class AliasBookTests
+{
+    private readonly AliasBook _aliases = new();
+
+    [Fact]
+    public void A_member_has_no_name_until_it_is_learned()
+    {
+        Assert.Null(Find());
+        Learn("one");
+        Assert.Equal("one", Find());
+        Assert.Null(_aliases.Find(Given.Id("10.0.0.1:4001")));
+    }
+
+    [Fact]
+    public void The_last_name_counts()
+    {
+        Learn("one");
+        Learn("two");
+        Assert.Equal("two", Find());
+    }
+
+    [Fact]
+    public void An_empty_name_is_none()
+    {
+        Learn("one");
+        Learn("");
+        Assert.Equal("one", Find());
+    }
+
+    [Fact]
+    public void A_forgotten_member_has_no_name()
+    {
+        Learn("one");
+        _aliases.Forget(Given.Id("10.0.0.1:4000"));
+        _aliases.Forget(Given.Id("10.0.0.1:4000"));
+        Assert.Null(Find());
+    }
+
+    [Fact]
+    public void Two_members_may_have_the_same_name()
+    {
+        Learn("one");
+        _aliases.Learn(Given.Id("10.0.0.1:4001"), "one");
+        Assert.Equal("one", Find());
+        Assert.Equal("one", _aliases.Find(Given.Id("10.0.0.1:4001")));
+    }
+
+    [Fact]
+    public void A_name_of_64_characters_is_kept_and_a_longer_one_is_cut()
+    {
+        Learn(new string('a', 64));
+        Assert.Equal(new string('a', 64), Find());
+        Learn(new string('b', 60_000));
+        Assert.Equal(new string('b', 64), Find());
+    }
+
+    [Fact]
+    public void A_long_name_is_not_cut_through_an_emoji()
+    {
+        Learn(new string('a', 63) + "😀");
+        Assert.Equal(new string('a', 63), Find());
+        Learn(new string('a', 62) + "😀😀");
+        Assert.Equal(new string('a', 62) + "😀", Find());
+    }
+
+    private string? Find() => _aliases.Find(Given.Id("10.0.0.1:4000"));
+
+    private void Learn(string alias) => _aliases.Learn(Given.Id("10.0.0.1:4000"), alias);
+}

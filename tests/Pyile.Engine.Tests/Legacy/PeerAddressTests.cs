@@ -1,0 +1,127 @@
+using System.Net;
+using Pyile.Engine.Tests.Support;
+
+namespace Pyile.Engine.Tests.Legacy;
+
+/// <summary>Row 7 of the table, and what a claimed port may do.</summary>
+public sealed class PeerAddressTests : MemorySessionTest
+{
+    private const string Stream = ", \"stream\": true";
+
+    [Theory]
+    [InlineData("10.1.2.3")]
+    [InlineData("0.0.0.0")]
+    [InlineData("")]
+    [InlineData("::1")]
+    [InlineData("somebody.example")]
+    public async Task The_ip_is_taken_from_the_socket(string claim)
+    {
+        HostSession host = StartHost();
+        RawPeer peer = Played(await RawPeer.KnockAsync(Outside, host.HostAddress, "127.0.0.9"));
+        await peer.SayPasswordAsync(extra: Stream);
+        await peer.SayAddressAsync(4000, claim);
+        await peer.ConnectDistAsync(await peer.ReadDistAsync());
+
+        PeerJoined joined = await RecordOf(host).WaitForAsync<PeerJoined>();
+        Assert.Equal(Given.At("127.0.0.9:4000"), joined.Peer.Address);
+        Assert.Equal([host.Address, Given.At("127.0.0.9:4000")], peer.Roster);
+    }
+
+    [Fact]
+    public async Task The_port_of_a_live_member_is_refused()
+    {
+        HostSession host = StartHost();
+        PeerSession one = await JoinAsync(host);
+        RawPeer liar = Played(await RawPeer.KnockAsync(Outside, host.HostAddress));
+        await liar.SayPasswordAsync(extra: Stream);
+        await liar.SayAddressAsync(one.Address.Port);
+
+        await liar.Control.ExpectEndAsync();
+        Assert.Equal(LoginFailure.AddressTaken, (await RecordOf(host).WaitForAsync<LoginFailed>()).Reason);
+        Assert.True(one.IsOpen);
+    }
+
+    [Fact]
+    public async Task The_port_of_the_host_is_refused()
+    {
+        HostSession host = StartHost();
+        RawPeer liar = Played(await RawPeer.KnockAsync(Outside, host.HostAddress));
+        await liar.SayPasswordAsync(extra: Stream);
+        await liar.SayAddressAsync(host.Address.Port);
+
+        await liar.Control.ExpectEndAsync();
+        Assert.Equal(LoginFailure.AddressTaken, (await RecordOf(host).WaitForAsync<LoginFailed>()).Reason);
+    }
+
+    [Fact]
+    public async Task A_peer_whose_port_is_refused_is_told_to_look_at_it()
+    {
+        HostSession host = StartHost();
+        RawPeer first = Played(await RawPeer.KnockAsync(Outside, host.HostAddress));
+        await first.SayPasswordAsync(extra: Stream);
+        await first.SayAddressAsync(4000);
+        await first.ConnectDistAsync(await first.ReadDistAsync());
+        await RecordOf(host).WaitForAsync<PeerJoined>();
+
+        PyileException exception = await FailsAsync(PyileError.ConnectionLost, () => JoinAsync(host, with: o => o with { PeerPort = 4000 }));
+        Assert.Contains("port", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_same_port_at_another_address_is_another_member()
+    {
+        HostSession host = StartHost();
+        PeerSession one = await JoinAsync(host);
+        PeerSession two = await JoinAsync(host, "two", o => o with { Address = Given.Ip("127.0.0.9"), PeerPort = one.Address.Port });
+
+        await RecordOf(host).WaitForAsync<PeerJoined>(count: 2);
+        Assert.Equal([host.Address, one.Address, two.Address], host.GetPeers().Select(p => p.Address));
+    }
+
+    [Fact]
+    public async Task The_port_of_a_suspect_member_is_taken_over()
+    {
+        HostSession host = StartHost();
+        RawPeer before = Played(await RawPeer.JoinAsync(Outside, host));
+        await RecordOf(host).WaitForAsync<PeerJoined>();
+        await TurnAsync(5);
+        await RecordOf(host).WaitForAsync<PeerSuspect>();
+
+        RawPeer again = Played(await RawPeer.KnockAsync(Outside, host.HostAddress));
+        await again.SayPasswordAsync(extra: Stream);
+        await again.SayAddressAsync(before.Address.Port);
+        await again.ConnectDistAsync(await again.ReadDistAsync());
+
+        await RecordOf(host).WaitForAsync<PeerJoined>(count: 2);
+        Assert.Equal([host.Address, before.Address], host.GetPeers().Select(p => p.Address));
+        Assert.All(host.GetPeers(), p => Assert.Equal(PeerState.Active, p.State));
+        Assert.Equal(
+            [typeof(PeerJoined), typeof(PeerSuspect), typeof(PeerLeft), typeof(PeerJoined)],
+            RecordOf(host).All<SessionEvent>().Select(e => e.GetType()));
+    }
+
+    [Fact]
+    public async Task Of_two_logins_at_once_with_one_port_the_second_is_refused()
+    {
+        HostSession host = StartHost();
+        RawPeer first = Played(await RawPeer.KnockAsync(Outside, host.HostAddress));
+        RawPeer second = Played(await RawPeer.KnockAsync(Outside, host.HostAddress));
+        var dists = new List<IPEndPoint>();
+        foreach (RawPeer peer in new[] { first, second })
+        {
+            await peer.SayPasswordAsync(extra: Stream);
+            await peer.SayAddressAsync(4000);
+            dists.Add(await peer.ReadDistAsync());
+        }
+
+        await first.ConnectDistAsync(dists[0]);
+        await RecordOf(host).WaitForAsync<PeerJoined>();
+        await second.ConnectDistAsync(dists[1]);
+
+        Assert.Equal(LoginFailure.AddressTaken, (await RecordOf(host).WaitForAsync<LoginFailed>()).Reason);
+        await second.Control.ExpectEndAsync();
+        Assert.Empty(RecordOf(host).All<PeerLeft>());
+        await TurnAsync(0.25);
+        await first.AnswerBeatAsync();
+    }
+}

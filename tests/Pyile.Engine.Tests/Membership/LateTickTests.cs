@@ -1,0 +1,111 @@
+
+namespace Pyile.Engine.Tests.Membership;
+
+/// <summary>A process that did not run heard nobody, which says nothing about the others. Ticks are due every half second here.</summary>
+public sealed class LateTickTests
+{
+    private readonly HeartbeatTracker<string> _tracker = new(new HeartbeatOptions(), At(0.5));
+
+    [Fact]
+    public void A_tick_that_comes_a_minute_late_removes_nobody_and_suspects_nobody()
+    {
+        _tracker.Add("one", At(0));
+        TickTo(1);
+        Assert.Equal([HeartbeatChange.BeatDue], TickAt(61.5));
+        Assert.False(_tracker.IsSuspect("one"));
+    }
+
+    [Fact]
+    public void Silence_goes_on_counting_after_a_late_tick()
+    {
+        _tracker.Add("one", At(0));
+        TickTo(1);
+        TickAt(61.5);
+
+        // 1.5 s of silence were in time.
+        for (double now = 62; now < 64; now += 0.5)
+            Assert.DoesNotContain(HeartbeatChange.Suspect, TickAt(now));
+        Assert.Contains(HeartbeatChange.Suspect, TickAt(64));
+        for (double now = 64.5; now < 68; now += 0.5)
+            Assert.DoesNotContain(HeartbeatChange.Gone, TickAt(now));
+        Assert.Equal([HeartbeatChange.Gone], TickAt(68));
+    }
+
+    [Fact]
+    public void An_answer_that_was_read_just_before_a_late_tick_does_not_lie_in_the_future()
+    {
+        _tracker.Add("one", At(0));
+        TickTo(1);
+        _tracker.Heard("one", At(61.4));
+        TickAt(61.5);
+
+        for (double now = 62; now < 65.5; now += 0.5)
+            Assert.DoesNotContain(HeartbeatChange.Suspect, TickAt(now));
+        Assert.Contains(HeartbeatChange.Suspect, TickAt(65.5));
+    }
+
+    [Fact]
+    public void A_slightly_late_tick_gives_no_credit()
+    {
+        _tracker.Add("one", At(0));
+        TickAt(0);
+        double now = 0;
+        while (now + 0.74 < 4)
+            Assert.DoesNotContain(HeartbeatChange.Suspect, TickAt(now += 0.74));
+        Assert.Contains(HeartbeatChange.Suspect, TickAt(now + 0.74));
+    }
+
+    [Fact]
+    public void Ticks_that_come_early_do_no_harm()
+    {
+        _tracker.Add("one", At(0));
+        for (double now = 0; now < 3.95; now += 0.1)
+            Assert.DoesNotContain(HeartbeatChange.Suspect, TickAt(now));
+        Assert.Contains(HeartbeatChange.Suspect, TickAt(4));
+    }
+
+    [Fact]
+    public void A_suspect_is_not_removed_by_a_late_tick_but_stays_suspect()
+    {
+        _tracker.Add("one", At(0));
+        TickTo(7);
+
+        Assert.DoesNotContain(HeartbeatChange.Gone, TickAt(67));
+
+        Assert.True(_tracker.IsSuspect("one"));
+        Assert.Equal([HeartbeatChange.Gone], TickAt(67.5));
+    }
+
+    [Fact]
+    public void The_first_tick_is_never_late()
+    {
+        _tracker.Add("one", At(100));
+        TickAt(100);
+        TickTo(103.5, from: 100.5);
+        Assert.Contains(HeartbeatChange.Suspect, TickAt(104));
+    }
+
+    [Fact]
+    public void Late_heartbeats_are_not_made_up_for()
+    {
+        _tracker.Add("one", At(0));
+        TickTo(1);
+        Assert.Equal([HeartbeatChange.BeatDue], TickAt(61.5));
+        Assert.Empty(TickAt(62));
+    }
+
+    private void TickTo(double last, double from = 0)
+    {
+        for (double now = from; now <= last; now += 0.5)
+            TickAt(now);
+    }
+
+    private List<HeartbeatChange> TickAt(double now)
+    {
+        var changes = new List<(string Member, HeartbeatChange Change)>();
+        _tracker.Tick(At(now), changes);
+        return [.. changes.Select(c => c.Change)];
+    }
+
+    private static TimeSpan At(double seconds) => TimeSpan.FromMilliseconds(Math.Round(seconds * 1000));
+}

@@ -1,0 +1,141 @@
+using Pyile.Engine.Tests.Support;
+
+namespace Pyile.Engine.Tests.Membership;
+
+public sealed class RosterTests
+{
+    private readonly MemberList _roster = new();
+
+    [Fact]
+    public void Members_stand_in_the_order_they_joined()
+    {
+        Add("10.0.0.9:1", isHost: true);
+        Add("10.0.0.5:1");
+        Add("10.0.0.7:1");
+        _roster.Remove(Given.Id("10.0.0.5:1"));
+        Add("10.0.0.5:1");
+
+        AssertMembers("10.0.0.9:1", "10.0.0.7:1", "10.0.0.5:1");
+        Assert.Equal(3, _roster.Count);
+    }
+
+    [Fact]
+    public void A_member_is_found_by_its_id()
+    {
+        Member? member = Add("10.0.0.1:1");
+
+        Assert.Same(member, _roster.Find(Given.Id("10.0.0.1:1")));
+        Assert.Null(_roster.Find(Given.Id("10.0.0.1:2")));
+        Assert.Null(_roster.Find(Given.Id("10.0.0.2:1")));
+        Assert.Equal((Given.Noon, false), (member!.Joined, member.IsHost));
+    }
+
+    [Fact]
+    public void An_id_joins_once()
+    {
+        Member? first = Add("10.0.0.1:1", isHost: true);
+        long version = _roster.Version;
+
+        Assert.Null(Add("10.0.0.1:1"));
+
+        Assert.Same(first, _roster.Find(Given.Id("10.0.0.1:1")));
+        Assert.Equal(version, _roster.Version);
+    }
+
+    [Fact]
+    public void Every_change_makes_a_new_version_and_nothing_else_does()
+    {
+        var versions = new List<long> { _roster.Version };
+        Add("10.0.0.1:1");
+        versions.Add(_roster.Version);
+        Add("10.0.0.2:1");
+        versions.Add(_roster.Version);
+        _roster.Remove(Given.Id("10.0.0.1:1"));
+        versions.Add(_roster.Version);
+
+        Assert.Null(_roster.Remove(Given.Id("10.0.0.1:1")));
+        Replace("10.0.0.2:1");
+
+        Assert.Equal(versions.Distinct().Order(), versions);
+        Assert.Equal(versions[^1], _roster.Version);
+    }
+
+    [Fact]
+    public void A_snapshot_is_made_once_for_each_version()
+    {
+        Add("10.0.0.1:1");
+        IReadOnlyList<Member> before = _roster.Snapshot();
+        Assert.Same(before, _roster.Snapshot());
+
+        Add("10.0.0.2:1");
+
+        Assert.Single(before);
+        Assert.Equal(2, _roster.Snapshot().Count);
+    }
+
+    [Fact]
+    public void A_whole_list_says_who_joined_and_who_left()
+    {
+        Replace("10.0.0.1:1", "10.0.0.2:1", "10.0.0.3:1");
+
+        var (joined, left) = Replace("10.0.0.4:1", "10.0.0.3:1", "10.0.0.1:1");
+
+        Assert.Equal([Given.At("10.0.0.4:1")], joined.Select(m => m.Address));
+        Assert.Equal([Given.At("10.0.0.2:1")], left.Select(m => m.Address));
+        AssertMembers("10.0.0.1:1", "10.0.0.3:1", "10.0.0.4:1");
+    }
+
+    [Fact]
+    public void Who_is_on_both_lists_keeps_the_time_it_joined()
+    {
+        Replace("10.0.0.1:1");
+        _roster.Replace([Given.At("10.0.0.1:1"), Given.At("10.0.0.2:1")], null, Given.Noon.AddHours(1));
+
+        Assert.Equal([Given.Noon, Given.Noon.AddHours(1)], _roster.Snapshot().Select(m => m.Joined));
+    }
+
+    [Fact]
+    public void The_host_is_known_on_a_whole_list()
+    {
+        _roster.Replace([Given.At("10.0.0.1:1"), Given.At("10.0.0.2:1")], Given.At("10.0.0.2:1"), Given.Noon);
+        Assert.Equal([false, true], _roster.Snapshot().Select(m => m.IsHost));
+    }
+
+    [Fact]
+    public void A_list_that_names_a_member_twice_has_it_once()
+    {
+        var (joined, _) = Replace("10.0.0.1:1", "10.0.0.1:1");
+        Assert.Single(joined);
+        AssertMembers("10.0.0.1:1");
+    }
+
+    [Fact]
+    public void An_empty_list_leaves_nobody()
+    {
+        Replace("10.0.0.1:1", "10.0.0.2:1");
+        var (joined, left) = Replace();
+        Assert.Empty(joined);
+        Assert.Equal(2, left.Count);
+        Assert.Equal(0, _roster.Count);
+        Assert.Empty(_roster.Snapshot());
+    }
+
+    [Fact]
+    public void Two_members_with_one_address_are_both_listed()
+    {
+        Member first = Given.Member("10.0.0.1:1");
+
+        Assert.NotNull(_roster.Add(first));
+        Assert.NotNull(_roster.Add(first with { Id = Given.Id("another") }));
+
+        AssertMembers("10.0.0.1:1", "10.0.0.1:1");
+    }
+
+    private Member? Add(string address, bool isHost = false) => _roster.Add(Given.Member(address, isHost));
+
+    private (IReadOnlyList<Member> Joined, IReadOnlyList<Member> Left) Replace(params string[] addresses) =>
+        _roster.Replace([.. addresses.Select(Given.At)], null, Given.Noon);
+
+    private void AssertMembers(params string[] expected) =>
+        Assert.Equal(expected, _roster.Snapshot().Select(m => m.Address.ToString()));
+}

@@ -1,0 +1,66 @@
+using Pyile.Engine.Tests.Support;
+
+namespace Pyile.Engine.Tests.Sessions;
+
+/// <summary>Counts of the whole process, so nothing else may run beside these.</summary>
+[CollectionDefinition(nameof(AllocationTests), DisableParallelization = true)]
+[Collection(nameof(AllocationTests))]
+public sealed class AllocationTests : EncryptedSessionTest
+{
+    private const int Messages = 20_000;
+
+    // A message on either side with the ids of its sender and receiver, and its body: what is around them costs nothing.
+    private const int MostBytes = 460;
+
+    private static readonly InboxOptions Plain = new() { MaxEvents = 0, MaxHistory = 0 };
+
+    // What is logged for each message would be counted with it.
+    private protected override bool IsKept(object entry) => false;
+
+    [Fact]
+    public async Task A_message_takes_hardly_more_memory_than_it_is()
+    {
+        var (from, to) = await OpenAsync();
+        await SendAsync(from, to);
+
+        double least = double.MaxValue;
+        // What the machine does meanwhile only adds to it.
+        for (int i = 0; i < 3 && least > MostBytes; i++)
+        {
+            long before = GC.GetTotalAllocatedBytes(precise: true);
+            await SendAsync(from, to);
+            least = Math.Min(least, (GC.GetTotalAllocatedBytes(precise: true) - before) / (double)Messages);
+        }
+        Assert.True(least <= MostBytes, $"{least:0.0} bytes a message");
+    }
+
+    private static async Task SendAsync(Session from, Session to)
+    {
+        string text = new('x', 64);
+        MemberId receiver = to.Id!.Value;
+        for (int i = 0; i < Messages; i++)
+        {
+            ValueTask place = from.PostAsync(receiver, text);
+            if (!place.IsCompletedSuccessfully)
+                await place.AsTask().Soon();
+        }
+        await from.FlushAsync().Soon();
+        Assert.Equal((from.Counters.Sent, 0), (from.Counters.Delivered, from.Counters.Failed));
+        // Only now: to wait for one at a time costs something each time, and how often is up to the machine.
+        int taken = 0;
+        while (to.TryReceive() is { Size: 64 })
+            taken++;
+        Assert.Equal((Messages, 0), (taken, to.WaitingMessages));
+    }
+
+    private async Task<(PeerSession From, PeerSession To)> OpenAsync()
+    {
+        HostSession host = StartHost(o => o with { Inbox = Plain });
+        PeerSession from = await EnterAsync(host, "from", Silent);
+        PeerSession to = await EnterAsync(host, "to", Silent);
+        await YieldUntilAsync(() => from.FindPeer(to.Address) is not null && to.FindPeer(from.Address) is not null);
+        return (from, to);
+
+        static PeerOptions Silent(PeerOptions options) => options with { Inbox = Plain, Logger = Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance };
+    }
+}

@@ -1,0 +1,39 @@
+using Pyile.Engine.Tests.Support;
+
+namespace Pyile.Engine.Tests.Sessions;
+
+public sealed class LastMessagesTests : EncryptedSessionTest
+{
+    [Fact]
+    public async Task What_was_queued_before_the_end_gets_there()
+    {
+        HostSession host = StartHost();
+        PeerSession one = await EnterAsync(host);
+        await UntilAllKnowAllAsync(host, one);
+        await one.SendAsync(host.Address, "first").Soon();
+
+        for (int i = 0; i < 5_000; i++)
+            await one.PostAsync(host.Address, $"{i}").Soon();
+        await one.CloseAsync().Soon();
+
+        Assert.Equal((5_001, 5_001, 0), (one.Counters.Sent, one.Counters.Delivered, one.Counters.Pending));
+        Assert.Equal("first", (await NextAsync(host)).Text);
+        for (int i = 0; i < 5_000; i++)
+            Assert.Equal($"{i}", (await NextAsync(host)).Text);
+    }
+
+    [Fact]
+    public async Task Who_takes_nothing_does_not_hold_up_the_end()
+    {
+        HostSession host = StartHost(o => o with { Inbox = new InboxOptions { MaxMessages = 1 } });
+        PeerSession one = await EnterAsync(host);
+        await UntilAllKnowAllAsync(host, one);
+        await one.SendAsync(host.Address, "first").Soon();
+        Task<Receipt> stuck = one.SendAsync(host.Address, "second", TimeSpan.FromMinutes(1));
+
+        await one.CloseAsync().Soon();
+
+        Assert.Equal(FailureReason.Closed, (await stuck.Soon()).Reason);
+        Assert.Equal(0, one.Counters.Pending);
+    }
+}

@@ -1,0 +1,162 @@
+using Pyile.Engine.Tests.Support;
+
+namespace Pyile.Engine.Tests.Transport;
+
+public sealed class FrameWriterTests : IAsyncDisposable
+{
+    private readonly HeldConnection _connection = new();
+
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    [Fact]
+    public async Task Everything_that_waits_goes_out_with_one_write()
+    {
+        var writer = new FrameWriter(_connection);
+        for (byte i = 1; i <= 32; i++)
+            Assert.True(writer.TryPost(new[] { i, i }));
+        Task running = writer.RunAsync(CancellationToken.None);
+        Assert.Equal(Enumerable.Range(1, 32).SelectMany(i => new[] { (byte)i, (byte)i }), await _connection.NextAsync());
+
+        // What is posted during a write waits for it, and goes out together again.
+        writer.TryPost(new byte[] { 40 });
+        writer.TryPost(new byte[] { 41 });
+        _connection.Release();
+        Assert.Equal([40, 41], await _connection.NextAsync());
+
+        _connection.Release();
+        writer.Complete();
+        await running.Soon();
+    }
+
+    [Fact]
+    public async Task Where_the_other_side_does_not_read_no_more_than_32_frames_wait()
+    {
+        var writer = new FrameWriter(_connection);
+        Task running = writer.RunAsync(CancellationToken.None);
+        writer.TryPost(new byte[] { 0 });
+        await _connection.NextAsync();
+        for (byte i = 1; i <= 32; i++)
+            Assert.True(writer.TryPost(new[] { i }));
+        Assert.False(writer.TryPost(new byte[] { 33 }));
+        ValueTask posting = writer.PostAsync(new byte[] { 34 }, CancellationToken.None);
+        Assert.False(posting.IsCompleted);
+
+        _connection.Release();
+        await posting.Soon();
+        writer.Complete();
+        byte[] second = await _connection.NextAsync();
+        _connection.Release();
+        Assert.Equal(Enumerable.Range(1, 32).Select(i => (byte)i), second.Take(32));
+        if (second.Length == 32)
+        {
+            Assert.Equal([34], await _connection.NextAsync());
+            _connection.Release();
+        }
+        await running.Soon();
+    }
+
+    [Fact]
+    public async Task What_was_posted_before_the_end_is_still_written()
+    {
+        var writer = new FrameWriter(_connection);
+        writer.TryPost(new byte[] { 1 });
+        writer.Complete();
+        Assert.False(writer.TryPost(new byte[] { 2 }));
+        await writer.PostAsync(new byte[] { 3 }, CancellationToken.None);
+        Task running = writer.RunAsync(CancellationToken.None);
+        Assert.Equal([1], await _connection.NextAsync());
+        _connection.Release();
+        await running.Soon();
+        Assert.Equal(1, _connection.Writes);
+    }
+
+    [Fact]
+    public async Task A_broken_connection_lets_nobody_wait_for_room()
+    {
+        var writer = new FrameWriter(_connection);
+        Task running = writer.RunAsync(CancellationToken.None);
+        writer.TryPost(new byte[] { 0 });
+        await _connection.NextAsync();
+        for (byte i = 1; i <= 32; i++)
+            writer.TryPost(new[] { i });
+        ValueTask posting = writer.PostAsync(new byte[] { 33 }, CancellationToken.None);
+
+        _connection.Abort();
+
+        await Assert.ThrowsAsync<IOException>(() => running.Soon());
+        await posting.Soon();
+        Assert.False(writer.TryPost(new byte[] { 34 }));
+    }
+
+    [Fact]
+    public async Task The_newest_state_is_asked_for_once_when_it_can_be_written()
+    {
+        var source = new VersionSource();
+        var writer = new FrameWriter(_connection, source);
+        for (byte version = 1; version <= 5; version++)
+        {
+            source.Version = version;
+            writer.Offer();
+        }
+        writer.TryPost(new byte[] { 1 });
+        Task running = writer.RunAsync(CancellationToken.None);
+        Assert.Equal([1, 100, 5], await _connection.NextAsync());
+
+        source.Version = 6;
+        writer.Offer();
+        source.Version = 7;
+        writer.Offer();
+        _connection.Release();
+        Assert.Equal([100, 7], await _connection.NextAsync());
+
+        Assert.Equal(2, source.Requests);
+        _connection.Release();
+        writer.Complete();
+        await running.Soon();
+    }
+
+    [Fact]
+    public async Task A_newer_state_is_told_even_where_there_is_no_room_left_to_wake_the_writer()
+    {
+        var writer = new FrameWriter(_connection, new VersionSource());
+        Task running = writer.RunAsync(CancellationToken.None);
+        writer.TryPost(new byte[] { 0 });
+        await _connection.NextAsync();
+        while (writer.TryPost(new byte[] { 1 }))
+            continue;
+        writer.Offer();
+        _connection.Release();
+        Assert.Equal([100, 0], (await _connection.NextAsync())[^2..]);
+        _connection.Release();
+        writer.Complete();
+        await running.Soon();
+    }
+
+    [Fact]
+    public async Task Nothing_new_is_nothing_written()
+    {
+        var writer = new FrameWriter(_connection, new EmptySource());
+        writer.Offer();
+        writer.Complete();
+        await writer.RunAsync(CancellationToken.None).Soon();
+        Assert.Equal(0, _connection.Writes);
+    }
+
+    private sealed class VersionSource : IFrameSource
+    {
+        public byte Version { get; set; }
+
+        public int Requests { get; private set; }
+
+        public IReadOnlyList<ReadOnlyMemory<byte>> TakeNewest()
+        {
+            Requests++;
+            return [new byte[] { 100 }, new[] { Version }];
+        }
+    }
+
+    private sealed class EmptySource : IFrameSource
+    {
+        public IReadOnlyList<ReadOnlyMemory<byte>> TakeNewest() => [];
+    }
+}
