@@ -1,17 +1,17 @@
 <#
 .SYNOPSIS
-Workers build, and announce to all members how it went; a collector makes a table of it.
+Workers run builds and broadcast the results; a collector shows them in a table.
 
 .DESCRIPTION
-The collector is the host of the network. It returns a row for each result as it comes, which the console shows as a table, until
-Ctrl+C or for -Count results. A worker joins, runs its build, sends the result as a JSON value to everybody, and leaves. A build has
-failed when its last program returned something other than 0, or when it ended by an error.
+The collector is the host of the network. It returns an object for each result when it arrives, which the console shows as a table,
+until Ctrl+C or for -Count results. A worker joins, runs its build, broadcasts the result as a JSON value, and leaves. A build has failed
+if its last program returned a value other than 0, or if it ended with an error.
 
 .PARAMETER Build
-What to run: a script block.
+The script block to run.
 
 .PARAMETER Password
-The password of the network. It is asked for when it is not given.
+The password of the network. If it is not given, the script asks for it.
 
 .EXAMPLE
 ./build-farm.ps1 -Collect | Tee-Object -Variable results
@@ -51,7 +51,7 @@ $ErrorActionPreference = 'Stop'
 
 function Read-Result([Parameter(ValueFromPipeline)] $Message) {
     process {
-        # What others send is data, and may be anything: only what is needed is taken out of it, as what it should be.
+        # Received values are untrusted data: only the expected properties are used, converted to the expected types.
         if ($Message.Kind -ne 'Json' -or -not $Message.Value.Project) { return }
         [pscustomobject]@{
             Worker    = $Message.Alias
@@ -74,7 +74,7 @@ if ($Collect) {
     return
 }
 
-# Joined first: a wrong password is better known before a long build than after it.
+# Joins first, so that a wrong password is found before a long build.
 $session = Connect-PyilePeer $HostName -Port $Port -Password $Password -Alias $Alias
 try {
     $clock = [System.Diagnostics.Stopwatch]::StartNew()
@@ -84,7 +84,7 @@ try {
         $succeeded = $global:LASTEXITCODE -eq 0
     }
     catch {
-        $PSCmdlet.WriteWarning("The build of $Project ended by an error: $_")
+        $PSCmdlet.WriteWarning("The build of $Project ended with an error: $_")
         $succeeded = $false
     }
     $result = [ordered]@{

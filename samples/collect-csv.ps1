@@ -1,13 +1,13 @@
 <#
 .SYNOPSIS
-Asks all peers what machine they are on, and makes one CSV file of the answers.
+Asks all peers about their machines, and writes the answers into one CSV file.
 
 .DESCRIPTION
-With -Answer: joins, and answers until Ctrl+C or for -Count questions. With -Path: joins, asks every other peer, writes a row for
-each answer, returns the rows, and leaves; who has not answered in time is named in a warning. Question and answers are JSON values.
+With -Answer: joins, and answers until Ctrl+C or for -Count questions. With -Path: joins, asks all other peers, writes a row for each
+answer, returns the rows, and leaves; a warning names each peer that has not answered in time. Question and answers are JSON values.
 
 .PARAMETER Password
-The password of the network. It is asked for when it is not given.
+The password of the network. If it is not given, the script asks for it.
 
 .EXAMPLE
 ./collect-csv.ps1 -HostName hq -Answer
@@ -49,7 +49,7 @@ $session = Connect-PyilePeer $HostName -Port $Port -Password $Password -Alias $A
 try {
     if ($Answer) {
         $until = if ($Count) { @{ Count = $Count } } else { @{ Wait = $true } }
-        # What others send is data: this one question is known, and nothing that comes is ever run.
+        # Received values are untrusted data: only this question is answered, and received text is never run.
         Receive-PyileMessage -Session $session @until | Where-Object { $_.Value.Ask -eq 'machine' } | ForEach-Object {
             $machine = [ordered]@{
                 Machine    = [System.Environment]::MachineName

@@ -1,16 +1,15 @@
 <#
 .SYNOPSIS
-Hosts a network that peers of the Python package pyile-protocol can join, and answers what they say.
+Hosts a network that peers of the Python package pyile-protocol can join, and answers their messages.
 
 .DESCRIPTION
-Shows the session, and then each message that comes, and sends an answer to its sender. It ends with Ctrl+C, or after -Count
-messages.
+Shows the session, and then shows and answers each message. It ends with Ctrl+C, or after -Count messages.
 
-Python peers speak version 1 of the protocol, which sends everything in the clear, the password included. So they are admitted only
-with -AllowUnencrypted, as here: use a password that protects nothing else, and a network whose owners you know. Peers that can
-encrypt still do; the column Encrypted of a message says whether it was.
+Python peers speak version 1 of the protocol, which sends everything unencrypted, including the password, so they are admitted only with
+-AllowUnencrypted, as in this script. Use a password that protects nothing else, on a network that you trust. Peers that can encrypt
+still do; Encrypted of each message shows whether it was encrypted.
 
-A Python peer on another machine, 192.168.1.65 here, joins a host on 192.168.1.66 so:
+A Python peer on another machine, 192.168.1.65 here, joins a host on 192.168.1.66 like this:
 
     import threading
     from pyile_protocol.lib.messenger.Messenger import Messenger
@@ -22,7 +21,7 @@ A Python peer on another machine, 192.168.1.65 here, joins a host on 192.168.1.6
     peer.broadcast("Hello from Python")
 
 .PARAMETER Password
-The password of the network. It is asked for when it is not given.
+The password of the network. If it is not given, the script asks for it.
 
 .EXAMPLE
 ./python-peer.ps1
@@ -34,7 +33,7 @@ param(
     [ValidateRange(0, 65535)]
     [int] $Port = 4702,
 
-    [securestring] $Password = (Read-Host -AsSecureString -Prompt 'Password of the network (Python peers send it in the clear)'),
+    [securestring] $Password = (Read-Host -AsSecureString -Prompt 'Password of the network (Python peers send it unencrypted)'),
 
     [ValidateRange(1, [int]::MaxValue)]
     [int] $Count,

@@ -1,19 +1,18 @@
 <#
 .SYNOPSIS
-Lets two machines talk, with a ticket to get in by.
+Lets two machines exchange messages, with a ticket to join.
 
 .DESCRIPTION
-On one machine, with -AsHost: opens a network, shows a ticket, and then each message that comes, which it answers. It ends with
-Ctrl+C, or after -Count messages. On the other machine, with that ticket: joins, sends, shows the answers, and leaves.
+On one machine, with -AsHost: opens a network, shows a ticket, and then shows and answers each message. It ends with Ctrl+C, or after
+-Count messages. On the other machine, with that ticket: joins, sends, shows the answers, and leaves.
 
-The ticket says where the host is and by what key it is known. It lets one peer in, within 24 hours; hand it over as you would a
-password.
+The ticket contains the host's address and the network's key. It admits one peer within 24 hours; treat it like a password.
 
 .PARAMETER Password
-What those without a ticket would have to know. It is asked for when it is not given.
+The password for peers without a ticket. If it is not given, the script asks for it.
 
 .PARAMETER Text
-What to say: each text is a message.
+The texts to send; each is one message.
 
 .EXAMPLE
 ./two-machines.ps1 -AsHost
@@ -60,7 +59,7 @@ if ($AsHost) {
         $until = if ($Count) { @{ Count = $Count } } else { @{ Wait = $true } }
         Receive-PyileMessage -Session $session @until | ForEach-Object {
             $_
-            # A peer that has left in the meantime is an error, and the next message comes all the same.
+            # If the peer has left in the meantime, this writes an error and the loop continues.
             $_ | Send-PyileMessage "Read: $($_.Text)" -ErrorAction Continue
         }
     }

@@ -1,20 +1,18 @@
 <#
 .SYNOPSIS
-Bans a whole network of addresses when several of its addresses have failed to log in.
+Bans a network of addresses if logins from several of its addresses have failed.
 
 .DESCRIPTION
-A host bans an address by itself after three wrong passwords, or -PasswordAttempts of them. Whoever has many addresses has as many
-times that. This registers a handler, which runs behind the prompt whenever a login has failed: it bans x.y.z.0/24 when -Limit
-addresses of it have given wrong passwords, and says so in the session's log. It returns the handler. That ends with the host's
-session, or with Unregister-PyileHandler watchdog.
+A host bans an address after three wrong passwords, or after -PasswordAttempts of them. An attacker with many addresses therefore has
+many attempts. This handler counts the addresses of a network that have failed, and bans the network when there are too many.
 
-A ban of addresses also removes the members that join from them.
+A ban of addresses also removes members with such an address.
 
 .PARAMETER Session
-The host's session: an object, a name or an id. Default: the only open host.
+The host's session: an object, a name or an id. Default: the only open host session.
 
 .PARAMETER Limit
-How many addresses of a network have to fail.
+The number of addresses of a network that must have failed.
 
 .EXAMPLE
 Start-PyileHost -Name hq -Password $password
@@ -26,7 +24,7 @@ Get-PyileLog -Session hq -Wait | Where-Object Event -eq watchdog
 #Requires -Version 7.6
 #Requires -Modules Pyile
 [CmdletBinding()]
-[Diagnostics.CodeAnalysis.SuppressMessage('PSReviewUnusedParameter', 'Limit', Justification = 'The action takes it with $using:.')]
+[Diagnostics.CodeAnalysis.SuppressMessage('PSReviewUnusedParameter', 'Limit', Justification = 'The action uses it with $using:.')]
 param(
     $Session,
 
@@ -41,7 +39,7 @@ Register-PyileHandler LoginFailed -Name watchdog @target -Action {
     if ($_.Reason -ne 'WrongPassword') { return }
     $failed = @{}
     $banned = @{}
-    # Rows of failed logins, and of bans: those that the host made by itself are of addresses that failed, too.
+    # Failed logins and automatic bans: both have addresses from which logins have failed.
     foreach ($row in Get-PyileBan -Attempts -Session $Session) {
         $banned[[string] $row.Address] = $true
         $isFailure = $row -is [Pyile.PyileLoginAttempt] -or $row.IsAutomatic

@@ -3,7 +3,7 @@ using System.Management.Automation.Host;
 
 namespace Pyile.Quickstart;
 
-/// <summary>What PowerShell asks of the program it runs in.</summary>
+/// <summary>The PowerShell host: what the engine needs from the program that runs it.</summary>
 internal sealed class ConsoleHost : PSHost
 {
     /// <summary>Set by <c>exit</c>.</summary>

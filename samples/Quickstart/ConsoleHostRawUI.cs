@@ -2,7 +2,7 @@ using System.Management.Automation.Host;
 
 namespace Pyile.Quickstart;
 
-/// <summary>The size of the window, which the views are laid out for; the rest of a console this host does not offer.</summary>
+/// <summary>The size of the window, for which views are laid out. This host does not provide other console functions.</summary>
 internal sealed class ConsoleHostRawUI : PSHostRawUserInterface
 {
     private const int RedirectedWidth = 100;
@@ -62,7 +62,7 @@ internal sealed class ConsoleHostRawUI : PSHostRawUserInterface
 
     public override void SetBufferContents(Rectangle rectangle, BufferCell fill)
     {
-        // What Clear-Host asks for.
+        // Called by Clear-Host.
         if (!Console.IsOutputRedirected)
             Console.Clear();
     }

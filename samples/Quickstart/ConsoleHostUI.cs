@@ -5,7 +5,7 @@ using System.Security;
 
 namespace Pyile.Quickstart;
 
-/// <summary>Lines to the console and answers from it.</summary>
+/// <summary>Writes lines to the console and reads answers from it.</summary>
 internal sealed class ConsoleHostUI : PSHostUserInterface
 {
     public override PSHostRawUserInterface RawUI { get; } = new ConsoleHostRawUI();
@@ -28,10 +28,10 @@ internal sealed class ConsoleHostUI : PSHostUserInterface
 
     public override void WriteProgress(long sourceId, ProgressRecord record)
     {
-        // Lines that overwrite each other need a terminal; this host prints what stays.
+        // Progress needs a terminal in which lines can be overwritten; this host only prints lines that stay.
     }
 
-    // Null is the end of the input, as the host of pwsh says it.
+    // Null means the end of the input, as in the host of pwsh.
     public override string ReadLine() => Console.ReadLine()!;
 
     public override SecureString ReadLineAsSecureString()
@@ -97,6 +97,6 @@ internal sealed class ConsoleHostUI : PSHostUserInterface
 
     private static string Answer() => Console.ReadLine() ?? "";
 
-    // The views come with colours in them; a file gets none, and $PSStyle decides about the rest.
+    // Views contain colours. A file gets none; otherwise $PSStyle decides.
     private string Rendered(string value) => GetOutputString(value, SupportsVirtualTerminal);
 }

@@ -1,6 +1,6 @@
 namespace Pyile.Quickstart;
 
-/// <summary>Where the build leaves the module: <c>out/Pyile</c> at the top of the checkout.</summary>
+/// <summary>The folder of the built module: <c>out/Pyile</c> at the top of the checkout.</summary>
 internal static class ModuleFolder
 {
     public static string Find()

@@ -3,7 +3,7 @@ using System.Management.Automation.Runspaces;
 
 namespace Pyile.Quickstart;
 
-/// <summary>A PowerShell with this console as its host and the module imported.</summary>
+/// <summary>A PowerShell runspace with this console as its host and the module imported.</summary>
 internal sealed class Shell : IDisposable
 {
     private readonly ConsoleHost _host = new();
@@ -20,17 +20,17 @@ internal sealed class Shell : IDisposable
         _runspace.Open();
     }
 
-    /// <summary>Ends what is running, as Ctrl+C at a prompt does.</summary>
+    /// <summary>Stops the running command, as Ctrl+C at a prompt does.</summary>
     public void Stop() => Volatile.Read(ref _running)?.BeginStop(null, null);
 
-    /// <returns>The script's exit code, or 1 where it ended by an error.</returns>
+    /// <returns>The script's exit code, or 1 if it ended with an error.</returns>
     public int RunScript(string path)
     {
         bool succeeded = Run(command => command.AddCommand(path, useLocalScope: true));
         if (!succeeded)
             return 1;
 
-        // Where a script file says exit, PowerShell keeps the code here and goes on.
+        // If a script file calls exit, PowerShell stores the code here and continues.
         return _host.ExitCode ?? _runspace.SessionStateProxy.GetVariable("LASTEXITCODE") as int? ?? 0;
     }
 
@@ -72,7 +72,7 @@ internal sealed class Shell : IDisposable
         }
     }
 
-    // A command goes on over several lines until it is whole.
+    // A command continues over several lines until it is complete.
     private static string? ReadCommand()
     {
         string text = "";

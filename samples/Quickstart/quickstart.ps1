@@ -1,47 +1,46 @@
-# A network in one shell: a host and two peers, each a session of its own. In real life each of them is in another
-# shell, on another machine. Every step says what it does, shows what came back as a prompt would (that is what
-# Out-Host is for), and fails the script if it did not happen.
+# A network in one shell: a host and two peers, each with its own session. Normally each of them is in another shell, on another
+# machine. Every step prints its title, shows its output as a prompt would (with Out-Host), and stops the script if it fails.
 $ErrorActionPreference = 'Stop'
 
 function Step([string] $Text) { "`n--- $Text" | Out-Host }
 
-function Assert($Happened, [string] $What) { if (-not $Happened) { throw "It did not happen: $What" } }
+function Assert($Happened, [string] $What) { if (-not $Happened) { throw "Failed: $What" } }
 
-# Read-Host -AsSecureString asks a person for it.
+# In a real session use Read-Host -AsSecureString.
 function Secret([string] $Text) { [System.Net.NetworkCredential]::new('', $Text).SecurePassword }
 
 $password = Secret 'open sesame'
 
-# What is joined here is nothing to remember for the user of this machine.
+# Keeps this network out of the user's own file of remembered networks.
 $trustPath = [System.IO.Path]::Combine([System.IO.Path]::GetTempPath(), "pyile-$([guid]::NewGuid()).json")
 
-Step 'Start-PyileHost opens a network: encrypted, with nothing else said'
+Step 'Start-PyileHost opens an encrypted network'
 $hq = Start-PyileHost -Name hq -Alias admin -Address 127.0.0.1 -Port 0 -Password $password
 $hq | Out-Host
 Assert ($hq.State -eq 'Listening' -and $hq.Security -eq 'TLS 1.3') 'the host listens, and encrypts'
 $port = $hq.HostAddress.Port
 $join = @{ HostName = '127.0.0.1'; Port = $port; TrustPath = $trustPath }
 
-Step 'Test-PyileHost looks at it without logging in'
+Step 'Test-PyileHost checks it without logging in'
 $test = Test-PyileHost 127.0.0.1 $port -TrustPath $trustPath
 $test | Out-Host
 Assert ($test.Reachable -and $test.Fingerprint -ceq $hq.Fingerprint -and $test.Trust -eq 'New') 'it is a host, and a new one'
 
-Step 'Connect-PyilePeer joins it, twice; both know it by the same fingerprint'
+Step 'Connect-PyilePeer joins it twice; both peers see the same fingerprint'
 $alice = Connect-PyilePeer @join -Password $password -Name alice -Alias alice -Address 127.0.0.2
 $bob = Connect-PyilePeer @join -Password $password -Name bob -Alias bob -Address 127.0.0.3
 Get-PyileSession | Out-Host
 $hq, $alice, $bob | ForEach-Object Fingerprint | Out-Host
 Assert ($alice.Fingerprint -ceq $hq.Fingerprint -and $bob.Fingerprint -ceq $hq.Fingerprint) 'it is one network'
 
-Step 'Get-PyilePeer shows the roster, the same for everybody'
+Step 'Get-PyilePeer shows the roster, which is the same for all members'
 foreach ($session in $hq, $alice, $bob) {
     $others = @(Wait-PyilePeer -Count 2 -Session $session)
-    Assert ($others.Count -eq 2) "$($session.Name) sees two others"
+    Assert ($others.Count -eq 2) "$($session.Name) sees two other members"
 }
 Get-PyilePeer -Session alice | Out-Host
 
-Step 'Send-PyileMessage sends to one member and waits until that has it'
+Step 'Send-PyileMessage sends to one member and waits until it has received the message'
 $receipt = Send-PyileMessage 'Lunch at noon?' -To $bob.Address -Session alice -PassThru
 $receipt | Out-Host
 Assert ($receipt.Status -eq 'Delivered') 'the direct message is delivered'
@@ -51,27 +50,27 @@ $message = Receive-PyileMessage -Session bob -Count 1 -TimeoutSec 5
 $message | Out-Host
 Assert ($message.Text -ceq 'Lunch at noon?') 'bob receives the direct message'
 
-Step 'Without -To it is a broadcast'
-$receipts = @(Send-PyileMessage 'Hello, everybody' -Session alice -PassThru)
+Step 'Without -To, a message is a broadcast'
+$receipts = @(Send-PyileMessage 'Hello, all' -Session alice -PassThru)
 $receipts | Out-Host
-Assert (@($receipts | Where-Object Status -eq Delivered).Count -eq 2) 'the broadcast reaches both others'
+Assert (@($receipts | Where-Object Status -eq Delivered).Count -eq 2) 'the broadcast reaches both other members'
 foreach ($session in $hq, $bob) {
     $message = Receive-PyileMessage -Session $session -Count 1 -TimeoutSec 5
     $message | Out-Host
-    Assert ($message.Text -ceq 'Hello, everybody' -and $message.IsBroadcast) "$($session.Name) receives the broadcast"
+    Assert ($message.Text -ceq 'Hello, all' -and $message.IsBroadcast) "$($session.Name) receives the broadcast"
 }
 
-Step 'The pipeline: every line to one member by name'
+Step 'The pipeline sends every line to one member by name'
 'one', 'two', 'three' | Send-PyileMessage -To alice -Session bob
 $lines = @(Receive-PyileMessage -Session alice -Count 3 -TimeoutSec 5)
 $lines | Out-Host
 Assert (($lines.Text -join ' ') -ceq 'one two three') 'the lines arrive in order'
 
-Step 'A ticket lets somebody in without address and password, once'
+Step 'A ticket admits one peer without an address and a password'
 $ticket = New-PyileTicket -Session hq -Note 'for carol'
 $carol = Connect-PyilePeer -Ticket $ticket -TrustPath $trustPath -Name carol -Alias bob -Address 127.0.0.4
 $carol | Out-Host
-Assert ($carol.Alias -ceq 'bob-2') 'the name that was taken has a number behind it'
+Assert ($carol.Alias -ceq 'bob-2') 'the host appends a number to the taken alias'
 try {
     Connect-PyilePeer -Ticket $ticket -TrustPath $trustPath -Address 127.0.0.5
     Assert $false 'the ticket is used up'
@@ -82,30 +81,30 @@ catch {
 }
 Disconnect-PyilePeer carol
 
-Step 'A peer of version 1 is refused: the host never speaks in the clear without -AllowUnencrypted'
+Step 'A peer of version 1 is rejected: without -AllowUnencrypted the host accepts only encrypted connections'
 $old = [System.Net.Sockets.TcpClient]::new('127.0.0.1', $port)
 $old.ReceiveTimeout = 10000
 $greeting = $old.GetStream().Read([byte[]]::new(100), 0, 100)
 $old.Dispose()
-Assert ($greeting -eq 0) 'the connection is closed without a word'
-'It waited to be greeted, and the host closed the connection.' | Out-Host
+Assert ($greeting -eq 0) 'the connection is closed without a greeting'
+'The peer waited for a greeting, and the host closed the connection.' | Out-Host
 
-Step 'A wrong password is refused, and after three of them the address is banned'
+Step 'Wrong passwords are rejected, and after three of them the address is banned'
 foreach ($try in 1..4) {
     try {
         Connect-PyilePeer @join -Password (Secret 'a guess') -Name mallory -Address 127.0.0.9
-        Assert $false "try $try is refused"
+        Assert $false "try $try is rejected"
     }
     catch {
         "try ${try}: $($_.Exception.Message)" | Out-Host
         $expected = if ($try -le 3) { 'WrongPassword' } else { 'Banned' }
-        Assert ($_.FullyQualifiedErrorId -like "$expected*") "try $try is refused as $expected"
+        Assert ($_.FullyQualifiedErrorId -like "$expected*") "try $try is rejected with $expected"
     }
 }
 Get-PyileBan -Session hq | Out-Host
 Assert (Get-PyileBan -Session hq | Where-Object Address -eq 127.0.0.9) 'the address is on the ban list'
 
-Step 'Add-PyileBan removes a member; -WhatIf first says what it would do'
+Step 'Add-PyileBan bans a member; -WhatIf shows what it would do'
 Get-PyilePeer bob -Session hq | Add-PyileBan -WhatIf
 Get-PyilePeer bob -Session hq | Add-PyileBan -Reason 'for the demonstration'
 Wait-PyilePeer bob -Absent -Session alice
@@ -114,11 +113,11 @@ Get-PyileLog -Session bob -Wait | Out-Null
 Assert ($bob.State -eq 'HostLost') 'bob has lost the host'
 $bob | Out-Host
 
-Step 'Whoever knows the password could come back: Set-PyilePassword changes it, and members stay'
+Step 'Set-PyilePassword changes the password, so that bob cannot come back; members stay'
 Set-PyilePassword (Secret 'close sesame') -Session hq
 Assert ($alice.State -eq 'Connected') 'alice is still a member'
 
-Step 'What the host has seen'
+Step 'Get-PyileLog shows what happened on the host'
 Get-PyileLog -Session hq | Out-Host
 
 Step 'Disconnect-PyilePeer leaves, Stop-PyileHost ends the network'
@@ -126,4 +125,4 @@ Get-PyileSession | Where-Object Role -eq Peer | Disconnect-PyilePeer
 Stop-PyileHost -Session hq
 Assert (-not (Get-PyileSession)) 'no session is left'
 [System.IO.File]::Delete($trustPath)
-"`nEvery step happened." | Out-Host
+"`nAll steps succeeded." | Out-Host

@@ -4,7 +4,7 @@ using System.Management.Automation.Subsystem.Feedback;
 
 namespace Pyile.Feedback;
 
-/// <summary>Shows in a console, below the two errors that people meet most, the commands that go on from there.</summary>
+/// <summary>Shows, below some frequent errors in a console, the commands to continue with.</summary>
 public sealed class ErrorFeedback : IFeedbackProvider
 {
     private const string OfThisModule = ",Pyile.Commands.";
@@ -16,7 +16,7 @@ public sealed class ErrorFeedback : IFeedbackProvider
     public string Name => "Pyile";
 
     /// <inheritdoc/>
-    public string Description => "Says what to type where a host's key has changed or the other side does not encrypt.";
+    public string Description => "Suggests what to type after a host's key has changed, or if the other side does not encrypt.";
 
     Dictionary<string, string>? ISubsystem.FunctionsToDefine => null;
 
@@ -30,26 +30,28 @@ public sealed class ErrorFeedback : IFeedbackProvider
         return end < 0 ? null : id[..end] switch
         {
             "HostKeyChanged" => new(
-                "The network at this address has another key than the one that is remembered. If its owner says that the new one is right:",
+                "The network at this address has a different key than the remembered one. If its owner confirms the new key:",
                 ["Get-PyileTrust", With("-AcceptNewHost", context.CommandLineAst)],
-                "The owner sees it as Fingerprint of Get-PyileSession.",
+                "The owner can see it as Fingerprint in Get-PyileSession.",
                 FeedbackDisplayLayout.Portrait),
             "UnencryptedNotAllowed" => new(
-                "The host speaks only version 1, which sends everything in the clear, the password included. If that is acceptable:",
+                "The host speaks only version 1, which sends everything unencrypted, including the password. If that is acceptable:",
                 [With("-AllowUnencrypted", context.CommandLineAst)],
                 FeedbackDisplayLayout.Portrait),
             "Unencrypted" => new(
-                "Some receivers speak only version 1, which is not encrypted. A session reaches them that was opened in the clear:",
+                "Some receivers speak only version 1, which is not encrypted. A session opened with -AllowUnencrypted can reach them:",
                 ["Get-PyilePeer | Where-Object Encrypted -eq $false", "Connect-PyilePeer ... -AllowUnencrypted"],
                 FeedbackDisplayLayout.Portrait),
             _ => null,
         };
     }
 
-    /// <summary>The statement that joins, with one more switch.</summary>
+    /// <summary>The joining statement with one more switch.</summary>
     private static string With(string parameter, Ast line)
     {
-        CommandAst[] joining = [.. line.FindAll(static a => a is CommandAst { } c && IsJoin(c), searchNestedScriptBlocks: false).Cast<CommandAst>()];
+        CommandAst[] joining = [.. line
+            .FindAll(static a => a is CommandAst { } c && IsJoin(c), searchNestedScriptBlocks: false)
+            .Cast<CommandAst>()];
         if (joining is not [var command] || !command.CommandElements.All(IsPlain))
             return $"Connect-PyilePeer ... {parameter}";
         Ast statement = command;
@@ -58,9 +60,10 @@ public sealed class ErrorFeedback : IFeedbackProvider
         return statement.Extent.Text.Insert(command.Extent.EndOffset - statement.Extent.StartOffset, " " + parameter);
     }
 
-    private static bool IsJoin(CommandAst command) => string.Equals(command.GetCommandName(), "Connect-PyilePeer", StringComparison.OrdinalIgnoreCase);
+    private static bool IsJoin(CommandAst command) =>
+        string.Equals(command.GetCommandName(), "Connect-PyilePeer", StringComparison.OrdinalIgnoreCase);
 
-    // What is in brackets may have a password in it, which is not to be written once more.
+    // Expressions in parentheses may contain a password, which must not be printed.
     private static bool IsPlain(Ast element) => element switch
     {
         MemberExpressionAst member => member is not InvokeMemberExpressionAst && IsPlain(member.Expression),

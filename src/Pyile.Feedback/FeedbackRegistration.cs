@@ -3,7 +3,7 @@ using System.Management.Automation.Subsystem.Feedback;
 
 namespace Pyile.Feedback;
 
-/// <summary>The provider is registered once for the process, for as long as any runspace has the module.</summary>
+/// <summary>Registers the provider once for the process, as long as any runspace has the module.</summary>
 public static class FeedbackRegistration
 {
     private static readonly Lock Sync = new();

@@ -14,7 +14,8 @@ internal sealed class EngineLoadContext(string folder) : AssemblyLoadContext("Py
 
     // An initializer and not OnImport: the cmdlets' methods are compiled before that, or without it.
     [ModuleInitializer]
-    [System.Diagnostics.CodeAnalysis.SuppressMessage("Usage", "CA2255", Justification = "The engine has to be found before any other code of this assembly runs.")]
+    [System.Diagnostics.CodeAnalysis.SuppressMessage(
+        "Usage", "CA2255", Justification = "The engine has to be found before any other code of this assembly runs.")]
     internal static void Hook()
     {
         string here = Path.GetDirectoryName(typeof(EngineLoadContext).Assembly.Location)!;

@@ -11,19 +11,19 @@ Describe 'Completion' {
     }
     AfterAll { Remove-Network }
 
-    It 'Sessions, quoted where needed' {
+    It 'Completes sessions, quoted if necessary' {
         Complete 'Get-PyilePeer -Session ' | Should -Be 'hq', 'bob', 'alice', "'the king''s'"
         Complete 'Get-PyilePeer -Session the' | Should -Be "'the king''s'"
         Complete "Get-PyilePeer -Session 'the k" | Should -Be "'the king''s'"
         Complete 'Get-PyileSession h' | Should -Be 'hq'
     }
 
-    It 'Hosts only, where only a host can be meant' {
+    It 'Completes only hosts for cmdlets that need a host' {
         Complete 'Stop-PyileHost ' | Should -Be 'hq', "'the king''s'"
         Complete 'Get-PyileTicket -Session ' | Should -Be 'hq', "'the king''s'"
     }
 
-    It 'Members by alias and by address' {
+    It 'Completes members by alias and by address' {
         Complete 'Send-PyileMessage x -Session hq -To a' | Should -Be 'alice'
         Complete 'Send-PyileMessage x -Session hq -To 127.0.0.2' | Should -Match "^'127\.0\.0\.2:\d+'$"
         Complete 'Add-PyileBan -Session hq -Peer b' | Should -Be 'bob'
@@ -33,28 +33,28 @@ Describe 'Completion' {
         Complete 'Enter-PyileChat -Session hq a' | Should -Be 'alice'
     }
 
-    It 'What is completed can be run' {
+    It 'Completes to a line that can be run' {
         $completed = [scriptblock]::Create("Send-PyileMessage x -Session hq -To $(Complete 'Send-PyileMessage x -Session hq -To 127.0.0.2') -PassThru")
         (& $completed).Status | Should -Be 'Delivered'
     }
 
-    It 'A quote that was typed is kept' {
+    It 'Keeps a typed quote' {
         Complete 'Send-PyileMessage x -Session hq -To "a' | Should -Be '"alice"'
         Complete "Send-PyileMessage x -Session hq -To 'a" | Should -Be "'alice'"
     }
 
-    It 'Tickets, remembered hosts and their ports' {
+    It 'Completes tickets, remembered hosts and their ports' {
         $ticket = New-PyileTicket -Session hq
         Complete 'Remove-PyileTicket ' | Should -Match "^'?$($ticket.Id)'?$"
         Complete 'Remove-PyileTrust ' | Should -Be "'127.0.0.1'"
         Complete 'Remove-PyileTrust 127.0.0.1 ' | Should -Contain "$($network.hq.Port)"
     }
 
-    It 'Bans' {
+    It 'Completes bans' {
         Complete 'Remove-PyileBan ' | Should -Be "'10.0.0.0/8'"
     }
 
-    It 'Levels' {
+    It 'Completes levels' {
         Complete 'Get-PyileLog -Level W' | Should -Be 'Warning'
     }
 }

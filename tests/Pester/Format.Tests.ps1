@@ -29,7 +29,7 @@ Describe 'Views' {
         Remove-Network
     }
 
-    It '<_> has a table and a list that fit' -ForEach @(
+    It '<_> has a table and a list that fit into 80 columns' -ForEach @(
         'PyileSession', 'PyilePeer', 'PyileMessage', 'PyileReceipt', 'PyileStatistics', 'PyileBan', 'PyileLoginAttempt', 'PyileLogEntry',
         'PyileTicket', 'PyileTrust'
     ) {
@@ -45,7 +45,7 @@ Describe 'Views' {
         "$($sample[0])" | Should -Not -Match '^Pyile\.' -Because 'it says more than its type'
     }
 
-    It 'States have a colour where there are colours' {
+    It 'States have colours if the console has them' {
         $PSStyle.OutputRendering = 'Ansi'
         try {
             $pattern = [regex]::Escape("$($PSStyle.Foreground.Green)Active$($PSStyle.Reset)")

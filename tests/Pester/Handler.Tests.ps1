@@ -16,19 +16,19 @@ Describe 'Handlers' {
     }
     AfterEach { Remove-Network }
 
-    It 'An action runs while the prompt does something else' {
+    It 'Action runs while the prompt is busy' {
         $null = Register-PyileHandler Message { ($using:seen).Add("$($Session.Name): $($_.Text)") } -Session bob
         Send-PyileMessage 'hi' -To bob -Session hq
         Take | Should -Be 'bob: hi'
         Receive-PyileMessage -Session bob | Should -BeNullOrEmpty
     }
 
-    It 'An action runs during <_>' -ForEach @(
+    It 'Action runs during <_>' -ForEach @(
         { Start-Sleep 10 }
-        { Wait-PyilePeer nobody -Session bob -TimeoutSec 10 }
+        { Wait-PyilePeer unknown -Session bob -TimeoutSec 10 }
         { Receive-PyileMessage -Count 1 -Session bob -TimeoutSec 10 }
     ) {
-        # The action ends the wait, which would not be stopped otherwise.
+        # Without the action, the wait would not end.
         $shell = [powershell]::Create('CurrentRunspace')
         $null = Register-PyileHandler Message { ($using:seen).Add($_.Text); $null = ($using:shell).BeginStop($null, $null) } -Session bob
         $sending = Start-ThreadJob { Import-Module $using:modulePath; Send-PyileMessage 'meanwhile' -To bob -Session hq }
@@ -43,7 +43,7 @@ Describe 'Handlers' {
         }
     }
 
-    It 'An action has the cmdlets of the console and of the module, and knows where it was registered' {
+    It 'Action can use the cmdlets of the console and the module, in the location of its registration' {
         Push-Location $TestDrive
         $null = Register-PyileHandler Message { $_.Text | Set-Content said.txt; Send-PyileMessage 'done' -To $_.From -Session $Session } -Session bob
         Pop-Location
@@ -52,7 +52,7 @@ Describe 'Handlers' {
         Get-Content $TestDrive/said.txt | Should -Be 'write that down'
     }
 
-    It 'Output, warnings and errors are in the log' {
+    It 'Output, warnings and errors of an action are in the log' {
         $null = Register-PyileHandler Message { Write-Warning 'careful'; Write-Host 'look'; Get-Item nowhere:/x; 'out'; ($using:seen).Add(1) } -Name chatty -Session bob
         Send-PyileMessage 'x' -To bob -Session hq
         $null = Take
@@ -63,14 +63,14 @@ Describe 'Handlers' {
         $said[1].Message | Should -Be 'look'
     }
 
-    It 'What needs $using: in a parallel loop finds it' {
+    It 'Parallel loop in an action gets its $using: values' {
         $word = 'word'
         $null = Register-PyileHandler Message { $all = 1..3 | ForEach-Object -Parallel { "$using:word$_" }; ($using:seen).Add(($all | Sort-Object) -join ' ') } -Session bob
         Send-PyileMessage 'x' -To bob -Session hq
         Take | Should -Be 'word1 word2 word3'
     }
 
-    It 'Register-ObjectEvent takes the events of a session' {
+    It 'Register-ObjectEvent receives the events of a session' {
         $null = Register-ObjectEvent $network.bob MessageReceived -SourceIdentifier pyile
         try {
             Send-PyileMessage 'evented' -To bob -Session hq
@@ -83,21 +83,21 @@ Describe 'Handlers' {
         }
     }
 
-    It 'Names and events are completed' {
+    It 'Completes names and events' {
         $null = Register-PyileHandler PeerJoined { } -Name greeter -Session hq
         Complete 'Unregister-PyileHandler g' | Should -Be 'greeter'
         Complete 'Get-PyileHandler g' | Should -Be 'greeter'
         Complete 'Register-PyileHandler -Event PeerL' | Should -Be 'PeerLeft'
     }
 
-    It 'Table and list fit' {
+    It 'Table and list fit into 80 columns' {
         $null = Register-PyileHandler Message, PeerJoined, PeerLeft, HostLost { } -Name ('a long name ' * 5) -Session hq
         foreach ($text in (Get-PyileHandler | Out-String -Width 80), (Get-PyileHandler | Format-List | Out-String -Width 80)) {
             ($text -split '\r?\n' | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 80
         }
     }
 
-    It '<_> leaves nothing' -ForEach @(
+    It '<_> leaves no runspace' -ForEach @(
         { Remove-Module Pyile }
         { Import-Module $modulePath -Force }
         { Get-PyileSession | Disconnect-PyilePeer }

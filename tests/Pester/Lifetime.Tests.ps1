@@ -22,7 +22,7 @@ Describe 'Lifetime' {
         $network.hq.State | Should -Be 'Closed'
     }
 
-    It 'A session of another runspace ends with that' {
+    It 'Session ends with the runspace that opened it' {
         $shell = [powershell]::Create()
         $port = $shell.AddScript("Import-Module '$modulePath'; (Start-PyileHost -Name theirs -Port 0 -Address 127.0.0.1 -Password (ConvertTo-SecureString x -AsPlainText -Force)).Port").Invoke()[0]
         (Get-PyileSession theirs).State | Should -Be 'Listening'
@@ -32,8 +32,8 @@ Describe 'Lifetime' {
         Get-PyileSession | Should -BeNullOrEmpty
     }
 
-    # Compared with what the console itself needs to start, because a busy machine slows both down.
-    It 'Importing it takes less than half the time that the console takes to start' {
+    # Compared with the time that the console itself needs to start, because a busy machine slows both down.
+    It 'Import of the module takes less than half the time that the console takes to start' {
         $console, [string[]] $arguments = Get-ConsoleCommand
         $measure = "`$start = [datetime]::Now - [System.Diagnostics.Process]::GetCurrentProcess().StartTime; " +
             "(Measure-Command { Import-Module '$modulePath' }).TotalMilliseconds / `$start.TotalMilliseconds"

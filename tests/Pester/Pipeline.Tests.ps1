@@ -8,7 +8,7 @@ Describe 'Pipelines' {
     BeforeEach { $network = New-Network bob, alice }
     AfterEach { Remove-Network }
 
-    It 'Get-Content notes.txt | Send-PyileMessage' {
+    It 'Get-Content | Send-PyileMessage sends each line' {
         Set-Content $TestDrive/notes.txt -Value 'one', '', 'two'
         Get-Content $TestDrive/notes.txt | Send-PyileMessage -Session hq -WarningVariable warned -WarningAction SilentlyContinue
         $warned | Should -HaveCount 1
@@ -16,7 +16,7 @@ Describe 'Pipelines' {
         (Receive-PyileMessage -Session alice).Text | Should -Be 'one', 'two'
     }
 
-    It 'Get-PyilePeer | Export-Csv peers.csv, and back' {
+    It 'Members can be exported to CSV and imported again' {
         Get-PyilePeer -Session hq | Export-Csv $TestDrive/peers.csv
         $rows = Import-Csv $TestDrive/peers.csv
         $rows | Should -HaveCount 3
@@ -25,7 +25,7 @@ Describe 'Pipelines' {
         $rows | Send-PyileMessage 'from a file' -PassThru | Should -HaveCount 2
     }
 
-    It 'Select-Object -First ends a stream and the script goes on' {
+    It 'Select-Object -First ends a stream and the script continues' {
         'a', 'b', 'c' | Send-PyileMessage -To bob -Session hq
         $first = Receive-PyileMessage -Session bob -Wait | Select-Object -First 2
         $first.Text | Should -Be 'a', 'b'
@@ -38,12 +38,12 @@ Describe 'Pipelines' {
         Get-PyileSession | Should -HaveCount 3
     }
 
-    It 'Text that is sent arrives as it was: <_>' -ForEach @('grüße 👋 漢字', "a`nb", '{"data": 1}', '%s {0} $(exit) `n', ' ') {
+    It 'Text arrives unchanged: <_>' -ForEach @('grüße 👋 漢字', "a`nb", '{"data": 1}', '%s {0} $(exit) `n', ' ') {
         Send-PyileMessage $_ -To bob -Session hq
         (Receive-PyileMessage -Session bob).Text | Should -BeExactly $_
     }
 
-    It 'Values arrive as what they were' {
+    It 'Values arrive with their types' {
         $sent = [pscustomobject]@{ Name = 'backup'; Took = 12.5; Files = 'a', 'b'; Big = [long]::MaxValue; None = $null }
         $sent | Send-PyileMessage -To bob -Session hq
         $message = Receive-PyileMessage -Session bob
@@ -52,7 +52,7 @@ Describe 'Pipelines' {
         $message.Text | ConvertFrom-Json | ConvertTo-Json | Should -Be ($sent | ConvertTo-Json)
     }
 
-    It 'Select-Object chooses what to send' {
+    It 'Select-Object selects the properties to send' {
         Get-Item $TestDrive | Select-Object Name, @{ n = 'Age'; e = { 3 } }, CreationTimeUtc | Send-PyileMessage -To bob -Session hq
         $value = (Receive-PyileMessage -Session bob).Value
         $value.psobject.Properties.Name | Should -Be 'Name', 'Age', 'CreationTimeUtc'
@@ -60,12 +60,12 @@ Describe 'Pipelines' {
         { Get-Item $TestDrive | Send-PyileMessage -To bob -Session hq -ErrorAction Stop } | Should -Throw -ErrorId 'Value*'
     }
 
-    It 'Get-Process | Send-PyileMessage -InputObject {...}' {
+    It 'Script block for -InputObject creates a value for each object' {
         Get-Process -Id $PID | Send-PyileMessage -InputObject { @{ Id = $_.Id } } -To bob -Session hq
         (Receive-PyileMessage -Session bob).Value.Id | Should -Be $PID
     }
 
-    It 'Messages go into a CSV file' {
+    It 'Messages can be exported to CSV' {
         'one', @{ a = 2 } | Send-PyileMessage -To bob -Session hq
         Receive-PyileMessage -Session bob | Export-Csv $TestDrive/messages.csv
         $rows = Import-Csv $TestDrive/messages.csv
@@ -74,12 +74,12 @@ Describe 'Pipelines' {
         ($rows | Get-Member -MemberType NoteProperty).Name | Should -Be 'Alias', 'Conversation', 'Direction', 'Encrypted', 'From', 'Id', 'IsBroadcast', 'Kind', 'Session', 'Text', 'Time', 'To', 'Value'
     }
 
-    It 'Get-PyilePeer bob | Get-PyileStatistics counts what was said with bob' {
+    It 'Piped member selects its statistics' {
         'one', 'two', 'three' | Send-PyileMessage -To bob -Session hq
         Send-PyileMessage 'grüße' -To admin -Session bob
         $statistics = Get-PyilePeer bob -Session hq | Get-PyileStatistics
         $statistics.Peer | Should -Be 'bob'
-        # One greeting came before.
+        # One greeting was sent before.
         $statistics.Sent, $statistics.Delivered, $statistics.Received | Should -Be 4, 4, 1
         $statistics.BytesSent, $statistics.BytesReceived | Should -Be 16, 7
         $statistics.IsLinked | Should -BeTrue
@@ -88,23 +88,23 @@ Describe 'Pipelines' {
         (Import-Csv $TestDrive/statistics.csv).Peer | Sort-Object | Should -Be '(all)', 'alice', 'bob'
     }
 
-    It 'What fails without waiting is in the log' {
+    It 'Failure after -NoWait is in the log' {
         Send-PyileMessage 'x' -To 127.0.0.77:7 -Session hq -NoWait
         Wait-Until { Get-PyileLog Warning -Session hq | Where-Object Event -eq 'SendFailed' }
         (Get-PyileLog Warning -Session hq | Where-Object Event -eq 'SendFailed').Message | Should -Match '127\.0\.0\.77:7.*NotAMember'
     }
 
-    It 'Messages keep their types in a clixml file' {
+    It 'Messages keep their types in a CliXml file' {
         Send-PyileMessage 'kept' -Session hq
         Receive-PyileMessage -Session bob | Export-Clixml $TestDrive/message.xml
         (Import-Clixml $TestDrive/message.xml).PSObject.TypeNames[0] | Should -Be 'Deserialized.Pyile.PyileMessage'
     }
 
-    It '-ErrorAction decides what a failed receiver does' {
-        Send-PyileMessage 'x' -To nobody, bob -Session hq -ErrorAction SilentlyContinue -ErrorVariable failed
+    It '-ErrorAction controls errors of failed receivers' {
+        Send-PyileMessage 'x' -To unknown, bob -Session hq -ErrorAction SilentlyContinue -ErrorVariable failed
         $failed.FullyQualifiedErrorId | Should -Be 'PeerNotFound,Pyile.Commands.SendPyileMessageCommand'
         $failed.CategoryInfo.Category | Should -Be 'ObjectNotFound'
-        $failed.TargetObject | Should -Be 'nobody'
-        { Send-PyileMessage 'x' -To nobody -Session hq -ErrorAction Stop } | Should -Throw -ErrorId 'PeerNotFound,*'
+        $failed.TargetObject | Should -Be 'unknown'
+        { Send-PyileMessage 'x' -To unknown -Session hq -ErrorAction Stop } | Should -Throw -ErrorId 'PeerNotFound,*'
     }
 }

@@ -1,7 +1,7 @@
 BeforeAll { . $PSScriptRoot/common.ps1 }
 
 Describe 'Syntax' {
-    It '<_> takes -Session' -ForEach @(
+    It '<_> has -Session' -ForEach @(
         'Stop-PyileHost', 'Disconnect-PyilePeer', 'Get-PyilePeer', 'Send-PyileMessage', 'Receive-PyileMessage', 'Get-PyileMessage', 'Enter-PyileChat',
         'Add-PyileBan', 'Get-PyileBan', 'Remove-PyileBan', 'Get-PyileLog', 'Get-PyileStatistics',
         'Register-PyileHandler', 'Get-PyileHandler', 'Unregister-PyileHandler'
@@ -9,7 +9,7 @@ Describe 'Syntax' {
         Get-Command $_ -Syntax | Should -Match '\[-?\[?-Session\]? <string>\]'
     }
 
-    It '<_> knows -WhatIf' -ForEach @(
+    It '<_> has -WhatIf' -ForEach @(
         'Start-PyileHost', 'Stop-PyileHost', 'Connect-PyilePeer', 'Disconnect-PyilePeer', 'Send-PyileMessage', 'Add-PyileBan', 'Remove-PyileBan',
         'Register-PyileHandler', 'Unregister-PyileHandler'
     ) {
@@ -17,7 +17,7 @@ Describe 'Syntax' {
         (Get-Command $_).Parameters.Keys | Should -Contain 'Confirm'
     }
 
-    It '<_> takes no password in plain text, and does not repeat one' -ForEach @(
+    It '<_> rejects a plain-text password, and the error does not repeat it' -ForEach @(
         { Start-PyileHost -Password 'plain-as-can-be' }
         { Connect-PyilePeer 127.0.0.1 -Password 'plain-as-can-be' }
     ) {

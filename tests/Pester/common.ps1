@@ -1,15 +1,15 @@
 [Diagnostics.CodeAnalysis.SuppressMessage('PSAvoidUsingConvertToSecureStringWithPlainText', '', Justification = 'The passwords of tests are no secrets.')]
-[Diagnostics.CodeAnalysis.SuppressMessage('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'Helpers of tests ask nobody.')]
+[Diagnostics.CodeAnalysis.SuppressMessage('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'Test helpers need no confirmation.')]
 param()
 
-# Imports the module as it was built, and opens small networks of sessions in this process.
+# Imports the built module, and opens small networks of sessions in this process.
 $modulePath = [System.IO.Path]::GetFullPath("$PSScriptRoot/../../out/Pyile/Pyile.psd1")
 if (-not (Test-Path -LiteralPath $modulePath)) {
     throw "The module is not built: $modulePath is missing. Run ./build.ps1 -Task Build first."
 }
 Import-Module $modulePath -Force
 
-# What tests join is nothing for the user of this machine to remember.
+# Keeps networks of tests out of the user's own trust file.
 $trustPath = Join-Path ([System.IO.Path]::GetTempPath()) "pyile-$PID-networks.json"
 $PSDefaultParameterValues['Connect-PyilePeer:TrustPath'] = $trustPath
 $PSDefaultParameterValues['Connect-PyilePeer:AcceptNewHost'] = $true
@@ -18,8 +18,8 @@ function New-Password([string] $Text = 'open-sesame-4711') {
     ConvertTo-SecureString $Text -AsPlainText -Force
 }
 
-# A host hq and the named peers, with the same roster everywhere; the host knows their aliases. The peers join by a ticket, because the
-# login by password takes most of the time of a test.
+# Opens a host hq and the named peers. All have the same roster, and the host knows the aliases. The peers join with a ticket, because a
+# login with a password takes most of the time of a test.
 function New-Network([string[]] $Peer = @()) {
     $network = @{ hq = Start-PyileHost -Name hq -Alias admin -Address 127.0.0.1 -Port 0 -Password (New-Password) }
     $ticket = if ($Peer) { New-PyileTicket -Session hq -HostName 127.0.0.1 -Uses $Peer.Count }
@@ -50,13 +50,13 @@ function Wait-Until([scriptblock] $Condition, [int] $Seconds = 10) {
     }
 }
 
-# How another console like this one is started: by its own program, or by dotnet with the console's file.
+# The command that starts another console like this one: its own program, or dotnet with the console's file.
 function Get-ConsoleCommand {
     [Environment]::ProcessPath
     if ([System.IO.Path]::GetFileNameWithoutExtension([Environment]::ProcessPath) -eq 'dotnet') { Join-Path $PSHOME 'pwsh.dll' }
 }
 
-# Whether a TCP port can be bound at this moment.
+# Checks whether a TCP port can be bound.
 function Test-FreePort([int] $Port) {
     $listener = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, $Port)
     try { $listener.Start(); $true } catch { $false } finally { $listener.Dispose() }
@@ -66,7 +66,7 @@ function Complete([string] $Line) {
     (TabExpansion2 $Line $Line.Length).CompletionMatches.CompletionText
 }
 
-# Runs a script in a runspace of its own until it has written something, stops it as Ctrl+C does, and returns what that took.
+# Runs a script in its own runspace until it has written output, stops it as Ctrl+C does, and returns the duration of the stop.
 function Measure-Stop([string] $Script) {
     $shell = [powershell]::Create()
     try {
@@ -74,7 +74,7 @@ function Measure-Stop([string] $Script) {
         $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
         $running = $shell.BeginInvoke([System.Management.Automation.PSDataCollection[psobject]]::new(), $output)
         Wait-Until { $output.Count -gt 0 -or $running.IsCompleted }
-        # What was written comes before the wait; it has begun long before this is over.
+        # The script writes before it waits; the wait has started long before this delay ends.
         Start-Sleep -Milliseconds 200
         $running.IsCompleted | Should -BeFalse -Because "'$Script' waits"
         (Measure-Command { $shell.Stop() }).TotalMilliseconds

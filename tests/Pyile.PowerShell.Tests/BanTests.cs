@@ -11,9 +11,10 @@ public sealed class BanTests : IDisposable
     public void Dispose() => _shell.Dispose();
 
     [Fact]
-    public void A_banned_member_is_dropped_and_refused_until_the_ban_is_removed()
+    public void Banned_member_is_removed_and_rejected_until_the_ban_is_removed()
     {
-        Result ban = _shell.Run("Get-PyilePeer -Session hq | Where-Object Alias -eq bob | Add-PyileBan -Reason 'too loud' -PassThru; Wait-Event hq PeerLeft; Wait-Event bob HostLost").Ok();
+        Result ban = _shell.Run("Get-PyilePeer -Session hq | Where-Object Alias -eq bob | Add-PyileBan -Reason 'too loud' -PassThru; "
+            + "Wait-Event hq PeerLeft; Wait-Event bob HostLost").Ok();
 
         Assert.Equal("127.0.0.2", ban.Texts.Single());
         Assert.Equal(["Banned"], _shell.Run(Join).ErrorIds);
@@ -23,7 +24,7 @@ public sealed class BanTests : IDisposable
     }
 
     [Fact]
-    public void A_prefix_covers_its_members()
+    public void Ban_of_a_prefix_removes_all_its_members()
     {
         Result result = _shell.Run("Add-PyileBan -Address 127.0.0.0/30; Wait-Event hq PeerLeft 2; Get-PyilePeer -Session hq").Ok();
 
@@ -34,9 +35,10 @@ public sealed class BanTests : IDisposable
     }
 
     [Fact]
-    public void Others_on_the_same_address_are_named_before_they_go()
+    public void Ban_warns_about_other_members_with_the_same_address()
     {
-        _shell.Run("$carol = Connect-PyilePeer 127.0.0.1 $hq.Port -Name carol -Alias carol -Address 127.0.0.2 -Password $password; Wait-Event hq PeerJoined 3").Ok();
+        _shell.Run("$carol = Connect-PyilePeer 127.0.0.1 $hq.Port -Name carol -Alias carol -Address 127.0.0.2 -Password $password; "
+            + "Wait-Event hq PeerJoined 3").Ok();
         _shell.Run("Send-PyileMessage 'are you there' -To $carol.Address -Session hq").Ok();
 
         Result result = _shell.Run("Add-PyileBan bob; Wait-Event hq PeerLeft 2").Ok();
@@ -46,7 +48,7 @@ public sealed class BanTests : IDisposable
     }
 
     [Fact]
-    public void The_own_row_is_left_out()
+    public void Ban_of_piped_members_skips_the_host_itself()
     {
         Result result = _shell.Run("Get-PyilePeer -Session hq | Add-PyileBan; Get-PyileBan").Ok();
 
@@ -54,7 +56,7 @@ public sealed class BanTests : IDisposable
     }
 
     [Fact]
-    public void Wrong_passwords_are_counted_and_then_a_ban()
+    public void Wrong_passwords_are_counted_and_then_cause_a_ban()
     {
         _shell.Set("wrong", Secrets.Secure("wrong"));
         const string guess = "Connect-PyilePeer 127.0.0.1 $hq.Port -Address 127.0.0.9 -Password $wrong";
@@ -67,13 +69,14 @@ public sealed class BanTests : IDisposable
     }
 
     [Fact]
-    public void Bans_survive_in_a_file_that_is_found_from_the_current_location()
+    public void Bans_survive_a_restart_with_a_state_path_relative_to_the_current_location()
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("pyile");
         try
         {
             _shell.Set("folder", folder.FullName);
-            const string start = "$ExecutionContext.SessionState.Path.SetLocation($folder) | ForEach-Object { }; $kept = Start-PyileHost -Port 0 -StatePath ./state.json -Name kept -Address 127.0.0.1 -Password $password";
+            const string start = "$ExecutionContext.SessionState.Path.SetLocation($folder) | ForEach-Object { }; "
+                + "$kept = Start-PyileHost -Port 0 -StatePath ./state.json -Name kept -Address 127.0.0.1 -Password $password";
             _shell.Run($"{start}; Add-PyileBan -Address 10.1.2.3 -Session kept; Stop-PyileHost kept").Ok();
             Assert.True(File.Exists(Path.Combine(folder.FullName, "state.json")));
 
@@ -90,5 +93,6 @@ public sealed class BanTests : IDisposable
         }
     }
 
-    private const string Join = "Connect-PyilePeer 127.0.0.1 $hq.Port -Name bob -Address 127.0.0.2 -Password $password | ForEach-Object { }";
+    private const string Join = "Connect-PyilePeer 127.0.0.1 $hq.Port -Name bob -Address 127.0.0.2 -Password $password | "
+        + "ForEach-Object { }";
 }

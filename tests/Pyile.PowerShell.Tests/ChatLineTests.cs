@@ -2,7 +2,7 @@ using Pyile.ModuleTests.Support;
 
 namespace Pyile.ModuleTests;
 
-/// <summary>What keys do to the line of a chat, and what a terminal is told of it.</summary>
+/// <summary>The effect of keys on the line of a chat, and the output that a terminal gets.</summary>
 [Collection(OneAfterAnother.Name)]
 public sealed class ChatLineTests : IDisposable
 {
@@ -37,7 +37,7 @@ public sealed class ChatLineTests : IDisposable
     [InlineData("one<Enter>two<Enter>draft<Up><Up><Up>", "one|")]
     [InlineData("one<Enter>two<Enter>draft<Up><Up><Down><Down>", "draft|")]
     [InlineData("one<Enter>one<Enter> <Enter><Up><Up>", "one|")]
-    public void A_line_is_edited(string keys, string expected)
+    public void Keys_edit_the_line(string keys, string expected)
     {
         _line.Press(keys);
 
@@ -51,10 +51,10 @@ public sealed class ChatLineTests : IDisposable
     [InlineData("text<Enter>", "Entered")]
     [InlineData("text<^J>", "Entered")]
     [InlineData("text<^L>", "Nothing")]
-    public void A_key_says_what_it_did(string keys, string expected) => Assert.Equal(expected, _line.Press(keys));
+    public void Key_press_returns_what_it_did(string keys, string expected) => Assert.Equal(expected, _line.Press(keys));
 
     [Fact]
-    public void The_line_is_drawn_with_one_write()
+    public void Line_is_drawn_with_one_write()
     {
         Screen screen = OpenScreen(20);
         _line.Press("hello<Left><Left>");
@@ -65,7 +65,7 @@ public sealed class ChatLineTests : IDisposable
     }
 
     [Fact]
-    public void What_arrives_goes_above_the_line_with_one_write()
+    public void Arriving_lines_are_shown_above_the_input_with_one_write()
     {
         Screen screen = OpenScreen(20);
         _line.Press("half a li");
@@ -77,7 +77,7 @@ public sealed class ChatLineTests : IDisposable
     }
 
     [Fact]
-    public void A_long_line_shows_the_part_around_the_cursor_and_leaves_the_last_column_empty()
+    public void Long_line_shows_the_part_around_the_cursor_and_leaves_the_last_column_empty()
     {
         Screen screen = OpenScreen(16);
 
@@ -115,7 +115,7 @@ public sealed class ChatLineTests : IDisposable
     }
 
     [Fact]
-    public void A_window_of_another_width_is_drawn_anew_once()
+    public void Changed_window_width_redraws_the_line_once()
     {
         Screen screen = OpenScreen(16);
         _line.Press("0123456789");
@@ -130,8 +130,8 @@ public sealed class ChatLineTests : IDisposable
 
     [Theory]
     [InlineData("evil\e[2J\u202e", "evil␛[2…> ")]
-    [InlineData("somebody with a long name", "somebod…> ")]
-    public void The_receiver_is_shown_shortened_and_visible(string receiver, string prompt)
+    [InlineData("receiver with a long name", "receive…> ")]
+    public void Long_receiver_name_is_shortened_and_shown_with_visible_characters(string receiver, string prompt)
     {
         Screen screen = OpenScreen(27);
         screen.Receiver = receiver;
@@ -142,7 +142,7 @@ public sealed class ChatLineTests : IDisposable
     }
 
     [Fact]
-    public void Before_it_is_known_who_is_spoken_to_there_are_only_lines()
+    public void Screen_without_receiver_shows_only_lines()
     {
         Screen screen = OpenScreen(20);
         screen.Receiver = "";
@@ -153,7 +153,7 @@ public sealed class ChatLineTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_is_left_where_the_line_was()
+    public void Cleared_screen_leaves_an_empty_row()
     {
         Screen screen = OpenScreen(20);
         _line.Press("half a li");
@@ -181,7 +181,7 @@ public sealed class ChatLineTests : IDisposable
     [InlineData("/", "Unknown", "/")]
     [InlineData("/too bob", "Unknown", "/too")]
     [InlineData("/exit now", "Unknown", "/exit")]
-    public void A_line_is_a_text_or_a_command(string line, string kind, string argument) =>
+    public void Line_is_parsed_as_a_text_or_a_command(string line, string kind, string argument) =>
         Assert.Equal((kind, argument), EditedLine.Parse(line));
 
     private Screen OpenScreen(int width) => new(_line, width) { Receiver = "bob" };

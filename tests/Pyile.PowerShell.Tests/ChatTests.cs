@@ -3,7 +3,7 @@ using Pyile.ModuleTests.Support;
 
 namespace Pyile.ModuleTests;
 
-/// <summary>Enter-PyileChat in a host that reads and writes lines, as one does whose input or output is redirected.</summary>
+/// <summary>Enter-PyileChat in a host that only reads and writes lines, as with redirected input or output.</summary>
 [Collection(OneAfterAnother.Name)]
 [Trait("Category", "Slow")]
 public sealed class ChatTests : IDisposable
@@ -22,7 +22,7 @@ public sealed class ChatTests : IDisposable
     }
 
     [Fact]
-    public async Task What_arrives_is_shown_and_taken_and_what_is_typed_is_sent()
+    public async Task Chat_shows_and_takes_messages_and_sends_typed_lines()
     {
         Send("waited", "bob");
         Task<Result> chat = Enter("-Session hq");
@@ -32,16 +32,16 @@ public sealed class ChatTests : IDisposable
         Send("for you alone", "bob", "-To admin");
         _host.WaitFor("   alice: to all\n");
         _host.WaitFor(" * bob: for you alone\n");
-        Type("hello, everybody", "", "//slash", "exit");
+        Type("hello, all", "", "//slash", "exit");
 
         Assert.Empty((await chat).Ok().Output);
-        Assert.Equal(["hello, everybody", "/slash"], Received("bob", 3).Skip(1));
+        Assert.Equal(["hello, all", "/slash"], Received("bob", 3).Skip(1));
         Assert.Empty(_shell.Run("Receive-PyileMessage -Session hq").Ok().Output);
         Assert.Equal("Listening", _shell.Run("$hq.State").Ok().Texts.Single());
     }
 
     [Fact]
-    public async Task What_a_handler_is_for_is_not_the_chats()
+    public async Task Chat_does_not_take_messages_for_a_handler()
     {
         _shell.Set("seen", new BlockingCollection<object>());
         Task<Result> chat = Enter("-Session hq");
@@ -62,7 +62,7 @@ public sealed class ChatTests : IDisposable
     }
 
     [Fact]
-    public async Task A_chat_with_one_member_leaves_the_others_in_the_inbox()
+    public async Task Chat_with_one_member_leaves_messages_of_others_in_the_inbox()
     {
         Send("not for this chat", "alice");
         Task<Result> chat = Enter("bob -Session hq");
@@ -81,7 +81,7 @@ public sealed class ChatTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_left_in_the_inbox_is_there_afterwards()
+    public async Task Messages_not_shown_stay_in_the_inbox_after_the_chat()
     {
         Send("kept", "alice");
         Task<Result> chat = Enter("bob -Session hq");
@@ -96,7 +96,7 @@ public sealed class ChatTests : IDisposable
     public async Task Commands_are_not_sent()
     {
         Task<Result> chat = Enter("-Session hq");
-        Type("/peers", "/nonsense", "/to nobody", "/to admin", "/to", "/help");
+        Type("/peers", "/nonsense", "/to unknown", "/to admin", "/to", "/help");
         _host.WaitFor("  /exit ");
         Type("over", "/exit");
         (await chat).Ok();
@@ -104,15 +104,15 @@ public sealed class ChatTests : IDisposable
         Assert.Contains("  admin  127.0.0.1:", _host.Text, StringComparison.Ordinal);
         Assert.Contains("Host, this session\n", _host.Text, StringComparison.Ordinal);
         Assert.Contains("  bob    127.0.0.2:", _host.Text, StringComparison.Ordinal);
-        Assert.Contains("! /nonsense is no command, and nothing was sent.", _host.Text, StringComparison.Ordinal);
-        Assert.Contains("! 'nobody' is no member", _host.Text, StringComparison.Ordinal);
+        Assert.Contains("! /nonsense is not a command, so nothing was sent.", _host.Text, StringComparison.Ordinal);
+        Assert.Contains("! Session 'hq' has no member named 'unknown'", _host.Text, StringComparison.Ordinal);
         Assert.Contains("! 'admin' is the session 'hq' itself", _host.Text, StringComparison.Ordinal);
-        Assert.Contains("! Say to whom", _host.Text, StringComparison.Ordinal);
+        Assert.Contains("! Name a receiver", _host.Text, StringComparison.Ordinal);
         Assert.Equal(["over"], Received("bob", 1));
     }
 
     [Fact]
-    public async Task What_others_write_can_all_be_seen()
+    public async Task Control_characters_of_others_are_shown_in_a_visible_form()
     {
         Task<Result> chat = Enter("-Session hq");
         Send("\e[2J\u202eevil\r\nnext", "bob");
@@ -123,21 +123,21 @@ public sealed class ChatTests : IDisposable
     }
 
     [Fact]
-    public async Task A_failed_receipt_is_a_line_and_typing_goes_on()
+    public async Task Failed_receipt_is_shown_and_the_chat_continues()
     {
         using var old = new RawMember("127.0.0.5", int.Parse(_shell.Run("$hq.Port").Ok().Texts.Single(), null));
         _shell.Run("Wait-Event hq PeerJoined 3").Ok();
         Task<Result> chat = Enter($"127.0.0.5:{old.Messages.Port} -Session hq");
         Type(new string('x', 3000), "/to bob", "after it");
 
-        _host.WaitFor($"! \"{new string('x', 30)}…\" is not known to have reached 127.0.0.5:{old.Messages.Port}: TooLarge. ");
+        _host.WaitFor($"! \"{new string('x', 30)}…\" may not have reached 127.0.0.5:{old.Messages.Port}: TooLarge. ");
         Assert.Equal(["after it"], Received("bob", 1));
         Type("exit");
         (await chat).Ok();
     }
 
     [Fact]
-    public async Task Who_joins_and_leaves_is_told()
+    public async Task Chat_shows_members_that_join_and_leave()
     {
         Task<Result> chat = Enter("-Session hq");
         _host.WaitFor("all> ");
@@ -145,13 +145,13 @@ public sealed class ChatTests : IDisposable
         _host.WaitFor(" - carol (127.0.0.7:");
         _shell.Run("Disconnect-PyilePeer carol").Ok();
 
-        _host.WaitFor("is off the roster: Left.\n");
+        _host.WaitFor("has left the roster: Left.\n");
         Type("exit");
         (await chat).Ok();
     }
 
     [Fact]
-    public async Task It_ends_with_the_session_and_says_why()
+    public async Task Chat_ends_with_the_session_and_shows_the_reason()
     {
         Task<Result> chat = Enter("-Session bob");
         _host.WaitFor("all> ");
@@ -160,11 +160,14 @@ public sealed class ChatTests : IDisposable
         (await chat).Ok();
 
         Assert.Contains("   admin: last words\n", _host.Text, StringComparison.Ordinal);
-        Assert.EndsWith("The chat is over: the session 'bob' has lost its host for good. Connect-PyilePeer joins again.\n", _host.Text, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "The chat has ended: the session 'bob' has lost its host permanently. Connect-PyilePeer joins again.\n",
+            _host.Text,
+            StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task The_end_of_the_input_leaves_when_all_that_was_typed_has_arrived()
+    public async Task End_of_input_closes_the_chat_after_all_lines_have_arrived()
     {
         Type("first", "last");
         _host.Typed!.CompleteAdding();
@@ -175,7 +178,7 @@ public sealed class ChatTests : IDisposable
     }
 
     [Fact]
-    public void Ctrl_C_leaves_the_chat_and_not_the_network()
+    public void Ctrl_C_closes_the_chat_and_keeps_the_session()
     {
         TimeSpan elapsed = _console.Stop("Enter-PyileChat -Session hq", _ => _host.WaitFor("all> "));
 
@@ -184,7 +187,7 @@ public sealed class ChatTests : IDisposable
     }
 
     [Fact]
-    public void A_host_that_takes_no_input_is_an_error_and_nothing_is_taken()
+    public void Host_without_input_is_an_error_and_no_message_is_taken()
     {
         Send("kept", "bob");
         using var mute = Shell.Open(new RecordingHost());
@@ -199,9 +202,9 @@ public sealed class ChatTests : IDisposable
     }
 
     [Fact]
-    public void A_member_that_nobody_is_is_an_error()
+    public void Chat_with_an_unknown_member_is_an_error()
     {
-        Assert.Equal(["PeerNotFound"], _console.Run("Enter-PyileChat nobody -Session hq").ErrorIds);
+        Assert.Equal(["PeerNotFound"], _console.Run("Enter-PyileChat unknown -Session hq").ErrorIds);
         Assert.Equal(["SelfNotAllowed"], _console.Run("Enter-PyileChat admin -Session hq").ErrorIds);
     }
 

@@ -11,7 +11,8 @@ namespace Pyile.ModuleTests;
 [Trait("Category", "Slow")]
 public sealed class CompletionTests
 {
-    // What users make up, what has a completer of PowerShell's own, and what only a pipeline or a variable brings.
+    // Parameters that users choose freely, that PowerShell completes itself, or that get their values from a pipeline or a
+    // variable.
     private static readonly string[] Free =
     [
         "*.Text", "*.InputObject", "*.Message", "*.InputSession", "*.Reason", "*.Note", "*.Alias", "*.Password", "*.Ticket", "*.TrustPath", "*.StatePath",
@@ -21,7 +22,7 @@ public sealed class CompletionTests
     ];
 
     [Fact]
-    public void Every_parameter_for_something_that_exists_is_completed()
+    public void Every_parameter_that_names_something_existing_has_a_completer()
     {
         using Shell shell = Shell.Open();
         shell.Run("Get-PyileSession").Ok();
@@ -32,7 +33,8 @@ public sealed class CompletionTests
             where cmdlet is not null
             from property in type.GetProperties()
             where property.IsDefined(typeof(ParameterAttribute)) && !property.IsDefined(typeof(ArgumentCompleterAttribute))
-            where property.PropertyType != typeof(SwitchParameter) && !(property.PropertyType.GetElementType() ?? property.PropertyType).IsEnum
+            where property.PropertyType != typeof(SwitchParameter)
+                && !(property.PropertyType.GetElementType() ?? property.PropertyType).IsEnum
             where !Free.Contains($"*.{property.Name}") && !Free.Contains($"{cmdlet.VerbName}-{cmdlet.NounName}.{property.Name}")
             select $"{cmdlet.VerbName}-{cmdlet.NounName} -{property.Name}";
 
@@ -53,7 +55,7 @@ public sealed class CompletionTests
     [InlineData("Get-PyileTrust 127.0.0.1", "'127.0.0.1'")]
     [InlineData("Remove-PyileTrust 127.0.0.1 ", "*")]
     [InlineData("Connect-PyilePeer 127", "'127.0.0.1'")]
-    public void What_there_is_is_offered(string line, string expected)
+    public void Existing_objects_are_completed(string line, string expected)
     {
         using Shell shell = Shell.OpenNetwork("bob", "eve");
         shell.Set("wrong", Secrets.Secure("wrong"));
@@ -72,9 +74,11 @@ public sealed class CompletionTests
     }
 
     [Fact]
-    public void A_completed_line_means_exactly_what_was_offered_whatever_the_name()
+    public void Completed_line_means_exactly_the_offered_value_for_any_name()
     {
-        int seed = int.TryParse(Environment.GetEnvironmentVariable("PYILE_SEED"), CultureInfo.InvariantCulture, out int given) ? given : Random.Shared.Next();
+        int seed = int.TryParse(Environment.GetEnvironmentVariable("PYILE_SEED"), CultureInfo.InvariantCulture, out int given)
+            ? given
+            : Random.Shared.Next();
         var random = new Random(seed);
         using Shell shell = Shell.OpenMixedNetwork("bob");
         using var member = new RawMember("127.0.0.5", int.Parse(shell.Run("$hq.Port").Ok().Texts.Single(), null));
@@ -93,12 +97,14 @@ public sealed class CompletionTests
                 string expected = IsHidden(alias) ? address : alias;
                 foreach (string typed in Beginnings(parts, random))
                 {
-                    string line = shell.CompleteLine($"Send-PyileMessage hi -Session hq -To {typed}", m => m.ToolTip.EndsWith($"({address})", StringComparison.Ordinal));
+                    string line = shell.CompleteLine($"Send-PyileMessage hi -Session hq -To {typed}", m =>
+                        m.ToolTip.EndsWith($"({address})", StringComparison.Ordinal));
                     string value = line["Send-PyileMessage hi -Session hq -To ".Length..];
                     Assert.Equal(expected, shell.Run($"& {{ param([string[]] $To) $To }} -To {value}").Ok().Texts.Single());
                     Assert.DoesNotContain(line, char.IsControl);
 
-                    line = shell.CompleteLine($"Get-PyilePeer -Session hq -Name {typed}", m => m.ToolTip.EndsWith($"({address})", StringComparison.Ordinal));
+                    line = shell.CompleteLine($"Get-PyilePeer -Session hq -Name {typed}", m =>
+                        m.ToolTip.EndsWith($"({address})", StringComparison.Ordinal));
                     Assert.Equal(address, shell.Run($"{line} | ForEach-Object Address").Ok().Texts.Single());
                 }
             }
@@ -110,7 +116,7 @@ public sealed class CompletionTests
     }
 
     [Fact]
-    public void What_cannot_be_seen_is_visible_in_the_menu_and_not_on_the_line()
+    public void Invisible_characters_are_shown_in_the_menu_and_never_inserted()
     {
         using Shell shell = Shell.OpenMixedNetwork("bob");
         using var member = new RawMember("127.0.0.5", int.Parse(shell.Run("$hq.Port").Ok().Texts.Single(), null));
@@ -125,17 +131,20 @@ public sealed class CompletionTests
         Assert.StartsWith("evil␛[2J\\u{202e}gnp (127.0.0.5:", offered.ToolTip, StringComparison.Ordinal);
     }
 
-    // The aim is 50 ms; a busy machine gets five times that.
+    // The target is 50 ms; five times that is allowed on a busy machine.
     [Fact]
-    public void Among_a_thousand_members_it_takes_no_time()
+    public void Completion_among_a_thousand_members_is_fast()
     {
-        IPEndPoint[] members = [.. Enumerable.Range(0, 1000).Select(i => new IPEndPoint(new IPAddress([127, 9, (byte)(i / 250), (byte)(i % 250 + 1)]), 5000 + i))];
+        IPEndPoint[] members = [.. Enumerable.Range(0, 1000)
+            .Select(i => new IPEndPoint(new IPAddress([127, 9, (byte)(i / 250), (byte)(i % 250 + 1)]), 5000 + i))];
         using var host = new RawHost(members);
         using Shell shell = Shell.Open();
-        shell.Run($"$peer = Connect-PyilePeer 127.0.0.1 {host.Port} -Name peer -Address 127.0.0.2 -Password $password -AllowUnencrypted").Ok();
+        shell.Run($"$peer = Connect-PyilePeer 127.0.0.1 {host.Port} -Name peer -Address 127.0.0.2 -Password $password "
+            + "-AllowUnencrypted").Ok();
         Assert.Equal("1001", shell.Run("$peer.Peers").Ok().Texts.Single());
 
-        foreach (string line in (string[])["Send-PyileMessage hi -To ", "Send-PyileMessage hi -To '127.9.3", "Get-PyilePeer -Session peer -Name "])
+        foreach (string line in (string[])["Send-PyileMessage hi -To ", "Send-PyileMessage hi -To '127.9.3", "Get-PyilePeer -Session "
+            + "peer -Name "])
         {
             Assert.InRange(shell.Complete(line).Count, 250, 1001);
             TimeSpan[] taken = [.. Enumerable.Range(0, 5).Select(_ =>
@@ -148,7 +157,7 @@ public sealed class CompletionTests
         }
     }
 
-    // Each part is one character, also where that is two code units.
+    // Each part is one character, even if it has two code units.
     private static string[] RandomName(Random random)
     {
         string[] parts =
@@ -156,7 +165,7 @@ public sealed class CompletionTests
             "a", "b", "Z", "0", "9", " ", "  ", "'", "\"", "`", "$", "$(", "*", "?", "[", "]", "{", "}", "(", ")", "|", ";", "&", "<", ">", "#", "@", ",", "%",
             "-", "--%", "_", ".", ":", "/", "\\", "~", "!", "^", "=", "+", "‘", "’", "‚", "“", "”", "„", "–", "ü", "漢", "👋", "\u001b", "\u202e", "\n", "\t", "\u2028",
         ];
-        // An alias of blanks alone could not be told from none.
+        // An alias of blanks alone could not be distinguished from a missing one.
         return [.. Enumerable.Range(0, random.Next(1, 8)).Select(_ => parts[random.Next(parts.Length)]), "x"];
     }
 
@@ -166,12 +175,13 @@ public sealed class CompletionTests
         yield return "";
         if (begun.Length > 0 && begun.All(char.IsAsciiLetter))
             yield return begun;
-        // PowerShell asks nobody what comes after a quoted dash alone.
+        // PowerShell calls no completer after a quoted dash alone.
         if (IsHidden(begun) || begun is "-" or "–")
             yield break;
         yield return $"'{string.Concat(begun.Select(c => c is '\'' or '‘' or '’' or '‚' ? $"{c}{c}" : $"{c}"))}";
         yield return $"\"{string.Concat(begun.Select(c => c is '`' or '$' or '"' or '“' or '”' or '„' ? $"`{c}" : $"{c}"))}";
     }
 
-    private static bool IsHidden(string text) => text.Any(c => char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator);
+    private static bool IsHidden(string text) =>
+        text.Any(c => char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator);
 }

@@ -6,17 +6,18 @@ using Pyile.ModuleTests.Support;
 
 namespace Pyile.ModuleTests;
 
-/// <summary>Every id of an error: it can happen, its text says what to type next, and the documentation lists it.</summary>
+/// <summary>Every error id: a script can cause the error, its text ends with advice, and the documentation lists it.</summary>
 [Collection(OneAfterAnother.Name)]
 public sealed partial class ErrorCatalogTests(ProvokedNetwork network) : IClassFixture<ProvokedNetwork>
 {
-    // Kinds of the engine that no cmdlet reports: Send-PyileMessage warns of a message to itself and does not ask the engine.
-    private static readonly string[] NotReported = ["SendToSelf"];
+    // Values without an error: Send-PyileMessage warns about messages to the own session and does not call the engine, and a
+    // delivered message has no failure reason.
+    private static readonly string[] NotReported = ["SendToSelf", "None"];
 
-    // What nobody foresaw, of PowerShell itself or of a job; nothing is known that makes them happen.
+    // Unexpected errors of PowerShell or of a job, for which no cause is known.
     private static readonly string[] Unforeseen = ["HandlerFailed", "JobFailed"];
 
-    // Named by advice, and no cmdlets and parameters of this module.
+    // Commands and parameters of PowerShell that the advice names.
     private static readonly string[] OfPowerShell = ["Select-Object", "-ExcludeProperty", "Read-Host", "-AsSecureString", "Import-Module", "Get-Help"];
 
     public static TheoryData<string> Ids => [.. Provocations.Scripts.Keys];
@@ -25,7 +26,7 @@ public sealed partial class ErrorCatalogTests(ProvokedNetwork network) : IClassF
 
     [Theory]
     [MemberData(nameof(Ids))]
-    public void It_happens_and_says_what_to_do(string id)
+    public void Each_provoked_error_has_its_id_category_and_advice(string id)
     {
         Result result = network.Run(Provocations.Scripts[id]);
 
@@ -41,23 +42,36 @@ public sealed partial class ErrorCatalogTests(ProvokedNetwork network) : IClassF
     public void Every_id_is_provoked() => Assert.Equal(Table().Keys.Except(Unforeseen).Order(), Provocations.Scripts.Keys.Order());
 
     [Fact]
-    public void Every_kind_and_reason_is_an_id()
+    public void Every_engine_error_failure_reason_and_value_problem_has_an_id()
     {
-        IEnumerable<string> kinds = Enum.GetNames(AppDomain.CurrentDomain.GetAssemblies().Single(a => a.GetName().Name == "Pyile.Engine").GetType("Pyile.Engine.Model.PyileError")!);
-        IEnumerable<string> reasons = Enum.GetNames(Module.GetType("Pyile.PyileFailureReason")!).Where(r => r != "None");
+        const BindingFlags Internal = BindingFlags.Static | BindingFlags.NonPublic;
+        MethodInfo[] mappings = [.. Module.GetType("Pyile.Errors", throwOnError: true)!.GetMethods(Internal).Where(m => m.Name == "IdOf")];
+        Assert.Equal(3, mappings.Length);
 
-        Assert.Equal(NotReported, kinds.Concat(reasons).Except(Table().Keys));
+        IEnumerable<string> ids =
+            from mapping in mappings
+            from value in Enum.GetValues(mapping.GetParameters()[0].ParameterType).Cast<object>()
+            where !NotReported.Contains($"{value}")
+            select (string)mapping.Invoke(null, [value])!;
+
+        Assert.Empty(ids.Except(Table().Keys));
     }
 
     [Fact]
-    public void Advice_names_something_to_type_that_there_is()
+    public void Every_error_id_constant_is_in_the_table() => Assert.Equal(
+        Table().Keys.Order(),
+        Module.GetType("Pyile.ErrorIds", throwOnError: true)!.GetFields().Select(f => (string)f.GetRawConstantValue()!).Order());
+
+    [Fact]
+    public void Advice_names_only_existing_cmdlets_and_parameters()
     {
         Shell shell = network.Get();
         string[] known =
         [
             .. OfPowerShell,
             .. shell.Run("(Get-Module Pyile).ExportedCmdlets.Keys").Ok().Texts,
-            .. shell.Run("(Get-Module Pyile).ExportedCmdlets.Values | ForEach-Object { $_.Parameters.Keys }").Ok().Texts.Select(p => $"-{p}"),
+            .. shell.Run("(Get-Module Pyile).ExportedCmdlets.Values | ForEach-Object { $_.Parameters.Keys }").Ok().Texts
+                .Select(p => $"-{p}"),
         ];
 
         Assert.All(Table(), entry =>
@@ -69,14 +83,16 @@ public sealed partial class ErrorCatalogTests(ProvokedNetwork network) : IClassF
     }
 
     [Fact]
-    public void The_documentation_lists_the_same()
+    public void Documentation_lists_the_same_errors()
     {
         string[] documented = [.. File.ReadLines(Path.Combine(ModuleUnderTest.Folder, "../../docs/errors.md"))
             .Select(l => DocumentedRow().Match(l))
             .Where(m => m.Success)
             .Select(m => $"{m.Groups["id"]} | {m.Groups["category"]} | {m.Groups["advice"]}")];
 
-        Assert.Equal(Table().Select(r => $"{r.Key} | {r.Value.Category} | {r.Value.Advice}").Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Table().Select(r => $"{r.Key} | {r.Value.Category} | {r.Value.Advice}").Order(StringComparer.Ordinal),
+            documented.Order(StringComparer.Ordinal));
     }
 
     private static Dictionary<string, Row> Table()

@@ -2,7 +2,7 @@ using Pyile.ModuleTests.Support;
 
 namespace Pyile.ModuleTests;
 
-/// <summary>What goes wrong has a stable id and a text that says what to do.</summary>
+/// <summary>Errors have a stable id and a text that says what to do.</summary>
 [Collection(OneAfterAnother.Name)]
 [Trait("Category", "Slow")]
 public sealed class ErrorTests : IDisposable
@@ -49,7 +49,7 @@ public sealed class ErrorTests : IDisposable
     [InlineData("Connect-PyilePeer 127.0.0.1 $freePort -Password $password", "HostUnreachable", "port")]
     [InlineData("Connect-PyilePeer 127.0.0.1 $silentPort -TimeoutSec 0.1 -Password $password", "Timeout", "-TimeoutSec")]
     [InlineData("Connect-PyilePeer 127.0.0.1 $hq.Port -Password $wrong -Address 127.0.0.9", "WrongPassword", "password")]
-    public void Id_and_advice(string script, string id, string advice)
+    public void Error_has_its_id_and_advice(string script, string id, string advice)
     {
         using var silent = new SilentListener();
         using var free = new SilentListener();
@@ -70,7 +70,7 @@ public sealed class ErrorTests : IDisposable
     }
 
     [Fact]
-    public void No_session_says_how_to_open_one()
+    public void Error_without_a_session_tells_how_to_open_one()
     {
         using Shell empty = Shell.Open();
         _shell.Run("Get-PyileSession | Disconnect-PyilePeer").Ok();
@@ -84,7 +84,7 @@ public sealed class ErrorTests : IDisposable
     }
 
     [Fact]
-    public void A_failed_receiver_does_not_stop_the_others()
+    public void Failed_receiver_does_not_stop_the_others()
     {
         Result result = _shell.Run("Send-PyileMessage 'hi' -To carol,bob,127.0.0.77:7 -Session hq -PassThru");
 
@@ -94,7 +94,7 @@ public sealed class ErrorTests : IDisposable
     }
 
     [Fact]
-    public void A_session_of_the_pipeline_that_is_gone_does_not_stop_the_next()
+    public void Unknown_session_in_the_pipeline_does_not_stop_the_next()
     {
         Result result = _shell.Run("'nowhere','hq' | Get-PyilePeer");
 
@@ -103,7 +103,7 @@ public sealed class ErrorTests : IDisposable
     }
 
     [Fact]
-    public void Sending_to_oneself_on_purpose_is_a_warning()
+    public void Sending_to_the_own_session_is_a_warning()
     {
         Result result = _shell.Run("Send-PyileMessage 'hi' -To admin,$($hq.Address) -Session hq").Ok();
 
@@ -112,10 +112,11 @@ public sealed class ErrorTests : IDisposable
     }
 
     [Fact]
-    public void Nobody_to_broadcast_to_is_a_warning()
+    public void Broadcast_without_other_members_is_a_warning()
     {
         _shell.Run("Disconnect-PyilePeer bob; Wait-Event hq PeerLeft").Ok();
 
-        Assert.Contains("Nobody else", Assert.Single(_shell.Run("'a','b' | Send-PyileMessage").Ok().Warnings), StringComparison.Ordinal);
+        Assert.Contains(
+            "no other members", Assert.Single(_shell.Run("'a','b' | Send-PyileMessage").Ok().Warnings), StringComparison.Ordinal);
     }
 }

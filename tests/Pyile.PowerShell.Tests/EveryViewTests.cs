@@ -7,7 +7,7 @@ using Pyile.ModuleTests.Support;
 
 namespace Pyile.ModuleTests;
 
-/// <summary>Each type that a cmdlet writes: as a table, as a list, and as a string.</summary>
+/// <summary>Each type that a cmdlet writes, shown as a table, as a list and as a string.</summary>
 [Collection(OneAfterAnother.Name)]
 [Trait("Category", "Slow")]
 public sealed partial class EveryViewTests : IDisposable
@@ -17,7 +17,7 @@ public sealed partial class EveryViewTests : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("pyile-");
     private readonly Shell _shell = Shell.OpenMixedNetwork("bob");
 
-    /// <summary>A type, and what writes objects of it. Where others have something to say in it, they have said <c>$nasty</c>.</summary>
+    /// <summary>A type, and a script that writes objects of it. Text that other members can choose is <c>$nasty</c>.</summary>
     public static TheoryData<string, string> Samples => new()
     {
         { "PyileSession", "Get-PyileSession" },
@@ -25,12 +25,17 @@ public sealed partial class EveryViewTests : IDisposable
         { "PyileMessage", "Get-PyileMessage -Session hq" },
         { "PyileReceipt", "Send-PyileMessage 'x' -Session hq -PassThru -TimeoutSec 0.2 -ErrorAction SilentlyContinue" },
         { "PyileStatistics", "Get-PyileStatistics -Session hq" },
-        { "PyileBan", "Get-PyilePeer 127.0.0.5 -Session hq | Add-PyileBan -Reason $text -PassThru; Add-PyileBan -Address 255.255.255.0/24 -PassThru" },
-        { "PyileLoginAttempt", "Connect-PyilePeer 127.0.0.1 $hq.Port -Address 127.0.0.9 -Password $wrong -ErrorAction SilentlyContinue; Get-PyileBan -Attempts | Where-Object { $_ -is [Pyile.PyileLoginAttempt] }" },
+        { "PyileBan", "Get-PyilePeer 127.0.0.5 -Session hq | Add-PyileBan -Reason $text -PassThru; "
+            + "Add-PyileBan -Address 255.255.255.0/24 -PassThru" },
+        { "PyileLoginAttempt", "Connect-PyilePeer 127.0.0.1 $hq.Port -Address 127.0.0.9 -Password $wrong -ErrorAction "
+            + "SilentlyContinue; Get-PyileBan -Attempts | Where-Object { $_ -is [Pyile.PyileLoginAttempt] }" },
         { "PyileLogEntry", "Get-PyileLog Debug -Session hq" },
         { "PyileTicket", "New-PyileTicket -Session hq -Note $text | ForEach-Object { }; Get-PyileTicket" },
-        { "PyileHandler", "Register-PyileHandler PeerJoined, Message { } -From $name -Name $name -Session hq | ForEach-Object { }; Get-PyileHandler" },
-        { "PyileEvent", "Register-PyileHandler PeerJoined { ($using:seen).Add($_) } -Session hq | ForEach-Object { }; $other = Connect-PyilePeer 127.0.0.1 $hq.Port -Name late -Alias $name -Address 127.0.0.7 -Password $password; $seen.Take()" },
+        { "PyileHandler", "Register-PyileHandler PeerJoined, Message { } -From $name -Name $name -Session hq | ForEach-Object { }; "
+            + "Get-PyileHandler" },
+        { "PyileEvent", "Register-PyileHandler PeerJoined { ($using:seen).Add($_) } -Session hq | ForEach-Object { }; "
+            + "$other = Connect-PyilePeer 127.0.0.1 $hq.Port -Name late -Alias $name -Address 127.0.0.7 -Password $password; "
+            + "$seen.Take()" },
         { "PyileHostTest", "Test-PyileHost 127.0.0.1 -Port $hq.Port; Test-PyileHost \"$name.invalid\" -TimeoutSec 1" },
         { "PyileTrust", "Get-PyileTrust -TrustPath $trustPath" },
     };
@@ -44,14 +49,19 @@ public sealed partial class EveryViewTests : IDisposable
     }
 
     [Fact]
-    public void Every_type_that_is_written_is_among_the_samples()
+    public void Every_output_type_is_among_the_samples()
     {
         Assembly module = AppDomain.CurrentDomain.GetAssemblies().Single(a => a.GetName().Name == "Pyile.PowerShell");
         IEnumerable<string> written = module.ExportedTypes
             .Where(t => t.Namespace == "Pyile" && t.IsClass)
-            // What is no output, and a job, which PowerShell has its own view of.
-            .Where(t => !t.IsAssignableTo(typeof(IModuleAssemblyCleanup)) && !t.IsAssignableTo(typeof(EventArgs)) && !t.IsAssignableTo(typeof(Job)))
-            .Concat(module.ExportedTypes.SelectMany(t => t.GetCustomAttributes<OutputTypeAttribute>()).SelectMany(o => o.Type).Select(t => t.Type).Where(t => t.Namespace == "Pyile" && !t.IsAssignableTo(typeof(Job))))
+            // Types that are not output, and the job, which has a view of PowerShell.
+            .Where(t => !t.IsAssignableTo(typeof(IModuleAssemblyCleanup)) && !t.IsAssignableTo(typeof(EventArgs))
+                && !t.IsAssignableTo(typeof(Job)))
+            .Concat(module.ExportedTypes
+                .SelectMany(t => t.GetCustomAttributes<OutputTypeAttribute>())
+                .SelectMany(o => o.Type)
+                .Select(t => t.Type)
+                .Where(t => t.Namespace == "Pyile" && !t.IsAssignableTo(typeof(Job))))
             .Select(t => t.Name)
             .Distinct();
 
@@ -60,7 +70,7 @@ public sealed partial class EveryViewTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public void Ordinary_values_are_shown_whole(string type, string script)
+    public void Ordinary_values_are_shown_completely(string type, string script)
     {
         IReadOnlyList<PSObject> sample = Sample(type, script);
 
@@ -72,7 +82,7 @@ public sealed partial class EveryViewTests : IDisposable
             Assert.All(lines, line => Assert.True(line.TrimEnd().Length <= 80, line));
             Assert.All(lines, line => Assert.DoesNotContain(line, c => char.IsControl(c) || c == '…'));
         }
-        // Of one thing more is worth to be seen than fits in a row.
+        // Objects of one type have more properties than fit into a row.
         if (type != "PyileHostTest")
             Assert.DoesNotMatch(@"(?m)^\w+ +: ", table);
         Assert.Matches(@"(?m)^\w+ +: ", list);
@@ -81,10 +91,11 @@ public sealed partial class EveryViewTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public void What_cannot_be_seen_is_made_visible(string type, string script)
+    public void Invisible_characters_are_shown_in_a_visible_form(string type, string script)
     {
         using RawMember evil = JoinWithNastyAlias();
-        _shell.Run("Connect-PyilePeer 127.0.0.1 $hq.Port -Name mallory -Alias \"m$([char]0x202e)y\" -Address 127.0.0.6 -Password $password; Wait-Event hq PeerJoined 3").Ok();
+        _shell.Run("Connect-PyilePeer 127.0.0.1 $hq.Port -Name mallory -Alias \"m$([char]0x202e)y\" -Address 127.0.0.6 -Password "
+            + "$password; Wait-Event hq PeerJoined 3").Ok();
         _shell.Set("text", Nasty);
         _shell.Set("name", "m\u202ey");
         IReadOnlyList<PSObject> sample = Sample(type, script);
@@ -92,7 +103,7 @@ public sealed partial class EveryViewTests : IDisposable
         string[] shown = [Bare(Table(sample, "PlainText")), Bare(List(sample, "PlainText")), string.Join('\n', sample.Select(o => $"{o}"))];
 
         Assert.All(shown, text => Assert.All(text.Split('\n'), line => Assert.DoesNotContain(line, IsHidden)));
-        // Addresses, and the networks one has joined, are nobody's to make up.
+        // Addresses and remembered networks cannot be chosen by other members.
         if (type is not ("PyileLoginAttempt" or "PyileTrust"))
             Assert.Contains("\\u{202e}", Regex.Replace(shown[1], @"\n\s*", ""), StringComparison.Ordinal);
     }
@@ -102,7 +113,7 @@ public sealed partial class EveryViewTests : IDisposable
     [InlineData("PyilePeer", "State", "Active")]
     [InlineData("PyileReceipt", "Status", "Delivered")]
     [InlineData("PyileLogEntry", "Level", "Warning")]
-    public void States_have_a_colour_but_not_in_plain_text(string type, string property, string state)
+    public void States_have_colours_except_in_plain_text(string type, string property, string state)
     {
         IReadOnlyList<PSObject> sample = Sample(type, (string)Samples.Single(row => (string)row[0] == type)[1]);
 
@@ -117,7 +128,7 @@ public sealed partial class EveryViewTests : IDisposable
     }
 
     [Fact]
-    public void A_shell_without_styles_has_no_colours() => Assert.Equal(
+    public void Shell_without_styles_shows_no_colours() => Assert.Equal(
         ["Active", "Strange"],
         _shell.Run("[Pyile.Views.Format]::State('Active', $null); [Pyile.Views.Format]::State('Strange', $PSStyle)").Ok().Texts);
 
@@ -129,9 +140,9 @@ public sealed partial class EveryViewTests : IDisposable
     [InlineData(-59 * 60 - 1, "59 min ago")]
     [InlineData(-3 * 86400 - 1, "3 d ago")]
     [InlineData(-400 * 86400, "\\d{4}-\\d\\d-\\d\\d")]
-    public void Times_are_shown_as_people_say_them(int seconds, string expected)
+    public void Times_are_shown_relative_to_now(int seconds, string expected)
     {
-        // The second that has begun may be over when it is shown.
+        // The second may change between the sample and the output.
         string shown = _shell.Run($"[Pyile.Views.Format]::Ago([datetime]::Now.AddSeconds({seconds}).AddMilliseconds({(seconds > 0 ? 900 : 0)}))").Ok().Texts.Single();
 
         Assert.Matches($"^{expected}$", shown);
@@ -160,7 +171,7 @@ public sealed partial class EveryViewTests : IDisposable
         return Render(console, host, sample, rendering);
     }
 
-    // Format-List is in none of the assemblies here, and what has no table is shown as a list.
+    // Format-List is not available here; an object without a table view is shown as a list.
     private string List(IReadOnlyList<PSObject> sample, string rendering)
     {
         var views = XDocument.Load(Path.Combine(ModuleUnderTest.Folder, "Pyile.Format.ps1xml"));
@@ -196,7 +207,7 @@ public sealed partial class EveryViewTests : IDisposable
         return evil;
     }
 
-    // Without the colours of PowerShell's own headers: a console of its own leaves those out in plain text, this one does not.
+    // Without the colours of PowerShell's own headers, which a real console leaves out in plain text and this one does not.
     private static string Bare(string text) => Colours().Replace(text, "");
 
     [GeneratedRegex("\u001b\\[[0-9;]*m")]

@@ -6,7 +6,7 @@ using Pyile.ModuleTests.Support;
 
 namespace Pyile.ModuleTests;
 
-/// <summary>What a console shows below an error.</summary>
+/// <summary>The feedback that a console shows below an error.</summary>
 [Collection(OneAfterAnother.Name)]
 public sealed class FeedbackTests
 {
@@ -14,7 +14,7 @@ public sealed class FeedbackTests
         SubsystemManager.GetSubsystemInfo(typeof(IFeedbackProvider)).Implementations.Where(p => p.Name == "Pyile");
 
     [Fact]
-    public void It_is_there_for_as_long_as_a_runspace_has_the_module()
+    public void Provider_is_registered_as_long_as_a_runspace_has_the_module()
     {
         Assert.Empty(Registered);
         using Shell shell = Shell.Open();
@@ -29,7 +29,7 @@ public sealed class FeedbackTests
     }
 
     [Fact]
-    public void It_goes_with_a_runspace_that_is_closed()
+    public void Provider_is_removed_when_the_runspace_is_closed()
     {
         Shell.Open().Dispose();
 
@@ -37,24 +37,29 @@ public sealed class FeedbackTests
     }
 
     [Fact]
-    public void A_changed_key_says_what_is_remembered_and_how_to_take_the_new_one()
+    public void Changed_host_key_suggests_how_to_compare_and_accept_it()
     {
         using Shell shell = Shell.OpenNetwork("bob");
         shell.Run("Stop-PyileHost; $hq = Start-PyileHost -Name hq -Address 127.0.0.1 -Port $hq.Port -Password $password").Ok();
 
         FeedbackItem feedback = Feedback(shell, "$new = Connect-PyilePeer 127.0.0.1 $hq.Port -Password $password")!;
 
-        Assert.Equal(["Get-PyileTrust", "$new = Connect-PyilePeer 127.0.0.1 $hq.Port -Password $password -AcceptNewHost"], feedback.RecommendedActions!);
+        Assert.Equal(
+            ["Get-PyileTrust", "$new = Connect-PyilePeer 127.0.0.1 $hq.Port -Password $password -AcceptNewHost"],
+            feedback.RecommendedActions!);
         Assert.Contains("Fingerprint", feedback.Footer, StringComparison.Ordinal);
         Assert.Equal("Connected", shell.Run($"{feedback.RecommendedActions![1]}; $new.State").Ok().Texts.Single());
     }
 
     [Theory]
-    [InlineData("Connect-PyilePeer 127.0.0.1 $port -Password $password | ForEach-Object { }", "Connect-PyilePeer 127.0.0.1 $port -Password $password -AllowUnencrypted | ForEach-Object { }")]
-    [InlineData("connect-pyilepeer 127.0.0.1 -Port $port -Password $password; 'done'", "connect-pyilepeer 127.0.0.1 -Port $port -Password $password -AllowUnencrypted")]
-    [InlineData("Connect-PyilePeer 127.0.0.1 $port -Password ([Net.NetworkCredential]::new('', 'secret').SecurePassword)", "Connect-PyilePeer ... -AllowUnencrypted")]
+    [InlineData("Connect-PyilePeer 127.0.0.1 $port -Password $password | ForEach-Object { }", "Connect-PyilePeer 127.0.0.1 $port "
+        + "-Password $password -AllowUnencrypted | ForEach-Object { }")]
+    [InlineData("connect-pyilepeer 127.0.0.1 -Port $port -Password $password; 'done'", "connect-pyilepeer 127.0.0.1 -Port $port "
+        + "-Password $password -AllowUnencrypted")]
+    [InlineData("Connect-PyilePeer 127.0.0.1 $port -Password ([Net.NetworkCredential]::new('', "
+        + "'secret').SecurePassword)", "Connect-PyilePeer ... -AllowUnencrypted")]
     [InlineData("function join { Connect-PyilePeer 127.0.0.1 $port -Password $password }; join", "Connect-PyilePeer ... -AllowUnencrypted")]
-    public void A_host_that_does_not_encrypt_says_how_to_join_all_the_same(string line, string action)
+    public void Unencrypted_host_suggests_how_to_join_it(string line, string action)
     {
         using Shell shell = Shell.Open();
         using var old = new GreetingListener();
@@ -63,11 +68,11 @@ public sealed class FeedbackTests
         FeedbackItem feedback = Feedback(shell, line)!;
 
         Assert.Equal([action], feedback.RecommendedActions!);
-        Assert.Contains("the password included", feedback.Header, StringComparison.Ordinal);
+        Assert.Contains("including the password", feedback.Header, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_member_that_does_not_encrypt_says_how_to_reach_it()
+    public void Unencrypted_member_suggests_how_to_reach_it()
     {
         using var network = new ProvokedNetwork();
         network.Run("$silent | ForEach-Object { }").Ok();
@@ -80,7 +85,7 @@ public sealed class FeedbackTests
     [Theory]
     [InlineData("Get-PyileTrust nowhere")]
     [InlineData("Write-Nothing")]
-    public void Other_errors_are_left_alone(string line)
+    public void Other_errors_have_no_suggestions(string line)
     {
         using Shell shell = Shell.Open();
 

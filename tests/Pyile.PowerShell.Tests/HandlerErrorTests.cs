@@ -2,7 +2,7 @@ using Pyile.ModuleTests.Support;
 
 namespace Pyile.ModuleTests;
 
-/// <summary>What cannot be registered or is not there, and what is asked before.</summary>
+/// <summary>Handlers that cannot be registered or do not exist, and the confirmation of changes.</summary>
 [Collection(OneAfterAnother.Name)]
 [Trait("Category", "Slow")]
 public sealed class HandlerErrorTests : IDisposable
@@ -17,24 +17,26 @@ public sealed class HandlerErrorTests : IDisposable
     [InlineData("Register-PyileHandler Message { $using:nowhere } -Session bob", "UsingVariableNotFound")]
     [InlineData("Register-PyileHandler Message { } -Name 'a*' -Session bob", "HandlerNameInvalid")]
     [InlineData("Register-PyileHandler Message { } -Name 12 -Session bob", "HandlerNameInvalid")]
-    [InlineData("Register-PyileHandler Message { } -Name one -Session bob; Register-PyileHandler Message { } -Name ONE -Session bob", "HandlerNameTaken")]
-    [InlineData("Register-PyileHandler Message { } -Session nobody", "SessionNotFound")]
+    [InlineData("Register-PyileHandler Message { } -Name one -Session bob; Register-PyileHandler Message { } -Name ONE -Session "
+        + "bob", "HandlerNameTaken")]
+    [InlineData("Register-PyileHandler Message { } -Session unknown", "SessionNotFound")]
     [InlineData("Register-PyileHandler Message { }", "AmbiguousSession")]
     [InlineData("Stop-PyileHost -Session hq; Wait-Event bob HostLost; Register-PyileHandler Message { } -Session bob", "HandlerSessionEnded")]
-    [InlineData("Get-PyileHandler nobody", "HandlerNotFound")]
-    [InlineData("Unregister-PyileHandler nobody", "HandlerNotFound")]
+    [InlineData("Get-PyileHandler unknown", "HandlerNotFound")]
+    [InlineData("Unregister-PyileHandler unknown", "HandlerNotFound")]
     [InlineData("Unregister-PyileHandler -Id 4711", "HandlerNotFound")]
-    [InlineData("Get-PyileHandler -Session nobody", "SessionNotFound")]
-    public void Says_what_is_wrong(string script, string id)
+    [InlineData("Get-PyileHandler -Session unknown", "SessionNotFound")]
+    public void Invalid_handler_is_an_error_that_gives_the_reason(string script, string id)
     {
         Assert.Equal([id], _shell.Run(script).ErrorIds);
         Assert.DoesNotContain(ModuleUnderTest.BackgroundRunspaces, r => r.StartsWith("Pyile bob handler", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void One_that_is_wrong_does_not_keep_the_others_from_it()
+    public void Invalid_handler_does_not_stop_registration_for_other_sessions()
     {
-        Result result = _shell.Run("Register-PyileHandler Message { } -Name x -Session bob; Get-PyileSession | Register-PyileHandler PeerJoined { } -Name x | ForEach-Object Session");
+        Result result = _shell.Run("Register-PyileHandler Message { } -Name x -Session bob; Get-PyileSession | "
+            + "Register-PyileHandler PeerJoined { } -Name x | ForEach-Object Session");
 
         Assert.Equal(["HandlerNameTaken"], result.ErrorIds);
         Assert.Equal("hq", result.Texts[^1]);
@@ -56,10 +58,12 @@ public sealed class HandlerErrorTests : IDisposable
     [InlineData("$h | Unregister-PyileHandler")]
     [InlineData("Get-PyileHandler -Session bob | Unregister-PyileHandler")]
     [InlineData("Unregister-PyileHandler h1, h2 -Session bob")]
-    public void They_are_named_as_they_are_listed(string script)
+    public void Handler_names_match_their_listing(string script)
     {
-        _shell.Run("$h = 'h1', 'h2' | ForEach-Object { Register-PyileHandler Message { } -Name $_ -Session bob }; $other = Register-PyileHandler PeerLeft { } -Name other -Session hq").Ok();
-        Assert.Equal(["Pyile bob", "Pyile bob h1", "Pyile bob h2", "Pyile hq", "Pyile hq other"], ModuleUnderTest.BackgroundRunspaces.Order());
+        _shell.Run("$h = 'h1', 'h2' | ForEach-Object { Register-PyileHandler Message { } -Name $_ -Session bob }; "
+            + "$other = Register-PyileHandler PeerLeft { } -Name other -Session hq").Ok();
+        Assert.Equal(
+            ["Pyile bob", "Pyile bob h1", "Pyile bob h2", "Pyile hq", "Pyile hq other"], ModuleUnderTest.BackgroundRunspaces.Order());
 
         _shell.Run(script).Ok();
 

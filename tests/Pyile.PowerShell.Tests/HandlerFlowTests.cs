@@ -2,7 +2,9 @@ using Pyile.ModuleTests.Support;
 
 namespace Pyile.ModuleTests;
 
-/// <summary>Many messages, and handlers that are slow: nothing is lost unseen, nothing is handled twice, and nobody waits for another.</summary>
+/// <summary>
+/// Many messages and slow handlers: no message is lost unnoticed or handled twice, and no handler delays another.
+/// </summary>
 [Collection(OneAfterAnother.Name)]
 [Trait("Category", "Slow")]
 public sealed class HandlerFlowTests : IDisposable
@@ -27,7 +29,7 @@ public sealed class HandlerFlowTests : IDisposable
     }
 
     [Fact]
-    public void More_than_an_inbox_holds_comes_once_and_in_order()
+    public void More_messages_than_the_inbox_holds_arrive_once_and_in_order()
     {
         const int batch = 20_000;
         const int batches = 6;
@@ -51,36 +53,42 @@ public sealed class HandlerFlowTests : IDisposable
     }
 
     [Fact]
-    public void What_it_has_not_come_to_goes_back_into_the_inbox()
+    public void Unprocessed_messages_of_a_removed_handler_return_to_the_inbox()
     {
         _shell.Run("1..5 | Send-PyileMessage -To bob -Session hq").Ok();
 
-        _shell.Run("Register-PyileHandler Message { if ($_.Text -eq '2') { Unregister-PyileHandler short }; ($using:seen).Add($_.Text) } -Name short -Session bob").Ok();
+        _shell.Run("Register-PyileHandler Message { if ($_.Text -eq '2') { Unregister-PyileHandler short }; "
+            + "($using:seen).Add($_.Text) } -Name short -Session bob").Ok();
 
         Assert.Equal(["1", "2"], _shell.Run("Take 2").Ok().Texts);
-        Assert.Equal(["3", "4", "5"], _shell.Run("Receive-PyileMessage -Count 3 -TimeoutSec 10 -Session bob | ForEach-Object Text").Ok().Texts);
+        Assert.Equal(
+            ["3", "4", "5"], _shell.Run("Receive-PyileMessage -Count 3 -TimeoutSec 10 -Session bob | ForEach-Object Text").Ok().Texts);
     }
 
     [Fact]
-    public void Who_waits_for_messages_does_not_take_those_of_a_handler()
+    public void Waiting_receiver_does_not_take_messages_for_a_handler()
     {
-        _shell.Run("$job = Receive-PyileMessage -Wait -Session bob -AsJob; $null = Register-PyileHandler Message { ($using:seen).Add($_.Text) } -From admin -Name all -Session bob").Ok();
+        _shell.Run("$job = Receive-PyileMessage -Wait -Session bob -AsJob; $null = Register-PyileHandler Message { "
+            + "($using:seen).Add($_.Text) } -From admin -Name all -Session bob").Ok();
 
         for (int i = 1; i <= 20; i++)
             Assert.Equal([$"{i}"], _shell.Run($"Send-PyileMessage {i} -To bob -Session hq; Take").Ok().Texts);
-        _shell.Run("Send-PyileMessage 'not for it' -To bob -Session alice; Unregister-PyileHandler all; Send-PyileMessage 'after it' -To bob -Session hq; Stop-PyileHost hq; Disconnect-PyilePeer bob").Ok();
+        _shell.Run("Send-PyileMessage 'not for it' -To bob -Session alice; Unregister-PyileHandler all; "
+            + "Send-PyileMessage 'after it' -To bob -Session hq; Stop-PyileHost hq; Disconnect-PyilePeer bob").Ok();
 
         Assert.Equal(["not for it", "after it"], _shell.Run("$job | Receive-Job -Wait | ForEach-Object Text").Ok().Texts);
     }
 
     [Fact]
-    public void One_that_is_stuck_holds_up_neither_others_nor_the_log_nor_the_session()
+    public void Stuck_handler_delays_neither_others_nor_the_log_nor_the_session()
     {
-        _shell.Run("Register-PyileHandler Message, PeerLeft { ($using:seen).Add('stuck'); ($using:gate).Wait() } -Name stuck -Session bob").Ok();
+        _shell.Run("Register-PyileHandler Message, PeerLeft { ($using:seen).Add('stuck'); ($using:gate).Wait() } -Name stuck -Session "
+            + "bob").Ok();
         _shell.Run("Send-PyileMessage 'x' -To bob -Session hq; Take").Ok();
         _shell.Run("Register-PyileHandler Message, PeerLeft { ($using:seen).Add(\"$_\") } -Name free -Session bob").Ok();
 
-        _shell.Run("1..10 | Send-PyileMessage -To bob -Session hq; Disconnect-PyilePeer alice -ErrorAction Stop; Wait-Event bob PeerLeft").Ok();
+        _shell.Run("1..10 | Send-PyileMessage -To bob -Session hq; Disconnect-PyilePeer alice -ErrorAction Stop; "
+            + "Wait-Event bob PeerLeft").Ok();
 
         Assert.Equal(11, _shell.Run("Take 11").Ok().Output.Count);
         Assert.Equal("Connected Active", _shell.Run("\"$($bob.State) $((Get-PyilePeer bob -Session hq).State)\"").Ok().Texts.Single());
@@ -88,29 +96,32 @@ public sealed class HandlerFlowTests : IDisposable
     }
 
     [Fact]
-    public void One_that_falls_far_behind_another_misses_some_and_says_so_once()
+    public void Handler_far_behind_another_misses_messages_and_logs_it_once()
     {
         _shell.Run("Register-PyileHandler Message { ($using:seen).Add('slow'); ($using:gate).Wait() } -Name slow -Session bob").Ok();
         _shell.Run("Send-PyileMessage 'x' -To bob -Session hq; Take").Ok();
         _shell.Run("Register-PyileHandler Message { ($using:seen).Add('fast') } -Name fast -Session bob").Ok();
 
-        _shell.Run("$large = [string]::new('x', 1000000); 1..80 | ForEach-Object { $large } | Send-PyileMessage -To bob -Session hq; Take 80").Ok();
+        _shell.Run("$large = [string]::new('x', 1000000); 1..80 | ForEach-Object { $large } | Send-PyileMessage -To bob -Session hq; "
+            + "Take 80").Ok();
 
-        // 64 MiB fit.
+        // The queue holds 64 MiB.
         Assert.Equal("12 68", _shell.Run("$h = Get-PyileHandler slow; \"$($h.Missed) $($h.QueueLength)\"").Ok().Texts.Single());
-        Assert.Equal("Warning", _shell.Run("Get-PyileLog -Session bob | Where-Object Event -eq slow | ForEach-Object Level").Ok().Texts.Single());
+        Assert.Equal(
+            "Warning", _shell.Run("Get-PyileLog -Session bob | Where-Object Event -eq slow | ForEach-Object Level").Ok().Texts.Single());
         _gate.Set();
         _shell.Run("Take 68; Unregister-PyileHandler slow").Ok();
         Assert.Equal("69", _shell.Run("$h.Runs").Ok().Texts.Single());
     }
 
     [Fact]
-    public void One_alone_misses_nothing_however_slow()
+    public void Slow_handler_alone_misses_nothing()
     {
         _shell.Run("Register-PyileHandler Message { ($using:seen).Add($_.Text[0]); ($using:gate).Wait() } -Name slow -Session bob").Ok();
         _shell.Run("Send-PyileMessage 'x' -To bob -Session hq; Take").Ok();
 
-        _shell.Run("$large = [string]::new('x', 1000000); 1..100 | ForEach-Object { [char](64 + $_) + $large } | Send-PyileMessage -To bob -Session hq").Ok();
+        _shell.Run("$large = [string]::new('x', 1000000); 1..100 | ForEach-Object { [char](64 + $_) + $large } | "
+            + "Send-PyileMessage -To bob -Session hq").Ok();
 
         Assert.Equal("32 68", _shell.Run("\"$($bob.Waiting) $((Get-PyileHandler slow).QueueLength)\"").Ok().Texts.Single());
         _gate.Set();
@@ -119,10 +130,12 @@ public sealed class HandlerFlowTests : IDisposable
     }
 
     [Fact]
-    public void What_waits_for_it_when_the_host_is_lost_comes_all_the_same()
+    public void Waiting_messages_are_processed_after_the_host_is_lost()
     {
-        _shell.Run("Register-PyileHandler Message, SessionClosed { ($using:seen).Add($_.Event ?? $_.Text[0]); ($using:gate).Wait() } -Name slow -Session bob").Ok();
-        _shell.Run("$large = [string]::new('x', 1000000); 1..100 | ForEach-Object { [char](64 + $_) + $large } | Send-PyileMessage -To bob -Session hq; Take; Stop-PyileHost hq; Wait-Event bob HostLost").Ok();
+        _shell.Run("Register-PyileHandler Message, SessionClosed { ($using:seen).Add($_.Event ?? $_.Text[0]); "
+            + "($using:gate).Wait() } -Name slow -Session bob").Ok();
+        _shell.Run("$large = [string]::new('x', 1000000); 1..100 | ForEach-Object { [char](64 + $_) + $large } | "
+            + "Send-PyileMessage -To bob -Session hq; Take; Stop-PyileHost hq; Wait-Event bob HostLost").Ok();
 
         _gate.Set();
 

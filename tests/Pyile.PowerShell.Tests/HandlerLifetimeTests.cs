@@ -2,7 +2,7 @@ using Pyile.ModuleTests.Support;
 
 namespace Pyile.ModuleTests;
 
-/// <summary>A handler ends with its session, whoever ends that and whatever the handler does.</summary>
+/// <summary>A handler ends with its session, no matter who ends the session and what the handler is doing.</summary>
 [Collection(OneAfterAnother.Name)]
 [Trait("Category", "Slow")]
 public sealed class HandlerLifetimeTests : IDisposable
@@ -29,7 +29,7 @@ public sealed class HandlerLifetimeTests : IDisposable
     [InlineData("Get-PyileSession | Disconnect-PyilePeer")]
     [InlineData("Remove-Module Pyile")]
     [InlineData("Import-Module $manifest -Force")]
-    public void Nothing_is_left_after(string ending)
+    public void Removed_handler_leaves_no_runspace(string ending)
     {
         RegisterThree();
 
@@ -40,7 +40,7 @@ public sealed class HandlerLifetimeTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_is_left_after_the_runspace_is_closed()
+    public void Closed_runspace_leaves_no_handler_runspace()
     {
         RegisterThree();
 
@@ -51,20 +51,26 @@ public sealed class HandlerLifetimeTests : IDisposable
     }
 
     [Fact]
-    public void One_whose_runspace_is_taken_away_has_failed_and_gives_back_what_it_has()
+    public void Handler_whose_runspace_was_closed_fails_and_returns_its_messages()
     {
         _shell.Run("Register-PyileHandler Message { ($using:seen).Add([runspace]::DefaultRunspace) } -Name robbed -Session bob").Ok();
         _shell.Run("Send-PyileMessage 'x' -To bob -Session hq; (Take).Close()").Ok();
 
-        Assert.Equal(["y"], _shell.Run("Send-PyileMessage 'y' -To bob -Session hq; Receive-PyileMessage -Count 1 -TimeoutSec 10 -Session bob | ForEach-Object Text").Ok().Texts);
-        Assert.Equal(["Failed HandlerFailed"], _shell.Run("$h = Get-PyileHandler robbed; \"$($h.State) $($h.LastError.FullyQualifiedErrorId)\"").Ok().Texts);
+        Assert.Equal(
+            ["y"],
+            _shell.Run("Send-PyileMessage 'y' -To bob -Session hq; Receive-PyileMessage -Count 1 -TimeoutSec 10 -Session bob | "
+                + "ForEach-Object Text").Ok().Texts);
+        Assert.Equal(
+            ["Failed HandlerFailed"],
+            _shell.Run("$h = Get-PyileHandler robbed; \"$($h.State) $($h.LastError.FullyQualifiedErrorId)\"").Ok().Texts);
         _shell.Run("Unregister-PyileHandler robbed").Ok();
     }
 
     [Fact]
-    public void One_can_end_its_own_session()
+    public void Handler_can_end_its_own_session()
     {
-        _shell.Run("Register-PyileHandler PeerLeft, SessionClosed { if ($_.Event -eq 'PeerLeft') { Stop-PyileHost -Session $Session }; ($using:seen).Add(\"$($_.Event)\") } -Session hq").Ok();
+        _shell.Run("Register-PyileHandler PeerLeft, SessionClosed { if ($_.Event -eq 'PeerLeft') { Stop-PyileHost -Session $Session "
+            + "}; ($using:seen).Add(\"$($_.Event)\") } -Session hq").Ok();
 
         _shell.Run("Disconnect-PyilePeer bob").Ok();
 
@@ -74,7 +80,7 @@ public sealed class HandlerLifetimeTests : IDisposable
     }
 
     [Fact]
-    public void They_can_remove_each_other()
+    public void Handlers_can_remove_each_other()
     {
         _shell.Run("""
             'a', 'b' | ForEach-Object {
@@ -90,9 +96,10 @@ public sealed class HandlerLifetimeTests : IDisposable
     }
 
     [Fact]
-    public void It_can_send_and_answer()
+    public void Handler_can_send_and_answer()
     {
-        _shell.Run("Register-PyileHandler Message { Send-PyileMessage \"echo $($_.Text)\" -To $_.From -Session $Session } -Session bob").Ok();
+        _shell.Run("Register-PyileHandler Message { Send-PyileMessage \"echo $($_.Text)\" -To $_.From -Session $Session } -Session "
+            + "bob").Ok();
 
         _shell.Run("Send-PyileMessage 'hi' -To bob -Session hq").Ok();
 
@@ -100,9 +107,10 @@ public sealed class HandlerLifetimeTests : IDisposable
     }
 
     [Fact]
-    public void A_session_that_it_opens_belongs_to_whom_its_own_belongs_to()
+    public void Session_opened_by_a_handler_belongs_to_the_owner_of_its_session()
     {
-        _shell.Run("Register-PyileHandler Message { ($using:seen).Add((Start-PyileHost -Name second -Port 0 -Password $using:password)) } -Name opener -Session bob").Ok();
+        _shell.Run("Register-PyileHandler Message { ($using:seen).Add((Start-PyileHost -Name second -Port 0 -Password "
+            + "$using:password)) } -Name opener -Session bob").Ok();
         _shell.Run("Send-PyileMessage 'x' -To bob -Session hq; $second = Take; Unregister-PyileHandler opener").Ok();
 
         Assert.Equal("Listening", _shell.Run("$second.State").Ok().Texts.Single());
@@ -110,7 +118,7 @@ public sealed class HandlerLifetimeTests : IDisposable
         Assert.Equal("Closed", _shell.Run("$second.State").Ok().Texts.Single());
     }
 
-    // One that waits, one that is through, and one that never ends by itself.
+    // One handler that waits, one that has finished, and one that never ends by itself.
     private void RegisterThree() => _shell.Run("""
         Register-PyileHandler Message, SessionClosed { } -Session hq
         Register-PyileHandler Message { ($using:seen).Add(1) } -Session bob

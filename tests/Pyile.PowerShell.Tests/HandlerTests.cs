@@ -5,7 +5,9 @@ using Pyile.ModuleTests.Support;
 
 namespace Pyile.ModuleTests;
 
-/// <summary>What a handler sees, and what is seen of it. What it brings home, it puts into a collection of the test.</summary>
+/// <summary>
+/// The events that a handler gets, and what its object shows. Actions put their results into a collection of the test.
+/// </summary>
 [Collection(OneAfterAnother.Name)]
 [Trait("Category", "Slow")]
 public sealed class HandlerTests : IDisposable
@@ -23,9 +25,10 @@ public sealed class HandlerTests : IDisposable
     public void Dispose() => _shell.Dispose();
 
     [Fact]
-    public void It_gets_messages_in_order_and_knows_its_session()
+    public void Handler_gets_messages_in_order_and_knows_its_session()
     {
-        _shell.Run("Register-PyileHandler Message { ($using:seen).Add(\"$($_.GetType().Name) $($_.Text) $($Session.Name)\") } -Session bob").Ok();
+        _shell.Run("Register-PyileHandler Message { ($using:seen).Add(\"$($_.GetType().Name) $($_.Text) $($Session.Name)\") } "
+            + "-Session bob").Ok();
 
         _shell.Run("1..3 | Send-PyileMessage -To bob -Session hq").Ok();
 
@@ -33,17 +36,18 @@ public sealed class HandlerTests : IDisposable
     }
 
     [Fact]
-    public void What_it_has_taken_is_not_in_the_inbox_and_what_waited_comes_first()
+    public void Handler_takes_messages_out_of_the_inbox_starting_with_waiting_ones()
     {
         _shell.Run("Send-PyileMessage 'early' -To bob -Session hq").Ok();
-        _shell.Run("Register-PyileHandler Message { ($using:seen).Add($_.Text) } -Session bob; Send-PyileMessage 'late' -To bob -Session hq").Ok();
+        _shell.Run("Register-PyileHandler Message { ($using:seen).Add($_.Text) } -Session bob; "
+            + "Send-PyileMessage 'late' -To bob -Session hq").Ok();
 
         Assert.Equal(["early", "late"], _shell.Run("Take 2").Ok().Texts);
         Assert.Empty(_shell.Run("Receive-PyileMessage -Session bob").Ok().Output);
     }
 
     [Fact]
-    public void From_takes_only_theirs()
+    public void Handler_with_From_takes_only_messages_of_that_member()
     {
         _shell.Run("Register-PyileHandler Message { ($using:seen).Add($_.Text) } -From al* -Session bob").Ok();
 
@@ -54,7 +58,7 @@ public sealed class HandlerTests : IDisposable
     }
 
     [Fact]
-    public void KeepInInbox_leaves_them_there()
+    public void Handler_with_KeepInInbox_leaves_messages_in_the_inbox()
     {
         _shell.Run("Register-PyileHandler Message { ($using:seen).Add($_.Text) } -KeepInInbox -Session bob").Ok();
 
@@ -65,9 +69,10 @@ public sealed class HandlerTests : IDisposable
     }
 
     [Fact]
-    public void Several_see_the_same_message()
+    public void Several_handlers_get_the_same_message()
     {
-        _shell.Run("'a', 'b' | ForEach-Object { $name = $_; Register-PyileHandler Message { ($using:seen).Add(\"$using:name $($_.Text)\") } -Name $name -Session bob }").Ok();
+        _shell.Run("'a', 'b' | ForEach-Object { $name = $_; Register-PyileHandler Message { ($using:seen).Add(\"$using:name "
+            + "$($_.Text)\") } -Name $name -Session bob }").Ok();
 
         _shell.Run("Send-PyileMessage 'x' -To bob -Session hq").Ok();
 
@@ -75,9 +80,10 @@ public sealed class HandlerTests : IDisposable
     }
 
     [Fact]
-    public void Other_events_say_who_and_why()
+    public void Other_events_have_their_member_and_reason()
     {
-        _shell.Run("Register-PyileHandler PeerLeft, Banned, LoginFailed { ($using:seen).Add(\"$($_.Event) $($_.Alias) $($_.Reason)\") } -Session hq").Ok();
+        _shell.Run("Register-PyileHandler PeerLeft, Banned, LoginFailed { ($using:seen).Add(\"$($_.Event) $($_.Alias) $($_.Reason)\") "
+            + "} -Session hq").Ok();
 
         _shell.Set("wrong", Secrets.Secure("wrong"));
         _shell.Run("Connect-PyilePeer 127.0.0.1 $hq.Port -Address 127.0.0.9 -Password $wrong");
@@ -87,7 +93,7 @@ public sealed class HandlerTests : IDisposable
     }
 
     [Fact]
-    public void The_last_event_is_the_end_and_a_lost_host_comes_before()
+    public void Last_event_is_SessionClosed_after_HostLost()
     {
         _shell.Run("Register-PyileHandler Message, HostLost, SessionClosed { ($using:seen).Add($_.ToString()) } -Session bob").Ok();
 
@@ -100,12 +106,12 @@ public sealed class HandlerTests : IDisposable
     }
 
     [Fact]
-    public void Errors_are_counted_and_logged_and_it_goes_on()
+    public void Errors_are_counted_and_logged_and_the_handler_continues()
     {
         _shell.Run("""
             Register-PyileHandler Message -Name picky -Session bob {
                 if ($_.Text -eq 'throw') { throw 'not that' }
-                if ($_.Text -eq 'command') { Get-PyilePeer nobody -Session bob }
+                if ($_.Text -eq 'command') { Get-PyilePeer unknown -Session bob }
                 if ($_.Text -eq 'exit') { exit 3 }
                 if ($_.Text -eq 'break') { break }
                 if ($_.Text -eq 'away') { break somewhere }
@@ -117,27 +123,32 @@ public sealed class HandlerTests : IDisposable
         _shell.Run("'throw', 'command', 'exit', 'break', 'away', 'return', 'fine' | Send-PyileMessage -To bob -Session hq").Ok();
 
         Assert.Equal(["command", "fine"], _shell.Run("Take 2").Ok().Texts);
-        Result result = _shell.Run("Unregister-PyileHandler picky; Get-PyileLog Error -Session bob | ForEach-Object { \"$($_.Event): $($_.Message)\" }").Ok();
+        Result result = _shell.Run("Unregister-PyileHandler picky; Get-PyileLog Error -Session bob | "
+            + "ForEach-Object { \"$($_.Event): $($_.Message)\" }").Ok();
         Assert.Equal("picky: not that", result.Texts[0]);
-        Assert.Contains("'nobody' is no member", result.Texts[1], StringComparison.Ordinal);
+        Assert.Contains("has no member named 'unknown'", result.Texts[1], StringComparison.Ordinal);
         Assert.Equal(2, result.Texts.Count);
     }
 
     [Fact]
-    public void It_tells_how_it_is_doing()
+    public void Handler_object_shows_its_current_state()
     {
-        _shell.Run("$h = Register-PyileHandler Message { if ($_.Text -eq 'bad') { throw 'bad' }; ($using:seen).Add(1); \"got $($_.Text)\" } -Name teller -Session bob").Ok();
+        _shell.Run("$h = Register-PyileHandler Message { if ($_.Text -eq 'bad') { throw 'bad' }; ($using:seen).Add(1); "
+            + "\"got $($_.Text)\" } -Name teller -Session bob").Ok();
 
         _shell.Run("'good', 'bad', 'good' | Send-PyileMessage -To bob -Session hq; Take 2; Unregister-PyileHandler teller").Ok();
 
-        Assert.Equal(["3 1 0 0 Stopped bad"], _shell.Run("\"$($h.Runs) $($h.Errors) $($h.Missed) $($h.QueueLength) $($h.State) $($h.LastError)\"").Ok().Texts);
+        Assert.Equal(
+            ["3 1 0 0 Stopped bad"],
+            _shell.Run("\"$($h.Runs) $($h.Errors) $($h.Missed) $($h.QueueLength) $($h.State) $($h.LastError)\"").Ok().Texts);
         Assert.Equal(
             ["Information teller: got good", "Error teller: bad", "Information teller: got good"],
-            _shell.Run("Get-PyileLog -Session bob | Where-Object Event -eq teller | ForEach-Object { \"$($_.Level) $($_.Event): $($_.Message)\" }").Ok().Texts);
+            _shell.Run("Get-PyileLog -Session bob | Where-Object Event -eq teller | ForEach-Object { \"$($_.Level) $($_.Event): "
+                + "$($_.Message)\" }").Ok().Texts);
     }
 
     [Fact]
-    public void Values_are_taken_when_it_is_registered()
+    public void Using_variables_are_copied_at_registration()
     {
         _shell.Run("""
             $word = 'then'; $map = @{ key = 'value' }; $double = { param($x) $x * 2 }; $arguments = @{ Property = 'Length' }
@@ -153,7 +164,7 @@ public sealed class HandlerTests : IDisposable
     }
 
     [Fact]
-    public void A_session_raises_events_and_a_subscriber_that_throws_is_logged()
+    public void Session_raises_events_and_logs_a_subscriber_that_throws()
     {
         using var seen = new BlockingCollection<string>();
         Subscribe("MessageReceived", (_, _) => throw new InvalidOperationException("not my day"));

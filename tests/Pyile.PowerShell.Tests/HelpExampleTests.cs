@@ -4,8 +4,8 @@ using Pyile.ModuleTests.Support;
 namespace Pyile.ModuleTests;
 
 /// <summary>
-/// Runs what the help and the README tell to type, in a network that is prepared as the text supposes. An example writes no
-/// error but those its text names, and where the text speaks of Ctrl+C, it goes on until that.
+/// Runs the examples of the help and the README, in a network prepared as the text assumes. An example writes only the
+/// errors that its text names. If the text mentions Ctrl+C, the example runs until it is stopped.
 /// </summary>
 [Collection(OneAfterAnother.Name)]
 [Trait("Category", "Slow")]
@@ -19,7 +19,7 @@ public sealed partial class HelpExampleTests(HelpExampleTests.Rest rest) : IClas
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public void Examples_of_the_help(string page)
+    public void Examples_of_the_help_run_as_described(string page)
     {
         using var network = new DocumentedNetwork(rest.Network);
         foreach (HelpExample example in HelpPage.All.Single(p => p.Name == page).Examples)
@@ -27,7 +27,7 @@ public sealed partial class HelpExampleTests(HelpExampleTests.Rest rest) : IClas
     }
 
     [Fact]
-    public void Examples_of_the_readme()
+    public void Examples_of_the_readme_run_as_described()
     {
         string[] blocks = [.. Block().Matches(File.ReadAllText(Readme)).Select(m => m.Groups["code"].Value)];
         Assert.NotEmpty(blocks);
@@ -70,7 +70,7 @@ public sealed partial class HelpExampleTests(HelpExampleTests.Rest rest) : IClas
     [GeneratedRegex("```powershell\\n(?<code>.*?)```", RegexOptions.Singleline)]
     private static partial Regex Block();
 
-    /// <summary>The process with the rest of the network, one for all.</summary>
+    /// <summary>The other process with the rest of the network, shared by all tests.</summary>
     public sealed class Rest : IDisposable
     {
         internal NetworkElsewhere Network { get; } = new();

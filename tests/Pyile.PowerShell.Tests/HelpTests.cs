@@ -3,7 +3,7 @@ using Pyile.ModuleTests.Support;
 
 namespace Pyile.ModuleTests;
 
-/// <summary>The help against the cmdlets: all of it is there, and nothing that is not true.</summary>
+/// <summary>Compares the help with the cmdlets: it must be complete and correct.</summary>
 [Collection(OneAfterAnother.Name)]
 public sealed class HelpTests : IDisposable
 {
@@ -15,7 +15,7 @@ public sealed class HelpTests : IDisposable
     public void Dispose() => _shell.Dispose();
 
     [Fact]
-    public void Every_cmdlet_has_a_page_that_says_everything() => Assert.Empty(Problems((cmdlet, page) =>
+    public void Every_cmdlet_has_a_complete_help_page() => Assert.Empty(Problems((cmdlet, page) =>
     [
         .. Missing("synopsis", page.Synopsis),
         .. Missing("description", page.Description),
@@ -29,29 +29,30 @@ public sealed class HelpTests : IDisposable
     ]));
 
     [Fact]
-    public void The_parameters_are_those_of_the_cmdlet() => Assert.Empty(Problems((cmdlet, page) =>
+    public void Help_parameters_match_the_cmdlet() => Assert.Empty(Problems((cmdlet, page) =>
     {
-        IEnumerable<string> real = Own(cmdlet.Parameters.Values).Select(p => $"-{p.Name} <{TypeName(p.ParameterType)}> aliases={string.Join(", ", p.Aliases)}");
-        IEnumerable<string> told = page.Parameters.Select(p => $"-{p.Name} <{p.Type}> aliases={p.Aliases}");
-        return Difference(Taken(real), Taken(told));
+        IEnumerable<string> real = Own(cmdlet.Parameters.Values)
+            .Select(p => $"-{p.Name} <{TypeName(p.ParameterType)}> aliases={string.Join(", ", p.Aliases)}");
+        IEnumerable<string> documented = page.Parameters.Select(p => $"-{p.Name} <{p.Type}> aliases={p.Aliases}");
+        return Difference(Taken(real), Taken(documented));
     }));
 
     [Fact]
     public void Each_parameter_set_has_its_syntax() => Assert.Empty(Problems((cmdlet, page) =>
     {
         IEnumerable<string> real = cmdlet.ParameterSets.Select(s => Line(Own(s.Parameters).Select(Flags)));
-        IEnumerable<string> told = page.Syntax.Select(s => Line(s.Select(p => p.Flags)));
-        return Difference(real, told);
+        IEnumerable<string> documented = page.Syntax.Select(s => Line(s.Select(p => p.Flags)));
+        return Difference(real, documented);
     }));
 
-    // The list of parameters tells what is so in most of the sets, and so in one of them at least.
+    // The list of parameters shows the flags of most parameter sets, so they must be those of at least one set.
     [Fact]
-    public void What_the_list_of_parameters_says_is_so_in_a_set() => Assert.Empty(Problems((cmdlet, page) =>
+    public void Each_listed_parameter_matches_a_parameter_set() => Assert.Empty(Problems((cmdlet, page) =>
         page.Parameters.Select(p => p.Flags)
             .Except(cmdlet.ParameterSets.SelectMany(s => Own(s.Parameters)).Select(Flags))));
 
     [Fact]
-    public void Every_page_is_that_of_a_cmdlet() =>
+    public void Every_page_belongs_to_a_cmdlet() =>
         Assert.Equal([], HelpPage.All.Select(p => p.Name).Except(Cmdlets().Select(c => c.Name)));
 
     [Fact]
@@ -61,20 +62,23 @@ public sealed class HelpTests : IDisposable
     [Fact]
     public void Get_Help_finds_each_page() => Assert.Empty(Problems((cmdlet, page) =>
     {
-        var help = _shell.Run($"$h = Get-Help {page.Name} -Full; $h.Synopsis; ($h.examples.example | ForEach-Object {{ $_.code }}) -join '|'").Ok();
+        var help = _shell.Run($"$h = Get-Help {page.Name} -Full; $h.Synopsis; ($h.examples.example | "
+            + $"ForEach-Object {{ $_.code }}) -join '|'").Ok();
         return Difference([page.Synopsis, string.Join("|", page.Examples.Select(e => e.Code))], help.Texts);
     }));
 
     [Fact]
     public void Get_Help_shows_one_parameter()
     {
-        Result help = _shell.Run("Get-Help Send-PyileMessage -Parameter To | ForEach-Object { $_.description.Text; $_.pipelineInput; $_.position }").Ok();
+        Result help = _shell.Run("Get-Help Send-PyileMessage -Parameter To | ForEach-Object { $_.description.Text; $_.pipelineInput; "
+            + "$_.position }").Ok();
 
-        Assert.Equal(["Receivers: aliases, addresses with ports, or rows of Get-PyilePeer.", "True (ByPropertyName)", "1"], help.Texts);
+        Assert.Equal(
+            ["Receivers: aliases, addresses with ports, or members from Get-PyilePeer.", "True (ByPropertyName)", "1"], help.Texts);
     }
 
     [Fact]
-    public void Topics_are_there_and_at_most_80_columns_wide()
+    public void Topics_exist_and_are_at_most_80_columns_wide()
     {
         Assert.Equal(
             Topics.Select(t => $"{t}.help.txt"),
@@ -94,7 +98,11 @@ public sealed class HelpTests : IDisposable
         Environment.SetEnvironmentVariable("PSModulePath", Path.GetDirectoryName(ModuleUnderTest.Folder.TrimEnd('/', '\\')));
         try
         {
-            Assert.All(Topics, topic => Assert.StartsWith($"TOPIC\n    {topic}\n", Assert.Single(_shell.Run($"Get-Help {topic}").Ok().Texts).ReplaceLineEndings("\n"), StringComparison.Ordinal));
+            Assert.All(Topics, topic =>
+                Assert.StartsWith(
+                    $"TOPIC\n    {topic}\n",
+                    Assert.Single(_shell.Run($"Get-Help {topic}").Ok().Texts).ReplaceLineEndings("\n"),
+                    StringComparison.Ordinal));
         }
         finally
         {
@@ -114,8 +122,10 @@ public sealed class HelpTests : IDisposable
     private static IEnumerable<string> Missing(string what, params string[] texts) =>
         texts.Length == 0 || texts.Any(string.IsNullOrWhiteSpace) ? [$"no {what}"] : [];
 
-    private static IEnumerable<string> Difference(IEnumerable<string> real, IEnumerable<string> told) =>
-        real.Except(told).Select(r => $"not told: {r}").Concat(told.Except(real).Select(t => $"told and not so: {t}"));
+    private static IEnumerable<string> Difference(IEnumerable<string> real, IEnumerable<string> documented) =>
+        real.Except(documented)
+            .Select(r => $"missing in the help: {r}")
+            .Concat(documented.Except(real).Select(t => $"only in the help: {t}"));
 
     private static IEnumerable<string> Taken(IEnumerable<string> lines) => lines.Select(l => l.TrimEnd());
 
@@ -140,7 +150,7 @@ public sealed class HelpTests : IDisposable
         _ => "False",
     };
 
-    // As Get-Help writes them.
+    // The names that Get-Help writes.
     private static string TypeName(Type type)
     {
         Type plain = Nullable.GetUnderlyingType(type) ?? type;

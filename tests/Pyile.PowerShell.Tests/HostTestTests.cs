@@ -14,11 +14,12 @@ public sealed class HostTestTests : IDisposable
     [Theory]
     [InlineData("", "2")]
     [InlineData("-AllowUnencrypted", "1 and 2")]
-    public void It_shows_what_a_host_is(string how, string version)
+    public void Test_shows_the_version_and_key_of_a_host(string how, string version)
     {
         StartHost(how);
 
-        Result result = _shell.Run("$found = Test-PyileHost 127.0.0.1 $hq.Port; $found; $found.Fingerprint -ceq $hq.Fingerprint; $found.RoundTripMs -gt 0").Ok();
+        Result result = _shell.Run("$found = Test-PyileHost 127.0.0.1 $hq.Port; $found; $found.Fingerprint -ceq $hq.Fingerprint; "
+            + "$found.RoundTripMs -gt 0").Ok();
 
         Assert.Equal(["True", "True"], result.Texts.Skip(1));
         PSObject found = result.Output[0];
@@ -28,7 +29,7 @@ public sealed class HostTestTests : IDisposable
     }
 
     [Fact]
-    public void It_knows_what_is_remembered()
+    public void Test_compares_the_key_with_the_remembered_one()
     {
         StartHost();
         _shell.Run("$port = $hq.Port; Connect-PyilePeer 127.0.0.1 $port -Name bob -Password $password").Ok();
@@ -36,43 +37,49 @@ public sealed class HostTestTests : IDisposable
         _shell.Run("$before = $hq.Fingerprint; Disconnect-PyilePeer bob; Stop-PyileHost hq").Ok();
         StartHost("-Port $port");
 
-        Result result = _shell.Run("$found = Test-PyileHost 127.0.0.1 $port; \"$($found.Trust)\"; $found.Detail.Contains($before); (Get-PyileTrust).Fingerprint -ceq $before").Ok();
+        Result result = _shell.Run("$found = Test-PyileHost 127.0.0.1 $port; \"$($found.Trust)\"; $found.Detail.Contains($before); "
+            + "(Get-PyileTrust).Fingerprint -ceq $before").Ok();
 
         Assert.Equal(["Changed", "True", "True"], result.Texts);
     }
 
     [Fact]
-    public void It_is_no_failed_login_and_no_password_is_said()
+    public void Test_sends_no_password_and_counts_as_no_failed_login()
     {
         StartHost("-AllowUnencrypted");
 
         _shell.Run("1..4 | ForEach-Object { Test-PyileHost 127.0.0.1 $hq.Port -Quiet }; Wait-Event hq LoginFailed 8").Ok();
 
         Assert.Empty(_shell.Run("Get-PyileBan -Attempts; Get-PyileBan").Ok().Output);
-        Assert.Empty(_shell.Run("Get-PyileLog Debug | Where-Object { $_.Message -like '*wrong*' -or $_.Message -like '*WrongPassword*' }").Ok().Output);
+        Assert.Empty(_shell.Run("Get-PyileLog Debug | Where-Object { $_.Message -like '*wrong*' -or $_.Message -like "
+            + "'*WrongPassword*' }").Ok().Output);
         _shell.Run("Connect-PyilePeer 127.0.0.1 $hq.Port -Password $password").Ok();
     }
 
     [Fact]
-    public void Who_is_banned_is_told()
+    public void Test_from_a_banned_address_reports_the_ban()
     {
         StartHost();
         _shell.Run("Add-PyileBan -Address 127.0.0.1").Ok();
         Assert.Equal(
-            ["True True "], _shell.Run("$found = Test-PyileHost 127.0.0.1 $hq.Port; \"$($found.Reachable) $($found.Banned) $($found.Fingerprint)\"").Ok().Texts);
+            ["True True "],
+                _shell.Run("$found = Test-PyileHost 127.0.0.1 $hq.Port; \"$($found.Reachable) $($found.Banned) "
+                    + "$($found.Fingerprint)\"").Ok().Texts);
     }
 
     [Fact]
-    public void A_host_of_version_1_is_recognized()
+    public void Test_recognizes_a_host_of_version_1()
     {
         using var old = new GreetingListener();
         _shell.Set("port", old.Port);
         Assert.Equal(
-            ["True 1 "], _shell.Run("$found = Test-PyileHost 127.0.0.1 $port; \"$($found.Reachable) $($found.Version) $($found.Trust)\"").Ok().Texts);
+            ["True 1 "],
+                _shell.Run("$found = Test-PyileHost 127.0.0.1 $port; \"$($found.Reachable) $($found.Version) "
+                    + "$($found.Trust)\"").Ok().Texts);
     }
 
     [Fact]
-    public void Nobody_there_is_an_answer_and_no_error()
+    public void Test_of_an_unreachable_host_is_not_an_error()
     {
         using var silent = new SilentListener();
         _shell.Set("silent", silent.Port);
@@ -86,13 +93,13 @@ public sealed class HostTestTests : IDisposable
                 Test-PyileHost 127.0.0.1 $silent -Quiet -TimeoutSec 0.3
                 Test-PyileHost nowhere.invalid -Quiet
                 """).Ok().Texts);
-        PSObject nobody = _shell.Run("Stop-PyileHost hq; Test-PyileHost 127.0.0.1 $hq.Port").Ok().Output.Single();
-        Assert.Equal((false, null), ((bool)nobody.Properties["Reachable"].Value, nobody.Properties["Version"].Value));
-        Assert.NotEqual("", nobody.Properties["Detail"].Value);
+        PSObject unknown = _shell.Run("Stop-PyileHost hq; Test-PyileHost 127.0.0.1 $hq.Port").Ok().Output.Single();
+        Assert.Equal((false, null), ((bool)unknown.Properties["Reachable"].Value, unknown.Properties["Version"].Value));
+        Assert.NotEqual("", unknown.Properties["Detail"].Value);
     }
 
     [Fact]
-    public void A_damaged_file_of_remembered_networks_is_an_error()
+    public void Damaged_trust_file_is_an_error()
     {
         File.WriteAllText((string)_shell.Get("trustPath")!, "damaged");
         Assert.Equal(["TrustFile"], _shell.Run("Test-PyileHost 127.0.0.1").ErrorIds);

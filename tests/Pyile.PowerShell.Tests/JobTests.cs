@@ -3,7 +3,7 @@ using Pyile.ModuleTests.Support;
 
 namespace Pyile.ModuleTests;
 
-/// <summary>-AsJob, with the cmdlets that PowerShell has for jobs.</summary>
+/// <summary>-AsJob, together with PowerShell's cmdlets for jobs.</summary>
 [Collection(OneAfterAnother.Name)]
 public sealed class JobTests : IDisposable
 {
@@ -12,31 +12,34 @@ public sealed class JobTests : IDisposable
     public void Dispose() => _shell.Dispose();
 
     [Fact]
-    public void A_job_receives_while_the_prompt_goes_on()
+    public void Job_receives_messages_in_the_background()
     {
         Assert.Equal(
             ["PyileJob Running bob"],
-            _shell.Run("$job = Receive-PyileMessage -Count 2 -Session bob -AsJob; \"$($job.PSJobTypeName) $($job.State) $($job.Location)\"").Ok().Texts);
+            _shell.Run("$job = Receive-PyileMessage -Count 2 -Session bob -AsJob; \"$($job.PSJobTypeName) $($job.State) "
+                + "$($job.Location)\"").Ok().Texts);
         Assert.Equal(["True"], _shell.Run("(Get-Job -Id $job.Id).InstanceId -eq $job.InstanceId").Ok().Texts);
 
         _shell.Run("'a', 'b', 'c' | Send-PyileMessage -To bob -Session hq").Ok();
 
-        Assert.Equal(["Completed", "True", "a", "b", "False"], _shell.Run("(Wait-Job $job).State; $job.HasMoreData; Receive-Job $job | ForEach-Object Text; $job.HasMoreData").Ok().Texts);
+        Assert.Equal(
+            ["Completed", "True", "a", "b", "False"],
+            _shell.Run("(Wait-Job $job).State; $job.HasMoreData; Receive-Job $job | ForEach-Object Text; $job.HasMoreData").Ok().Texts);
         Assert.Equal(["c"], _shell.Run("Receive-PyileMessage -Session bob | ForEach-Object Text; Remove-Job $job; Get-Job").Ok().Texts);
     }
 
     [Fact]
-    public void Receive_Job_waits_for_what_comes()
+    public void Receive_Job_waits_for_messages()
     {
         _shell.Run("$job = Receive-PyileMessage -Count 2 -Session bob -AsJob; 'a', 'b' | Send-PyileMessage -To bob -Session hq").Ok();
         Assert.Equal(["a", "b"], _shell.Run("Receive-Job $job -Wait -AutoRemoveJob | ForEach-Object Text; Get-Job").Ok().Texts);
     }
 
     [Fact]
-    public void One_that_is_removed_by_whoever_hears_of_its_end_stays_as_it_ended()
+    public void Job_disposed_by_a_state_subscriber_keeps_its_final_state()
     {
         Result result = _shell.Run("""
-            foreach ($script in { Receive-PyileMessage -Wait -TimeoutSec 0.1 -Session bob -AsJob }, { Wait-PyilePeer nobody -TimeoutSec 0.1 -Session bob -AsJob }) {
+            foreach ($script in { Receive-PyileMessage -Wait -TimeoutSec 0.1 -Session bob -AsJob }, { Wait-PyilePeer unknown -TimeoutSec 0.1 -Session bob -AsJob }) {
                 foreach ($i in 1..5) { $job = & $script; Receive-Job $job -Wait -AutoRemoveJob -ErrorAction Ignore; $job.State }
             }
             Get-Job
@@ -47,21 +50,21 @@ public sealed class JobTests : IDisposable
 
     [Theory]
     [InlineData("Receive-PyileMessage -Wait -Session bob -AsJob")]
-    [InlineData("Wait-PyilePeer nobody -TimeoutSec 60 -Session bob -AsJob")]
-    public void Stop_Job_ends_it_at_once(string script)
+    [InlineData("Wait-PyilePeer unknown -TimeoutSec 60 -Session bob -AsJob")]
+    public void Stop_Job_ends_the_job_immediately(string script)
     {
         _shell.Run($"$job = {script}").Ok();
         long began = Stopwatch.GetTimestamp();
 
         Assert.Equal(["Stopped"], _shell.Run("Stop-Job $job; $job.State").Ok().Texts);
 
-        // The aim is 200 ms; a busy machine gets a second.
+        // The target is 200 ms; a second is allowed on a busy machine.
         Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(1));
         Assert.Equal(["Stopped"], _shell.Run("Stop-Job $job; $job.State; Remove-Job $job; Get-Job").Ok().Texts);
     }
 
     [Fact]
-    public void What_a_stopped_job_had_is_kept_and_the_rest_stays_in_the_inbox()
+    public void Stopped_job_keeps_its_messages_and_leaves_the_rest_in_the_inbox()
     {
         _shell.Run("$job = Receive-PyileMessage -Wait -Session bob -AsJob; Send-PyileMessage 'before' -To bob -Session hq").Ok();
         Assert.Equal(["before"], _shell.Run("do { $got = Receive-Job $job } until ($got); $got.Text").Ok().Texts);
@@ -71,30 +74,32 @@ public sealed class JobTests : IDisposable
     }
 
     [Fact]
-    public void A_job_that_runs_is_removed_by_force()
+    public void Running_job_can_be_removed_by_force()
     {
         _shell.Run("$job = Receive-PyileMessage -Wait -Session bob -AsJob; Remove-Job $job -Force").Ok();
         Assert.Equal(["Stopped"], _shell.Run("Get-Job; $job.State").Ok().Texts);
     }
 
     [Fact]
-    public void The_end_of_the_session_is_the_end_of_a_job_that_receives()
+    public void End_of_the_session_completes_a_receiving_job()
     {
-        _shell.Run("$job = Receive-PyileMessage -Wait -Session bob -AsJob; Send-PyileMessage 'last words' -To bob -Session hq; Stop-PyileHost hq").Ok();
+        _shell.Run("$job = Receive-PyileMessage -Wait -Session bob -AsJob; Send-PyileMessage 'last words' -To bob -Session hq; "
+            + "Stop-PyileHost hq").Ok();
         Assert.Equal(["Completed", "last words"], _shell.Run("(Wait-Job $job).State; Receive-Job $job | ForEach-Object Text").Ok().Texts);
     }
 
     [Fact]
-    public void A_wait_in_vain_is_a_job_that_has_failed()
+    public void Wait_without_success_fails_the_job()
     {
-        Result result = _shell.Run("$job = Wait-PyilePeer nobody -TimeoutSec 0.05 -Session bob -AsJob; (Wait-Job $job).State; Receive-Job $job");
+        Result result = _shell.Run("$job = Wait-PyilePeer unknown -TimeoutSec 0.05 -Session bob -AsJob; (Wait-Job $job).State; "
+            + "Receive-Job $job");
 
         Assert.Equal(["Failed"], result.Texts);
         Assert.Equal(["PeersMissing"], result.ErrorIds);
     }
 
     [Fact]
-    public void Several_sessions_are_several_jobs()
+    public void Several_sessions_start_several_jobs()
     {
         Assert.Equal(["hq", "bob"], _shell.Run("$jobs = Get-PyileSession | Receive-PyileMessage -Wait -AsJob; $jobs.Location").Ok().Texts);
         Assert.Equal(["Stopped", "Stopped"], _shell.Run("$jobs | Stop-Job; $jobs.State").Ok().Texts);

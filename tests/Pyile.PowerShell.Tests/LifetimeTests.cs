@@ -2,7 +2,7 @@ using Pyile.ModuleTests.Support;
 
 namespace Pyile.ModuleTests;
 
-/// <summary>Nothing of a session is left after the runspace or the module it belongs to.</summary>
+/// <summary>A session leaves nothing behind after its runspace or the module has gone.</summary>
 [Collection(OneAfterAnother.Name)]
 [Trait("Category", "Slow")]
 public sealed class LifetimeTests
@@ -11,7 +11,7 @@ public sealed class LifetimeTests
     [InlineData("Stop-PyileHost")]
     [InlineData("Remove-Module Pyile")]
     [InlineData("Import-Module $manifest -Force")]
-    public void Ports_are_free_and_runspaces_gone_after(string ending)
+    public void Ended_session_frees_its_ports_and_runspaces(string ending)
     {
         using Shell shell = Shell.OpenNetwork("bob", "alice");
         (int login, int messages) = PortsOf(shell);
@@ -26,7 +26,7 @@ public sealed class LifetimeTests
     }
 
     [Fact]
-    public void Ports_are_free_and_runspaces_gone_after_the_runspace_is_closed()
+    public void Closed_runspace_frees_ports_and_runspaces_of_its_sessions()
     {
         Shell shell = Shell.OpenNetwork("bob", "alice");
         (int login, int messages) = PortsOf(shell);
@@ -39,9 +39,9 @@ public sealed class LifetimeTests
     }
 
     [Fact]
-    public void No_socket_is_left()
+    public void Ended_session_leaves_no_socket()
     {
-        // Where the system tells what a descriptor is; elsewhere the ports above have to do.
+        // Only Linux shows what a descriptor is; on other systems the ports above must suffice.
         if (!OperatingSystem.IsLinux())
             return;
         using (Shell shell = Shell.Open())
@@ -57,11 +57,13 @@ public sealed class LifetimeTests
             Assert.Equal(before, Sockets());
         }
 
-        static int Sockets() => Directory.GetFiles("/proc/self/fd").Count(f => new FileInfo(f).LinkTarget?.StartsWith("socket:", StringComparison.Ordinal) == true);
+        static int Sockets() =>
+            Directory.GetFiles("/proc/self/fd").Count(f =>
+                new FileInfo(f).LinkTarget?.StartsWith("socket:", StringComparison.Ordinal) == true);
     }
 
     [Fact]
-    public void A_session_ends_with_its_own_runspace_and_not_with_another()
+    public void Session_ends_with_its_own_runspace_only()
     {
         using Shell first = Shell.OpenNetwork();
         Shell second = Shell.Open();
@@ -78,7 +80,7 @@ public sealed class LifetimeTests
     }
 
     [Fact]
-    public void It_can_be_imported_again()
+    public void Module_can_be_imported_again()
     {
         using Shell shell = Shell.OpenNetwork();
 

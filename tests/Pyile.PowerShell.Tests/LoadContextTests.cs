@@ -2,7 +2,7 @@ using Pyile.ModuleTests.Support;
 
 namespace Pyile.ModuleTests;
 
-/// <summary>The module beside another version of a package it uses, in a process of their own.</summary>
+/// <summary>The module next to another version of a library it uses, in a separate process.</summary>
 [Collection(OneAfterAnother.Name)]
 [Trait("Category", "Slow")]
 public sealed class LoadContextTests
@@ -10,11 +10,12 @@ public sealed class LoadContextTests
     [Theory]
     [InlineData(Program.OtherFirst)]
     [InlineData(Program.ModuleFirst)]
-    public async Task Each_has_its_own_version(string order)
+    public async Task Modules_load_their_own_version_of_a_library(string order)
     {
         (int exitCode, string output, string errors) = await OwnProcess.RunAsync([order]);
 
         Assert.True(exitCode == 0, errors);
-        Assert.Equal(["10 Pyile", "9 Default"], output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Order());
+        Assert.Equal(
+            ["10 Pyile", "9 Default"], output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Order());
     }
 }

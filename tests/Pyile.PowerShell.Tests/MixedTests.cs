@@ -23,24 +23,26 @@ public sealed class MixedTests : IDisposable
     }
 
     [Fact]
-    public void Both_kinds_are_told_apart()
+    public void Encrypted_and_unencrypted_members_are_distinguished()
     {
         Assert.Equal(["Mixed", "Mixed"], _shell.Run("$hq.Security; $bob.Security").Ok().Texts);
         Assert.Equal(["True", "True", "False"], _shell.Run("Get-PyilePeer -Session bob | ForEach-Object Encrypted").Ok().Texts);
     }
 
     [Fact]
-    public void A_message_in_the_clear_says_so()
+    public void Unencrypted_message_is_marked()
     {
         _old.Send(int.Parse(_shell.Run("$hq.Address.Port").Ok().Texts.Single(), null), "old", "hello");
 
-        Assert.Equal(["old: hello", "False"], _shell.Run("Receive-PyileMessage -Session hq -Count 1 -TimeoutSec 10 | ForEach-Object { \"$_\"; $_.Encrypted }").Ok().Texts);
+        Assert.Equal(
+            ["old: hello", "False"],
+            _shell.Run("Receive-PyileMessage -Session hq -Count 1 -TimeoutSec 10 | ForEach-Object { \"$_\"; $_.Encrypted }").Ok().Texts);
     }
 
     [Theory]
     [InlineData("ev\u202eil")]
     [InlineData("ev\u001bil")]
-    public void A_name_that_hides_something_is_not_put_into_a_command_line(string name)
+    public void Alias_with_invisible_characters_is_completed_by_its_address(string name)
     {
         _old.Send(int.Parse(_shell.Run("$hq.Address.Port").Ok().Texts.Single(), null), name, "hello");
         _shell.Run("Receive-PyileMessage -Session hq -Count 1 -TimeoutSec 10").Ok();
@@ -53,9 +55,10 @@ public sealed class MixedTests : IDisposable
     }
 
     [Fact]
-    public void Who_does_not_allow_it_gets_a_reason_for_each_that_was_left_out()
+    public void Session_without_AllowUnencrypted_gets_a_reason_for_each_skipped_member()
     {
-        _shell.Run("$carol = Connect-PyilePeer 127.0.0.1 $hq.Port -Name carol -Alias carol -Address 127.0.0.3 -Password $password; Wait-Event hq PeerJoined 3").Ok();
+        _shell.Run("$carol = Connect-PyilePeer 127.0.0.1 $hq.Port -Name carol -Alias carol -Address 127.0.0.3 -Password $password; "
+            + "Wait-Event hq PeerJoined 3").Ok();
 
         Result result = _shell.Run("Send-PyileMessage 'hi' -Session carol -PassThru");
 
@@ -64,9 +67,9 @@ public sealed class MixedTests : IDisposable
         Assert.Equal(3, result.Output.Count);
     }
 
-    // The host gives each name of version 2 to one member only; those of version 1 are whatever their owners say.
+    // The host gives each version 2 alias to one member only; version 1 members choose their aliases freely.
     [Fact]
-    public void An_alias_that_two_members_share_means_neither()
+    public void Alias_of_two_members_is_ambiguous()
     {
         _old.Send(int.Parse(_shell.Run("$hq.Address.Port").Ok().Texts.Single(), null), "bob", "I am bob, too");
 

@@ -5,7 +5,7 @@ using Pyile.ModuleTests.Support;
 
 namespace Pyile.ModuleTests;
 
-/// <summary>The package as a gallery gives it out: what is in it, what it says of itself, and that it works where it is installed.</summary>
+/// <summary>The package for a gallery: its contents, its metadata, and that it works when installed.</summary>
 [Collection(OneAfterAnother.Name)]
 [Trait("Category", "Slow")]
 public sealed class PackageTests : IDisposable
@@ -20,12 +20,12 @@ public sealed class PackageTests : IDisposable
     }
 
     [Fact]
-    public void Exactly_the_module_is_in_it() => Assert.Equal(
+    public void Package_contains_exactly_the_module() => Assert.Equal(
         ModuleUnderTest.Files,
         _package.Entries.Select(e => e.FullName).Where(IsOfModule).Order(StringComparer.Ordinal));
 
     [Fact]
-    public void It_has_what_was_built_last() => Assert.All(_package.Entries.Where(e => IsOfModule(e.FullName)), entry =>
+    public void Package_contains_the_latest_build() => Assert.All(_package.Entries.Where(e => IsOfModule(e.FullName)), entry =>
     {
         using Stream content = entry.Open();
         using var bytes = new MemoryStream();
@@ -34,7 +34,7 @@ public sealed class PackageTests : IDisposable
     });
 
     [Fact]
-    public void It_says_of_itself_what_the_manifest_says()
+    public void Package_repeats_the_manifest()
     {
         using Shell shell = Shell.Open();
         PSModuleInfo manifest = Manifest(shell);
@@ -53,17 +53,18 @@ public sealed class PackageTests : IDisposable
     }
 
     [Fact]
-    public void The_manifest_lists_the_files()
+    public void Manifest_lists_the_files()
     {
         using Shell shell = Shell.Open();
 
         Assert.Equal(
             ModuleUnderTest.Files,
-            Manifest(shell).FileList.Select(f => Path.GetRelativePath(ModuleUnderTest.Folder, f).Replace('\\', '/')).Order(StringComparer.Ordinal));
+            Manifest(shell).FileList
+                .Select(f => Path.GetRelativePath(ModuleUnderTest.Folder, f).Replace('\\', '/')).Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public void A_gallery_finds_it_by_its_commands()
+    public void Package_tags_list_the_cmdlets()
     {
         using Shell shell = Shell.Open();
         PSModuleInfo manifest = Manifest(shell);
@@ -75,32 +76,35 @@ public sealed class PackageTests : IDisposable
             manifest.Tags.Concat(["PSModule", "PSIncludes_Cmdlet"]).Concat(commands).Order(StringComparer.Ordinal),
             tags.Split(' ').Order(StringComparer.Ordinal));
         Assert.Contains("PSEdition_Core", manifest.Tags);
-        // The Gallery takes no more.
+        // The maximum length that the Gallery accepts.
         Assert.True(tags.Length <= 4000, $"{tags.Length} characters of tags");
     }
 
     [Fact]
-    public void The_release_notes_are_the_newest_section_of_the_changelog()
+    public void Release_notes_are_the_newest_section_of_the_changelog()
     {
         using Shell shell = Shell.Open();
         string changelog = File.ReadAllText(Path.Combine(ModuleUnderTest.SampleFolder, "../CHANGELOG.md")).ReplaceLineEndings("\n");
         string newest = changelog.Split("\n## ")[1];
 
-        Assert.Equal(newest[newest.IndexOf('\n', StringComparison.Ordinal)..].Trim(), Manifest(shell).ReleaseNotes.ReplaceLineEndings("\n"));
+        Assert.Equal(
+            newest[newest.IndexOf('\n', StringComparison.Ordinal)..].Trim(), Manifest(shell).ReleaseNotes.ReplaceLineEndings("\n"));
     }
 
     [Fact]
-    public void Every_library_of_others_has_its_notice()
+    public void Every_third_party_library_has_its_notice()
     {
         string notices = File.ReadAllText(Path.Combine(ModuleUnderTest.Folder, "THIRD-PARTY-NOTICES.txt"));
 
         Assert.All(
-            ModuleUnderTest.Files.Where(f => f.StartsWith("dependencies/", StringComparison.Ordinal) && !f.StartsWith("dependencies/Pyile.", StringComparison.Ordinal)),
+            ModuleUnderTest.Files
+                .Where(f => f.StartsWith("dependencies/", StringComparison.Ordinal)
+                    && !f.StartsWith("dependencies/Pyile.", StringComparison.Ordinal)),
             f => Assert.Contains(Path.GetFileNameWithoutExtension(f), notices, StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task Installed_it_is_found_by_name_and_works()
+    public async Task Installed_module_is_found_by_name_and_works()
     {
         string installed = Path.Combine(_folder.FullName, "Pyile", Nuspec()["version"]);
         _package.ExtractToDirectory(installed);
@@ -120,13 +124,15 @@ public sealed class PackageTests : IDisposable
     private static PSModuleInfo Manifest(Shell shell) =>
         (PSModuleInfo)shell.Run("Test-ModuleManifest $manifest").Ok().Output.Single().BaseObject;
 
-    // Beside it every package has a nuspec and what the container format wants.
+    // Every package also contains a nuspec and the files of the container format.
     private static bool IsOfModule(string name) =>
-        name is not ("Pyile.nuspec" or "[Content_Types].xml" or "_rels/.rels") && !name.StartsWith("package/services/", StringComparison.Ordinal);
+        name is not ("Pyile.nuspec" or "[Content_Types].xml" or "_rels/.rels")
+            && !name.StartsWith("package/services/", StringComparison.Ordinal);
 
     private Dictionary<string, string> Nuspec()
     {
         using Stream content = _package.GetEntry("Pyile.nuspec")!.Open();
-        return XDocument.Load(content).Root!.Elements().Single(e => e.Name.LocalName == "metadata").Elements().ToDictionary(e => e.Name.LocalName, e => e.Value);
+        return XDocument.Load(content).Root!.Elements().Single(e => e.Name.LocalName == "metadata").Elements().ToDictionary(e =>
+            e.Name.LocalName, e => e.Value);
     }
 }

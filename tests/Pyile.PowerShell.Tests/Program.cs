@@ -7,10 +7,10 @@ using Pyile.ModuleTests.Support;
 namespace Pyile.ModuleTests;
 
 /// <summary>
-/// A process of its own for tests. It uses its own version of a package beside the module's, and prints, for each copy that
-/// is loaded, its version and load context; the exit code is 0 where both did their work. Or it uses the module as it is
-/// installed, and prints where it was found, what it has and what it did. Or it is the rest of a network: see
-/// <see cref="NetworkElsewhere"/>.
+/// A separate process for tests, with three modes. It uses its own version of a library next to the module's, and prints
+/// the version and load context of each loaded copy; the exit code is 0 if both worked. Or it uses the installed module,
+/// and prints where it was found, what it contains and what it did. Or it is the rest of a network: see <see
+/// cref="NetworkElsewhere"/>.
 /// </summary>
 internal static class Program
 {
@@ -40,7 +40,7 @@ internal static class Program
         return 0;
     }
 
-    // In a method of its own, so that it is loaded when that runs.
+    // A separate method, so that the library is loaded only when it runs.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void UseOther() => NullLoggerFactory.Instance.CreateLogger("other").Log(default, default, 0, null, (_, _) => "");
 
@@ -57,7 +57,8 @@ internal static class Program
         using Shell shell = Shell.OpenNetwork("bob");
         foreach (string line in shell.Run(Use).Ok().Texts)
             Console.WriteLine(line);
-        foreach (Assembly part in AppDomain.CurrentDomain.GetAssemblies().Where(a => AssemblyLoadContext.GetLoadContext(a)?.Name == "Pyile"))
+        foreach (Assembly part in AppDomain.CurrentDomain.GetAssemblies()
+            .Where(a => AssemblyLoadContext.GetLoadContext(a)?.Name == "Pyile"))
             Console.WriteLine(part.Location);
         return 0;
     }

@@ -3,7 +3,7 @@ using Pyile.ModuleTests.Support;
 
 namespace Pyile.ModuleTests;
 
-/// <summary>What long waits show of themselves, and what short ones do not.</summary>
+/// <summary>The progress that long waits show and short ones do not.</summary>
 [Collection(OneAfterAnother.Name)]
 [Trait("Category", "Slow")]
 public sealed class ProgressTests : IDisposable
@@ -25,11 +25,11 @@ public sealed class ProgressTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Receive-PyileMessage -Wait -TimeoutSec 1.5 -Session bob", "0 so far")]
-    [InlineData("Receive-PyileMessage -Count 4 -TimeoutSec 1.5 -Session bob", "0 of 4 so far")]
-    [InlineData("Wait-PyilePeer bob, nobody -TimeoutSec 1.5 -Session hq", "1 of 2 are there")]
-    [InlineData("Wait-PyilePeer -Count 3 -TimeoutSec 1.5 -Session hq", "1 of 3 are there")]
-    public void A_long_wait_shows_how_far_it_is_and_takes_that_away(string script, string status)
+    [InlineData("Receive-PyileMessage -Wait -TimeoutSec 1.5 -Session bob", "0 received")]
+    [InlineData("Receive-PyileMessage -Count 4 -TimeoutSec 1.5 -Session bob", "0 of 4 received")]
+    [InlineData("Wait-PyilePeer bob, unknown -TimeoutSec 1.5 -Session hq", "1 of 2 joined")]
+    [InlineData("Wait-PyilePeer -Count 3 -TimeoutSec 1.5 -Session hq", "1 of 3 joined")]
+    public void Long_wait_shows_its_progress_and_removes_it(string script, string status)
     {
         _console.Run(script);
 
@@ -44,26 +44,26 @@ public sealed class ProgressTests : IDisposable
 
         Assert.Equal(["Timeout"], _console.Run("Connect-PyilePeer 127.0.0.1 $port -TimeoutSec 1.5 -Password $password").ErrorIds);
 
-        CheckShown($"Logging in at 127.0.0.1:{silent.Port}, version 2.");
+        CheckShown($"Logging in to 127.0.0.1:{silent.Port} with protocol version 2.");
     }
 
     [Fact]
-    public void Sending_shows_how_many_are_answered()
+    public void Sending_shows_the_number_of_answers()
     {
         using var silent = new RawMember("127.0.0.5", int.Parse(_network.Run("$hq.Port").Ok().Texts.Single(), null));
         _network.Run("Wait-PyilePeer -Count 2 -Session hq").Ok();
 
         Assert.Equal(["TimedOut"], _console.Run("'a' | Send-PyileMessage -Session hq -TimeoutSec 1.5").ErrorIds);
 
-        CheckShown("of 2 are answered");
+        CheckShown("of 2 answered");
     }
 
     [Fact]
-    public void Ctrl_C_takes_it_away_too()
+    public void Ctrl_C_removes_the_progress()
     {
         _console.Stop("Receive-PyileMessage -Wait -Session bob", _ => _host.WaitForProgress());
 
-        CheckShown("0 so far", least: 1);
+        CheckShown("0 received", least: 1);
     }
 
     [Theory]
@@ -73,7 +73,7 @@ public sealed class ProgressTests : IDisposable
     [InlineData("$ProgressPreference = 'SilentlyContinue'; Receive-PyileMessage -Wait -TimeoutSec 1 -Session bob")]
     [InlineData("Receive-PyileMessage -Wait -TimeoutSec 1 -Session bob -ProgressAction Ignore")]
     [InlineData("Receive-PyileMessage -Wait -TimeoutSec 1 -Session bob -ProgressAction SilentlyContinue")]
-    public void Short_work_shows_nothing_and_nothing_is_shown_where_nobody_wants_it(string script)
+    public void Short_or_silenced_work_shows_no_progress(string script)
     {
         _console.Run(script).Ok();
 
@@ -83,11 +83,12 @@ public sealed class ProgressTests : IDisposable
     [Theory]
     [InlineData("", "version 2.")]
     [InlineData("-AllowUnencrypted", "version 2.")]
-    public void Verbose_tells_the_steps_of_a_login(string how, string version)
+    public void Verbose_shows_the_steps_of_a_login(string how, string version)
     {
         Result result = _console.Run($"Connect-PyilePeer localhost $hq.Port -Name carol -Password $password -Verbose {how}").Ok();
 
-        string[] expected = ["Looking up the name localhost", "Connecting to 127.0.0.1:", version, _network.Run("$hq.Fingerprint").Ok().Texts.Single(), "accepted the login", "Joined the network"];
+        string[] expected = ["Resolving the host name localhost", "Connecting to 127.0.0.1:", version,
+            _network.Run("$hq.Fingerprint").Ok().Texts.Single(), "accepted the login", "Joined the network"];
         int at = -1;
         foreach (string step in expected)
         {
@@ -104,7 +105,8 @@ public sealed class ProgressTests : IDisposable
         Assert.True(shown.Count >= least, $"{shown.Count} were shown.");
         Assert.Contains(shown, p => p.Record.StatusDescription.Contains(status, StringComparison.Ordinal));
         Assert.All(shown, p => Assert.Equal(ProgressRecordType.Processing, p.Record.RecordType));
-        Assert.All(shown.Zip(shown.Skip(1)), pair => Assert.True(pair.Second.At - pair.First.At > TimeSpan.FromSeconds(0.19), "Shown too often."));
+        Assert.All(shown.Zip(shown.Skip(1)), pair =>
+            Assert.True(pair.Second.At - pair.First.At > TimeSpan.FromSeconds(0.19), "Shown too often."));
         Assert.Equal(ProgressRecordType.Completed, _host.Progress[^1].Record.RecordType);
         Assert.Equal(shown[0].Record.Activity, _host.Progress[^1].Record.Activity);
     }

@@ -11,10 +11,10 @@ public sealed class ReceiveTests : IDisposable
     public void Dispose() => _shell.Dispose();
 
     [Fact]
-    public void Nothing_that_waits_is_no_output() => Assert.Empty(_shell.Run("Receive-PyileMessage -Session bob").Ok().Output);
+    public void Empty_inbox_returns_nothing() => Assert.Empty(_shell.Run("Receive-PyileMessage -Session bob").Ok().Output);
 
     [Fact]
-    public void Count_waits_and_takes_no_more()
+    public void Count_returns_after_that_many_messages()
     {
         _shell.Run("1..5 | Send-PyileMessage -To bob -Session hq").Ok();
 
@@ -31,7 +31,7 @@ public sealed class ReceiveTests : IDisposable
     }
 
     [Fact]
-    public void Timeout_alone_waits_for_the_first_message_only()
+    public void Timeout_alone_waits_only_for_the_first_message()
     {
         _shell.Run("'a','b' | Send-PyileMessage -To bob -Session hq").Ok();
 
@@ -39,20 +39,21 @@ public sealed class ReceiveTests : IDisposable
     }
 
     [Fact]
-    public void Who_never_pauses_does_not_keep_a_limited_wait_going()
+    public void Endless_sender_does_not_extend_a_limited_wait()
     {
         _shell.Run("Send-PyileMessage 'first' -To bob -Session hq").Ok();
 
-        // Each message that is received brings the next before it is looked for.
+        // Each received message causes the next one to be sent before the inbox is read again.
         Result result = _shell.Run(
-            "Receive-PyileMessage -Session bob -Wait -TimeoutSec 0.1 | ForEach-Object { $_.Text; Send-PyileMessage 'again' -To bob -Session hq }").Ok();
+            "Receive-PyileMessage -Session bob -Wait -TimeoutSec 0.1 | ForEach-Object { $_.Text; "
+                + "Send-PyileMessage 'again' -To bob -Session hq }").Ok();
 
         Assert.Equal("first", result.Texts[0]);
         Assert.Contains("again", result.Texts);
     }
 
     [Fact]
-    public void What_waits_is_taken_even_where_there_is_no_time()
+    public void Zero_timeout_takes_waiting_messages()
     {
         _shell.Run("1..5 | Send-PyileMessage -To bob -Session hq").Ok();
 
@@ -61,7 +62,7 @@ public sealed class ReceiveTests : IDisposable
     }
 
     [Fact]
-    public void From_leaves_the_others_in_the_inbox()
+    public void From_leaves_other_messages_in_the_inbox()
     {
         _shell.Run("Send-PyileMessage 'of admin' -To bob -Session hq; Send-PyileMessage 'of alice' -To $bob.Address -Session alice").Ok();
 
@@ -70,7 +71,7 @@ public sealed class ReceiveTests : IDisposable
     }
 
     [Fact]
-    public void A_row_of_the_roster_is_a_sender()
+    public void Piped_member_selects_the_sender()
     {
         _shell.Run("Send-PyileMessage 'of admin' -To bob -Session hq; Send-PyileMessage 'of alice' -To $bob.Address -Session alice").Ok();
 
@@ -80,12 +81,14 @@ public sealed class ReceiveTests : IDisposable
     }
 
     [Fact]
-    public void Wait_ends_with_the_session_and_the_inbox_is_emptied_first()
+    public void Wait_ends_with_the_session_after_emptying_the_inbox()
     {
         _shell.Run("Send-PyileMessage 'last words' -To bob -Session hq; Stop-PyileHost -Session hq; Wait-Event bob HostLost").Ok();
 
         Assert.Equal(["last words"], Texts("-Wait"));
-        Assert.Equal("HostLost", _shell.Run("Receive-PyileMessage -Session bob -Wait; Receive-PyileMessage -Session bob; $bob.State").Ok().Texts.Single());
+        Assert.Equal(
+            "HostLost",
+            _shell.Run("Receive-PyileMessage -Session bob -Wait; Receive-PyileMessage -Session bob; $bob.State").Ok().Texts.Single());
     }
 
     private IReadOnlyList<string> Texts(string parameters) =>

@@ -3,32 +3,34 @@ using Pyile.ModuleTests.Support;
 
 namespace Pyile.ModuleTests;
 
-/// <summary>Each script of samples/, run for real: every role in a runspace of its own, as in a console of its own.</summary>
+/// <summary>Runs each script of samples/, with every role in its own runspace, as in its own console.</summary>
 [Collection(OneAfterAnother.Name)]
 [Trait("Category", "Slow")]
 public sealed class SampleTests : IDisposable
 {
     private readonly List<Shell> _shells = [];
 
-    public static TheoryData<string> All => [.. Directory.GetFiles(ModuleUnderTest.SampleFolder, "*.ps1").Select(f => Path.GetFileName(f)!)];
+    public static TheoryData<string> All =>
+        [.. Directory.GetFiles(ModuleUnderTest.SampleFolder, "*.ps1").Select(f => Path.GetFileName(f)!)];
 
     public void Dispose() => _shells.ForEach(s => s.Dispose());
 
     [Theory]
     [MemberData(nameof(All))]
-    public void It_explains_itself_and_is_listed(string name)
+    public void Sample_has_help_and_is_listed(string name)
     {
         using Shell shell = Shell.Open();
         shell.Set("sample", Path.Combine(ModuleUnderTest.SampleFolder, name));
 
         Assert.Equal(
             ["True", "True", "True"],
-            shell.Run("$help = (Get-Command $sample).ScriptBlock.Ast.GetHelpContent(); [bool] $help.Synopsis; [bool] $help.Description; $help.Examples.Count -gt 0").Ok().Texts);
+            shell.Run("$help = (Get-Command $sample).ScriptBlock.Ast.GetHelpContent(); [bool] $help.Synopsis; "
+                + "[bool] $help.Description; $help.Examples.Count -gt 0").Ok().Texts);
         Assert.Contains($"]({name})", File.ReadAllText(Path.Combine(ModuleUnderTest.SampleFolder, "README.md")), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Two_machines_talk()
+    public void Two_machines_exchange_messages()
     {
         Shell host = Console(1);
         Shell peer = Console(2);
@@ -46,7 +48,7 @@ public sealed class SampleTests : IDisposable
     }
 
     [Fact]
-    public void The_farm_makes_a_table_of_what_its_workers_announce()
+    public void Build_farm_shows_the_results_of_its_workers()
     {
         Shell collector = Console(1);
 
@@ -64,7 +66,7 @@ public sealed class SampleTests : IDisposable
     }
 
     [Fact]
-    public void The_watchdog_bans_a_network_that_guesses()
+    public void Watchdog_bans_a_network_that_guesses_passwords()
     {
         Shell host = Console(1);
         Shell stranger = Console(9);
@@ -73,9 +75,10 @@ public sealed class SampleTests : IDisposable
         stranger.Set("guess", Secrets.Secure("a guess"));
 
         Assert.Equal("watchdog", Property(host.Run(Sample("watchdog.ps1", "-Session hq -Limit 3")).Ok().Output.Single(), "Name"));
-        // The first becomes a ban of the host's own, which counts as well.
+        // The first failures cause a ban by the host itself, which counts too.
         foreach (string address in new[] { "127.9.9.1", "127.9.9.1", "127.9.9.2", "127.9.8.3", "127.9.9.4" })
-            Assert.Equal(["WrongPassword"], stranger.Run($"Connect-PyilePeer 127.0.0.1 $port -Password $guess -Address {address}").ErrorIds);
+            Assert.Equal(
+                ["WrongPassword"], stranger.Run($"Connect-PyilePeer 127.0.0.1 $port -Password $guess -Address {address}").ErrorIds);
         host.Stop("Get-PyileLog -Session hq -Wait | Where-Object Event -eq watchdog", log =>
             Assert.Equal("127.9.9.0/24 is banned.", Property(log.WaitFor(1)[0], "Message")));
 
@@ -84,7 +87,7 @@ public sealed class SampleTests : IDisposable
     }
 
     [Fact]
-    public void Answers_of_all_peers_go_into_one_file()
+    public void Answers_of_all_peers_are_written_into_one_file()
     {
         Shell host = Console(1);
         Shell silent = Console(4);
@@ -102,7 +105,8 @@ public sealed class SampleTests : IDisposable
             Answer(2, "alice", port, () => Answer(3, "bob", port, () =>
             {
                 host.Run("Wait-Event hq PeerJoined 3").Ok();
-                Result result = asking.Run(Sample("collect-csv.ps1", "127.0.0.1 -Port $port -Password $password -Path $file -TimeoutSec 2 -Alias asking")).Ok();
+                Result result = asking.Run(Sample("collect-csv.ps1", "127.0.0.1 -Port $port -Password $password -Path $file "
+                    + "-TimeoutSec 2 -Alias asking")).Ok();
 
                 Assert.Equal(["alice", "bob"], result.Output.Select(r => $"{Property(r, "Peer")}").Order());
                 Assert.StartsWith("silent (127.0.0.4:", Assert.Single(result.Warnings), StringComparison.Ordinal);
@@ -118,7 +122,7 @@ public sealed class SampleTests : IDisposable
     }
 
     [Fact]
-    public void A_python_peer_is_heard_and_answered()
+    public void Python_peer_is_answered()
     {
         Shell host = Console(1);
 
@@ -135,7 +139,7 @@ public sealed class SampleTests : IDisposable
         });
     }
 
-    // Export-Csv is not here: only so much of it that the file can be looked at.
+    // Replaces Export-Csv, which is not available here.
     private const string ExportCsv = """
         function Export-Csv([string] $LiteralPath) {
             [System.IO.File]::WriteAllLines($LiteralPath, [string[]] @($input | ForEach-Object { "$($_.Peer),$($_.Machine),$($_.Processors)" }))
@@ -151,17 +155,22 @@ public sealed class SampleTests : IDisposable
     {
         Shell shell = Shell.Open();
         _shells.Add(shell);
-        shell.Run($"$PSDefaultParameterValues['Start-PyileHost:Address'] = $PSDefaultParameterValues['Connect-PyilePeer:Address'] = '127.0.0.{machine}'").Ok();
+        shell.Run($"$PSDefaultParameterValues['Start-PyileHost:Address'] = $PSDefaultParameterValues['Connect-PyilePeer:Address'] = "
+            + $"'127.0.0.{machine}'").Ok();
         return shell;
     }
 
     private void Work(int machine, string alias, string project, string build, params string[] shown)
     {
         Shell worker = Console(machine);
-        worker.Set("port", worker.Run("do { $farm = Get-PyileSession | Where-Object Role -eq Host } until ($farm); $farm.Port").Ok().Output.Single());
+        worker.Set(
+            "port",
+            worker.Run("do { $farm = Get-PyileSession | Where-Object Role -eq Host } until ($farm); $farm.Port").Ok().Output.Single());
         Assert.Equal(
             shown,
-            worker.Run(Sample("build-farm.ps1", $"-HostName 127.0.0.1 -Port $port -Password $password -Alias {alias} -Project {project} -Build {{ {build} }}")).Ok().Texts);
+            worker.Run(Sample(
+                "build-farm.ps1",
+                $"-HostName 127.0.0.1 -Port $port -Password $password -Alias {alias} -Project {project} -Build {{ {build} }}")).Ok().Texts);
     }
 
     private void Answer(int machine, string alias, object port, Action whileAnswering)

@@ -7,7 +7,7 @@ namespace Pyile.ModuleTests;
 public sealed class SecrecyTests
 {
     [Fact]
-    public void The_password_is_in_no_stream_and_no_log()
+    public void Password_is_in_no_stream_and_no_log()
     {
         using Shell shell = Shell.Open();
         shell.Set("plain", Secrets.Password);

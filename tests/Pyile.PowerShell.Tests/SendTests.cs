@@ -2,7 +2,7 @@ using Pyile.ModuleTests.Support;
 
 namespace Pyile.ModuleTests;
 
-/// <summary>What of the input is sent, to whom, and what is said about it.</summary>
+/// <summary>Which input is sent to which receivers, and what the cmdlet reports.</summary>
 [Collection(OneAfterAnother.Name)]
 [Trait("Category", "Slow")]
 public sealed class SendTests : IDisposable
@@ -13,9 +13,10 @@ public sealed class SendTests : IDisposable
     public void Dispose() => _shell.Dispose();
 
     [Fact]
-    public void Strings_and_numbers_are_texts_and_other_objects_are_values()
+    public void Strings_and_numbers_are_sent_as_text_and_other_objects_as_values()
     {
-        _shell.Run("'a', 2, 2.5, [char]'c', @{ d = 4 }, $true, [DayOfWeek]::Friday | Send-PyileMessage -To bob -Session hq; ,@(1, 2) | Send-PyileMessage -To bob -Session hq").Ok();
+        _shell.Run("'a', 2, 2.5, [char]'c', @{ d = 4 }, $true, [DayOfWeek]::Friday | Send-PyileMessage -To bob -Session hq; "
+            + ",@(1, 2) | Send-PyileMessage -To bob -Session hq").Ok();
 
         Assert.Equal(["a", "2", "2.5", "c", "{\"d\":4}", "true", "\"Friday\"", "[1,2]"], Texts("bob"));
         Assert.Equal(
@@ -29,10 +30,11 @@ public sealed class SendTests : IDisposable
     [InlineData("@{ a = 1 } | Send-PyileMessage -To bob -Session hq")]
     [InlineData("Get-PyilePeer bob -Session hq | Send-PyileMessage @{ a = 1 }")]
     [InlineData("Get-PyilePeer bob -Session hq | Send-PyileMessage -InputObject @{ a = 1 }")]
-    [InlineData("Get-PyilePeer bob -Session hq | ForEach-Object { [pscustomobject]@{ Address = $_.Address; Session = $_.Session } } | Send-PyileMessage @{ a = 1 }")]
+    [InlineData("Get-PyilePeer bob -Session hq | ForEach-Object { [pscustomobject]@{ Address = $_.Address; Session = $_.Session } } | "
+        + "Send-PyileMessage @{ a = 1 }")]
     [InlineData("Send-PyileMessage 'question' -Session bob; Receive-PyileMessage -Session hq | Send-PyileMessage @{ a = 1 }")]
     [InlineData("1 | Send-PyileMessage -InputObject { @{ a = $_ } } -To bob -Session hq")]
-    public void A_value_goes_where_it_is_sent(string script)
+    public void Value_is_sent_to_the_selected_receivers(string script)
     {
         _shell.Run("Receive-PyileMessage -Session bob | ForEach-Object { }").Ok();
 
@@ -43,7 +45,7 @@ public sealed class SendTests : IDisposable
     }
 
     [Fact]
-    public void A_block_makes_a_value_of_each_record()
+    public void Script_block_creates_a_value_for_each_record()
     {
         _shell.Run("1..3 | Send-PyileMessage -InputObject { @{ n = $_ } } -To bob -Session hq").Ok();
 
@@ -51,7 +53,7 @@ public sealed class SendTests : IDisposable
     }
 
     [Fact]
-    public void A_session_of_the_pipeline_takes_a_value()
+    public void Piped_session_broadcasts_a_value()
     {
         _shell.Run("$hq | Send-PyileMessage @{ a = 1 }").Ok();
 
@@ -59,11 +61,12 @@ public sealed class SendTests : IDisposable
         Assert.Equal(["""{"a":1}"""], Texts("alice"));
     }
 
-    // What lies in a value is for its receiver.
+    // Address properties inside a value are only data.
     [Fact]
-    public void Addresses_in_a_value_say_nothing_about_receivers()
+    public void Address_properties_of_a_value_do_not_select_receivers()
     {
-        _shell.Run("[pscustomobject]@{ Address = \"$($alice.Address)\"; To = 'alice'; Session = 'alice'; Text = 'x' } | Send-PyileMessage -To bob -Session hq").Ok();
+        _shell.Run("[pscustomobject]@{ Address = \"$($alice.Address)\"; To = 'alice'; Session = 'alice'; Text = 'x' } | "
+            + "Send-PyileMessage -To bob -Session hq").Ok();
 
         Assert.Contains("\"To\":\"alice\"", Assert.Single(Texts("bob")), StringComparison.Ordinal);
         Assert.Empty(Texts("alice"));
@@ -77,7 +80,7 @@ public sealed class SendTests : IDisposable
     [InlineData("Send-PyileMessage $bob -To bob -Session hq")]
     [InlineData("Send-PyileMessage -InputObject $bob -To bob -Session hq")]
     [InlineData("Send-PyileMessage -Text @{ a = 1 } -To bob -Session hq")]
-    public void What_says_who_is_meant_is_not_sent(string script)
+    public void Module_objects_are_not_sent_as_values(string script)
     {
         Result result = _shell.Run(script);
 
@@ -86,16 +89,17 @@ public sealed class SendTests : IDisposable
     }
 
     [Fact]
-    public void A_null_is_sent_only_where_it_was_given()
+    public void Null_is_sent_only_as_an_argument()
     {
-        Result result = _shell.Run("1, $null, @{ a = 2 } | Send-PyileMessage -To bob -Session hq; Send-PyileMessage -InputObject $null -To bob -Session hq");
+        Result result = _shell.Run("1, $null, @{ a = 2 } | Send-PyileMessage -To bob -Session hq; "
+            + "Send-PyileMessage -InputObject $null -To bob -Session hq");
 
         Assert.Equal(["NullMessage"], result.ErrorIds);
         Assert.Equal(["1", """{"a":2}""", "null"], Texts("bob"));
     }
 
     [Fact]
-    public void Without_waiting_everything_arrives_in_order()
+    public void NoWait_messages_arrive_in_order()
     {
         _shell.Run("1..2000 | Send-PyileMessage -To bob -Session hq -NoWait; Send-PyileMessage 'all' -Session hq -NoWait").Ok();
 
@@ -106,7 +110,7 @@ public sealed class SendTests : IDisposable
     }
 
     [Fact]
-    public void There_are_no_receipts_without_waiting()
+    public void NoWait_returns_no_receipts()
     {
         Result result = _shell.Run("'a' | Send-PyileMessage -Session hq -NoWait -PassThru");
 
@@ -116,7 +120,7 @@ public sealed class SendTests : IDisposable
     }
 
     [Fact]
-    public void More_than_are_on_their_way_at_once_all_get_their_receipts_in_order()
+    public void More_messages_than_the_window_get_receipts_in_order()
     {
         Result result = _shell.Run("1..3000 | Send-PyileMessage -To bob -Session hq -PassThru -TimeoutSec 25").Ok();
 
@@ -125,23 +129,24 @@ public sealed class SendTests : IDisposable
         Assert.Equal(Enumerable.Range(1, 3000).Select(i => $"{i}"), Texts("bob"));
     }
 
-    // The silent one would answer after a minute at most; the loop ends with the first receipt.
+    // The silent member would answer after a minute at the latest; the loop ends with the first receipt.
     [Theory]
     [InlineData("Send-PyileMessage 'hi' -Session hq")]
     [InlineData("Send-PyileMessage 'hi' -To $silent,bob -Session hq")]
     [InlineData("Get-PyilePeer -Session hq | Send-PyileMessage 'hi'")]
     [InlineData("1..2000 | ForEach-Object { \"$_\" } | Send-PyileMessage -To $silent,bob -Session hq")]
-    public void A_slow_member_holds_back_no_other_receipt(string script)
+    public void Slow_member_does_not_delay_other_receipts(string script)
     {
         using RawMember silent = Join();
 
-        Result result = _shell.Run($"do {{ {script} -PassThru -TimeoutSec 60 | ForEach-Object {{ \"$($_.Status)\"; break }} }} while ($false)").Ok();
+        Result result = _shell.Run($"do {{ {script} -PassThru -TimeoutSec 60 | ForEach-Object {{ \"$($_.Status)\"; "
+            + $"break }} }} while ($false)").Ok();
 
         Assert.Equal(["Delivered"], result.Texts);
     }
 
     [Fact]
-    public void A_failure_is_an_error_without_receipts_too()
+    public void Failure_is_an_error_without_PassThru_too()
     {
         using RawMember silent = Join();
 
@@ -153,10 +158,11 @@ public sealed class SendTests : IDisposable
     }
 
     [Fact]
-    public void Somebody_who_left_is_not_sent_to_by_the_name_any_more()
+    public void Name_of_a_member_that_left_is_not_used_any_more()
     {
         Result result = _shell.Run(
-            "1, 2 | ForEach-Object { if ($_ -eq 2) { Receive-PyileMessage -Session bob -Count 1 -TimeoutSec 20 | ForEach-Object { }; Disconnect-PyilePeer bob; Wait-Event hq PeerLeft }; $_ } | Send-PyileMessage -To bob -Session hq");
+            "1, 2 | ForEach-Object { if ($_ -eq 2) { Receive-PyileMessage -Session bob -Count 1 -TimeoutSec 20 | ForEach-Object { }; "
+                + "Disconnect-PyilePeer bob; Wait-Event hq PeerLeft }; $_ } | Send-PyileMessage -To bob -Session hq");
 
         Assert.Contains("PeerNotFound", result.ErrorIds);
     }
@@ -167,7 +173,7 @@ public sealed class SendTests : IDisposable
     [InlineData("$WhatIfPreference = $true; 1..3 | Send-PyileMessage -To bob -Session hq")]
     [InlineData("$ConfirmPreference = 'Medium'; 1..3 | Send-PyileMessage -To bob -Session hq")]
     [InlineData("1..3 | Send-PyileMessage -To bob -Session hq -NoWait -WhatIf")]
-    public void Each_message_is_asked_about(string script)
+    public void Confirm_asks_for_each_message(string script)
     {
         using Shell console = Shell.Open(_host);
 
@@ -178,7 +184,7 @@ public sealed class SendTests : IDisposable
     }
 
     [Fact]
-    public void What_is_done_is_told_to_who_wants_to_know()
+    public void Verbose_reports_each_message()
     {
         Assert.Equal(3, _shell.Run("1..3 | Send-PyileMessage -To bob -Session hq -Verbose").Ok().Verbose.Count);
         Assert.Empty(_shell.Run("1..3 | Send-PyileMessage -To bob -Session hq").Ok().Verbose);

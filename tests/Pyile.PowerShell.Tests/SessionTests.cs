@@ -12,7 +12,7 @@ public sealed class SessionTests
     [InlineData("HQ")]
     [InlineData("$hq.Id")]
     [InlineData("\"$($hq.Id)\"")]
-    public void A_session_is_an_object_a_name_or_an_id(string session)
+    public void Session_parameter_takes_an_object_a_name_or_an_id(string session)
     {
         using Shell shell = Shell.OpenNetwork("bob");
 
@@ -25,7 +25,7 @@ public sealed class SessionTests
     [InlineData("Get-PyileMessage -Session hq | Disconnect-PyilePeer")]
     [InlineData("Get-PyileLog -Session hq | Disconnect-PyilePeer")]
     [InlineData("Get-PyilePeer -Session bob | Disconnect-PyilePeer")]
-    public void What_only_lists_a_session_does_not_end_it(string script)
+    public void Object_that_only_names_a_session_does_not_end_it(string script)
     {
         using Shell shell = Shell.OpenNetwork("bob");
 
@@ -35,7 +35,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void Null_is_not_the_default_session()
+    public void Null_session_is_not_replaced_by_the_default()
     {
         using Shell shell = Shell.OpenNetwork();
 
@@ -43,7 +43,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void The_only_open_session_is_the_default_and_ids_are_never_used_again()
+    public void Only_open_session_is_the_default_and_ids_are_never_reused()
     {
         using Shell shell = Shell.OpenNetwork();
         string first = shell.Run("Get-PyilePeer | ForEach-Object { }; $hq.Id; Stop-PyileHost").Ok().Texts.Single();
@@ -54,7 +54,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void A_host_cmdlet_needs_no_session_where_there_is_one_host()
+    public void Host_cmdlet_uses_the_only_host_session()
     {
         using Shell shell = Shell.OpenNetwork("bob", "alice");
 
@@ -67,7 +67,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void A_lost_session_stays_until_it_is_removed_but_is_no_default_and_gives_its_name_away()
+    public void Lost_session_stays_listed_but_is_not_the_default_and_frees_its_name()
     {
         using Shell shell = Shell.OpenNetwork("bob");
         shell.Run("Send-PyileMessage 'keep me' -To bob -Session hq; Stop-PyileHost; Wait-Event bob HostLost").Ok();
@@ -78,14 +78,16 @@ public sealed class SessionTests
 
         shell.Run("$hq = Start-PyileHost -Name hq -Address 127.0.0.1 -Port 0 -Password $password").Ok();
         shell.Run("$new = Connect-PyilePeer 127.0.0.1 $hq.Port -Name bob -Address 127.0.0.2 -Password $password").Ok();
-        Assert.Equal("Connected", shell.Run("(Get-PyilePeer -Session bob | Where-Object IsSelf).Address -eq $new.Address; $new.State").Ok().Texts[1]);
+        Assert.Equal(
+            "Connected",
+            shell.Run("(Get-PyilePeer -Session bob | Where-Object IsSelf).Address -eq $new.Address; $new.State").Ok().Texts[1]);
         Assert.Equal(["keep me"], shell.Run("Receive-PyileMessage -Session $bob | ForEach-Object Text").Ok().Texts);
         shell.Run("$bob | Disconnect-PyilePeer").Ok();
         Assert.Equal(["hq", "bob"], shell.Run("Get-PyileSession | ForEach-Object Name").Ok().Texts);
     }
 
     [Fact]
-    public void A_session_tells_how_it_is_also_after_its_end()
+    public void Session_object_shows_its_state_after_the_end()
     {
         using Shell shell = Shell.OpenNetwork("bob");
 
@@ -100,20 +102,21 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void Names_are_completed_and_quoted()
+    public void Session_names_are_completed_and_quoted()
     {
         using Shell shell = Shell.OpenNetwork("bob");
         shell.Run("Start-PyileHost -Name 'it''s $mine' -Port 0 -Password $password | ForEach-Object { }").Ok();
 
         Assert.Equal(["'it''s $mine'", "bob", "hq"], Complete(shell, "Get-PyilePeer -Session ").Order(StringComparer.Ordinal));
         Assert.Equal(["bob"], Complete(shell, "Send-PyileMessage hi -Session hq -To b"));
-        Assert.Contains(Complete(shell, "Send-PyileMessage hi -Session hq -To '127"), c => c.StartsWith("'127.0.0.2:", StringComparison.Ordinal));
+        Assert.Contains(Complete(shell, "Send-PyileMessage hi -Session hq -To '127"), c =>
+            c.StartsWith("'127.0.0.2:", StringComparison.Ordinal));
         shell.Run("Add-PyileBan -Address 10.0.0.0/8 -Session hq").Ok();
         Assert.Equal(["'10.0.0.0/8'"], Complete(shell, "Remove-PyileBan "));
     }
 
     [Fact]
-    public void A_cmdlet_for_hosts_completes_hosts_only()
+    public void Host_cmdlet_completes_only_host_sessions()
     {
         using Shell shell = Shell.OpenNetwork("bob");
         Assert.Equal(["hq"], Complete(shell, "Stop-PyileHost "));
@@ -123,10 +126,11 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void A_name_with_what_cannot_be_seen_is_not_put_on_the_command_line()
+    public void Session_name_with_invisible_characters_is_not_inserted()
     {
         using Shell shell = Shell.OpenNetwork();
-        shell.Run("$null = Connect-PyilePeer 127.0.0.1 $hq.Port -Name b -Alias \"bo`u{202e}b\" -Address 127.0.0.2 -Password $password; Wait-Event hq PeerJoined").Ok();
+        shell.Run("$null = Connect-PyilePeer 127.0.0.1 $hq.Port -Name b -Alias \"bo`u{202e}b\" -Address 127.0.0.2 -Password "
+            + "$password; Wait-Event hq PeerJoined").Ok();
         Assert.StartsWith("'127.0.0.2:", Assert.Single(Complete(shell, "Send-PyileMessage hi -Session hq -To ")), StringComparison.Ordinal);
     }
 

@@ -3,7 +3,7 @@ using Xunit.Abstractions;
 
 namespace Pyile.ModuleTests;
 
-/// <summary>Ctrl+C in each cmdlet that waits. The aim is 200 ms; a busy machine gets a second.</summary>
+/// <summary>Ctrl+C in each cmdlet that waits. The target is 200 ms; a second is allowed on a busy machine.</summary>
 [Collection(OneAfterAnother.Name)]
 [Trait("Category", "Slow")]
 public sealed class StopTests(ITestOutputHelper report)
@@ -16,9 +16,9 @@ public sealed class StopTests(ITestOutputHelper report)
     [InlineData("Receive-PyileMessage -Wait -TimeoutSec 60 -Session bob")]
     [InlineData("Receive-PyileMessage -Session bob; Receive-PyileMessage -TimeoutSec 60 -Session bob")]
     [InlineData("Get-PyileLog -Wait -Last 1 -Session bob")]
-    [InlineData("'now'; Wait-PyilePeer nobody -TimeoutSec 60 -Session bob")]
+    [InlineData("'now'; Wait-PyilePeer unknown -TimeoutSec 60 -Session bob")]
     [InlineData("'now'; Wait-PyilePeer -Absent -TimeoutSec 60 -Session bob")]
-    public void A_cmdlet_that_waits_for_more(string script)
+    public void Ctrl_C_stops_a_waiting_cmdlet(string script)
     {
         using Shell shell = Shell.OpenNetwork("bob");
         shell.Run("Send-PyileMessage 'one' -To bob -Session hq").Ok();
@@ -29,14 +29,15 @@ public sealed class StopTests(ITestOutputHelper report)
     }
 
     [Fact]
-    public void Unregister_of_a_handler_that_does_not_come_back()
+    public void Ctrl_C_stops_Unregister_of_a_hanging_handler()
     {
         using Shell shell = Shell.OpenNetwork("bob");
         using var gate = new ManualResetEventSlim();
         using var begun = new ManualResetEventSlim();
         shell.Set("gate", gate);
         shell.Set("begun", begun);
-        shell.Run("Register-PyileHandler Message { ($using:begun).Set(); ($using:gate).Wait() } -Name stuck -Session bob; Send-PyileMessage 'x' -To bob -Session hq").Ok();
+        shell.Run("Register-PyileHandler Message { ($using:begun).Set(); ($using:gate).Wait() } -Name stuck -Session bob; "
+            + "Send-PyileMessage 'x' -To bob -Session hq").Ok();
         Assert.True(begun.Wait(TimeSpan.FromSeconds(10)));
 
         Check(shell.Stop("Get-PyileHandler stuck; Unregister-PyileHandler stuck", output => output.WaitFor(1)), "Unregister");
@@ -45,13 +46,14 @@ public sealed class StopTests(ITestOutputHelper report)
     }
 
     [Fact]
-    public void Connect_to_a_host_that_says_nothing_leaves_no_session()
+    public void Ctrl_C_stops_Connect_to_a_silent_host_and_leaves_no_session()
     {
         using Shell shell = Shell.Open();
         using var silent = new SilentListener();
         shell.Set("port", silent.Port);
 
-        Check(shell.Stop("Connect-PyilePeer 127.0.0.1 $port -TimeoutSec 60 -Password $password", _ => silent.WaitForConnection()), "Connect");
+        Check(shell.Stop("Connect-PyilePeer 127.0.0.1 $port -TimeoutSec 60 -Password $password", _ =>
+            silent.WaitForConnection()), "Connect");
 
         Assert.True(silent.WaitForClose());
         Assert.Empty(shell.Run("Get-PyileSession").Ok().Output);
@@ -61,7 +63,7 @@ public sealed class StopTests(ITestOutputHelper report)
     [Theory]
     [InlineData("Test-PyileHost 127.0.0.1 $port -TimeoutSec 60")]
     [InlineData("Test-PyileHost 127.0.0.1 $port -TimeoutSec 60 -Quiet")]
-    public void A_test_of_what_says_nothing(string script)
+    public void Ctrl_C_stops_a_test_of_a_silent_host(string script)
     {
         using Shell shell = Shell.Open();
         using var silent = new SilentListener();
@@ -79,7 +81,7 @@ public sealed class StopTests(ITestOutputHelper report)
     [InlineData("1..5000 | Send-PyileMessage -To $silent -TimeoutSec 60")]
     [InlineData("1..5000 | Send-PyileMessage -To $silent -TimeoutSec 60 -PassThru")]
     [InlineData("1..5000 | Send-PyileMessage -TimeoutSec 60")]
-    public void Send_to_a_member_that_never_answers(string script)
+    public void Ctrl_C_stops_Send_to_a_silent_member(string script)
     {
         using Shell shell = Shell.OpenMixedNetwork();
         using RawMember silent = Join(shell);
@@ -91,7 +93,7 @@ public sealed class StopTests(ITestOutputHelper report)
     }
 
     [Fact]
-    public void What_is_not_answered_in_time_is_an_error_with_a_receipt()
+    public void Timeout_is_an_error_with_a_receipt()
     {
         using Shell shell = Shell.OpenMixedNetwork();
         using RawMember silent = Join(shell);

@@ -6,7 +6,7 @@ using Pyile.ModuleTests.Support;
 
 namespace Pyile.ModuleTests;
 
-/// <summary>What ships, and what of it can be seen from outside.</summary>
+/// <summary>The shipped files and the public surface of the module.</summary>
 [Collection(OneAfterAnother.Name)]
 public sealed class SurfaceTests : IDisposable
 {
@@ -16,26 +16,27 @@ public sealed class SurfaceTests : IDisposable
 
     private static Assembly Module => AppDomain.CurrentDomain.GetAssemblies().Single(a => a.GetName().Name == "Pyile.PowerShell");
 
-    // What the first cmdlet that runs does, too: from then on the engine can be found.
+    // Has the same effect as the first cmdlet that runs: afterwards the engine can be loaded.
     public SurfaceTests() => RuntimeHelpers.RunModuleConstructor(Module.ManifestModule.ModuleHandle);
 
     public void Dispose() => _shell.Dispose();
 
     [Fact]
-    public void Exactly_these_files_ship() => Assert.Equal(
+    public void Module_ships_exactly_these_files() => Assert.Equal(
         ModuleUnderTest.Files,
         Directory.EnumerateFiles(ModuleUnderTest.Folder, "*", SearchOption.AllDirectories)
             .Select(f => Path.GetRelativePath(ModuleUnderTest.Folder, f).Replace('\\', '/'))
             .Order(StringComparer.Ordinal));
 
     [Fact]
-    public void The_manifest_lists_the_cmdlets_there_are()
+    public void Manifest_lists_the_existing_cmdlets()
     {
         IEnumerable<string> built = Module.ExportedTypes
             .Select(t => t.GetCustomAttribute<CmdletAttribute>())
             .OfType<CmdletAttribute>()
             .Select(c => $"{c.VerbName}-{c.NounName}");
-        IEnumerable<string> listed = Regex.Matches(File.ReadAllText(ModuleUnderTest.Manifest), "'(?<name>[A-Z][a-z]+-Pyile[A-Za-z]+)'").Select(m => m.Groups["name"].Value);
+        IEnumerable<string> listed = Regex.Matches(File.ReadAllText(ModuleUnderTest.Manifest), "'(?<name>[A-Z][a-z]+-Pyile[A-Za-z]+)'")
+            .Select(m => m.Groups["name"].Value);
         IEnumerable<string> exported = _shell.Run("(Get-Module Pyile).ExportedCmdlets.Keys").Ok().Texts;
 
         Assert.Equal(built.Order(), listed.Order());
@@ -43,7 +44,7 @@ public sealed class SurfaceTests : IDisposable
     }
 
     [Fact]
-    public void Public_signatures_have_only_types_that_scripts_can_name()
+    public void Public_signatures_use_only_types_that_scripts_can_name()
     {
         Assembly[] allowed = [Module, typeof(PSObject).Assembly];
         IEnumerable<string> foreign =
@@ -57,32 +58,35 @@ public sealed class SurfaceTests : IDisposable
         Assert.Empty(foreign);
     }
 
-    // The layout of a cmdlet class is read before the engine can be found.
+    // The layout of a cmdlet class is read before the engine can be loaded.
     [Fact]
     public void No_public_class_has_a_field_of_an_engine_struct()
     {
         IEnumerable<string> fields =
             from type in Module.ExportedTypes
             from field in type.GetFields(Declared)
-            where field.FieldType.IsValueType && Flatten(field.FieldType).Any(t => t.Assembly.GetName().Name is "Pyile.Engine" or "Pyile.Legacy" or "Pyile.Protocol")
+            where field.FieldType.IsValueType
+                && Flatten(field.FieldType).Any(t => t.Assembly.GetName().Name is "Pyile.Engine" or "Pyile.Legacy" or "Pyile.Protocol")
             select $"{type.Name}.{field.Name}";
 
         Assert.Empty(fields);
     }
 
     [Fact]
-    public void What_users_see_is_in_one_namespace_and_sealed()
+    public void Output_types_are_sealed_and_in_one_namespace()
     {
         IEnumerable<Type> outputs = Module.ExportedTypes.Where(t => t.Namespace == "Pyile");
 
         Assert.All(outputs, t => Assert.True(t.IsSealed, t.Name));
         Assert.All(
-            Module.ExportedTypes.Select(t => t.GetCustomAttribute<OutputTypeAttribute>()).OfType<OutputTypeAttribute>().SelectMany(o => o.Type),
+            Module.ExportedTypes
+                .Select(t => t.GetCustomAttribute<OutputTypeAttribute>()).OfType<OutputTypeAttribute>()
+                .SelectMany(o => o.Type),
             o => Assert.Equal("Pyile", o.Type.Namespace));
     }
 
     [Fact]
-    public void Everything_that_changes_something_asks_first_and_is_no_more_than_medium()
+    public void Every_changing_cmdlet_has_ShouldProcess_with_at_most_medium_impact()
     {
         string[] changing = ["Start", "Stop", "Connect", "Disconnect", "Send", "Add", "Remove", "New", "Set", "Register", "Unregister"];
 
@@ -94,7 +98,7 @@ public sealed class SurfaceTests : IDisposable
     }
 
     [Fact]
-    public void Import_leaves_no_variables_behind()
+    public void Import_leaves_no_variables()
     {
         using Shell bare = Shell.Open(isModuleImported: false);
         const string variables = "$ExecutionContext.SessionState.InvokeProvider.Item.Get('Variable:*').Values.Name";

@@ -2,7 +2,7 @@ using Pyile.ModuleTests.Support;
 
 namespace Pyile.ModuleTests;
 
-/// <summary>Tickets, passwords that change, and networks that are remembered.</summary>
+/// <summary>Tickets, changed passwords and remembered networks.</summary>
 [Collection(OneAfterAnother.Name)]
 [Trait("Category", "Slow")]
 public sealed class TicketTests : IDisposable
@@ -15,19 +15,20 @@ public sealed class TicketTests : IDisposable
     [InlineData("Connect-PyilePeer -Ticket $ticket.Text -Address 127.0.0.3")]
     [InlineData("Connect-PyilePeer -Ticket $ticket -Address 127.0.0.3")]
     [InlineData("$ticket | Connect-PyilePeer -Address 127.0.0.3")]
-    public void A_ticket_needs_no_address_and_no_password(string join)
+    public void Ticket_joins_without_address_and_password(string join)
     {
         _shell.Run("$ticket = New-PyileTicket -Session hq -Note 'for carol'").Ok();
         Assert.Equal(["for carol 1"], _shell.Run("Get-PyileTicket | ForEach-Object { \"$($_.Note) $($_.UsesLeft)\" }").Ok().Texts);
 
-        Assert.Equal(["Connected True"], _shell.Run($"$carol = {join}; \"$($carol.State) $($carol.Fingerprint -eq $hq.Fingerprint)\"").Ok().Texts);
+        Assert.Equal(
+            ["Connected True"], _shell.Run($"$carol = {join}; \"$($carol.State) $($carol.Fingerprint -eq $hq.Fingerprint)\"").Ok().Texts);
 
         Assert.Equal(["TicketInvalid"], _shell.Run(join).ErrorIds);
         Assert.Empty(_shell.Run("Get-PyileTicket").Ok().Output);
     }
 
     [Fact]
-    public void A_ticket_that_is_taken_back_is_good_for_nothing()
+    public void Revoked_ticket_is_rejected()
     {
         _shell.Run("$ticket = New-PyileTicket -Session hq -Uses 5; Get-PyileTicket | Remove-PyileTicket").Ok();
 
@@ -35,7 +36,7 @@ public sealed class TicketTests : IDisposable
     }
 
     [Fact]
-    public void The_text_of_a_ticket_is_shown_once_and_in_no_string()
+    public void Text_of_a_ticket_is_shown_once_and_in_no_string()
     {
         _shell.Run("$ticket = New-PyileTicket -Session hq").Ok();
 
@@ -51,12 +52,13 @@ public sealed class TicketTests : IDisposable
         _shell.Run("Set-PyilePassword $new").Ok();
 
         Assert.Equal(["WrongPassword"], _shell.Run("Connect-PyilePeer 127.0.0.1 $hq.Port -Address 127.0.0.3 -Password $password").ErrorIds);
-        Assert.Equal(["Connected"], _shell.Run("(Connect-PyilePeer 127.0.0.1 $hq.Port -Address 127.0.0.3 -Password $new).State").Ok().Texts);
+        Assert.Equal(
+            ["Connected"], _shell.Run("(Connect-PyilePeer 127.0.0.1 $hq.Port -Address 127.0.0.3 -Password $new).State").Ok().Texts);
         Assert.Equal("Connected", _shell.Run("$bob.State").Ok().Texts.Single());
     }
 
     [Fact]
-    public void A_host_with_another_key_is_refused_until_it_is_accepted()
+    public void Host_with_another_key_is_rejected_until_it_is_accepted()
     {
         const string join = "Connect-PyilePeer 127.0.0.1 $port -Name bob -Address 127.0.0.2 -Password $password";
         _shell.Run("$port = $hq.Port; $first = $hq.Fingerprint; Stop-PyileHost; Get-PyileSession | Disconnect-PyilePeer").Ok();
@@ -65,16 +67,23 @@ public sealed class TicketTests : IDisposable
         Result refused = _shell.Run(join);
 
         Assert.Equal(["HostKeyChanged"], refused.ErrorIds);
-        Assert.All(_shell.Run("$first; $hq.Fingerprint; '-AcceptNewHost'").Ok().Texts, part => Assert.Contains(part, refused.Errors[0].ToString(), StringComparison.Ordinal));
+        Assert.All(_shell.Run("$first; $hq.Fingerprint; '-AcceptNewHost'").Ok().Texts, part =>
+            Assert.Contains(part, refused.Errors[0].ToString(), StringComparison.Ordinal));
         _shell.Run($"{join} -AcceptNewHost | Disconnect-PyilePeer; {join} | Disconnect-PyilePeer").Ok();
-        Assert.Equal(["True"], _shell.Run("(Get-PyileTrust 127.0.0.1 | Where-Object Port -eq $port).Fingerprint -eq $hq.Fingerprint").Ok().Texts);
+        Assert.Equal(
+            ["True"], _shell.Run("(Get-PyileTrust 127.0.0.1 | Where-Object Port -eq $port).Fingerprint -eq $hq.Fingerprint").Ok().Texts);
         Assert.Empty(_shell.Run("Get-PyileTrust | Remove-PyileTrust; Get-PyileTrust").Ok().Output);
     }
 
     [Fact]
-    public void A_name_that_is_taken_gets_a_number()
+    public void Taken_alias_gets_a_number()
     {
-        Assert.Equal(["bob-2"], _shell.Run("(Connect-PyilePeer 127.0.0.1 $hq.Port -Alias bob -Name second -Address 127.0.0.7 -Password $password).Alias").Ok().Texts);
-        Assert.Equal(["admin", "bob", "bob-2"], _shell.Run("Wait-Event hq PeerJoined 2; Get-PyilePeer -Session hq | ForEach-Object Alias").Ok().Texts);
+        Assert.Equal(
+            ["bob-2"],
+            _shell.Run("(Connect-PyilePeer 127.0.0.1 $hq.Port -Alias bob -Name second -Address 127.0.0.7 -Password "
+                + "$password).Alias").Ok().Texts);
+        Assert.Equal(
+            ["admin", "bob", "bob-2"],
+            _shell.Run("Wait-Event hq PeerJoined 2; Get-PyilePeer -Session hq | ForEach-Object Alias").Ok().Texts);
     }
 }

@@ -5,7 +5,7 @@ using Pyile.ModuleTests.Support;
 
 namespace Pyile.ModuleTests;
 
-/// <summary>Objects as JSON, and back.</summary>
+/// <summary>Objects converted to JSON and back.</summary>
 [Collection(OneAfterAnother.Name)]
 public sealed class ValueTests(NetworkOfTwo network) : IClassFixture<NetworkOfTwo>
 {
@@ -52,12 +52,13 @@ public sealed class ValueTests(NetworkOfTwo network) : IClassFixture<NetworkOfTw
     [InlineData("$e = [Dynamic.ExpandoObject]::new(); $e.x = 1\n$e", """{"x":1}""")]
     [InlineData("$same = @{ a = 1 }\n$same, $same", """[{"a":1},{"a":1}]""")]
     [InlineData("[Text.Json.Nodes.JsonNode]::Parse('{ \"a\": [ 1 ] }')", """{"a":[1]}""")]
-    public void All_of_it_arrives(string value, string json)
+    public void Value_arrives_completely(string value, string json)
     {
         Send(value).Ok();
 
         Assert.Equal([json], Texts());
-        Assert.Equal([$"Json {json}"], _shell.Run("Get-PyileMessage -Session hq -Last 1 | ForEach-Object { \"$($_.Kind) $($_.Text)\" }").Ok().Texts);
+        Assert.Equal(
+            [$"Json {json}"], _shell.Run("Get-PyileMessage -Session hq -Last 1 | ForEach-Object { \"$($_.Kind) $($_.Text)\" }").Ok().Texts);
     }
 
     [Fact]
@@ -98,8 +99,9 @@ public sealed class ValueTests(NetworkOfTwo network) : IClassFixture<NetworkOfTw
     [InlineData("$password", "ValueIsSecret", "SecureString")]
     [InlineData("@{ c = [pscredential]::new('u', $password) }", "ValueIsSecret", "c has")]
     [InlineData("@{ t = New-PyileTicket -Session hq }", "ValueIsSecret", "t has")]
-    [InlineData("$o = [pscustomobject]@{}; $o.psobject.Properties.Add([psscriptproperty]::new('Bad', { throw 'no way' }))\n$o", "ValueUnreadable", "Bad could not be read")]
-    public void What_would_be_cut_is_an_error(string value, string id, string part)
+    [InlineData("$o = [pscustomobject]@{}; $o.psobject.Properties.Add([psscriptproperty]::new('Bad', { throw 'no way' "
+        + "}))\n$o", "ValueUnreadable", "Bad could not be read")]
+    public void Value_that_would_be_cut_is_an_error(string value, string id, string part)
     {
         Result result = Send(value);
 
@@ -109,16 +111,18 @@ public sealed class ValueTests(NetworkOfTwo network) : IClassFixture<NetworkOfTw
     }
 
     [Fact]
-    public void Sixteen_levels_are_sent()
+    public void Value_with_sixteen_levels_is_sent()
     {
         _shell.Run("$v = 1; foreach ($i in 1..16) { $v = @{ n = $v } }; Send-PyileMessage -InputObject $v -To bob -Session hq").Ok();
 
         Assert.Single(Texts());
-        Assert.Equal("1", _shell.Run("$v = (Get-PyileMessage -Session hq -Last 1).Value; foreach ($i in 1..16) { $v = $v.n }; $v").Ok().Texts.Single());
+        Assert.Equal(
+            "1",
+            _shell.Run("$v = (Get-PyileMessage -Session hq -Last 1).Value; foreach ($i in 1..16) { $v = $v.n }; $v").Ok().Texts.Single());
     }
 
     [Fact]
-    public void A_value_that_is_refused_does_not_stop_the_next()
+    public void Rejected_value_does_not_stop_the_next()
     {
         Result result = _shell.Run("@{ a = 1 }, @{ a = { } }, @{ a = 3 } | Send-PyileMessage -To bob -Session hq");
 
@@ -127,9 +131,10 @@ public sealed class ValueTests(NetworkOfTwo network) : IClassFixture<NetworkOfTw
     }
 
     [Fact]
-    public void What_was_sent_is_had_back()
+    public void Sent_value_can_be_read_back()
     {
-        _shell.Run("Send-PyileMessage -InputObject ([ordered]@{ Name = 'x'; Big = [long]::MaxValue; Exact = 0.1234567890123456789d; List = 1, 'two', $null; When = [datetime]::new(2026, 1, 2) }) -To bob -Session hq").Ok();
+        _shell.Run("Send-PyileMessage -InputObject ([ordered]@{ Name = 'x'; Big = [long]::MaxValue; Exact = 0.1234567890123456789d; "
+            + "List = 1, 'two', $null; When = [datetime]::new(2026, 1, 2) }) -To bob -Session hq").Ok();
 
         Assert.Single(Texts());
         Result back = _shell.Run("""
@@ -144,11 +149,12 @@ public sealed class ValueTests(NetworkOfTwo network) : IClassFixture<NetworkOfTw
     }
 
     [Fact]
-    public void The_value_of_a_text_is_the_text()
+    public void Value_of_a_text_is_the_text()
     {
         _shell.Run("Send-PyileMessage '{\"a\":1}' -To bob -Session hq").Ok();
 
-        Assert.Equal(["Text", "{\"a\":1}"], _shell.Run("Receive-PyileMessage -Session bob | ForEach-Object { $_.Kind; $_.Value }").Ok().Texts);
+        Assert.Equal(
+            ["Text", "{\"a\":1}"], _shell.Run("Receive-PyileMessage -Session bob | ForEach-Object { $_.Kind; $_.Value }").Ok().Texts);
     }
 
     public static TheoryData<string, object> Numbers => new()
@@ -173,7 +179,7 @@ public sealed class ValueTests(NetworkOfTwo network) : IClassFixture<NetworkOfTw
 
     [Theory]
     [MemberData(nameof(Numbers))]
-    public void A_number_is_the_smallest_type_that_has_it(string json, object expected)
+    public void Number_is_read_as_the_smallest_type_that_holds_it(string json, object expected)
     {
         Assert.True(JsonText.TryParse(json, out object? value));
         Assert.Equal(expected.GetType(), value!.GetType());
@@ -184,7 +190,7 @@ public sealed class ValueTests(NetworkOfTwo network) : IClassFixture<NetworkOfTw
     [InlineData("""{"a":1,"A":2}""", "a A")]
     [InlineData("""{"a":1,"":2}""", "a ")]
     [InlineData("""{"PSObject":1,"b":2}""", "PSObject b")]
-    public void Names_that_no_object_can_have_make_a_dictionary(string json, string names)
+    public void Object_with_unusable_names_becomes_a_dictionary(string json, string names)
     {
         Assert.True(JsonText.TryParse(json, out object? value));
         OrderedDictionary dictionary = Assert.IsType<OrderedDictionary>(value);
@@ -193,7 +199,7 @@ public sealed class ValueTests(NetworkOfTwo network) : IClassFixture<NetworkOfTw
     }
 
     [Fact]
-    public void No_type_is_rebuilt_and_no_date_is_guessed()
+    public void No_type_is_created_and_no_date_is_guessed()
     {
         Assert.True(JsonText.TryParse("""{"PSTypeName":"System.IO.FileInfo","$type":"x","ToString":"y","when":"2026-01-02T03:04:05Z"}""", out object? value));
         PSObject custom = Assert.IsType<PSObject>(value);
@@ -203,7 +209,7 @@ public sealed class ValueTests(NetworkOfTwo network) : IClassFixture<NetworkOfTw
     }
 
     [Fact]
-    public void Of_members_with_one_name_the_last_one_counts()
+    public void Last_of_several_equal_names_wins()
     {
         Assert.True(JsonText.TryParse("""{"a":1,"b":2,"a":3}""", out object? value));
         Assert.Equal([("a", 3), ("b", 2)], Assert.IsType<PSObject>(value).Properties.Select(p => (p.Name, (int)p.Value)));
@@ -212,7 +218,7 @@ public sealed class ValueTests(NetworkOfTwo network) : IClassFixture<NetworkOfTw
     [Theory]
     [InlineData(32, true)]
     [InlineData(33, false)]
-    public void Levels_are_bounded(int levels, bool isRead) =>
+    public void Depth_of_received_values_is_limited(int levels, bool isRead) =>
         Assert.Equal(isRead, JsonText.TryParse(new string('[', levels) + new string(']', levels), out _));
 
     [Theory]
@@ -224,9 +230,9 @@ public sealed class ValueTests(NetworkOfTwo network) : IClassFixture<NetworkOfTw
     [InlineData("/* */ 1")]
     [InlineData("\"\\ud800\"")]
     [InlineData("NaN")]
-    public void What_is_no_JSON_is_not_read(string text) => Assert.False(JsonText.TryParse(text, out _));
+    public void Invalid_JSON_is_not_read(string text) => Assert.False(JsonText.TryParse(text, out _));
 
-    // The last line is the value itself, and not what a pipeline would make of it.
+    // The last line is the value itself, not the output of a pipeline.
     private Result Send(string value)
     {
         int last = value.LastIndexOf('\n') + 1;

@@ -27,14 +27,15 @@ public sealed partial class ViewTests : IDisposable
         _shell.Dispose();
     }
 
-    // What each type looks like by itself, EveryViewTests tell.
+    // EveryViewTests check each type by itself.
     [Theory]
     [InlineData("Receive-PyileMessage -Session hq", "Text")]
     [InlineData("Send-PyileMessage @{ evil = $nasty } -To bob -Session hq; Get-PyileMessage -Session hq", "Text")]
     [InlineData("$hq; Test-PyileHost 127.0.0.1 $hq.Port -TrustPath $trustPath", "Reachable")]
     [InlineData("Receive-PyileMessage -Session hq -AsJob", "PSJobTypeName")]
-    [InlineData("$hq; Get-PyilePeer -Session hq; Get-PyileMessage -Session hq; Get-PyileLog Debug -Session hq; Get-PyileStatistics -Session hq", "Content")]
-    public void Fits_80_columns_and_shows_what_others_wrote(string script, string header)
+    [InlineData("$hq; Get-PyilePeer -Session hq; Get-PyileMessage -Session hq; Get-PyileLog Debug -Session hq; "
+        + "Get-PyileStatistics -Session hq", "Content")]
+    public void Views_fit_80_columns_and_show_text_of_others_safely(string script, string header)
     {
         using RawMember evil = JoinWithNastyAlias();
         _shell.Set("wrong", Secrets.Secure("wrong"));
@@ -59,8 +60,9 @@ public sealed partial class ViewTests : IDisposable
     [InlineData("Get-PyilePeer -Session hq | Add-PyileBan -WhatIf", "What if")]
     [InlineData("Get-PyilePeer -Session hq | Send-PyileMessage 'x' -WhatIf", "What if")]
     [InlineData("Get-PyilePeer -Session hq | Disconnect-PyilePeer -WhatIf", "What if")]
-    [InlineData("Send-PyileMessage 'x' -Session hq -TimeoutSec 0.05 -ErrorAction SilentlyContinue -ErrorVariable failed; \"$failed\"", "failed")]
-    public void Other_texts_show_it_too(string script, string part)
+    [InlineData("Send-PyileMessage 'x' -Session hq -TimeoutSec 0.05 -ErrorAction SilentlyContinue -ErrorVariable failed; "
+        + "\"$failed\"", "failed")]
+    public void Strings_of_objects_show_text_of_others_safely(string script, string part)
     {
         using RawMember evil = JoinWithNastyAlias();
 
@@ -72,13 +74,13 @@ public sealed partial class ViewTests : IDisposable
     }
 
     [Fact]
-    public void The_helper_of_the_views_never_throws() => Assert.Equal(
+    public void View_methods_never_throw() => Assert.Equal(
         ["", "␛[2J␇", "\\u{202e}a\\u{2028}", "\ufffdx", "12"],
         _console.Run("""
             $null, "`e[2J`a", "$([char]0x202e)a$([char]0x2028)", "$([char]0xD800)x", 12 | ForEach-Object { [Pyile.Views.Format]::Text($_) }
             """).Ok().Texts.Select(t => t.Replace('\ud800', '\ufffd')));
 
-    // As a handler gets it, of the member whose alias is known by now.
+    // A message as a handler gets it, from the member whose alias is known by now.
     private RawMember JoinWithNastyAlias()
     {
         var evil = new RawMember("127.0.0.5", int.Parse(_shell.Run("$hq.Port").Ok().Texts.Single(), null));
@@ -88,7 +90,7 @@ public sealed partial class ViewTests : IDisposable
         return evil;
     }
 
-    // Those of PowerShell's own headers.
+    // The colours of PowerShell's own headers.
     [GeneratedRegex("\u001b\\[[0-9;]*m")]
     private static partial Regex Colours();
 }

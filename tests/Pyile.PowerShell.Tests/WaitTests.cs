@@ -2,7 +2,7 @@ using Pyile.ModuleTests.Support;
 
 namespace Pyile.ModuleTests;
 
-/// <summary>Wait-PyilePeer. What is not there yet is waited for in a job, so that the wait has begun before it comes.</summary>
+/// <summary>Wait-PyilePeer. Missing members are awaited in a job, so that the wait starts before they join.</summary>
 [Collection(OneAfterAnother.Name)]
 [Trait("Category", "Slow")]
 public sealed class WaitTests : IDisposable
@@ -17,10 +17,10 @@ public sealed class WaitTests : IDisposable
     [InlineData("b*, al*", "bob, alice")]
     [InlineData("-Count 2", "bob, alice")]
     [InlineData("-Count 1", "bob, alice")]
-    [InlineData("b*, nobody -Count 1", "bob")]
+    [InlineData("b*, unknown -Count 1", "bob")]
     [InlineData("127.0.0.2", "bob")]
     [InlineData("", "bob, alice")]
-    public void Those_who_are_there_are_returned_at_once(string parameters, string expected)
+    public void Present_members_are_returned_immediately(string parameters, string expected)
     {
         Result result = _shell.Run($"Wait-PyilePeer {parameters} -Session hq -TimeoutSec 0").Ok();
 
@@ -32,7 +32,7 @@ public sealed class WaitTests : IDisposable
     [InlineData("carol", "carol")]
     [InlineData("bob, c*", "bob carol")]
     [InlineData("-Count 3", "bob alice carol")]
-    public void Those_who_are_not_are_waited_for(string parameters, string expected)
+    public void Missing_members_are_awaited(string parameters, string expected)
     {
         _shell.Run($"$job = Wait-PyilePeer {parameters} -Session hq -AsJob").Ok();
         Assert.Equal("Running", _shell.Run("$job.State").Ok().Texts.Single());
@@ -43,7 +43,7 @@ public sealed class WaitTests : IDisposable
     }
 
     [Fact]
-    public void Absent_waits_until_they_have_left()
+    public void Absent_waits_until_the_members_have_left()
     {
         _shell.Run("$job = Wait-PyilePeer bob -Absent -Session alice -AsJob").Ok();
         Assert.Equal("Running", _shell.Run("$job.State").Ok().Texts.Single());
@@ -51,11 +51,14 @@ public sealed class WaitTests : IDisposable
         _shell.Run("Disconnect-PyilePeer bob").Ok();
 
         Assert.Equal(["Completed"], _shell.Run("$null = Wait-Job $job; Receive-Job $job; $job.State").Ok().Texts);
-        Assert.Equal(["alice"], _shell.Run("Wait-PyilePeer bob -Absent -Session hq; Get-PyilePeer -Session hq | Where-Object Role -eq Peer | ForEach-Object Alias").Ok().Texts);
+        Assert.Equal(
+            ["alice"],
+            _shell.Run("Wait-PyilePeer bob -Absent -Session hq; Get-PyilePeer -Session hq | Where-Object Role -eq Peer | "
+                + "ForEach-Object Alias").Ok().Texts);
     }
 
     [Fact]
-    public void A_timeout_says_who_is_there_and_who_is_missing()
+    public void Timeout_lists_present_and_missing_members()
     {
         Result result = _shell.Run("Wait-PyilePeer bob, carol, d* -Session hq -TimeoutSec 0.05; 'goes on'");
 
@@ -69,7 +72,7 @@ public sealed class WaitTests : IDisposable
     }
 
     [Fact]
-    public void A_timeout_says_how_many_are_there()
+    public void Timeout_reports_the_number_of_members()
     {
         Result result = _shell.Run("Wait-PyilePeer -Count 5 -Session hq -TimeoutSec 0");
         Assert.Equal(["PeersMissing"], result.ErrorIds);
@@ -77,7 +80,7 @@ public sealed class WaitTests : IDisposable
     }
 
     [Fact]
-    public void A_timeout_says_who_is_still_there()
+    public void Timeout_with_Absent_lists_remaining_members()
     {
         Result result = _shell.Run("Wait-PyilePeer b* -Absent -Session hq -TimeoutSec 0");
         Assert.Equal(["PeersStillThere"], result.ErrorIds);
@@ -85,18 +88,18 @@ public sealed class WaitTests : IDisposable
     }
 
     [Fact]
-    public void Nobody_waits_for_himself() =>
+    public void Wait_ignores_the_own_session() =>
         Assert.Equal(["PeersMissing"], _shell.Run("Wait-PyilePeer admin -Session hq -TimeoutSec 0").ErrorIds);
 
     [Fact]
-    public void Each_session_of_the_pipeline_waits() => Assert.Equal(
+    public void Each_piped_session_is_awaited() => Assert.Equal(
         ["hq bob", "hq alice", "bob admin", "bob alice", "alice admin", "alice bob"],
         _shell.Run("Get-PyileSession | Wait-PyilePeer -Count 2 | ForEach-Object { \"$($_.Session) $($_.Alias)\" }").Ok().Texts);
 
     [Fact]
-    public void A_session_that_ends_is_an_error()
+    public void Ended_session_is_an_error()
     {
-        _shell.Run("$jobs = 'hq', 'bob' | ForEach-Object { Wait-PyilePeer nobody -Session $_ -AsJob }; Stop-PyileHost hq").Ok();
+        _shell.Run("$jobs = 'hq', 'bob' | ForEach-Object { Wait-PyilePeer unknown -Session $_ -AsJob }; Stop-PyileHost hq").Ok();
 
         Result result = _shell.Run("$null = Wait-Job $jobs; Receive-Job $jobs; $jobs.State");
 

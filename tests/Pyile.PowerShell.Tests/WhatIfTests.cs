@@ -23,7 +23,7 @@ public sealed class WhatIfTests : IDisposable
     [InlineData("Get-PyilePeer -Session hq | Where-Object Alias -eq bob | Add-PyileBan")]
     [InlineData("Add-PyileBan -Address 127.0.0.2")]
     [InlineData("Remove-PyileBan 10.0.0.1")]
-    public void Nothing_changes(string script)
+    public void WhatIf_changes_nothing_for_any_cmdlet(string script)
     {
         _shell.Run("Add-PyileBan -Address 10.0.0.1").Ok();
         using Shell console = Shell.Open(_host);

@@ -5,7 +5,7 @@ internal enum ChatCommandKind
     /// <summary>An empty line.</summary>
     Nothing,
 
-    /// <summary>A text to be sent.</summary>
+    /// <summary>A text to send.</summary>
     Text,
 
     Peers,
@@ -18,12 +18,12 @@ internal enum ChatCommandKind
 
     Exit,
 
-    /// <summary>A slash and something else.</summary>
+    /// <summary>An unknown word that starts with a slash.</summary>
     Unknown,
 }
 
-/// <summary>What a line of the chat means.</summary>
-/// <param name="Kind">Which command.</param>
+/// <summary>The meaning of a line in the chat.</summary>
+/// <param name="Kind">The command.</param>
 /// <param name="Argument">The text, the receiver's name, or the unknown command.</param>
 internal readonly record struct ChatCommand(ChatCommandKind Kind, string Argument)
 {
@@ -41,7 +41,7 @@ internal readonly record struct ChatCommand(ChatCommandKind Kind, string Argumen
             ("/to", _) => ChatCommandKind.To,
             ("/all", "") => ChatCommandKind.All,
             ("/help", "") => ChatCommandKind.Help,
-            // As at the prompt of the Python package.
+            // The prompt of the Python package has the same commands.
             ("/peers" or "peers", "") => ChatCommandKind.Peers,
             ("/exit" or "exit", "") => ChatCommandKind.Exit,
             _ when trimmed[0] == '/' => ChatCommandKind.Unknown,

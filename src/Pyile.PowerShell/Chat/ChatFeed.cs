@@ -6,14 +6,14 @@ using Pyile.Runtime;
 namespace Pyile.Chat;
 
 /// <summary>
-/// What arrives: messages out of the inbox, and events as the log has them. A message that was taken is always shown,
-/// also when the chat is over.
+/// The messages from the inbox and the events from the log that a chat shows. A message that was taken from the inbox is
+/// always shown, even if the chat ends.
 /// </summary>
 internal sealed class ChatFeed(ModuleSession session, ChatLines lines, WakeUp wakeUp)
 {
     private const int Batch = 200;
 
-    private static readonly string[] ToldEvents =
+    private static readonly string[] ShownEvents =
         [nameof(PeerJoined), nameof(PeerLeft), nameof(PeerSuspect), nameof(HostLost), nameof(Reconnecting), nameof(Reconnected)];
 
     private readonly Queue<Message> _taken = new();
@@ -25,10 +25,13 @@ internal sealed class ChatFeed(ModuleSession session, ChatLines lines, WakeUp wa
     private Task<Message?>? _receiving;
     private bool _isInboxOver;
 
-    /// <summary>The session has ended, and all of it was shown.</summary>
+    /// <summary>The session has ended, and everything has been shown.</summary>
     public bool IsOver => _isInboxOver && _logged is null;
 
-    /// <summary>Reads messages from this member only, or from all members; others stay in the inbox, and so do those for handlers.</summary>
+    /// <summary>
+    /// Takes messages only from this member, or from all members if it is null. Other messages, and messages for handlers,
+    /// stay in the inbox.
+    /// </summary>
     public void Listen(MemberId? from)
     {
         if (Equals(from, _from))
@@ -37,7 +40,7 @@ internal sealed class ChatFeed(ModuleSession session, ChatLines lines, WakeUp wa
         _from = from;
     }
 
-    /// <returns>Whether there may be more.</returns>
+    /// <returns>Whether more messages may be waiting.</returns>
     public bool Collect(List<string> told)
     {
         var found = new List<(DateTimeOffset Time, string Line)>();
@@ -52,7 +55,7 @@ internal sealed class ChatFeed(ModuleSession session, ChatLines lines, WakeUp wa
         return messages == Batch;
     }
 
-    /// <summary>What had been taken out of the inbox when the chat ended.</summary>
+    /// <summary>The messages that had been taken from the inbox when the chat ended.</summary>
     public IReadOnlyList<string> Leave()
     {
         StopReceiving();
@@ -64,7 +67,7 @@ internal sealed class ChatFeed(ModuleSession session, ChatLines lines, WakeUp wa
         if (_logged is not { IsCompleted: true })
             return;
         (IReadOnlyList<PyileLogEntry> entries, _position, _logged) = session.Log.Read(_position);
-        found.AddRange(entries.Where(e => ToldEvents.Contains(e.Event)).Select(e => (new DateTimeOffset(e.Time), lines.Event(e))));
+        found.AddRange(entries.Where(e => ShownEvents.Contains(e.Event)).Select(e => (new DateTimeOffset(e.Time), lines.Event(e))));
         if (_logged is not null)
             wakeUp.SetAfter(_logged);
     }
@@ -104,7 +107,7 @@ internal sealed class ChatFeed(ModuleSession session, ChatLines lines, WakeUp wa
         }
         catch (OperationCanceledException)
         {
-            // Nothing was taken.
+            // No message was taken.
         }
         _receiving = null;
         _reader?.Dispose();

@@ -4,8 +4,8 @@ using Pyile.Views;
 namespace Pyile.Chat;
 
 /// <summary>
-/// What the lines of a chat look like. What others wrote can all be seen, and the mark stands before it, at a place
-/// where no alias reaches: * for a direct message, - for an event, ! for a failure.
+/// Formats the lines of a chat. Text from other members is shown with all characters visible. A mark before it, where no
+/// alias can appear, shows the kind of the line: * for a direct message, - for an event, ! for a failure.
 /// </summary>
 internal sealed class ChatLines(bool isColoured)
 {
@@ -19,22 +19,26 @@ internal sealed class ChatLines(bool isColoured)
     public string Received(Message message)
     {
         string colour = message.IsBroadcast ? Broadcast : Direct;
-        return $"{Begin(message.Time, message.IsBroadcast ? ' ' : '*', colour)} {Paint(Format.Text(message.Alias), colour)}: {Text(message.Text)}";
+        string begin = Begin(message.Time, message.IsBroadcast ? ' ' : '*', colour);
+        return $"{begin} {Paint(Format.Text(message.Alias), colour)}: {Text(message.Text)}";
     }
 
-    /// <param name="alias">Who this session is to others.</param>
-    /// <param name="to">Null for everybody.</param>
-    /// <param name="text">What was sent.</param>
+    /// <param name="alias">The alias of this session.</param>
+    /// <param name="to">The receiver, or null for all members.</param>
+    /// <param name="text">The text that was sent.</param>
     public string Sent(string alias, ChatPeer? to, string text)
     {
         string direction = to is null ? "" : $" to {Format.Text(to.Name)}";
-        return $"{Begin(TimeProvider.System.GetLocalNow(), to is null ? ' ' : '*', Dim)} {Paint(Format.Text(alias) + direction, Dim)}: {Text(text)}";
+        string begin = Begin(TimeProvider.System.GetLocalNow(), to is null ? ' ' : '*', Dim);
+        return $"{begin} {Paint(Format.Text(alias) + direction, Dim)}: {Text(text)}";
     }
 
     public string Event(PyileLogEntry entry) => Paint($"{Clock(entry.Time)} - {Format.Text(entry.Message)}", Dim);
 
     public string Failure(Receipt receipt, string text) => Problem(
-        $"\"{Format.Text(Cut(text, LongestQuote))}\" is not known to have reached {MemberText.Describe(receipt.Alias, receipt.To?.ToString() ?? receipt.ToId.ToString())}: {receipt.Reason}. {Format.Text(receipt.Detail)}");
+        $"\"{Format.Text(Cut(text, LongestQuote))}\" may not have reached "
+        + $"{MemberText.Describe(receipt.Alias, receipt.To?.ToString() ?? receipt.ToId.ToString())}: "
+        + $"{receipt.Reason}. {Format.Text(receipt.Detail)}");
 
     public string Problem(string text) => Paint($"{Clock(TimeProvider.System.GetLocalNow().LocalDateTime)} ! {text}", Warning);
 
@@ -53,13 +57,14 @@ internal sealed class ChatLines(bool isColoured)
 
     private static string Alias(Peer peer) => Format.Text(peer.Alias ?? "");
 
-    private string Begin(DateTimeOffset time, char mark, string colour) => $"{Paint(Clock(time.LocalDateTime), Dim)} {Paint(mark.ToString(), colour)}";
+    private string Begin(DateTimeOffset time, char mark, string colour) =>
+        $"{Paint(Clock(time.LocalDateTime), Dim)} {Paint(mark.ToString(), colour)}";
 
     private static string Clock(DateTime time) => Format.ShortTime(time);
 
     private static string Text(string text) => text.Length <= LongestText
         ? Format.Text(text)
-        : $"{Format.Text(Cut(text, LongestText))} ({text.Length:#,0} characters; Get-PyileMessage has them all)";
+        : $"{Format.Text(Cut(text, LongestText))} ({text.Length:#,0} characters; Get-PyileMessage shows all)";
 
     private static string Cut(string text, int length) =>
         text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)] + "…";

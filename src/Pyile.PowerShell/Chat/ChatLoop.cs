@@ -3,20 +3,22 @@ using Pyile.Runtime;
 
 namespace Pyile.Chat;
 
-/// <summary>One chat, on the thread of the pipeline: shows what arrives and does what is typed, until one of them ends.</summary>
+/// <summary>
+/// One chat on the pipeline thread: shows what arrives and executes what is typed, until the session or the input ends.
+/// </summary>
 internal sealed class ChatLoop(ModuleSession session, IChatConsole console, ChatLines lines, WakeUp wakeUp)
 {
-    private const string Everybody = "all";
+    private const string AllMembers = "all";
 
-    private static readonly TimeSpan Courtesy = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan QuietTime = TimeSpan.FromMilliseconds(300);
 
     private static readonly string[] Help =
     [
-        "  /peers       who is there (also: peers)",
-        "  /to bob      what is typed goes to bob alone",
-        "  /all         what is typed goes to everybody",
-        "  //text       sends a text that begins with a slash",
-        "  /exit        leaves the chat, as Ctrl+C and the end of input do; the session stays (also: exit)",
+        "  /peers       lists the members (also: peers)",
+        "  /to bob      sends the next lines only to bob",
+        "  /all         sends the next lines to all members",
+        "  //text       sends a text that starts with a slash",
+        "  /exit        closes the chat, as Ctrl+C and the end of input do; the session stays open (also: exit)",
     ];
 
     private readonly ChatFeed _feed = new(session, lines, wakeUp);
@@ -24,7 +26,8 @@ internal sealed class ChatLoop(ModuleSession session, IChatConsole console, Chat
     private ChatPeer? _to;
     private bool _isPrivate;
 
-    /// <param name="to">Null for everybody. Otherwise the chat is with this member alone: messages of others stay in the inbox.</param>
+    /// <param name="to">The member to chat with privately, while messages of others stay in the inbox; or null for all
+    /// members.</param>
     /// <param name="stop">Cancelled by Ctrl+C.</param>
     public void Run(ChatPeer? to, CancellationToken stop)
     {
@@ -32,7 +35,8 @@ internal sealed class ChatLoop(ModuleSession session, IChatConsole console, Chat
         _isPrivate = to is not null;
         try
         {
-            console.Show([lines.Note($"In the network as {Views.Format.Text(session.Session.Alias)}, with {Others(session.View.Peers)}. /help lists the commands, Ctrl+C leaves.")]);
+            string joined = $"Joined as {Views.Format.Text(session.Session.Alias)}; {Others(session.View.Peers)}.";
+            console.Show([lines.Note($"{joined} /help lists the commands, Ctrl+C closes the chat.")]);
             Address(to);
             Talk(stop);
         }
@@ -50,7 +54,7 @@ internal sealed class ChatLoop(ModuleSession session, IChatConsole console, Chat
             bool isMore = Collect();
             if (_feed.IsOver)
             {
-                console.Show([lines.Note($"The chat is over: {Reason()}")]);
+                console.Show([lines.Note($"The chat has ended: {Reason()}")]);
                 return;
             }
             ChatInput input = console.Read();
@@ -59,7 +63,7 @@ internal sealed class ChatLoop(ModuleSession session, IChatConsole console, Chat
                 case ChatInputKind.Nothing when !isMore:
                     wakeUp.Wait(console.Pause);
                     break;
-                case ChatInputKind.Line when !Obey(input.Text):
+                case ChatInputKind.Line when !Execute(input.Text):
                 case ChatInputKind.Ended:
                     WaitForReceipts(stop);
                     return;
@@ -73,15 +77,15 @@ internal sealed class ChatLoop(ModuleSession session, IChatConsole console, Chat
     {
         if (_isPrivate)
             _feed.Listen(_to?.Id);
-        var told = new List<string>();
-        bool isMore = _feed.Collect(told);
-        _sends.Collect(told);
-        console.Show(told);
+        var shown = new List<string>();
+        bool isMore = _feed.Collect(shown);
+        _sends.Collect(shown);
+        console.Show(shown);
         return isMore;
     }
 
-    /// <returns>False where the line leaves the chat.</returns>
-    private bool Obey(string line)
+    /// <returns>False if the line ends the chat.</returns>
+    private bool Execute(string line)
     {
         var command = ChatCommand.Parse(line);
         if (console.HidesEntered && command.Kind is not (ChatCommandKind.Nothing or ChatCommandKind.Text))
@@ -95,7 +99,7 @@ internal sealed class ChatLoop(ModuleSession session, IChatConsole console, Chat
                 console.Show([.. ChatLines.Roster(session.Session.GetPeers())]);
                 break;
             case ChatCommandKind.To:
-                AddressNamed(command.Argument);
+                AddressByName(command.Argument);
                 break;
             case ChatCommandKind.All:
                 _isPrivate = false;
@@ -106,26 +110,28 @@ internal sealed class ChatLoop(ModuleSession session, IChatConsole console, Chat
                 console.Show(Help);
                 break;
             case ChatCommandKind.Unknown:
-                console.Show([lines.Problem($"{Views.Format.Text(command.Argument)} is no command, and nothing was sent. /help lists the commands; // begins a text with a slash.")]);
+                console.Show([lines.Problem(
+                    $"{Views.Format.Text(command.Argument)} is not a command, so nothing was sent. "
+                    + "/help lists the commands; start a text with // to send a slash.")]);
                 break;
         }
         return command.Kind != ChatCommandKind.Exit;
     }
 
-    private string Receiver => _to is null ? Everybody : _to.Name;
+    private string Receiver => _to is null ? AllMembers : _to.Name;
 
     private void Send(string text)
     {
-        var told = new List<string>();
-        if (_sends.Send(_to, text, told) && console.HidesEntered)
-            told.Insert(0, lines.Sent(session.Session.Alias, _to, text));
-        console.Show(told);
+        var shown = new List<string>();
+        if (_sends.Send(_to, text, shown) && console.HidesEntered)
+            shown.Insert(0, lines.Sent(session.Session.Alias, _to, text));
+        console.Show(shown);
     }
 
-    private void AddressNamed(string name)
+    private void AddressByName(string name)
     {
         if (name.Length == 0)
-            console.Show([lines.Problem("Say to whom, as in /to bob. /peers shows who is there.")]);
+            console.Show([lines.Problem("Name a receiver, as in /to bob. /peers lists the members.")]);
         else if (ChatPeer.Find(session, name, out ErrorRecord? error) is { } peer)
             Address(peer);
         else
@@ -138,19 +144,19 @@ internal sealed class ChatLoop(ModuleSession session, IChatConsole console, Chat
         console.Prompt(Receiver);
     }
 
-    // Where input comes from a file, the process may end with the chat.
+    // If the input comes from a file, the process may end with the chat.
     private void WaitForReceipts(CancellationToken stop)
     {
-        bool isTold = false;
+        bool isAnnounced = false;
         while (_sends.IsWaiting)
         {
-            wakeUp.Wait(isTold ? console.Pause : Courtesy);
+            wakeUp.Wait(isAnnounced ? console.Pause : QuietTime);
             stop.ThrowIfCancellationRequested();
             Collect();
-            if (_sends.IsWaiting && !isTold)
+            if (_sends.IsWaiting && !isAnnounced)
             {
-                console.Show([lines.Note("Waiting for the last receipts; Ctrl+C leaves at once.")]);
-                isTold = true;
+                console.Show([lines.Note("Waiting for the last receipts; Ctrl+C closes the chat immediately.")]);
+                isAnnounced = true;
             }
             if (console.HidesEntered && console.Read().Kind == ChatInputKind.Interrupted)
                 return;
@@ -159,12 +165,12 @@ internal sealed class ChatLoop(ModuleSession session, IChatConsole console, Chat
 
     private static string Others(int count) => count switch
     {
-        0 => "nobody else yet",
-        1 => "one other",
-        _ => $"{count} others",
+        0 => "no other members yet",
+        1 => "1 other member",
+        _ => $"{count} other members",
     };
 
     private string Reason() => session.View.State == PyileSessionState.HostLost
-        ? $"the session '{session.Name}' has lost its host for good. Connect-PyilePeer joins again."
+        ? $"the session '{session.Name}' has lost its host permanently. Connect-PyilePeer joins again."
         : $"the session '{session.Name}' has ended.";
 }

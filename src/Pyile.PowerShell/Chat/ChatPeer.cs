@@ -6,7 +6,10 @@ using Pyile.Runtime.Members;
 
 namespace Pyile.Chat;
 
-/// <summary>The member that the chat is with. It stays the same one if its address changes or another member takes its name.</summary>
+/// <summary>
+/// The member that receives the typed lines. It stays the same member if its address changes or another member gets its
+/// name.
+/// </summary>
 internal sealed class ChatPeer
 {
     private readonly ModuleSession _session;

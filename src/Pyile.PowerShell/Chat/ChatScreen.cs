@@ -4,9 +4,9 @@ using Pyile.Views;
 namespace Pyile.Chat;
 
 /// <summary>
-/// The last row of a terminal, where somebody types, and the lines that go above it. Each change is one write, so that
-/// nothing flickers, and of sequences only what every terminal knows: erase (EL, ED), save and restore the cursor.
-/// The last column stays empty, because terminals differ in where the cursor is after it.
+/// The input row at the bottom of a terminal, and the lines above it. Each change is a single write, to avoid flicker, and
+/// uses only sequences that every terminal knows: erase (EL, ED), save and restore the cursor. The last column stays empty,
+/// because terminals differ in where they put the cursor after it.
 /// </summary>
 internal sealed class ChatScreen(LineEditor line, Action<string> write, Func<int> width)
 {
@@ -19,13 +19,13 @@ internal sealed class ChatScreen(LineEditor line, Action<string> write, Func<int
     private readonly LineWindow _window = new();
     private int _width = width();
 
-    /// <summary>Who is spoken to. While that is not known, nothing can be typed.</summary>
+    /// <summary>The name of the receiver, shown as the prompt. While it is empty, the user cannot type.</summary>
     public string Receiver { get; set; } = "";
 
-    /// <summary>Shows the line as it is now.</summary>
+    /// <summary>Draws the current input row.</summary>
     public void Draw() => write("\r" + Row());
 
-    /// <summary>Puts lines above the one that is being typed.</summary>
+    /// <summary>Shows lines above the input row.</summary>
     public void Show(IReadOnlyList<string> lines)
     {
         if (lines.Count == 0)
@@ -36,7 +36,7 @@ internal sealed class ChatScreen(LineEditor line, Action<string> write, Func<int
         write(output.Append(Row()).ToString());
     }
 
-    /// <summary>Draws anew where the window has another width than before.</summary>
+    /// <summary>Redraws the input row if the width of the terminal has changed.</summary>
     public void Follow()
     {
         if (width() == _width)
@@ -45,7 +45,7 @@ internal sealed class ChatScreen(LineEditor line, Action<string> write, Func<int
         write(EraseBelow + Row());
     }
 
-    /// <summary>Leaves an empty row.</summary>
+    /// <summary>Leaves the row empty.</summary>
     public void Clear() => write(EraseRow);
 
     private string Row()
@@ -55,7 +55,7 @@ internal sealed class ChatScreen(LineEditor line, Action<string> write, Func<int
         int columns = Math.Max(width() - 1, LeastColumns * 2);
         string prompt = Shorten(Format.Text(Receiver), columns / 3) + "> ";
         (string before, string after) = _window.Fit(line.Text, line.Cursor, Math.Max(columns - TerminalWidth.Of(prompt), LeastColumns));
-        // The terminal knows best where the cursor is after what was written.
+        // Only the terminal knows exactly where the cursor is after this text.
         return $"{prompt}{before}{Save}{after}\e[K{Restore}";
     }
 

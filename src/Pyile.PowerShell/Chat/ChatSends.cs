@@ -4,26 +4,28 @@ using Pyile.Runtime;
 
 namespace Pyile.Chat;
 
-/// <summary>What was typed on its way to others. Nobody waits for receipts but at the end; those that failed are told.</summary>
+/// <summary>
+/// The lines that were typed and sent. The chat waits for receipts only at its end; failed ones are shown when they arrive.
+/// </summary>
 internal sealed class ChatSends(ModuleSession session, ChatLines lines, WakeUp wakeUp)
 {
     private readonly ConcurrentQueue<(Task<Receipt> Sent, string Text)> _answered = new();
     private int _open;
 
-    /// <summary>Whether a receipt has not come yet.</summary>
+    /// <summary>Whether a receipt is still missing.</summary>
     public bool IsWaiting => Volatile.Read(ref _open) > 0;
 
-    /// <returns>False where it could not be sent at all; a line says so then.</returns>
-    public bool Send(ChatPeer? to, string text, List<string> told)
+    /// <returns>False if the text could not be sent; a line that gives the reason was added then.</returns>
+    public bool Send(ChatPeer? to, string text, List<string> shown)
     {
         if (to is null && session.IsOpen && session.View.Peers == 0)
         {
-            told.Add(lines.Problem("Nobody else is on the roster: nothing is sent."));
+            shown.Add(lines.Problem("There are no other members, so nothing was sent."));
             return false;
         }
         try
         {
-            // What was typed is not taken back when the chat is left.
+            // Leaving the chat does not cancel messages that were already sent.
             IReadOnlyList<Task<Receipt>> sends = to is null
                 ? session.Session.Broadcast(text, timeout: null, CancellationToken.None)
                 : [session.Session.SendAsync(to.Id, text, timeout: null, CancellationToken.None)];
@@ -33,12 +35,12 @@ internal sealed class ChatSends(ModuleSession session, ChatLines lines, WakeUp w
         }
         catch (PyileException exception)
         {
-            told.Add(lines.Problem(Views.Format.Text(exception.Message)));
+            shown.Add(lines.Problem(Views.Format.Text(exception.Message)));
             return false;
         }
     }
 
-    public void Collect(List<string> told)
+    public void Collect(List<string> shown)
     {
         while (_answered.TryDequeue(out (Task<Receipt> Sent, string Text) answer))
         {
@@ -47,11 +49,11 @@ internal sealed class ChatSends(ModuleSession session, ChatLines lines, WakeUp w
             {
                 Receipt receipt = answer.Sent.GetAwaiter().GetResult();
                 if (receipt.Status == ReceiptStatus.Failed)
-                    told.Add(lines.Failure(receipt, answer.Text));
+                    shown.Add(lines.Failure(receipt, answer.Text));
             }
             catch (PyileException exception)
             {
-                told.Add(lines.Problem(Views.Format.Text(exception.Message)));
+                shown.Add(lines.Problem(Views.Format.Text(exception.Message)));
             }
         }
     }
@@ -62,7 +64,7 @@ internal sealed class ChatSends(ModuleSession session, ChatLines lines, WakeUp w
         sent.ContinueWith(
             done =>
             {
-                // Looked at here, too: nobody may come to collect it.
+                // Observed here too, because the chat may end before it collects this receipt.
                 _ = done.Exception;
                 _answered.Enqueue((done, text));
                 wakeUp.Set();

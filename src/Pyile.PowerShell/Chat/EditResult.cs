@@ -1,13 +1,13 @@
 namespace Pyile.Chat;
 
-/// <summary>What a key did to the line.</summary>
+/// <summary>The effect of a key on the line.</summary>
 internal enum EditResult
 {
     Nothing,
 
     Changed,
 
-    /// <summary>The line is whole and waits to be taken.</summary>
+    /// <summary>The line is complete and can be taken.</summary>
     Entered,
 
     /// <summary>Ctrl+D on an empty line.</summary>

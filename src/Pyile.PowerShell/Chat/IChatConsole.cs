@@ -2,7 +2,7 @@ namespace Pyile.Chat;
 
 internal enum ChatInputKind
 {
-    /// <summary>Nothing whole has been typed.</summary>
+    /// <summary>No complete line has been typed.</summary>
     Nothing,
 
     Line,
@@ -10,24 +10,24 @@ internal enum ChatInputKind
     /// <summary>The end of the input.</summary>
     Ended,
 
-    /// <summary>Ctrl+C, where it comes as a key.</summary>
+    /// <summary>Ctrl+C, if the console reports it as a key.</summary>
     Interrupted,
 }
 
 internal readonly record struct ChatInput(ChatInputKind Kind, string Text = "");
 
-/// <summary>Where somebody types and reads. All calls come from the pipeline's thread.</summary>
+/// <summary>The console that a chat uses. All calls come from the pipeline thread.</summary>
 internal interface IChatConsole : IDisposable
 {
-    /// <summary>Whether what was typed is gone when it has been entered, so that the chat shows it.</summary>
+    /// <summary>Whether a line disappears when it is entered, so that the chat has to show it.</summary>
     bool HidesEntered { get; }
 
-    /// <summary>How long to wait before input is looked for again, where nobody wakes the pipeline for it.</summary>
+    /// <summary>How long to wait before the next check for input, if the console cannot wake the pipeline thread.</summary>
     TimeSpan Pause { get; }
 
     void Show(IReadOnlyList<string> lines);
 
-    /// <summary>Says who is spoken to.</summary>
+    /// <summary>Shows the receiver of the typed lines.</summary>
     void Prompt(string receiver);
 
     ChatInput Read();

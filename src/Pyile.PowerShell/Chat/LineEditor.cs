@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Pyile.Chat;
 
-/// <summary>The line being typed: keys in, text and cursor out. It knows no console.</summary>
+/// <summary>The line being typed: it takes keys, and provides the text and the cursor. It does not use a console.</summary>
 internal sealed class LineEditor
 {
     private readonly StringBuilder _text = new();
@@ -11,7 +11,7 @@ internal sealed class LineEditor
 
     public string Text => _text.ToString();
 
-    /// <summary>Where the next character goes.</summary>
+    /// <summary>The position of the next character.</summary>
     public int Cursor { get; private set; }
 
     public EditResult Press(ConsoleKeyInfo key)
@@ -32,7 +32,7 @@ internal sealed class LineEditor
         };
     }
 
-    /// <summary>The line that was entered. What is typed next is another one.</summary>
+    /// <summary>Returns the entered line and starts a new one.</summary>
     public string Take()
     {
         string line = Text;
@@ -66,7 +66,7 @@ internal sealed class LineEditor
             case '\u0017':
                 return Delete(WordBefore(Cursor), Cursor);
         }
-        // AltGr is both of them.
+        // AltGr is reported as Ctrl and Alt together.
         bool isControl = key.Modifiers.HasFlag(ConsoleModifiers.Control);
         bool isAlt = key.Modifiers.HasFlag(ConsoleModifiers.Alt);
         return char.IsControl(key.KeyChar) || isControl != isAlt ? EditResult.Nothing : Insert(key.KeyChar);
@@ -104,7 +104,7 @@ internal sealed class LineEditor
         return EditResult.Changed;
     }
 
-    // A base character and what combines with it are one for people.
+    // A base character and its combining characters are edited as one.
     private int Before(int place) => StringInfo.ParseCombiningCharacters(Text).LastOrDefault(s => s < place);
 
     private int After(int place) => StringInfo.ParseCombiningCharacters(Text).Append(_text.Length).FirstOrDefault(s => s > place, place);

@@ -1,6 +1,6 @@
 namespace Pyile.Chat;
 
-/// <summary>The lines of one chat, and the place in them that up and down have come to.</summary>
+/// <summary>The lines of one chat, and the position that the arrow keys have reached in them.</summary>
 internal sealed class LineHistory
 {
     private const int Capacity = 500;
@@ -19,8 +19,8 @@ internal sealed class LineHistory
         _draft = "";
     }
 
-    /// <param name="current">What is being typed, to come back to.</param>
-    /// <returns>Null where there is no older line.</returns>
+    /// <param name="current">The unfinished line, which Newer returns at the end.</param>
+    /// <returns>Null if there is no older line.</returns>
     public string? Older(string current)
     {
         if (_place == 0)
@@ -30,7 +30,7 @@ internal sealed class LineHistory
         return _lines[--_place];
     }
 
-    /// <returns>A newer line, at last what was being typed; null where that is shown already.</returns>
+    /// <returns>The next newer line, at the end the unfinished one, or null if that is already shown.</returns>
     public string? Newer()
     {
         if (_place == _lines.Count)

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Pyile.Chat;
 
 /// <summary>
-/// Reads lines from a host on a thread of its own. A host's ReadLine cannot be ended from outside: one that is still
-/// waiting when a chat is over is what the next chat of that host reads from.
+/// Reads lines from a host on its own thread. A host's ReadLine cannot be cancelled: if one is still waiting when a chat
+/// ends, the next chat with that host uses its result.
 /// </summary>
 internal sealed class LineReader(PSHostUserInterface ui)
 {
@@ -14,7 +14,7 @@ internal sealed class LineReader(PSHostUserInterface ui)
 
     private Task<string?>? _reading;
 
-    /// <exception cref="NotInteractiveException">The host reads no lines.</exception>
+    /// <exception cref="NotInteractiveException">The host cannot read lines.</exception>
     public static LineReader Of(PSHost host)
     {
         LineReader reader = Readers.GetValue(host, static h => new LineReader(h.UI));
@@ -22,21 +22,21 @@ internal sealed class LineReader(PSHostUserInterface ui)
         return reader;
     }
 
-    /// <summary>The line that was begun last; null at the end of the input.</summary>
+    /// <summary>The current read; its result is null at the end of the input.</summary>
     public Task<string?> Reading => _reading ??= Start(begun: null);
 
-    /// <summary>The line has been used.</summary>
+    /// <summary>The current line has been used.</summary>
     public void Next() => _reading = null;
 
     private void Begin()
     {
-        // A line typed after a chat was over was meant for something else.
+        // A line that was typed after the previous chat had ended was not meant for a chat.
         if (_reading is { IsCompleted: false })
             return;
         var begun = new TaskCompletionSource();
         _reading = Start(begun);
         begun.Task.Wait();
-        // Where nobody can type, this comes at once.
+        // If the host has no input, ReadLine fails immediately.
         if (Task.WaitAny([_reading], Grace) == 0 && _reading.IsFaulted)
         {
             Exception reason = _reading.Exception.InnerException!;
@@ -58,7 +58,7 @@ internal sealed class LineReader(PSHostUserInterface ui)
             catch (Exception exception)
             {
                 line.SetException(exception);
-                // Nobody may come to look at it.
+                // Observed here, because the chat may end before it reads the result.
                 _ = line.Task.Exception;
             }
         })

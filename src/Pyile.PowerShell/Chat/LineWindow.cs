@@ -3,12 +3,14 @@ using Pyile.Views;
 
 namespace Pyile.Chat;
 
-/// <summary>The part of the line that is shown: all of it, or where it is too long a part around the cursor, which moves only when it has to.</summary>
+/// <summary>
+/// The visible part of the line: all of it or, if it is too long, a part around the cursor that moves only when necessary.
+/// </summary>
 internal sealed class LineWindow
 {
     private int _first;
 
-    /// <returns>What is shown before and after the cursor, together no wider than the columns.</returns>
+    /// <returns>The text before and after the cursor, together not wider than the columns.</returns>
     public (string Before, string After) Fit(string text, int cursor, int columns)
     {
         int[] starts = StringInfo.ParseCombiningCharacters(text);

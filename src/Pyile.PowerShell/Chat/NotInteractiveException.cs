@@ -1,4 +1,4 @@
 namespace Pyile.Chat;
 
-/// <summary>Nobody can type here.</summary>
+/// <summary>The PowerShell host provides no keyboard input.</summary>
 internal sealed class NotInteractiveException(Exception reason) : Exception(reason.Message, reason);

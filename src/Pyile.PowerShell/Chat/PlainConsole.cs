@@ -2,7 +2,7 @@ using System.Management.Automation.Host;
 
 namespace Pyile.Chat;
 
-/// <summary>A host that reads and writes lines, and no more.</summary>
+/// <summary>A console that only reads and writes whole lines.</summary>
 internal sealed class PlainConsole(PSHost host, WakeUp wakeUp) : IChatConsole
 {
     private readonly LineReader _reader = LineReader.Of(host);
@@ -18,7 +18,7 @@ internal sealed class PlainConsole(PSHost host, WakeUp wakeUp) : IChatConsole
             host.UI.WriteLine(line);
     }
 
-    // A prompt would stand in the middle of what arrives.
+    // A prompt without a line break would be in the middle of arriving lines.
     public void Prompt(string receiver) => host.UI.WriteLine($"{Views.Format.Text(receiver)}> ");
 
     public ChatInput Read()

@@ -1,6 +1,6 @@
 namespace Pyile.Chat;
 
-/// <summary>The terminal of the process, read key by key. What it changes of the terminal it puts back.</summary>
+/// <summary>The terminal of the process, read key by key. Dispose restores its settings.</summary>
 internal sealed class TerminalConsole : IChatConsole
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
@@ -18,7 +18,7 @@ internal sealed class TerminalConsole : IChatConsole
 
     public bool HidesEntered => true;
 
-    // A thread that waits in Console.ReadKey could not be woken, and would take the first key typed after the chat.
+    // A thread waiting in Console.ReadKey cannot be woken, and would take the first key that is typed after the chat.
     public TimeSpan Pause => BetweenLooks;
 
     public void Show(IReadOnlyList<string> lines) => _screen.Show(lines);

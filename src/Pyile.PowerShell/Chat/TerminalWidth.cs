@@ -4,14 +4,14 @@ using System.Text;
 namespace Pyile.Chat;
 
 /// <summary>
-/// How many columns of a terminal a text takes. Where terminals differ it is rather too many than too few: what is
-/// drawn then ends early, and never runs over the edge.
+/// The number of terminal columns that a text needs. Terminals differ; the larger number is used then, so that text ends
+/// early instead of running over the edge.
 /// </summary>
 internal static class TerminalWidth
 {
     private const int EmojiStyle = 0xfe0f;
 
-    // First and last of each range that is wide in East Asian Width, roughly.
+    // The first and last characters of ranges that are wide in East Asian Width, approximately.
     private static readonly int[] Wide =
     [
         0x1100, 0x115f, 0x231a, 0x231b, 0x2329, 0x232a, 0x23e9, 0x23ec, 0x23f0, 0x23f0, 0x23f3, 0x23f3, 0x25fd, 0x25fe, 0x2614, 0x2615,
@@ -40,7 +40,7 @@ internal static class TerminalWidth
     private static bool IsWide(int value)
     {
         int place = Array.BinarySearch(Wide, value);
-        // Between two entries it is inside a range where the next one is a last.
+        // If the value lies between two entries, it is in a range if the next entry is the last of one.
         return place >= 0 || (~place & 1) == 1;
     }
 }

@@ -1,6 +1,6 @@
 namespace Pyile.Chat;
 
-/// <summary>Wakes the thread of the pipeline, whoever has something for it.</summary>
+/// <summary>Wakes the pipeline thread when another thread has something for it.</summary>
 internal sealed class WakeUp
 {
     private readonly object _sync = new();
@@ -15,7 +15,7 @@ internal sealed class WakeUp
         }
     }
 
-    /// <summary>Wakes it when the task is over, however.</summary>
+    /// <summary>Wakes the pipeline thread when the task has ended in any way.</summary>
     public void SetAfter(Task task) =>
         task.ContinueWith(_ => Set(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 

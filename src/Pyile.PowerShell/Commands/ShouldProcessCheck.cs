@@ -3,15 +3,15 @@ using System.Management.Automation;
 namespace Pyile.Commands;
 
 /// <summary>
-/// Whether ShouldProcess has anything to say in this call of a cmdlet. Where not, cmdlets that handle many records ask
-/// nothing and make no texts for the question.
+/// Checks whether this call of a cmdlet can need ShouldProcess. If not, cmdlets that handle many records skip it and the
+/// texts it needs.
 /// </summary>
 internal static class ShouldProcessCheck
 {
-    // The preference for verbose texts does not concern it; only the switches do.
+    // Only the -Verbose switch counts, not $VerbosePreference.
     private static readonly string[] Switches = ["WhatIf", "Confirm", "Verbose", "Debug"];
 
-    /// <param name="cmdlet">One whose impact is medium.</param>
+    /// <param name="cmdlet">A cmdlet with a ConfirmImpact of Medium.</param>
     public static bool IsNeeded(PSCmdlet cmdlet)
     {
         PSVariableIntrinsics variables = cmdlet.SessionState.PSVariable;

@@ -16,13 +16,17 @@ internal static partial class Errors
         ErrorIds.NotAMember, address, $"{address} is not on the roster of session '{session}'.");
 
     public static ErrorRecord AmbiguousPeer(string session, string alias, IEnumerable<string> addresses) => Make(
-        ErrorIds.AmbiguousPeer, alias, $"Several members of session '{session}' have the name or address '{alias}': {string.Join(", ", addresses)}.");
+        ErrorIds.AmbiguousPeer,
+        alias,
+        $"Several members of session '{session}' have the name or address '{alias}': {string.Join(", ", addresses)}.");
 
     public static ErrorRecord SelfNotAllowed(string session, string address) => Make(
         ErrorIds.SelfNotAllowed, address, $"{address} is the host '{session}' itself. A host cannot remove or ban itself.");
 
     public static ErrorRecord ChatWithSelf(string session, string aliasOrAddress) => Make(
-        ErrorIds.SelfNotAllowed, aliasOrAddress, $"'{aliasOrAddress}' is the session '{session}' itself. You cannot chat with your own session.");
+        ErrorIds.SelfNotAllowed,
+        aliasOrAddress,
+        $"'{aliasOrAddress}' is the session '{session}' itself. You cannot chat with your own session.");
 
     /// <param name="session">The session whose roster was watched.</param>
     /// <param name="timeout">How long the cmdlet waited.</param>

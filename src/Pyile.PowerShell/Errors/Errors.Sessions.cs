@@ -5,7 +5,8 @@ namespace Pyile;
 /// <summary>Errors about sessions, their names and their files.</summary>
 internal static partial class Errors
 {
-    private const string ValidName = "must contain at least one character that is not a digit, and no wildcards (* ? [ ]) or control characters.";
+    private const string ValidName =
+        "must contain at least one character that is not a digit, and no wildcards (* ? [ ]) or control characters.";
 
     public static ErrorRecord NoSession(PyileRole? neededRole) => Make(
         ErrorIds.NoSession,
@@ -20,7 +21,8 @@ internal static partial class Errors
     public static ErrorRecord SessionNotFound(string nameOrId, IReadOnlyList<PyileSession> all) => Make(
         ErrorIds.SessionNotFound,
         nameOrId,
-        $"There is no session with the name or id '{nameOrId}'; it may have ended. {(all.Count == 0 ? "No session is open." : $"Sessions: {List(all)}.")}");
+        $"There is no session with the name or id '{nameOrId}'; it may have ended. "
+        + (all.Count == 0 ? "No session is open." : $"Sessions: {List(all)}."));
 
     public static ErrorRecord AmbiguousSession(IReadOnlyList<PyileSession> open) => Make(
         ErrorIds.AmbiguousSession, null, $"Several sessions are open: {List(open)}.");

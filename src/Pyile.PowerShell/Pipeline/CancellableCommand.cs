@@ -11,10 +11,10 @@ public abstract class CancellableCommand : PSCmdlet, IDisposable
 
     private protected CancellableCommand() => StopToken = _stop.Token;
 
-    /// <summary>Cancelled when the pipeline is stopped, or the cmdlet is over for another reason.</summary>
+    /// <summary>Cancelled when the pipeline is stopped or the cmdlet ends for another reason.</summary>
     internal CancellationToken StopToken { get; }
 
-    /// <summary>Also where the pipeline ended early: what still runs then is not wanted any more.</summary>
+    /// <summary>Also called if the pipeline ended early; whatever is still running is cancelled then.</summary>
     public void Dispose()
     {
         GC.SuppressFinalize(this);
@@ -36,16 +36,18 @@ public abstract class CancellableCommand : PSCmdlet, IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // It was over just before.
+            // The cmdlet has just ended.
         }
     }
 
-    /// <summary>Lets go of what is left when the cmdlet is over.</summary>
+    /// <summary>Releases the resources of a derived class when the cmdlet ends.</summary>
     private protected virtual void Release()
     {
     }
 
-    /// <summary>What waits show of themselves where they take long. It is taken away at the end of the cmdlet, or by the next one.</summary>
+    /// <summary>
+    /// Creates the progress that waits show if they take long. It is removed when the cmdlet ends or shows another one.
+    /// </summary>
     internal ProgressPulse ShowProgress(string activity, Func<ProgressState> state)
     {
         _progress?.Dispose();
@@ -70,12 +72,13 @@ public abstract class CancellableCommand : PSCmdlet, IDisposable
         }
         catch (OperationCanceledException) when (!task.IsCompleted)
         {
-            // Nobody will look at what becomes of it.
-            _ = task.ContinueWith(static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            // The result is no longer needed; observing the exception keeps it from being reported as unobserved.
+            _ = task.ContinueWith(
+                static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             throw;
         }
     }
 
-    /// <summary>A parameter in seconds, or null where it was not given.</summary>
+    /// <summary>A parameter in seconds, or null if it was not given.</summary>
     private protected static TimeSpan? Seconds(double? value) => value is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 }

@@ -3,9 +3,9 @@ using System.Management.Automation.Host;
 
 namespace Pyile.Pipeline;
 
-/// <summary>How far something is, for people.</summary>
-/// <param name="Text">A few words.</param>
-/// <param name="Percent">Or -1 where nobody knows.</param>
+/// <summary>The progress of an operation as users see it.</summary>
+/// <param name="Text">A short description.</param>
+/// <param name="Percent">The percentage, or -1 if it is unknown.</param>
 internal readonly record struct ProgressState(string Text, int Percent = -1)
 {
     public static ProgressState Of(long done, long all, string what) =>
@@ -13,8 +13,8 @@ internal readonly record struct ProgressState(string Text, int Percent = -1)
 }
 
 /// <summary>
-/// Shows how far a cmdlet is while its pipeline thread waits: nothing in the first half second of waiting, then five times
-/// a second, and at the end it is taken away. The thread wakes up for that, and only where somebody wants to see it.
+/// Shows progress while the pipeline thread of a cmdlet waits: nothing in the first half second, then five updates per
+/// second, and it is removed at the end. The thread wakes up for updates only if progress is visible.
 /// </summary>
 internal sealed class ProgressPulse : IDisposable
 {
@@ -22,7 +22,7 @@ internal sealed class ProgressPulse : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
-    // Below zero, where the sources that PowerShell numbers are not.
+    // Negative, so that it differs from the source ids that PowerShell assigns.
     private static long _lastSource;
 
     private readonly PSCmdlet _cmdlet;
@@ -34,16 +34,16 @@ internal sealed class ProgressPulse : IDisposable
     private long _shownAt;
     private PSHostUserInterface? _shownOn;
 
-    /// <param name="cmdlet">Whose pipeline thread it is.</param>
+    /// <param name="cmdlet">The cmdlet whose pipeline thread waits.</param>
     /// <param name="activity">What the cmdlet is doing.</param>
-    /// <param name="state">Asked on the pipeline thread.</param>
+    /// <param name="state">Returns the current progress. It is called on the pipeline thread.</param>
     public ProgressPulse(PSCmdlet cmdlet, string activity, Func<ProgressState> state)
     {
         (_cmdlet, _activity, _state) = (cmdlet, activity, state);
         _isWanted = IsWantedBy(cmdlet);
     }
 
-    /// <summary>Holds the thread until the task is over, however it ends.</summary>
+    /// <summary>Blocks the thread until the task has ended in any way.</summary>
     public void Hold(Task task)
     {
         if (!_isWanted || task.IsCompleted)
@@ -54,14 +54,14 @@ internal sealed class ProgressPulse : IDisposable
         _held += TimeProvider.System.GetElapsedTime(began);
     }
 
-    /// <summary>Brings up to date what is shown, for work that goes on without waiting.</summary>
+    /// <summary>Updates the visible progress during work that does not wait.</summary>
     public void Update()
     {
         if (_shownOn is not null && _isWanted && TimeProvider.System.GetElapsedTime(_shownAt) >= Interval)
             Show();
     }
 
-    // Once a pipeline is being stopped, a cmdlet can write nothing any more; the host still has to clear its screen.
+    // A cmdlet cannot write progress while its pipeline is being stopped, but the host must still remove it from the screen.
     public void Dispose()
     {
         _isWanted = false;
@@ -84,11 +84,12 @@ internal sealed class ProgressPulse : IDisposable
         _shownAt = TimeProvider.System.GetTimestamp();
         try
         {
-            _cmdlet.CommandRuntime.WriteProgress(_source, new ProgressRecord(ActivityId, _activity, state.Text) { PercentComplete = state.Percent });
+            _cmdlet.CommandRuntime.WriteProgress(
+                _source, new ProgressRecord(ActivityId, _activity, state.Text) { PercentComplete = state.Percent });
         }
         catch (PipelineStoppedException)
         {
-            // The wait itself is about to end for that reason.
+            // The pipeline is being stopped, so the wait is about to end.
             _isWanted = false;
         }
     }
@@ -97,6 +98,7 @@ internal sealed class ProgressPulse : IDisposable
     {
         if (!cmdlet.MyInvocation.BoundParameters.TryGetValue("ProgressAction", out object? preference))
             preference = cmdlet.SessionState.PSVariable.GetValue("ProgressPreference");
-        return preference is null || (LanguagePrimitives.TryConvertTo(preference, out ActionPreference action) && action == ActionPreference.Continue);
+        return preference is null
+            || (LanguagePrimitives.TryConvertTo(preference, out ActionPreference action) && action == ActionPreference.Continue);
     }
 }

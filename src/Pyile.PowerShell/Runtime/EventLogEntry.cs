@@ -25,7 +25,9 @@ internal static class EventLogEntry
             SendFailed => (LogIds.SendFailed, PyileLogLevel.Warning, nameof(SendFailed)),
             _ => (0, PyileLogLevel.Debug, occurrence.GetType().Name),
         };
-        object source = occurrence is MessageReceived { Message: var message } ? new MessageArrival(message.From, message.Alias) : occurrence;
+        object source = occurrence is MessageReceived { Message: var message }
+            ? new MessageArrival(message.From, message.Alias)
+            : occurrence;
         return new PyileLogEntry(occurrence.Time, level, id, name, source, session);
     }
 }

@@ -4,8 +4,8 @@ using Pyile.Pipeline;
 namespace Pyile.Runtime;
 
 /// <summary>
-/// Takes the events of a session and keeps its log, in the session's own runspace: nothing that waits here holds up
-/// sockets, heartbeats or the prompt. It is known in those runspaces only.
+/// Moves the events of a session into its log, in the session's own runspace, so that waiting here blocks neither sockets,
+/// heartbeats nor the prompt. Only those runspaces have this cmdlet.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "PyileEventPump")]
 internal sealed class EventPumpCommand : CancellableCommand

@@ -2,7 +2,10 @@ using Pyile.Engine.Model;
 
 namespace Pyile.Runtime;
 
-/// <summary>The hosts that this process has joined or read of in files of remembered networks, for completion: that reads no files.</summary>
+/// <summary>
+/// The hosts that this process has joined or found in files of remembered networks. Tab completion uses this list, so it
+/// reads no files.
+/// </summary>
 internal static class KnownHosts
 {
     private static readonly Lock Sync = new();

@@ -6,12 +6,13 @@ using Pyile.Feedback;
 namespace Pyile.Runtime;
 
 /// <summary>
-/// What comes with the module into a runspace and goes with it: feedback to errors, and sessions, which end when the module
-/// is removed. PowerShell makes a new object for each call, so it has no state.
+/// Adds error feedback to a runspace that imports the module, and ends the runspace's sessions when the module is removed.
+/// PowerShell creates a new instance for each call, so the class has no state.
 /// </summary>
 public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
-    private static bool HasFeedback => typeof(PSObject).Assembly.GetType("System.Management.Automation.Subsystem.Feedback.IFeedbackProvider") is not null;
+    private static bool HasFeedback =>
+        typeof(PSObject).Assembly.GetType("System.Management.Automation.Subsystem.Feedback.IFeedbackProvider") is not null;
 
     /// <inheritdoc/>
     public void OnImport()
@@ -30,7 +31,7 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
             RemoveFeedback(runspace);
     }
 
-    // In methods of their own, which are not compiled where there is no such subsystem.
+    // Separate methods are compiled only when they are called, that is, only if the subsystem exists.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void AddFeedback(Runspace runspace)
     {

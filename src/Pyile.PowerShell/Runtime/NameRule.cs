@@ -2,7 +2,9 @@ using System.Management.Automation;
 
 namespace Pyile.Runtime;
 
-/// <summary>What users may call a session or a handler: it is told from an id, from a pattern, and from what cannot be seen.</summary>
+/// <summary>
+/// Valid names of sessions and handlers: a name must differ from an id and from a wildcard pattern, and must be visible.
+/// </summary>
 internal static class NameRule
 {
     public static bool IsUsable(string name) =>

@@ -4,9 +4,8 @@ using Pyile.Runtime.Handlers;
 namespace Pyile.Runtime;
 
 /// <summary>
-/// What a session logged last; the oldest entry makes room. Debug entries, one for each message, have a place of their
-/// own, and so has what handlers say: a flood of them pushes no warning out. Written from any thread, read by any number
-/// of cmdlets.
+/// The newest log entries of a session. Debug entries, one for each message, have a queue of their own, and so have entries
+/// of handlers, so that a flood of them does not displace warnings. Any thread can write and read.
 /// </summary>
 internal sealed class SessionLog(string session)
 {
@@ -20,14 +19,20 @@ internal sealed class SessionLog(string session)
     private long _added;
     private bool _isComplete;
 
-    /// <summary>Takes what the engine logs besides its events, which come through the pump.</summary>
+    /// <summary>
+    /// Adds a line that the engine logged. Lines about events are not among them; they come through the event pump.
+    /// </summary>
     public void Add(LogLine line) => Add(new PyileLogEntry(line.Time, ToLevel(line.Severity), line.Id, line.Event, line.Message, session));
 
     public void Add(PyileLogEntry entry)
     {
         lock (_sync)
         {
-            Queue<(long, PyileLogEntry)> place = entry.Level == PyileLogLevel.Debug ? _debug : entry.Id >= HandlerLogEntry.FirstId ? _ofHandlers : _rest;
+            Queue<(long, PyileLogEntry)> place = entry.Level == PyileLogLevel.Debug
+                ? _debug
+                : entry.Id >= HandlerLogEntry.FirstId
+                ? _ofHandlers
+                : _rest;
             if (place.Count == Capacity)
                 place.Dequeue();
             place.Enqueue((_added++, entry));
@@ -35,7 +40,7 @@ internal sealed class SessionLog(string session)
         }
     }
 
-    /// <summary>Nothing more will come.</summary>
+    /// <summary>No more entries will be added.</summary>
     public void Complete()
     {
         lock (_sync)
@@ -45,8 +50,9 @@ internal sealed class SessionLog(string session)
         }
     }
 
-    /// <param name="position">0, or where the last reading ended.</param>
-    /// <returns>What was added since then, as far as it is still here; and what to wait for, or null where nothing more will come.</returns>
+    /// <param name="position">0, or the position that the previous call returned.</param>
+    /// <returns>The entries added since then, as far as they are still kept, and a task that completes when more are added, or
+    /// null if no more will be.</returns>
     public (IReadOnlyList<PyileLogEntry> Entries, long Position, Task? Changed) Read(long position)
     {
         lock (_sync)

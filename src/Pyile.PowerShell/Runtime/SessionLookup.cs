@@ -2,12 +2,13 @@ using System.Management.Automation;
 
 namespace Pyile.Runtime;
 
-/// <summary>Which session a cmdlet means, with and without -Session.</summary>
+/// <summary>Finds the session that a cmdlet means, with or without -Session.</summary>
 internal static class SessionLookup
 {
-    /// <param name="nameOrId">What -Session says, or null for the only open session.</param>
-    /// <param name="role">What the session has to be, or null. A host that is named stands in for a peer.</param>
-    /// <param name="error">Why there is no such session.</param>
+    /// <param name="nameOrId">The value of -Session, or null for the only open session.</param>
+    /// <param name="role">The role that the session must have, or null. A named host session is accepted if a peer is
+    /// needed.</param>
+    /// <param name="error">Why no session was found.</param>
     public static ModuleSession? Find(string? nameOrId, PyileRole? role, out ErrorRecord? error)
     {
         if (nameOrId is null)

@@ -1,6 +1,8 @@
 namespace Pyile.Runtime;
 
-/// <summary>An id and a name kept for a session that is about to open. Disposing it gives the name back, if it has not been used by then.</summary>
+/// <summary>
+/// An id and a name reserved for a session that is about to open. Disposing it releases the name if it was not used.
+/// </summary>
 internal sealed class SessionReservation(int id, string name) : IDisposable
 {
     public int Id => id;

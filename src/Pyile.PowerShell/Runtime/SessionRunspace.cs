@@ -6,9 +6,8 @@ using Pyile.Pipeline;
 namespace Pyile.Runtime;
 
 /// <summary>
-/// The background runspace of one session, <c>Pyile name</c> in Get-Runspace. What runs in it is one pipeline, for as
-/// long as the session: the <see cref="EventPumpCommand"/>. Handlers have runspaces of their own, so that none holds up
-/// the log.
+/// The background runspace of one session, <c>Pyile name</c> in Get-Runspace. It runs a single pipeline with <see
+/// cref="EventPumpCommand"/> as long as the session lives. Handlers have their own runspaces, so they cannot delay the log.
 /// </summary>
 internal sealed class SessionRunspace
 {
@@ -25,7 +24,7 @@ internal sealed class SessionRunspace
 
     public static SessionRunspace Open(string session)
     {
-        // With nothing else in it: core cmdlets would take longer to be read than all the rest.
+        // The runspace has no other commands, because loading the core cmdlets would take longer than everything else.
         var state = InitialSessionState.Create();
         state.Commands.Add(new SessionStateCmdletEntry(Pump, typeof(EventPumpCommand), helpFileName: null));
         Runspace runspace = RunspaceFactory.CreateRunspace(state);
@@ -42,9 +41,9 @@ internal sealed class SessionRunspace
         return new SessionRunspace(runspace, session);
     }
 
-    /// <summary>Runs until the session has ended, and closes the runspace then.</summary>
+    /// <summary>Runs until the session has ended, and then closes the runspace.</summary>
     /// <param name="session">The session.</param>
-    /// <param name="log">Where its events go.</param>
+    /// <param name="log">The log that receives the events.</param>
     /// <param name="sink">Receives each event after it has been logged.</param>
     public async Task PumpAsync(Session session, SessionLog log, ISessionEventSink sink)
     {

@@ -6,8 +6,8 @@ using Pyile.Runtime.Handlers;
 namespace Pyile.Runtime;
 
 /// <summary>
-/// All sessions of the process, so that parallel loops and thread jobs see them. Each belongs to the runspace that
-/// opened it and ends with it, also where that closes without Remove-Module.
+/// All sessions of the process, so that parallel loops and thread jobs can use them. A session belongs to the runspace that
+/// opened it and ends with it, even if the runspace closes without Remove-Module.
 /// </summary>
 internal static class SessionTable
 {
@@ -27,22 +27,30 @@ internal static class SessionTable
         }
     }
 
-    /// <summary>What users see of all sessions.</summary>
+    /// <summary>The objects that users see, in the order of opening.</summary>
     public static IReadOnlyList<PyileSession> Views => [.. All.Select(s => s.View)];
 
-    /// <summary>By name or id. An open session is found before one of the same name that has lost its host.</summary>
+    /// <summary>
+    /// Finds a session by name or id. An open session takes precedence over one with the same name that has lost its host.
+    /// </summary>
     public static ModuleSession? Find(string nameOrId)
     {
         lock (Sync)
         {
-            return Sessions.Values.Where(s => IsNamed(s, nameOrId)).OrderByDescending(s => s.IsOpen).ThenByDescending(s => s.Id).FirstOrDefault()
-                ?? (int.TryParse(nameOrId, NumberStyles.None, CultureInfo.InvariantCulture, out int id) ? Sessions.GetValueOrDefault(id) : null);
+            return Sessions.Values
+                .Where(s => IsNamed(s, nameOrId))
+                .OrderByDescending(s => s.IsOpen)
+                .ThenByDescending(s => s.Id)
+                .FirstOrDefault()
+                ?? (int.TryParse(nameOrId, NumberStyles.None, CultureInfo.InvariantCulture, out int id)
+                    ? Sessions.GetValueOrDefault(id)
+                    : null);
         }
     }
 
-    /// <param name="name">The wanted name, or null for one made of the prefix and the id.</param>
-    /// <param name="prefix">What a made-up name begins with.</param>
-    /// <returns>Null where an open session has the name.</returns>
+    /// <param name="name">The requested name, or null for the prefix and a number.</param>
+    /// <param name="prefix">The start of a generated name.</param>
+    /// <returns>Null if an open session has the name.</returns>
     public static SessionReservation? Reserve(string? name, string prefix)
     {
         lock (Sync)
@@ -52,29 +60,34 @@ internal static class SessionTable
             int id = ++_lastId;
             for (int number = id; name is null || IsTaken(name); number++)
                 name = string.Create(CultureInfo.InvariantCulture, $"{prefix}{number}");
-            var slot = new SessionReservation(id, name);
-            Reserved.Add(name, slot);
-            return slot;
+            var reservation = new SessionReservation(id, name);
+            Reserved.Add(name, reservation);
+            return reservation;
         }
     }
 
-    public static void Release(SessionReservation slot)
+    public static void Release(SessionReservation reservation)
     {
         lock (Sync)
         {
-            if (Reserved.GetValueOrDefault(slot.Name) == slot)
-                Reserved.Remove(slot.Name);
+            if (Reserved.GetValueOrDefault(reservation.Name) == reservation)
+                Reserved.Remove(reservation.Name);
         }
     }
 
-    /// <summary>Lists a session that has been opened by the runspace of this thread. One that a handler opens belongs to whom the handler's session belongs to.</summary>
-    public static ModuleSession Add(SessionReservation slot, Session session, SessionLog log, SessionRunspace runspace)
+    /// <summary>
+    /// Adds a session that the runspace of this thread has opened. A session that a handler opens belongs to the owner of
+    /// the handler's session.
+    /// </summary>
+    public static ModuleSession Add(SessionReservation reservation, Session session, SessionLog log, SessionRunspace runspace)
     {
-        Runspace owner = HandlerRunspace.CurrentSession is { Owner: { RunspaceStateInfo.State: RunspaceState.Opened } further } ? further : Runspace.DefaultRunspace;
-        var listed = new ModuleSession(slot, session, log, runspace, owner);
+        Runspace owner = HandlerRunspace.CurrentSession is { Owner: { RunspaceStateInfo.State: RunspaceState.Opened } further }
+            ? further
+            : Runspace.DefaultRunspace;
+        var listed = new ModuleSession(reservation, session, log, runspace, owner);
         lock (Sync)
         {
-            Release(slot);
+            Release(reservation);
             if (!Sessions.Values.Any(s => s.Owner == owner))
                 owner.StateChanged += OnOwnerStateChanged;
             Sessions.Add(listed.Id, listed);
@@ -91,7 +104,7 @@ internal static class SessionTable
         }
     }
 
-    /// <summary>Ends the sessions of a runspace and waits for that: afterwards their ports can be bound again.</summary>
+    /// <summary>Ends the sessions of a runspace and waits for that, so that their ports can be bound again afterwards.</summary>
     public static void EndAllOf(Runspace owner)
     {
         Task[] ending = [.. All.Where(s => s.Owner == owner).Select(s => s.EndAsync())];
@@ -104,7 +117,8 @@ internal static class SessionTable
 
     private static void OnOwnerStateChanged(object? sender, RunspaceStateEventArgs e)
     {
-        if (sender is Runspace owner && e.RunspaceStateInfo.State is (RunspaceState.Closing or RunspaceState.Closed or RunspaceState.Broken))
+        if (sender is Runspace owner
+            && e.RunspaceStateInfo.State is (RunspaceState.Closing or RunspaceState.Closed or RunspaceState.Broken))
             EndAllOf(owner);
     }
 }

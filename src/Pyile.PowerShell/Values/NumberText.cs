@@ -4,17 +4,18 @@ using System.Text;
 
 namespace Pyile.Values;
 
-/// <summary>A number of JSON as the smallest type that has exactly this value; a double where none has.</summary>
+/// <summary>Converts a JSON number to the smallest type that holds exactly its value, or to a double if there is none.</summary>
 internal static class NumberText
 {
     private const int DigitsOfDouble = 15;
     private const int DigitsOfDecimal = 28;
 
-    /// <param name="utf8">As the grammar of JSON has it.</param>
-    /// <returns>The text itself where the number is beyond all of them.</returns>
+    /// <param name="utf8">A number in JSON syntax.</param>
+    /// <returns>The text itself if no type can hold the number.</returns>
     public static object ToNumber(ReadOnlySpan<byte> utf8)
     {
-        if (int.TryParse(utf8, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int small) && (small != 0 || utf8[0] != '-'))
+        if (int.TryParse(utf8, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int small)
+            && (small != 0 || utf8[0] != '-'))
             return small;
         if (utf8.IndexOfAny((byte)'.', (byte)'e', (byte)'E') >= 0 || utf8.SequenceEqual("-0"u8))
             return ToFraction(utf8);
@@ -39,11 +40,15 @@ internal static class NumberText
         return exact;
     }
 
-    // Whether the shortest text of the double says the same.
+    // Whether the shortest text of the double has the same value.
     private static bool IsSame(double number, decimal exact) =>
-        decimal.TryParse(number.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal shown) && shown == exact;
+        decimal.TryParse(
+            number.ToString("R", CultureInfo.InvariantCulture),
+            NumberStyles.Float,
+            CultureInfo.InvariantCulture,
+            out decimal shown) && shown == exact;
 
-    // Zeros before the first and behind the last digit that counts say nothing; a decimal that was rounded has fewer.
+    // Leading and trailing zeros do not count. A decimal that was rounded has fewer digits.
     private static int CountDigits(ReadOnlySpan<byte> utf8)
     {
         int digits = 0;

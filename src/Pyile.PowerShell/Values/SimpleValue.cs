@@ -7,14 +7,14 @@ using System.Xml;
 
 namespace Pyile.Values;
 
-/// <summary>Values without parts.</summary>
+/// <summary>Values without properties or elements.</summary>
 internal static class SimpleValue
 {
-    /// <param name="writer">Where it goes.</param>
-    /// <param name="value">Anything.</param>
-    /// <param name="checkedText">Refuses what is no Unicode text.</param>
-    /// <param name="failure">Makes the exception for a number that JSON does not have.</param>
-    /// <returns>False where the value is not one of these, and nothing has been written.</returns>
+    /// <param name="writer">The writer that receives the value.</param>
+    /// <param name="value">Any value.</param>
+    /// <param name="checkedText">Returns the text, or throws if it is not valid Unicode.</param>
+    /// <param name="failure">Creates the exception for a number that JSON cannot represent.</param>
+    /// <returns>False if the value is not simple; nothing has been written then.</returns>
     public static bool TryWrite(Utf8JsonWriter writer, object value, Func<string, string> checkedText, Func<string, Exception> failure)
     {
         switch (value)
@@ -54,7 +54,7 @@ internal static class SimpleValue
         }
     }
 
-    /// <summary>The name of a member whose key is no string; null where the key is not simple.</summary>
+    /// <summary>The JSON name for a key that is not a string, or null if the key is not a simple value.</summary>
     public static string? ToKey(object key) => (key is PSObject wrapped ? wrapped.BaseObject : key) switch
     {
         string text => text,
@@ -64,7 +64,7 @@ internal static class SimpleValue
         var other => ToNumber(other, static _ => new InvalidOperationException()) ?? ToText(other),
     };
 
-    // A whole double keeps a decimal point, so that it is one on the other side, too.
+    // A whole double is written with a decimal point, so that the receiver reads a double too.
     private static string? ToNumber(object value, Func<string, Exception> failure) => value switch
     {
         int or long or short or sbyte or byte or ushort or uint or ulong or decimal or BigInteger or Int128 or UInt128 =>
@@ -78,7 +78,7 @@ internal static class SimpleValue
     private static string Finite(double number, string text, Func<string, Exception> failure)
     {
         if (!double.IsFinite(number))
-            throw failure($"is {text}, for which JSON has no number.");
+            throw failure($"is {text}, which JSON cannot represent.");
         return text.AsSpan().ContainsAny('.', 'E') ? text : text + ".0";
     }
 

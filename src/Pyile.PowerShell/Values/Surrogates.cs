@@ -1,9 +1,9 @@
 namespace Pyile.Values;
 
-/// <summary>UTF-16 that is no Unicode text.</summary>
+/// <summary>Finds UTF-16 text that is not valid Unicode.</summary>
 internal static class Surrogates
 {
-    /// <returns>Where half of a pair stands alone, or -1.</returns>
+    /// <returns>The index of an unpaired surrogate, or -1.</returns>
     public static int FirstLone(string text)
     {
         int start = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF');

@@ -3,14 +3,14 @@ using System.Text;
 
 namespace Pyile.Values;
 
-/// <summary>The way from a value to the part of it that is at hand, and the containers on it.</summary>
+/// <summary>The path from a value to its part that is being written, with the containers on the path.</summary>
 internal sealed class ValuePath
 {
     private readonly List<Step> _steps = [];
 
     public int Depth => _steps.Count;
 
-    /// <summary>Whether that container is on the way, which then leads round for ever.</summary>
+    /// <summary>Whether the container is already on the path, so that the value contains itself.</summary>
     public bool Contains(object container)
     {
         foreach (Step step in _steps)
@@ -31,7 +31,7 @@ internal sealed class ValuePath
 
     public void Clear() => _steps.Clear();
 
-    /// <summary>As in <c>Owner.Tags[3]</c>.</summary>
+    /// <summary>For example <c>Owner.Tags[3]</c>.</summary>
     public override string ToString()
     {
         if (_steps.Count == 0)

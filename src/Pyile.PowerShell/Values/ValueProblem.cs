@@ -1,25 +1,25 @@
 namespace Pyile.Values;
 
-/// <summary>Why a value is not sent as JSON.</summary>
+/// <summary>Why a value cannot be sent as JSON.</summary>
 internal enum ValueProblem
 {
     TooDeep,
 
-    /// <summary>Something in it has itself as a part.</summary>
+    /// <summary>An object contains itself.</summary>
     Cycle,
 
-    /// <summary>Code, a type, a pointer or work in progress: nothing that could be read elsewhere.</summary>
+    /// <summary>Code, a type, a pointer or a running task, none of which the receiver could use.</summary>
     NotData,
 
     Secret,
 
-    /// <summary>NaN or infinity, for which JSON has no number.</summary>
+    /// <summary>NaN or infinity, which JSON cannot represent.</summary>
     NotFinite,
 
-    /// <summary>A key that is no text and no simple value, or two that are the same text.</summary>
+    /// <summary>A key that is not a simple value, or two keys with the same text.</summary>
     Key,
 
-    /// <summary>Half of a surrogate pair.</summary>
+    /// <summary>An unpaired surrogate.</summary>
     NotUnicode,
 
     /// <summary>Reading a property or the next element failed.</summary>

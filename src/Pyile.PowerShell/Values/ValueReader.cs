@@ -7,18 +7,18 @@ using System.Text.Json;
 namespace Pyile.Values;
 
 /// <summary>
-/// Makes a value for scripts of JSON from elsewhere: nothing but custom objects, arrays, strings, numbers, booleans and
-/// null. No type is rebuilt and no text is taken for a date.
+/// Creates a value for scripts from received JSON: only custom objects, arrays, strings, numbers, booleans and null. It
+/// never creates another type, and never converts a string to a date.
 /// </summary>
 internal static class ValueReader
 {
     public const int MaxDepth = 32;
 
-    // An object with such a property would not be what it looks like.
+    // PowerShell gives properties with these names a special meaning.
     private static readonly HashSet<string> Reserved =
         new(["psobject", "psbase", "psadapted", "psextended", "pstypenames"], StringComparer.OrdinalIgnoreCase);
 
-    /// <returns>False where the text is no JSON, or has more levels than are read.</returns>
+    /// <returns>False if the text is not valid JSON or is nested too deeply.</returns>
     public static bool TryRead(string json, out object? value)
     {
         value = null;
@@ -27,12 +27,12 @@ internal static class ValueReader
             var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json), new JsonReaderOptions { MaxDepth = MaxDepth });
             reader.Read();
             value = Read(ref reader);
-            // Throws where something follows.
+            // Throws if more text follows the value.
             return !reader.Read();
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // The second is what half of an escaped surrogate pair causes.
+            // An unpaired escaped surrogate causes an InvalidOperationException.
             value = null;
             return false;
         }
@@ -59,7 +59,7 @@ internal static class ValueReader
 
     private static object ReadObject(ref Utf8JsonReader reader)
     {
-        // Of several members with the very same name the last one counts, as everywhere.
+        // Of several members with exactly the same name the last one wins, as in other JSON readers.
         var members = new OrderedDictionary(StringComparer.Ordinal);
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         bool canBeProperties = true;

@@ -9,8 +9,8 @@ using System.Text.Json;
 namespace Pyile.Values;
 
 /// <summary>
-/// Makes JSON of a value as PowerShell sees it. What arrives is all of it or nothing: whatever would have to be cut, or has
-/// no form in JSON, is a <see cref="ValueException"/>.
+/// Converts a value to JSON as PowerShell sees it. The value is converted completely or not at all: if a part would be cut
+/// or cannot be represented in JSON, a <see cref="ValueException"/> is thrown.
 /// </summary>
 internal sealed class ValueWriter : IDisposable
 {
@@ -21,7 +21,8 @@ internal sealed class ValueWriter : IDisposable
     private readonly ValuePath _path = new();
     private readonly Utf8JsonWriter _writer;
 
-    // The text is for programs and people, not for the inside of a web page. The writer is used in the right order here.
+    // The text is never embedded in HTML, so only JSON's own characters are escaped. This class calls the writer in a valid
+    // order, so validation is off.
     public ValueWriter() => _writer = new Utf8JsonWriter(
         _bytes, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
 
@@ -36,7 +37,7 @@ internal sealed class ValueWriter : IDisposable
         }
         catch (Exception exception) when (exception is not (ValueException or PipelineStoppedException or OutOfMemoryException))
         {
-            // A property that throws, or a collection that is computed or changes meanwhile.
+            // A property threw, or a collection is computed or was changed during the enumeration.
             throw Failure(ValueProblem.Unreadable, $"could not be read: {exception.Message}", exception);
         }
         _writer.Flush();
@@ -55,7 +56,7 @@ internal sealed class ValueWriter : IDisposable
         CheckSize();
     }
 
-    // What is said in words by its own type.
+    // Values with their own JSON text, and values that are never sent.
     private bool TryWriteOther(object plain)
     {
         switch (plain)
@@ -73,7 +74,7 @@ internal sealed class ValueWriter : IDisposable
         }
     }
 
-    // Through the same rules as everything else.
+    // Parsed again, so that the same rules apply as to other values.
     private bool WriteParsed(string json)
     {
         if (!ValueReader.TryRead(json, out object? parsed))
@@ -84,10 +85,10 @@ internal sealed class ValueWriter : IDisposable
 
     private void WriteContainer(object value, object plain)
     {
-        // A custom object is nothing but its wrapper.
+        // A custom object has no identity other than its wrapper.
         object identity = plain is PSCustomObject ? value : plain;
         if (_path.Contains(identity))
-            throw Failure(ValueProblem.Cycle, "is an object that has it as a part.");
+            throw Failure(ValueProblem.Cycle, "contains itself.");
         if (_path.Depth == MaxDepth)
             throw Failure(ValueProblem.TooDeep, $"is nested deeper than {MaxDepth} levels.");
         _path.Enter(identity);
@@ -123,7 +124,7 @@ internal sealed class ValueWriter : IDisposable
             string name = entry.Key as string ?? SimpleValue.ToKey(entry.Key)
                 ?? throw KeyFailure($"has a key of the type {entry.Key.GetType().Name}.");
             if (names?.Add(name) == false)
-                throw KeyFailure($"has two keys that are '{Views.Format.Text(name)}' as text.");
+                throw KeyFailure($"has two keys with the text '{Views.Format.Text(name)}'.");
             WriteMember(name, entry.Value);
         }
         _writer.WriteEndObject();
@@ -185,11 +186,11 @@ internal sealed class ValueWriter : IDisposable
     }
 
     private static ValueException TooLarge() =>
-        new(ValueProblem.TooLarge, "The value", $"has more than {MaxBytes} bytes as JSON, and no more are sent.");
+        new(ValueProblem.TooLarge, "The value", $"is larger than {MaxBytes} bytes as JSON, the most that can be sent.");
 
     private Exception Fail(string what) => Failure(ValueProblem.NotFinite, what);
 
-    // Of the dictionary, not of what was written of it last.
+    // The path must end at the dictionary, not at its last entry.
     private ValueException KeyFailure(string what)
     {
         _path.Leave();

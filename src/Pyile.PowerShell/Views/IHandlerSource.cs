@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace Pyile;
 
-/// <summary>A handler as <see cref="PyileHandler"/> shows it. All values are those of the moment.</summary>
+/// <summary>The current state of a handler, for <see cref="PyileHandler"/>.</summary>
 internal interface IHandlerSource
 {
     string Name { get; }

@@ -2,7 +2,7 @@ using Pyile.Engine.Model;
 
 namespace Pyile;
 
-/// <summary>An entry of a host's ban list: addresses, or a member with the address it had.</summary>
+/// <summary>An entry of a host's ban list: an address or prefix, or a member with the address it had.</summary>
 public sealed class PyileBan
 {
     internal PyileBan(Ban ban, string session)
@@ -16,16 +16,18 @@ public sealed class PyileBan
         Session = session;
     }
 
-    /// <summary>An address, or a prefix as in 10.0.0.0/8; null where only a member is banned.</summary>
+    /// <summary>An address, or a prefix such as 10.0.0.0/8; null if only a member is banned.</summary>
     public string? Address { get; }
 
-    /// <summary>The member that is banned wherever it comes from, or null.</summary>
+    /// <summary>The id of the banned member, or null.</summary>
     public string? MemberId { get; }
 
-    /// <summary>The name that member had, or null.</summary>
+    /// <summary>The alias that the member had, or null.</summary>
     public string? Alias { get; }
 
-    /// <summary>Made by failed logins. Members that come back with their certificates are not kept out by it.</summary>
+    /// <summary>
+    /// Whether failed logins caused the ban. Members from that address can still reconnect with their certificates.
+    /// </summary>
     public bool IsAutomatic { get; }
 
     public string Reason { get; }
@@ -36,6 +38,6 @@ public sealed class PyileBan
     /// <summary>The name of the host's session.</summary>
     public string Session { get; }
 
-    /// <summary>What Remove-PyileBan takes, so that a ban can be given to it.</summary>
+    /// <summary>The value that Remove-PyileBan takes, so that a ban can be passed to it.</summary>
     public override string ToString() => Address ?? MemberId ?? "";
 }

@@ -1,6 +1,6 @@
 namespace Pyile;
 
-/// <summary>Which way a message went, seen from the session that lists it.</summary>
+/// <summary>The direction of a message, from the point of view of the session.</summary>
 public enum PyileDirection
 {
     Received,

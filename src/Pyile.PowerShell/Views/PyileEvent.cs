@@ -4,7 +4,7 @@ using Pyile.Views;
 
 namespace Pyile;
 
-/// <summary>Something that happened in a session, other than a message, which is a <see cref="PyileMessage"/>.</summary>
+/// <summary>An event of a session other than a message, which is a <see cref="PyileMessage"/>.</summary>
 public sealed class PyileEvent
 {
     internal PyileEvent(SessionEvent occurrence, string session)
@@ -57,31 +57,31 @@ public sealed class PyileEvent
     /// <summary>Local time.</summary>
     public DateTime Time { get; }
 
-    /// <summary>The name of the member it is about, or null.</summary>
+    /// <summary>The alias of the member that the event is about, or null.</summary>
     public string? Alias { get; }
 
-    /// <summary>Which member it is about, or null.</summary>
+    /// <summary>The id of the member that the event is about, or null.</summary>
     public string? MemberId { get; }
 
-    /// <summary>Of the member, the login, the rule or the host it is about; null where it is about the session.</summary>
+    /// <summary>The address of the member, login, ban or host that the event is about; null if it is about the session.</summary>
     public string? Address { get; }
 
-    /// <summary>Why, as one word where there is one; null where the event says it all.</summary>
+    /// <summary>The reason, if possible as one word, or null.</summary>
     public string? Reason { get; }
 
-    /// <summary>Of a failed login: wrong passwords from there so far.</summary>
+    /// <summary>For a failed login: the number of wrong passwords from that address so far.</summary>
     public int Attempts { get; }
 
-    /// <summary>The member that joined, left or is suspect, as it was then.</summary>
+    /// <summary>The member that joined, left or became suspect, as it was then.</summary>
     public PyilePeer? Peer { get; }
 
-    /// <summary>What was banned or is not banned any more.</summary>
+    /// <summary>The ban that was added or removed.</summary>
     public PyileBan? Ban { get; }
 
     /// <summary>The receipt of the message that failed.</summary>
     public PyileReceipt? Receipt { get; }
 
-    /// <summary>What the log says of it.</summary>
+    /// <summary>The text of the log entry for this event.</summary>
     public string Message { get; }
 
     /// <summary>The name of the session.</summary>

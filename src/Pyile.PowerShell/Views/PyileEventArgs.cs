@@ -1,6 +1,6 @@
 namespace Pyile;
 
-/// <summary>What subscribers to a session's events get, other than to <see cref="PyileSession.MessageReceived"/>.</summary>
+/// <summary>The arguments of a session's .NET events other than <see cref="PyileSession.MessageReceived"/>.</summary>
 public sealed class PyileEventArgs : EventArgs
 {
     internal PyileEventArgs(PyileEvent occurrence) => Event = occurrence;

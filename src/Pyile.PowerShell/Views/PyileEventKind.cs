@@ -1,36 +1,36 @@
 namespace Pyile;
 
-/// <summary>What happens in a session, and what a handler can be registered for.</summary>
+/// <summary>The kinds of events for which a handler can be registered.</summary>
 public enum PyileEventKind
 {
-    /// <summary>A message has come.</summary>
+    /// <summary>A message has arrived in the inbox.</summary>
     Message,
 
     PeerJoined,
 
-    /// <summary>A member is off the roster.</summary>
+    /// <summary>A member was removed from the roster.</summary>
     PeerLeft,
 
     /// <summary>A member does not answer heartbeats; it is still on the roster.</summary>
     PeerSuspect,
 
-    /// <summary>Somebody did not get in.</summary>
+    /// <summary>A login was rejected.</summary>
     LoginFailed,
 
     Banned,
 
     Unbanned,
 
-    /// <summary>The host is gone for good.</summary>
+    /// <summary>The host is lost permanently.</summary>
     HostLost,
 
-    /// <summary>The host does not answer for now, and is tried again.</summary>
+    /// <summary>The host does not answer; the session tries to reconnect.</summary>
     Reconnecting,
 
-    /// <summary>The host has been reached again.</summary>
+    /// <summary>The session is connected to the host again.</summary>
     Reconnected,
 
-    /// <summary>A message that nobody waited for has failed.</summary>
+    /// <summary>A message that was sent without waiting has failed.</summary>
     SendFailed,
 
     /// <summary>The last event of every session.</summary>

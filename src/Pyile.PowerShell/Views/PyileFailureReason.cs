@@ -5,21 +5,21 @@ public enum PyileFailureReason
 {
     None,
 
-    /// <summary>The receiver is not on the roster, or left it before the message went out.</summary>
+    /// <summary>The receiver is not on the roster, or left it before the message was sent.</summary>
     NotAMember,
 
-    /// <summary>The receiver does not take connections, or closed this one without an echo.</summary>
+    /// <summary>The receiver does not accept connections, or closed the connection without an echo.</summary>
     Refused,
 
-    /// <summary>No echo came in time. The message may have arrived all the same.</summary>
+    /// <summary>No answer arrived in time. The message may have arrived.</summary>
     TimedOut,
 
-    /// <summary>The message is larger than the protocol carries; nothing was sent.</summary>
+    /// <summary>The message is larger than the protocol can carry; nothing was sent.</summary>
     TooLarge,
 
-    /// <summary>The session ended first.</summary>
+    /// <summary>The session ended before the message was acknowledged.</summary>
     Closed,
 
-    /// <summary>The receiver speaks version 1 only, which is not encrypted, and the session does not allow that.</summary>
+    /// <summary>The receiver speaks only version 1, which is not encrypted, and the session does not allow that.</summary>
     Unencrypted,
 }

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace Pyile;
 
-/// <summary>An action that runs for events of a session. The properties always tell how it is now.</summary>
+/// <summary>An action that runs for events of a session. The properties always show the current values.</summary>
 public sealed class PyileHandler
 {
     internal PyileHandler(IHandlerSource source) => Source = source;
@@ -10,28 +10,28 @@ public sealed class PyileHandler
     /// <summary>Unique among the handlers of its session.</summary>
     public string Name => Source.Name;
 
-    /// <summary>Unique in this process, and never used again.</summary>
+    /// <summary>Unique in this process, and never reused.</summary>
     public int Id => Source.Id;
 
-    /// <summary>What its action runs for.</summary>
+    /// <summary>The events that the action runs for.</summary>
     public PyileEventKind[] Event => [.. Source.Events];
 
-    /// <summary>The alias or address whose events it is for, or null.</summary>
+    /// <summary>The alias or address that the handler is limited to, or null.</summary>
     public string? From => Source.From;
 
-    /// <summary>Whether messages it has seen stay in the inbox.</summary>
+    /// <summary>Whether messages stay in the inbox.</summary>
     public bool KeepInInbox => Source.KeepsInInbox;
 
-    /// <summary>How often its action has run.</summary>
+    /// <summary>How often the action has run.</summary>
     public long Runs => Source.Runs;
 
-    /// <summary>Errors of its action.</summary>
+    /// <summary>The number of errors of the action.</summary>
     public long Errors => Source.Errors;
 
-    /// <summary>Events it has not seen because too many waited for it.</summary>
+    /// <summary>The number of events that were dropped because the handler's queue was full.</summary>
     public long Missed => Source.Missed;
 
-    /// <summary>Events that wait for it.</summary>
+    /// <summary>The number of events that wait for the handler.</summary>
     public int QueueLength => Source.QueueLength;
 
     public PyileHandlerState State => Source.State;

@@ -1,20 +1,20 @@
 namespace Pyile;
 
-/// <summary>How a handler is doing.</summary>
+/// <summary>The state of a handler.</summary>
 public enum PyileHandlerState
 {
-    /// <summary>It waits for events.</summary>
+    /// <summary>The handler waits for events.</summary>
     Waiting,
 
-    /// <summary>Its action runs.</summary>
+    /// <summary>The action is running.</summary>
     Running,
 
-    /// <summary>It has been unregistered, or its session has ended, and its action still runs.</summary>
+    /// <summary>The handler was unregistered or its session has ended, and the action is still running.</summary>
     Stopping,
 
-    /// <summary>No more events come, and nothing of it runs.</summary>
+    /// <summary>The handler has ended.</summary>
     Stopped,
 
-    /// <summary>Its action cannot be run; LastError says why.</summary>
+    /// <summary>The action cannot run; LastError gives the reason.</summary>
     Failed,
 }

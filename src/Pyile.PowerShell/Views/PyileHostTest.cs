@@ -2,7 +2,7 @@ using Pyile.Engine.Model;
 
 namespace Pyile;
 
-/// <summary>What can be known of a host without logging in.</summary>
+/// <summary>What is known about a host without logging in.</summary>
 public sealed class PyileHostTest
 {
     internal PyileHostTest(string hostName, int port, ProbedHost found)
@@ -33,30 +33,33 @@ public sealed class PyileHostTest
 
     public string HostName { get; }
 
-    /// <summary>Its IPv4 address, or null where the name has none.</summary>
+    /// <summary>The host's IPv4 address, or null if its name could not be resolved.</summary>
     public string? Address { get; }
 
     public int Port { get; }
 
-    /// <summary>Whether a host answers there, also one that lets nobody in from here.</summary>
+    /// <summary>Whether a host answers, even if it rejects logins from this machine.</summary>
     public bool Reachable { get; }
 
-    /// <summary>The versions of the protocol it speaks: 2, 1, or 1 and 2. Null where it is not reachable.</summary>
+    /// <summary>The versions of the protocol that the host speaks: 2, 1, or 1 and 2. Null if it is not reachable.</summary>
     public string? Version { get; }
 
-    /// <summary>The network it has shown to be the host of, as Get-PyileSession shows it. Null in version 1, and where it refused before.</summary>
+    /// <summary>
+    /// The fingerprint of the network, as Get-PyileSession shows it. Null in version 1, or if the host refused the
+    /// connection first.
+    /// </summary>
     public string? Fingerprint { get; }
 
-    /// <summary>Whether that is the network this user remembers; null where there is nothing to compare.</summary>
+    /// <summary>Whether this user remembers the same network; null if there is nothing to compare.</summary>
     public PyileHostTrust? Trust { get; }
 
-    /// <summary>Whether it has banned the address of this machine.</summary>
+    /// <summary>Whether the host has banned the address of this machine.</summary>
     public bool Banned { get; }
 
-    /// <summary>What a connection took to be made, in milliseconds; null where there was none.</summary>
+    /// <summary>The time to open a connection, in milliseconds; null if none was opened.</summary>
     public double? RoundTripMs { get; }
 
-    /// <summary>What there is to know besides, in words.</summary>
+    /// <summary>Further information as text.</summary>
     public string Detail { get; }
 
     public override string ToString() => $"{Views.Format.Text(HostName)}:{Port} {(Reachable ? $"version {Version}" : "not reachable")}";

@@ -1,14 +1,14 @@
 namespace Pyile;
 
-/// <summary>What this user remembers of a network's key.</summary>
+/// <summary>How a network's key compares with the remembered one.</summary>
 public enum PyileHostTrust
 {
     /// <summary>No network is remembered for that name and port.</summary>
     New,
 
-    /// <summary>It is the one that is remembered.</summary>
+    /// <summary>The key is the remembered one.</summary>
     Known,
 
-    /// <summary>Another one is remembered: the host was started as a new network, or somebody is in between.</summary>
+    /// <summary>The key differs: the host was started as a new network, or an attacker answers in its place.</summary>
     Changed,
 }

@@ -3,8 +3,8 @@ using System.Management.Automation;
 namespace Pyile;
 
 /// <summary>
-/// A wait that goes on behind the prompt: Get-Job, Wait-Job, Receive-Job, Stop-Job and Remove-Job know what to do with it.
-/// It keeps what it has written until Receive-Job takes it, and holds no thread while it waits.
+/// A wait in the background, for Get-Job, Wait-Job, Receive-Job, Stop-Job and Remove-Job. It keeps its output until
+/// Receive-Job takes it, and blocks no thread while it waits.
 /// </summary>
 public sealed class PyileJob : Job
 {
@@ -21,10 +21,10 @@ public sealed class PyileJob : Job
         StopToken = _stop.Token;
     }
 
-    /// <summary>The name of the session it works on.</summary>
+    /// <summary>The name of the session that the job uses.</summary>
     public override string Location { get; }
 
-    /// <summary>How many objects and errors wait for Receive-Job.</summary>
+    /// <summary>The number of objects and errors that Receive-Job can take.</summary>
     public override string StatusMessage => HasMoreData ? $"{Output.Count + Error.Count} to receive" : "";
 
     /// <inheritdoc/>
@@ -32,12 +32,12 @@ public sealed class PyileJob : Job
 
     internal CancellationToken StopToken { get; }
 
-    /// <summary>Ends the wait. What it has written can still be received.</summary>
+    /// <summary>Ends the wait. Existing output can still be received.</summary>
     public override void StopJob()
     {
         lock (_sync)
         {
-            // Who is told that it has ended may dispose it there and then, as Receive-Job -AutoRemoveJob does.
+            // A subscriber that learns about the end may dispose the job immediately, as Receive-Job -AutoRemoveJob does.
             if (JobStateInfo.State is JobState.Completed or JobState.Failed or JobState.Stopped)
                 return;
             SetJobState(JobState.Stopping);
@@ -46,10 +46,10 @@ public sealed class PyileJob : Job
         _over.Task.Wait();
     }
 
-    /// <summary>Begins a job and lists it with those of the runspace.</summary>
-    /// <param name="cmdlet">Whose parameter -AsJob it was.</param>
-    /// <param name="session">The session it works on.</param>
-    /// <param name="work">What it does. Where it has written an error, the job has failed.</param>
+    /// <summary>Starts a job and adds it to the runspace's jobs.</summary>
+    /// <param name="cmdlet">The cmdlet that was called with -AsJob.</param>
+    /// <param name="session">The name of the session that the job uses.</param>
+    /// <param name="work">The work of the job. If it writes an error, the job fails.</param>
     internal static PyileJob Start(PSCmdlet cmdlet, string session, Func<PyileJob, Task> work)
     {
         string line = cmdlet.MyInvocation.Line.Trim();
@@ -62,7 +62,7 @@ public sealed class PyileJob : Job
 
     internal void Write(object output) => Output.Add(PSObject.AsPSObject(output));
 
-    // Receive-Job may take it at once.
+    // Set before the error is added, because Receive-Job may take it immediately.
     internal void WriteError(ErrorRecord error)
     {
         _hasErrors = true;

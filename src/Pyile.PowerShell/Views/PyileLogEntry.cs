@@ -2,7 +2,10 @@ using Pyile.Views;
 
 namespace Pyile;
 
-/// <summary>One line of a session's log: an event, or what the session or a handler had to say. Passwords and texts of messages are never in it, unless a handler writes them.</summary>
+/// <summary>
+/// An entry of a session's log: an event, or a report of the session or a handler. It never contains passwords or texts of
+/// messages, unless a handler writes them.
+/// </summary>
 public sealed class PyileLogEntry
 {
     private readonly DateTimeOffset _time;
@@ -10,9 +13,9 @@ public sealed class PyileLogEntry
 
     /// <param name="time">When it happened.</param>
     /// <param name="level">How important it is.</param>
-    /// <param name="id">Stable.</param>
+    /// <param name="id">The id of this kind of entry, which never changes.</param>
     /// <param name="name">The name that belongs to the id.</param>
-    /// <param name="source">The text, or what <see cref="EventText.Describe"/> makes one of.</param>
+    /// <param name="source">The text, or an object from which <see cref="EventText.Describe"/> makes it.</param>
     /// <param name="session">The name of the session.</param>
     internal PyileLogEntry(DateTimeOffset time, PyileLogLevel level, int id, string name, object source, string session)
     {
@@ -29,10 +32,13 @@ public sealed class PyileLogEntry
 
     public PyileLogLevel Level { get; }
 
-    /// <summary>Stable, one for each kind of entry; those below 100 are events, those from 200 on of handlers.</summary>
+    /// <summary>
+    /// The id of this kind of entry, which never changes. Ids below 100 are events; ids from 200 on are reports of
+    /// handlers.
+    /// </summary>
     public int Id { get; }
 
-    /// <summary>The name that belongs to the id, or that of the handler.</summary>
+    /// <summary>The name that belongs to the id, or the name of the handler.</summary>
     public string Event { get; }
 
     public string Message => EventText.Describe(_source);

@@ -1,6 +1,6 @@
 namespace Pyile;
 
-/// <summary>How important a log entry is, the least first.</summary>
+/// <summary>The importance of a log entry, lowest first.</summary>
 public enum PyileLogLevel
 {
     Debug,

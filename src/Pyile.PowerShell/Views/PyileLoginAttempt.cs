@@ -2,7 +2,7 @@ using Pyile.Engine.Model;
 
 namespace Pyile;
 
-/// <summary>Failed logins of one address since its last good one.</summary>
+/// <summary>The failed logins of one address since its last successful one.</summary>
 public sealed class PyileLoginAttempt
 {
     internal PyileLoginAttempt(LoginAttempt attempt, string session)
@@ -15,10 +15,10 @@ public sealed class PyileLoginAttempt
 
     public string Address { get; }
 
-    /// <summary>At the host's -PasswordAttempts it becomes a ban.</summary>
+    /// <summary>The number of failed logins. If it reaches the host's -PasswordAttempts, the address is banned.</summary>
     public int Count { get; }
 
-    /// <summary>When the last one failed, in local time.</summary>
+    /// <summary>The time of the last failure, as local time.</summary>
     public DateTime Last { get; }
 
     /// <summary>The name of the host's session.</summary>

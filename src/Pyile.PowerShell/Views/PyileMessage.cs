@@ -3,10 +3,10 @@ using Pyile.Values;
 
 namespace Pyile;
 
-/// <summary>One message, sent or received.</summary>
+/// <summary>A sent or received message.</summary>
 public sealed class PyileMessage
 {
-    /// <summary>What <see cref="To"/> and <see cref="Conversation"/> say of a broadcast.</summary>
+    /// <summary>The value of <see cref="To"/> and <see cref="Conversation"/> for a broadcast.</summary>
     public const string Broadcast = "Broadcast";
 
     private readonly Message _message;
@@ -19,34 +19,34 @@ public sealed class PyileMessage
         Session = session;
     }
 
-    /// <summary>When it was sent, or came into the inbox, in local time.</summary>
+    /// <summary>When the message was sent or arrived in the inbox, as local time.</summary>
     public DateTime Time => _message.Time.LocalDateTime;
 
-    /// <summary>The sender's address on the roster, by its certificate or, in version 1, its IP. Never a claim.</summary>
+    /// <summary>The sender's address on the roster, verified by its certificate or, in version 1, by its IP address.</summary>
     public string From => _message.From.ToString();
 
-    /// <summary>The sender's name. It identifies nobody.</summary>
+    /// <summary>The sender's alias. It does not identify the sender.</summary>
     public string Alias => _message.Alias;
 
     /// <summary>The receiver's address, or Broadcast.</summary>
     public string To => _message.To?.ToString() ?? Broadcast;
 
     /// <summary>
-    /// Which member is the other side: the sender of a received message, the receiver of a sent one; null for a broadcast that
-    /// was sent. Of an encrypted message it is proven by the member's key, so scripts can authorize by it.
+    /// The id of the other member: the sender of a received message, or the receiver of a sent one; null for a broadcast that
+    /// was sent. For an encrypted message the member's key proves it, so scripts can authorize by it.
     /// </summary>
     public string? MemberId => (_message.IsSent ? _message.ToId : _message.FromId)?.ToString();
 
-    /// <summary>The text, or the JSON as it came.</summary>
+    /// <summary>The text, or the JSON text as it was received.</summary>
     public string Text => _message.Text;
 
-    /// <summary>Whether it is a text or a JSON value.</summary>
+    /// <summary>Whether the message is a text or a JSON value.</summary>
     public PyileMessageKind Kind => _message.Kind == MessageKind.Json ? PyileMessageKind.Json : PyileMessageKind.Text;
 
     /// <summary>
-    /// The text; or of a JSON message the value: custom objects, arrays, strings, numbers, booleans, null, and nothing else.
-    /// An object whose names are empty, differ only in case or mean something else to PowerShell is an ordered dictionary
-    /// that tells the cases apart. Where the JSON cannot be read, or has more than 32 levels, it is the text.
+    /// The text or, for a JSON message, its value: custom objects, arrays, strings, numbers, booleans and null. An object
+    /// is an ordered, case-sensitive dictionary if property names are empty, differ only in case, or have a special meaning
+    /// in PowerShell. If the JSON is not valid or is nested deeper than 32 levels, this is the text.
     /// </summary>
     public object? Value
     {
@@ -67,7 +67,7 @@ public sealed class PyileMessage
 
     public PyileDirection Direction => _message.IsSent ? PyileDirection.Sent : PyileDirection.Received;
 
-    /// <summary>The other side's address, or Broadcast.</summary>
+    /// <summary>The address of the other member, or Broadcast.</summary>
     public string Conversation => _message.Conversation?.ToString() ?? Broadcast;
 
     public bool Encrypted => _message.Encrypted;
@@ -75,12 +75,14 @@ public sealed class PyileMessage
     /// <summary>The name of the session that holds it.</summary>
     public string Session { get; }
 
-    /// <summary>The same at the sender and its receivers; in version 1, which carries none, made up by the session.</summary>
+    /// <summary>
+    /// The id of the message, the same at sender and receivers. Version 1 has no ids, so the session creates one.
+    /// </summary>
     public Guid Id => _message.Id;
 
-    /// <summary>What an answer goes to. Only an address finds a member of version 1 that has joined again.</summary>
+    /// <summary>The receiver of an answer. A member of version 1 that has joined again can only be found by its address.</summary>
     internal string OtherSide => Encrypted && MemberId is { } member ? member : IsBroadcast ? From : Conversation;
 
-    /// <summary>One line for people, in which everything can be seen; <see cref="Text"/> is what was sent.</summary>
+    /// <summary>One line with all characters visible; <see cref="Text"/> is the original text.</summary>
     public override string ToString() => $"{Views.Format.Text(Alias)}: {Views.Format.Text(Text)}";
 }

@@ -1,6 +1,6 @@
 namespace Pyile;
 
-/// <summary>What subscribers to <see cref="PyileSession.MessageReceived"/> get.</summary>
+/// <summary>The arguments of <see cref="PyileSession.MessageReceived"/>.</summary>
 public sealed class PyileMessageEventArgs : EventArgs
 {
     internal PyileMessageEventArgs(PyileMessage message) => Message = message;

@@ -1,10 +1,10 @@
 namespace Pyile;
 
-/// <summary>What a message says.</summary>
+/// <summary>The kind of a message's content.</summary>
 public enum PyileMessageKind
 {
     Text,
 
-    /// <summary>One JSON value, by what its sender says.</summary>
+    /// <summary>A JSON value, according to the sender.</summary>
     Json,
 }

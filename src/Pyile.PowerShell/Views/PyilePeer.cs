@@ -4,8 +4,8 @@ using Pyile.Views;
 namespace Pyile;
 
 /// <summary>
-/// One row of a session's roster at one moment. All properties are plain values, so that it goes into a CSV file
-/// and, by the names of its properties, into other cmdlets.
+/// A member on a session's roster at one moment. All properties are plain values, so that it can be exported to a CSV file
+/// and, by property names, piped to other cmdlets.
 /// </summary>
 public sealed class PyilePeer
 {
@@ -26,10 +26,10 @@ public sealed class PyilePeer
         Session = session;
     }
 
-    /// <summary>Its name on the roster. That of a version 1 peer is null while none of its messages or echoes has been seen.</summary>
+    /// <summary>The member's alias. Null for a version 1 peer until it has sent a message or an echo.</summary>
     public string? Alias { get; }
 
-    /// <summary>Where it takes messages: IP address and port, as in 10.0.0.7:50123.</summary>
+    /// <summary>Where the member receives messages: IP address and port, such as 10.0.0.7:50123.</summary>
     public string Address { get; }
 
     public string IPAddress { get; }
@@ -40,22 +40,22 @@ public sealed class PyilePeer
 
     public PyilePeerState State { get; }
 
-    /// <summary>Whether it is the session itself that this row lists.</summary>
+    /// <summary>Whether the member is this session.</summary>
     public bool IsSelf { get; }
 
     /// <summary>False for members of version 1.</summary>
     public bool Encrypted { get; }
 
-    /// <summary>What a heartbeat takes there and back, in milliseconds; null where the session exchanges none with it.</summary>
+    /// <summary>The round-trip time of a heartbeat in milliseconds; null if the session exchanges none with the member.</summary>
     public double? RoundTripMs { get; }
 
-    /// <summary>When it joined, in local time.</summary>
+    /// <summary>When the member joined, as local time.</summary>
     public DateTime Joined { get; }
 
-    /// <summary>When the session last heard something from it, in local time, or null.</summary>
+    /// <summary>When the session last received something from the member, as local time, or null.</summary>
     public DateTime? LastHeard { get; }
 
-    /// <summary>Which member it is, whatever its address and name. Nothing proves the id of a member of version 1.</summary>
+    /// <summary>The member's id, which stays the same if its address or alias changes. In version 1 nothing proves it.</summary>
     public string MemberId { get; }
 
     /// <summary>The name of the session whose roster this is.</summary>

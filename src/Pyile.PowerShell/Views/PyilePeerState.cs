@@ -1,11 +1,11 @@
 namespace Pyile;
 
-/// <summary>How a member is doing, as far as the session can tell.</summary>
+/// <summary>The state of a member, as far as the session knows.</summary>
 public enum PyilePeerState
 {
-    /// <summary>It answers heartbeats, or the session exchanges none with it.</summary>
+    /// <summary>The member answers heartbeats, or the session exchanges none with it.</summary>
     Active,
 
-    /// <summary>It has not answered heartbeats for 4 seconds; after 8 it is taken off the roster.</summary>
+    /// <summary>The member has not answered heartbeats for 4 seconds; after 8 it is removed from the roster.</summary>
     Suspect,
 }

@@ -3,7 +3,7 @@ using Pyile.Views;
 
 namespace Pyile;
 
-/// <summary>What became of one message to one member.</summary>
+/// <summary>The result of sending one message to one member.</summary>
 public sealed class PyileReceipt
 {
     internal PyileReceipt(Receipt receipt, string session)
@@ -32,29 +32,29 @@ public sealed class PyileReceipt
     /// <summary>The receiver's address; its id if no member with that id was on the roster.</summary>
     public string To { get; }
 
-    /// <summary>Which member the message went to, whatever its address and name.</summary>
+    /// <summary>The id of the receiver, which stays the same if its address or alias changes.</summary>
     public string MemberId { get; }
 
-    /// <summary>The receiver's name, or null while it is not known.</summary>
+    /// <summary>The receiver's alias, or null if it is not known.</summary>
     public string? Alias { get; }
 
     public PyileReceiptStatus Status { get; }
 
     public PyileFailureReason Reason { get; }
 
-    /// <summary>Whether it went, or would have gone, encrypted.</summary>
+    /// <summary>Whether the message was or would have been encrypted.</summary>
     public bool Encrypted { get; }
 
-    /// <summary>What happened and what to do, where the status is Failed.</summary>
+    /// <summary>If the status is Failed: what happened and what to do.</summary>
     public string? Detail { get; }
 
-    /// <summary>From the call to the answer or the failure.</summary>
+    /// <summary>The time from the call to the answer or the failure.</summary>
     public TimeSpan Elapsed { get; }
 
-    /// <summary>The Id the message has in Get-PyileMessage, where it was delivered.</summary>
+    /// <summary>If the message was delivered: its Id in Get-PyileMessage.</summary>
     public Guid MessageId { get; }
 
-    /// <summary>The name of the session that sent it.</summary>
+    /// <summary>The name of the session that sent the message.</summary>
     public string Session { get; }
 
     public override string ToString()

@@ -1,9 +1,9 @@
 namespace Pyile;
 
-/// <summary>What a member is in its network.</summary>
+/// <summary>The role of a member in its network.</summary>
 public enum PyileRole
 {
-    /// <summary>It admits the others and keeps the roster and the bans.</summary>
+    /// <summary>Admits the other members and keeps the roster and the bans.</summary>
     Host,
 
     Peer,

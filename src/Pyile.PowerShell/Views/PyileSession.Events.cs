@@ -3,12 +3,12 @@ using Pyile.Engine.Model;
 namespace Pyile;
 
 /// <content>
-/// Events for Register-ObjectEvent and for programs. They are raised on the thread that keeps the session's log, one
-/// after another, so a subscriber has to come back at once; Register-PyileHandler is for what takes time.
+/// Events for Register-ObjectEvent and for programs. They are raised one after another on the thread that keeps the
+/// session's log, so a subscriber must return quickly; use Register-PyileHandler for slow work.
 /// </content>
 public sealed partial class PyileSession
 {
-    /// <summary>A message has come into the inbox, and is still there unless somebody has taken it.</summary>
+    /// <summary>A message has arrived in the inbox; it may already have been taken.</summary>
     public event EventHandler<PyileMessageEventArgs>? MessageReceived;
 
     public event EventHandler<PyileEventArgs>? PeerJoined;
@@ -33,7 +33,7 @@ public sealed partial class PyileSession
 
     public event EventHandler<PyileEventArgs>? SessionClosed;
 
-    /// <summary>Tells the subscribers of this event, each of them, whatever the others do.</summary>
+    /// <summary>Calls each subscriber of this event, even if others throw.</summary>
     internal void Raise(SessionEvent occurrence, Action<Exception> failed)
     {
         if (occurrence is MessageReceived { Message: var message })

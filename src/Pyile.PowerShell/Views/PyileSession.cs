@@ -4,7 +4,7 @@ using Pyile.Engine;
 namespace Pyile;
 
 /// <summary>
-/// This process's part in one network. The properties always tell how it is now, also after it has ended.
+/// This process's part in one network. The properties always show the current values, even after the session has ended.
 /// </summary>
 public sealed partial class PyileSession
 {
@@ -20,7 +20,7 @@ public sealed partial class PyileSession
     /// <summary>Unique among the open sessions of this process.</summary>
     public string Name { get; }
 
-    /// <summary>Unique in this process, and never used again.</summary>
+    /// <summary>Unique in this process, and never reused.</summary>
     public int Id { get; }
 
     public PyileRole Role => _session.Role == Engine.Model.SessionRole.Host ? PyileRole.Host : PyileRole.Peer;
@@ -34,34 +34,37 @@ public sealed partial class PyileSession
         _ => PyileSessionState.Closed,
     };
 
-    /// <summary>The name this session has in the network.</summary>
+    /// <summary>The alias of this session in the network.</summary>
     public string Alias => _session.Alias;
 
-    /// <summary>Where it takes messages.</summary>
+    /// <summary>Where the session receives messages.</summary>
     public IPEndPoint Address => _session.Address;
 
-    /// <summary>Where logins are taken: what Connect-PyilePeer needs to know.</summary>
+    /// <summary>Where the host accepts logins; Connect-PyilePeer needs this address.</summary>
     public IPEndPoint HostAddress => _session.HostAddress;
 
-    /// <summary>The TCP port logins are taken on.</summary>
+    /// <summary>The TCP port for logins.</summary>
     public int Port => HostAddress.Port;
 
-    /// <summary>Members on the roster besides this session.</summary>
+    /// <summary>The number of members on the roster besides this session.</summary>
     public int Peers => _session.GetPeers().Count(p => !p.IsSelf);
 
-    /// <summary>Messages that wait for Receive-PyileMessage.</summary>
+    /// <summary>The number of messages that wait for Receive-PyileMessage.</summary>
     public int Waiting => _session.WaitingMessages;
 
     /// <summary>Whether it speaks version 2 of the protocol, which is encrypted.</summary>
     public bool Encrypted => _session.Encrypted;
 
     /// <summary>
-    /// What protects the session on its way through the network: TLS 1.3; Mixed where members of version 1 are spoken with
-    /// too, which nothing protects; None where nothing else is spoken.
+    /// How traffic is protected: TLS 1.3; Mixed if members of version 1 are allowed, whose traffic is not protected; or
+    /// None if only version 1 is used.
     /// </summary>
     public string Security => !Encrypted ? "None" : _session.AllowsUnencrypted ? "Mixed" : "TLS 1.3";
 
-    /// <summary>The hash of the network's key, for people to compare. The same on the host and on all its peers; null in version 1.</summary>
+    /// <summary>
+    /// The hash of the network's key, for people to compare. It is the same on the host and on all peers; null in version
+    /// 1.
+    /// </summary>
     public string? Fingerprint => _session.Fingerprint;
 
     /// <summary>Local time.</summary>

@@ -1,20 +1,22 @@
 namespace Pyile;
 
-/// <summary>How a session is doing.</summary>
+/// <summary>The state of a session.</summary>
 public enum PyileSessionState
 {
-    /// <summary>A host takes logins.</summary>
+    /// <summary>The host accepts logins.</summary>
     Listening,
 
-    /// <summary>A peer is a member.</summary>
+    /// <summary>The peer is a member.</summary>
     Connected,
 
-    /// <summary>A peer has lost its host and tries to reach it again. The members it knows can still be sent to.</summary>
+    /// <summary>The peer has lost its host and tries to reconnect. It can still send to the members it knows.</summary>
     Reconnecting,
 
-    /// <summary>The host is gone for good. The inbox can still be read; Connect-PyilePeer joins again in a new session.</summary>
+    /// <summary>
+    /// The host is lost permanently. The inbox can still be read; Connect-PyilePeer joins again in a new session.
+    /// </summary>
     HostLost,
 
-    /// <summary>Ended here, with Stop-PyileHost or Disconnect-PyilePeer, or with the runspace that opened it.</summary>
+    /// <summary>The session was ended by Stop-PyileHost or Disconnect-PyilePeer, or with the runspace that opened it.</summary>
     Closed,
 }

@@ -4,12 +4,12 @@ using Pyile.Engine.Model;
 namespace Pyile;
 
 /// <summary>
-/// What was said between a session and one member since that joined, or between the session and all members.
-/// <c>Sent = Delivered + Failed + Pending</c>. Bytes are those of the texts as UTF-8.
+/// Counts of messages between a session and one member since it joined, or between the session and all members. <c>Sent =
+/// Delivered + Failed + Pending</c>. Bytes are those of the texts as UTF-8.
 /// </summary>
 public sealed class PyileStatistics
 {
-    /// <summary>What <see cref="Peer"/> says in the row for the whole session.</summary>
+    /// <summary>The value of <see cref="Peer"/> in the row for the whole session.</summary>
     public const string All = "(all)";
 
     internal PyileStatistics(PeerStatistics statistics, string session)
@@ -33,7 +33,7 @@ public sealed class PyileStatistics
         RoundTrip = statistics.RoundTrip;
     }
 
-    // Messages are counted also for members that have left; the rest is that of the members that are there.
+    // Messages to members that have left are counted too; all other values are those of the present members.
     internal PyileStatistics(SessionCounters counters, IReadOnlyList<PeerStatistics> members, string session)
     {
         Session = session;
@@ -52,10 +52,10 @@ public sealed class PyileStatistics
         IsLinked = members.Any(m => m.IsLinked);
     }
 
-    /// <summary>The name of the session that counts.</summary>
+    /// <summary>The name of the session.</summary>
     public string Session { get; }
 
-    /// <summary>The member's name, or null while it is not known; (all) in the row for the whole session.</summary>
+    /// <summary>The member's alias, or null if it is not known; (all) in the row for the whole session.</summary>
     public string? Peer { get; }
 
     /// <summary>The member's address; null in the row for the whole session.</summary>
@@ -70,19 +70,22 @@ public sealed class PyileStatistics
 
     public long Failed { get; }
 
-    /// <summary>Neither delivered nor failed yet.</summary>
+    /// <summary>Messages that are neither delivered nor failed yet.</summary>
     public long Pending { get; }
 
-    /// <summary>Of the pending ones, those that wait to be written to a link, or to be written again.</summary>
+    /// <summary>Pending messages that wait to be written to a link, for the first time or again.</summary>
     public long Queued { get; }
 
-    /// <summary>Of the pending ones, those that were written and have not been acknowledged.</summary>
+    /// <summary>Pending messages that were written but not acknowledged yet.</summary>
     public long Unacknowledged { get; }
 
-    /// <summary>Bytes of what was delivered. In the row for the whole session those of present members, as with all below but Received.</summary>
+    /// <summary>
+    /// The bytes of delivered messages. In the row for the whole session, this and all values below except Received count
+    /// only present members.
+    /// </summary>
     public long BytesSent { get; }
 
-    /// <summary>Messages that came into the inbox.</summary>
+    /// <summary>Messages that arrived in the inbox.</summary>
     public long Received { get; }
 
     public long BytesReceived { get; }
@@ -90,16 +93,17 @@ public sealed class PyileStatistics
     /// <summary>Messages that were written to a link more than once.</summary>
     public long Resent { get; }
 
-    /// <summary>Links after the first one.</summary>
+    /// <summary>The number of links after the first one.</summary>
     public long Reconnects { get; }
 
     /// <summary>Whether a link for messages is open.</summary>
     public bool IsLinked { get; }
 
-    /// <summary>From writing a message to its acknowledgement, lately; null where nothing was measured.</summary>
+    /// <summary>The recent time from writing a message to its acknowledgement; null if it was not measured.</summary>
     public TimeSpan? RoundTrip { get; }
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Views.Format.Text(Peer ?? Address)}: {Sent} sent, {Delivered} delivered, {Failed} failed, {Pending} pending, {Received} received");
+        $"{Views.Format.Text(Peer ?? Address)}: "
+        + $"{Sent} sent, {Delivered} delivered, {Failed} failed, {Pending} pending, {Received} received");
 }

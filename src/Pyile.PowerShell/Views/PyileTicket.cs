@@ -3,7 +3,7 @@ using Pyile.Values;
 
 namespace Pyile;
 
-/// <summary>A ticket of a host: whoever has its text may join without the password.</summary>
+/// <summary>A ticket of a host: a peer that has its text may join without the password.</summary>
 public sealed class PyileTicket : IMayHoldSecret
 {
     internal PyileTicket(Ticket ticket, string session, string? text = null)
@@ -22,10 +22,13 @@ public sealed class PyileTicket : IMayHoldSecret
 
     public Guid Id { get; }
 
-    /// <summary>What Connect-PyilePeer -Ticket takes. Only New-PyileTicket knows it: the host does not keep it. Treat it like a password.</summary>
+    /// <summary>
+    /// The text for Connect-PyilePeer -Ticket. Only New-PyileTicket returns it, because the host does not keep it. Treat it
+    /// like a password.
+    /// </summary>
     public string? Text { get; }
 
-    /// <summary>How many peers may join with it in all.</summary>
+    /// <summary>The number of peers that may join with it.</summary>
     public int Uses { get; }
 
     public int UsesLeft { get; }
@@ -36,12 +39,12 @@ public sealed class PyileTicket : IMayHoldSecret
     /// <summary>Local time.</summary>
     public DateTime Expires { get; }
 
-    /// <summary>What it is for, as New-PyileTicket was told.</summary>
+    /// <summary>The note that was given to New-PyileTicket.</summary>
     public string? Note { get; }
 
     /// <summary>The name of the host's session.</summary>
     public string Session { get; }
 
-    /// <summary>The id and never the text, so that it gets into no log by accident.</summary>
+    /// <summary>The id, never the text, so that the text does not get into logs by accident.</summary>
     public override string ToString() => Id.ToString();
 }

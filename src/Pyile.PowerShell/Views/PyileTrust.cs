@@ -2,7 +2,7 @@ using Pyile.Engine.Model;
 
 namespace Pyile;
 
-/// <summary>A network that was joined before, as this user remembers it.</summary>
+/// <summary>A network that this user has joined before.</summary>
 public sealed class PyileTrust
 {
     internal PyileTrust(KnownNetwork known, string path)
@@ -20,7 +20,7 @@ public sealed class PyileTrust
 
     public int Port { get; }
 
-    /// <summary>The hash of the network's key, which the host's owner sees with Get-PyileSession.</summary>
+    /// <summary>The hash of the network's key, which Get-PyileSession shows on the host.</summary>
     public string Fingerprint { get; }
 
     /// <summary>Local time.</summary>
@@ -29,7 +29,7 @@ public sealed class PyileTrust
     /// <summary>Local time.</summary>
     public DateTime LastSeen { get; }
 
-    /// <summary>The file it is remembered in.</summary>
+    /// <summary>The file that contains this entry.</summary>
     public string TrustPath { get; }
 
     public override string ToString() => $"{Views.Format.Text(HostName)}:{Port} {Fingerprint}";

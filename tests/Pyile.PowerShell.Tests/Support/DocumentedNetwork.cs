@@ -2,26 +2,26 @@ using System.Text.RegularExpressions;
 
 namespace Pyile.ModuleTests.Support;
 
-/// <summary>Where the one who reads the documentation sits.</summary>
+/// <summary>The session that the reader of the documentation uses.</summary>
 internal enum Scene
 {
-    /// <summary>At no network; one is hosted elsewhere.</summary>
+    /// <summary>No session; a network is hosted elsewhere.</summary>
     Outside,
 
-    /// <summary>At the host hq with the alias admin.</summary>
+    /// <summary>The host hq with the alias admin.</summary>
     Host,
 
-    /// <summary>At a peer with the alias carol.</summary>
+    /// <summary>A peer with the alias carol.</summary>
     Peer,
 }
 
 /// <summary>
-/// The network that the examples suppose: a host admin and the peers alice and bob, all but the reader in another process.
-/// Messages from both wait for the reader. What of it an example has changed is put right before the next.
+/// The network that the examples assume: a host admin and the peers alice and bob, all except the reader in another
+/// process. Messages from both wait for the reader. Changes of an example are undone before the next one.
 /// </summary>
 internal sealed partial class DocumentedNetwork : IDisposable
 {
-    // The engine without its modules lacks these, and nobody is there to be asked or to chat.
+    // The engine without its modules lacks these commands, and there is no user to answer prompts or to chat.
     private const string StandIns = """
         function Read-Host([switch]$AsSecureString, $Prompt) { if ($Prompt -like '*old*') { $wrong } else { $password } }
         function Get-Content($Path) { 'first line', 'second line' }
@@ -47,7 +47,7 @@ internal sealed partial class DocumentedNetwork : IDisposable
 
     public Shell Shell { get; } = Shell.Open();
 
-    /// <summary>The network here, in the place of the one in the text.</summary>
+    /// <summary>Replaces addresses in the text with those of this network.</summary>
     public static string Localize(string code) => HostName().Replace(code, "127.0.0.1");
 
     public void Prepare(Scene scene)
@@ -70,7 +70,8 @@ internal sealed partial class DocumentedNetwork : IDisposable
 
     private bool IsWhole(Scene scene)
     {
-        string sessions = string.Join(" ", Shell.Run("Get-PyileSession | ForEach-Object { \"$($_.Name) $($_.State) $($_.Peers)\" }").Ok().Texts);
+        string sessions = string.Join(
+            " ", Shell.Run("Get-PyileSession | ForEach-Object { \"$($_.Name) $($_.State) $($_.Peers)\" }").Ok().Texts);
         return sessions == scene switch
         {
             Scene.Outside => "",
@@ -94,7 +95,8 @@ internal sealed partial class DocumentedNetwork : IDisposable
         switch (scene)
         {
             case Scene.Host:
-                Shell.Run("Wait-Event hq PeerJoined 2; Add-PyileBan -Address 10.0.0.7 -Reason 'Test of the list'; $ticket = New-PyileTicket -Note 'For a new colleague'").Ok();
+                Shell.Run("Wait-Event hq PeerJoined 2; Add-PyileBan -Address 10.0.0.7 -Reason 'Test of the list'; "
+                    + "$ticket = New-PyileTicket -Note 'For a new colleague'").Ok();
                 break;
             case Scene.Peer:
                 Shell.Run("$office = Connect-PyilePeer 127.0.0.1 -Name office -Alias carol -Address 127.0.0.4 -Password $password").Ok();
@@ -109,7 +111,7 @@ internal sealed partial class DocumentedNetwork : IDisposable
     private void Join(string name, int number) => _elsewhere.Run(
         $"$null = Connect-PyilePeer 127.0.0.1 {_port} -Name {name} -Alias {name} -Address 127.0.0.{number} -Password $password");
 
-    // Examples say the default port and wait for as long as it takes.
+    // Examples use the default port and wait without limit.
     private void SetDefaults() => Shell.Run($$"""
         $PSDefaultParameterValues['Start-PyileHost:Port'] = 0
         $PSDefaultParameterValues['Start-PyileHost:Address'] = '127.0.0.1'

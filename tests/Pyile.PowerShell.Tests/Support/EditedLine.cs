@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Pyile.ModuleTests.Support;
 
-/// <summary>The line editor of the chat, with keys that are written as a text: <c>ab&lt;Left&gt;&lt;^U&gt;&lt;Alt+x&gt;</c>.</summary>
+/// <summary>The chat's line editor, with keys written as a text: <c>ab&lt;Left&gt;&lt;^U&gt;&lt;Alt+x&gt;</c>.</summary>
 internal sealed partial class EditedLine
 {
     private static readonly Assembly Module = AppDomain.CurrentDomain.GetAssemblies().Single(a => a.GetName().Name == "Pyile.PowerShell");
@@ -19,10 +19,12 @@ internal sealed partial class EditedLine
     public static (string Kind, string Argument) Parse(string line)
     {
         object command = TypeOf("ChatCommand").GetMethod("Parse")!.Invoke(null, [line])!;
-        return (command.GetType().GetProperty("Kind")!.GetValue(command)!.ToString()!, (string)command.GetType().GetProperty("Argument")!.GetValue(command)!);
+        return (
+            command.GetType().GetProperty("Kind")!.GetValue(command)!.ToString()!,
+            (string)command.GetType().GetProperty("Argument")!.GetValue(command)!);
     }
 
-    /// <returns>What the last key did. Lines that are entered are taken.</returns>
+    /// <returns>The result of the last key. Entered lines are taken.</returns>
     public string Press(string keys)
     {
         string result = "";
@@ -35,7 +37,7 @@ internal sealed partial class EditedLine
         return result;
     }
 
-    // As .NET reads them from a terminal.
+    // The keys as .NET reads them from a terminal.
     private static ConsoleKeyInfo ToKey(string key) => key switch
     {
         [var character] => new(character, default, false, false, false),

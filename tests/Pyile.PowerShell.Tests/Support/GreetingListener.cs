@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Pyile.ModuleTests.Support;
 
-/// <summary>Greets whoever connects as a host of version 1 does, or with other words, and ends the connection when it is answered.</summary>
+/// <summary>Greets each connection as a host of version 1 does, or with other words, and closes it after the answer.</summary>
 internal sealed class GreetingListener : IDisposable
 {
     private readonly byte[] _words;
@@ -33,7 +33,7 @@ internal sealed class GreetingListener : IDisposable
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException or InvalidOperationException)
         {
-            // The test is over; where that was between two calls, the listener says that it was not started.
+            // The test has ended; between two calls the listener reports this as not being started.
         }
     }
 }

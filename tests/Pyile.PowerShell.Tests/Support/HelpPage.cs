@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace Pyile.ModuleTests.Support;
 
-/// <summary>The help of one cmdlet, as it is in the built file.</summary>
+/// <summary>The help page of one cmdlet, read from the built file.</summary>
 internal sealed record HelpPage(string Name, XElement Root)
 {
     private static readonly XNamespace Maml = "http://schemas.microsoft.com/maml/2004/10";
@@ -31,7 +31,7 @@ internal sealed record HelpPage(string Name, XElement Root)
 
     public IReadOnlyList<HelpParameter> Parameters => [.. Root.Element(Command + "parameters")!.Elements().Select(Parameter)];
 
-    /// <summary>The parameters in each form of the call.</summary>
+    /// <summary>The parameters of each syntax line.</summary>
     public IReadOnlyList<IReadOnlyList<HelpParameter>> Syntax =>
     [
         .. Root.Element(Command + "syntax")!.Elements().Select(item => item.Elements(Command + "parameter").Select(Parameter).ToArray()),
@@ -59,9 +59,9 @@ internal sealed record HelpPage(string Name, XElement Root)
 internal sealed record HelpParameter(
     string Name, string Description, string Type, string Required, string Position, string PipelineInput, string Aliases, string Wildcards)
 {
-    /// <summary>What has to agree with the cmdlet, in one line.</summary>
+    /// <summary>The flags that must match the cmdlet, as one line.</summary>
     public string Flags => $"{Name} required={Required} position={Position} pipeline={PipelineInput}";
 }
 
-/// <summary>Something to type, and what the text says of it.</summary>
+/// <summary>The code of an example, and its text.</summary>
 internal sealed record HelpExample(string Where, string Code, string Remarks);

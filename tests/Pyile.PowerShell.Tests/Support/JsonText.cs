@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Pyile.ModuleTests.Support;
 
-/// <summary>What a message says that others may send, though this module never would.</summary>
+/// <summary>JSON that other programs may send, although this module never would.</summary>
 internal static class JsonText
 {
     private static readonly MethodInfo TryRead = AppDomain.CurrentDomain.GetAssemblies()
@@ -10,7 +10,7 @@ internal static class JsonText
         .GetType("Pyile.Values.ValueReader", throwOnError: true)!
         .GetMethod("TryRead")!;
 
-    /// <returns>False where it is not read as JSON.</returns>
+    /// <returns>False if the text is not accepted as JSON.</returns>
     public static bool TryParse(string json, out object? value)
     {
         object?[] arguments = [json, null];

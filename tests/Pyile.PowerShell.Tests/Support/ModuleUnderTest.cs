@@ -3,17 +3,19 @@ using System.Reflection;
 
 namespace Pyile.ModuleTests.Support;
 
-/// <summary>The module as it was built, and what it has open.</summary>
+/// <summary>The built module, and its open resources.</summary>
 internal static class ModuleUnderTest
 {
     public static string Folder { get; } = Metadata("PyileModuleFolder");
 
-    /// <summary>The same as a package.</summary>
+    /// <summary>The module as a package.</summary>
     public static string Package { get; } = Metadata("PyilePackage");
 
     public static string SampleFolder { get; } = Metadata("PyileSampleFolder");
 
-    /// <summary>What is imported: the manifest that was built, or in a process of its own the name of an installed module.</summary>
+    /// <summary>
+    /// The path or name to import: the built manifest or, in a separate process, the name of an installed module.
+    /// </summary>
     public static string Manifest { get; set; } = Path.Combine(Folder, "Pyile.psd1");
 
     /// <summary>All files that ship, in order.</summary>
@@ -40,7 +42,7 @@ internal static class ModuleUnderTest
         "en-US/about_Pyile_Unencrypted.help.txt",
     ];
 
-    /// <summary>Background runspaces of sessions, whoever opened them.</summary>
+    /// <summary>The names of background runspaces of all sessions.</summary>
     public static IReadOnlyList<string> BackgroundRunspaces
     {
         get

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Pyile.ModuleTests.Support;
 
 /// <summary>
-/// A shell in another process, for the rest of a network: the sessions of the process that tests are then only those
-/// that the one who reads the documentation would have.
+/// A shell in another process for the rest of a network, so that this process has only the sessions of the documentation's
+/// reader.
 /// </summary>
 internal sealed class NetworkElsewhere : IDisposable
 {
@@ -26,7 +26,7 @@ internal sealed class NetworkElsewhere : IDisposable
     }
 
     /// <summary>Runs a script there that writes no errors.</summary>
-    /// <returns>What it wrote, as texts.</returns>
+    /// <returns>Its output, as texts.</returns>
     public string[] Run(string script)
     {
         _process.StandardInput.WriteLine(JsonSerializer.Serialize(script));
@@ -46,7 +46,7 @@ internal sealed class NetworkElsewhere : IDisposable
         _process.Dispose();
     }
 
-    /// <summary>What the other process does until there is nothing more to read.</summary>
+    /// <summary>The main loop of the other process.</summary>
     public static int Serve(TextReader input, TextWriter output)
     {
         using Shell shell = Shell.Open();

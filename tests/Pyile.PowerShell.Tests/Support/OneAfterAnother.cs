@@ -9,7 +9,7 @@ public sealed class OneAfterAnother : ICollectionFixture<CleanEnd>
     public const string Name = "Module";
 }
 
-/// <summary>Fails the run where a task failed and nobody looked, or something of a session is left at the end.</summary>
+/// <summary>Fails the run if a task had an unobserved exception, or if resources of a session are left at the end.</summary>
 public sealed class CleanEnd : IDisposable
 {
     private readonly List<Exception> _unobserved = [];

@@ -2,10 +2,11 @@ using System.Diagnostics;
 
 namespace Pyile.ModuleTests.Support;
 
-/// <summary>Program.cs in a process of its own, where nothing has been loaded yet.</summary>
+/// <summary>Runs Program.cs in a separate process, which has not loaded the module yet.</summary>
 internal static class OwnProcess
 {
-    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string[] arguments, params (string Name, string Value)[] environment)
+    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(
+        string[] arguments, params (string Name, string Value)[] environment)
     {
         string dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
         var start = new ProcessStartInfo(dotnet, ["exec", typeof(Program).Assembly.Location, .. arguments])

@@ -5,7 +5,7 @@ namespace Pyile.ModuleTests.Support;
 
 internal static class Ports
 {
-    /// <summary>Whether a port can be bound at this moment.</summary>
+    /// <summary>Checks whether a port can be bound.</summary>
     public static bool IsFree(int port, string address = "127.0.0.1")
     {
         using var listener = new TcpListener(IPAddress.Parse(address), port);

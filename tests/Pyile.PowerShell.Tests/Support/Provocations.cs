@@ -1,32 +1,36 @@
 namespace Pyile.ModuleTests.Support;
 
 /// <summary>
-/// For each id of an error a script that makes it happen, once and alone. There are a host hq, which also speaks version 1, a peer
-/// bob, and the address <c>$silent</c> of a member of version 1 that answers no messages; <c>$hangUp</c> ends its port.
-/// At ports of 127.0.0.1 are a program that says nothing (<c>$silentPort</c>), one that speaks only version 1 (<c>$oldPort</c>),
-/// a host without a place (<c>$fullPort</c>), one that ends each connection (<c>$closingPort</c>), a web server (<c>$otherPort</c>),
-/// a host that refuses every login (<c>$refusingPort</c>) and no program (<c>$freePort</c>). A script may change and end all of it.
+/// A script for each error id that causes exactly this error once. There are a host hq that also speaks version 1, a peer
+/// bob, and the address <c>$silent</c> of a version 1 member that answers no messages; <c>$hangUp</c> closes its port.
+/// Ports of 127.0.0.1: a silent program (<c>$silentPort</c>), a program that speaks only version 1 (<c>$oldPort</c>), a
+/// full host (<c>$fullPort</c>), a program that closes each connection (<c>$closingPort</c>), a web server
+/// (<c>$otherPort</c>), a host that refuses every login (<c>$refusingPort</c>) and an unused port (<c>$freePort</c>). A script
+/// may change or end all of them.
 /// </summary>
 internal static class Provocations
 {
-    private const string NewNetwork = "Stop-PyileHost hq; Start-PyileHost -Address 127.0.0.1 -Port $hq.Port -Password $password | ForEach-Object { }; ";
+    private const string NewNetwork = "Stop-PyileHost hq; Start-PyileHost -Address 127.0.0.1 -Port $hq.Port -Password $password | "
+        + "ForEach-Object { }; ";
 
     public static IReadOnlyDictionary<string, string> Scripts { get; } = new Dictionary<string, string>
     {
         ["AddressInUse"] = "Start-PyileHost -Password $password -Port $hq.Port -Address 127.0.0.1",
         ["AddressInvalid"] = "Start-PyileHost -Password $password -Port 0 -Address 192.0.2.1",
         ["Banned"] = "Add-PyileBan -Address 127.0.0.9; Connect-PyilePeer 127.0.0.1 $hq.Port -Password $password -Address 127.0.0.9",
-        ["ConnectionLost"] = "Connect-PyilePeer 127.0.0.1 $closingPort -Password $password -TimeoutSec 0.3",
+        ["ConnectionLost"] = "Connect-PyilePeer 127.0.0.1 $closingPort -Password $password -TimeoutSec 1",
         ["HostFull"] = "Connect-PyilePeer 127.0.0.1 $fullPort -Password $password -TimeoutSec 0.3",
         ["HostKeyChanged"] = NewNetwork + "Connect-PyilePeer 127.0.0.1 $hq.Port -Password $password",
-        ["HostNotProven"] = "$ticket = New-PyileTicket -Session hq -HostName 127.0.0.1; " + NewNetwork + "Connect-PyilePeer -Ticket $ticket",
+        ["HostNotProven"] = "$ticket = New-PyileTicket -Session hq -HostName 127.0.0.1; " + NewNetwork + "Connect-PyilePeer -Ticket "
+            + "$ticket",
         ["HostUnreachable"] = "Connect-PyilePeer 127.0.0.1 $freePort -Password $password",
         ["InvalidOption"] = "Start-PyileHost -Password ([securestring]::new()) -Port 0",
         ["NotAdmitted"] = "Connect-PyilePeer 127.0.0.1 $refusingPort -Password $password",
         ["ProtocolViolation"] = "Connect-PyilePeer 127.0.0.1 $otherPort -Password $password",
         ["SessionNameInvalid"] = "Start-PyileHost -Password $password -Port 0 -Name 'a*'",
         ["SessionNameTaken"] = "Start-PyileHost -Password $password -Port 0 -Name hq",
-        ["StateFile"] = "[IO.File]::WriteAllText(\"$trustPath.state\", 'no'); Start-PyileHost -Password $password -Port 0 -StatePath \"$trustPath.state\"",
+        ["StateFile"] = "[IO.File]::WriteAllText(\"$trustPath.state\", 'no'); Start-PyileHost -Password $password -Port 0 -StatePath "
+            + "\"$trustPath.state\"",
         ["StatePathInvalid"] = "Start-PyileHost -Password $password -Port 0 -StatePath Env:x",
         ["TicketInvalid"] = "Connect-PyilePeer -Ticket pyile2-abc",
         ["Timeout"] = "Connect-PyilePeer 127.0.0.1 $silentPort -Password $password -TimeoutSec 0.1",
@@ -34,7 +38,8 @@ internal static class Provocations
         ["TrustNotFound"] = "Get-PyileTrust nowhere",
         ["TrustPathInvalid"] = "Get-PyileTrust -TrustPath Env:x",
         ["UnencryptedNotAllowed"] = "Connect-PyilePeer 127.0.0.1 $oldPort -Password $password",
-        ["WrongPassword"] = "Connect-PyilePeer 127.0.0.1 $hq.Port -Password ('wrong' | ForEach-Object { [Net.NetworkCredential]::new('', $_).SecurePassword })",
+        ["WrongPassword"] = "Connect-PyilePeer 127.0.0.1 $hq.Port -Password ('wrong' | ForEach-Object { "
+            + "[Net.NetworkCredential]::new('', $_).SecurePassword })",
 
         ["AmbiguousSession"] = "Send-PyileMessage 'hi'",
         ["HostLost"] = "Stop-PyileHost; Wait-Event bob HostLost; Receive-PyileMessage",
@@ -43,23 +48,25 @@ internal static class Provocations
         ["SessionClosed"] = """
             $value = [pscustomobject]@{}
             $value.psobject.Properties.Add([psscriptproperty]::new('Last', { Stop-PyileHost hq; 1 }))
-            Send-PyileMessage $value -To $bob.Address -Session hq
+            Send-PyileMessage $value -Session hq
             """,
         ["SessionNotFound"] = "Get-PyilePeer -Session nowhere",
 
-        ["AmbiguousPeer"] = "$other = Connect-PyilePeer 127.0.0.1 $hq.Port -Address 127.0.0.2 -Password $password; Send-PyileMessage 'hi' -To 127.0.0.2 -Session hq",
+        ["AmbiguousPeer"] = "$other = Connect-PyilePeer 127.0.0.1 $hq.Port -Address 127.0.0.2 -Password $password; "
+            + "Send-PyileMessage 'hi' -To 127.0.0.2 -Session hq",
         ["BanNotFound"] = "Remove-PyileBan 10.0.0.1",
         ["MemberIdInvalid"] = "Remove-PyileBan -MemberId x",
         ["NotAMember"] = "Send-PyileMessage 'hi' -To 127.0.0.77:7 -Session hq",
         ["PeerNotFound"] = "Send-PyileMessage 'hi' -To carol -Session hq",
-        ["PeersMissing"] = "Wait-PyilePeer nobody -Session hq -TimeoutSec 0.1",
+        ["PeersMissing"] = "Wait-PyilePeer unknown -Session hq -TimeoutSec 0.1",
         ["PeersStillThere"] = "Wait-PyilePeer bob -Absent -Session hq -TimeoutSec 0.1",
         ["SelfNotAllowed"] = "Add-PyileBan admin",
         ["TicketNotFound"] = "Remove-PyileTicket 5d3f2b52-6f0e-4e0f-9a57-0f6f6a4b8f3e",
 
         ["HandlerActionInvalid"] = "Register-PyileHandler PeerJoined { param($x) } -Session hq",
         ["HandlerNameInvalid"] = "Register-PyileHandler PeerJoined { } -Name 7 -Session hq",
-        ["HandlerNameTaken"] = "$one = Register-PyileHandler PeerJoined { } -Name one -Session hq; try { Register-PyileHandler PeerJoined { } -Name one -Session hq } finally { $one | Unregister-PyileHandler }",
+        ["HandlerNameTaken"] = "$one = Register-PyileHandler PeerJoined { } -Name one -Session hq; "
+            + "try { Register-PyileHandler PeerJoined { } -Name one -Session hq } finally { $one | Unregister-PyileHandler }",
         ["HandlerNotFound"] = "Get-PyileHandler nothing",
         ["HandlerRunspaceFailed"] = """
             $manifest = "$((Get-Module Pyile).ModuleBase)/Pyile.psd1"

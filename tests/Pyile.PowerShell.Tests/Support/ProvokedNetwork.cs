@@ -1,6 +1,8 @@
 namespace Pyile.ModuleTests.Support;
 
-/// <summary>What the scripts of <see cref="Provocations"/> find. It is made anew only when one of them has changed it.</summary>
+/// <summary>
+/// The network that the scripts of <see cref="Provocations"/> use. It is recreated only after a script has changed it.
+/// </summary>
 public sealed class ProvokedNetwork : IDisposable
 {
     private readonly SilentListener _silent = new();
@@ -37,7 +39,8 @@ public sealed class ProvokedNetwork : IDisposable
         Close();
         _shell = Shell.Open();
         _shell.Run("$hq = Start-PyileHost -Name hq -Alias admin -Address 127.0.0.1 -Port 0 -Password $password -AllowUnencrypted").Ok();
-        _shell.Run("$bob = Connect-PyilePeer 127.0.0.1 $hq.Port -Name bob -Alias bob -Address 127.0.0.2 -Password $password; Wait-Event hq PeerJoined").Ok();
+        _shell.Run("$bob = Connect-PyilePeer 127.0.0.1 $hq.Port -Name bob -Alias bob -Address 127.0.0.2 -Password $password; "
+            + "Wait-Event hq PeerJoined").Ok();
         _shell.Set("silentPort", _silent.Port);
         _shell.Set("oldPort", _old.Port);
         _shell.Set("fullPort", _full.Port);
@@ -67,7 +70,7 @@ public sealed class ProvokedNetwork : IDisposable
         _shell?.Dispose();
     }
 
-    // Only for those that name it: a host that also speaks version 1 takes its time to say so.
+    // Only for scripts that use it, because a host that also speaks version 1 takes longer to start.
     private void Join(Shell shell)
     {
         _member = new RawMember("127.0.0.5", (int)shell.Run("$hq.Port").Ok().Output.Single().BaseObject);

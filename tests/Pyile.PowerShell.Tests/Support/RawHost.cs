@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Pyile.ModuleTests.Support;
 
-/// <summary>A host that speaks version 1 by hand, admits one peer, and lists whom it likes.</summary>
+/// <summary>A hand-written host of version 1 that admits one peer and sends any roster.</summary>
 internal sealed class RawHost : IDisposable
 {
     private static readonly byte[] Heartbeat = "{\"<3\": true}"u8.ToArray();
@@ -44,7 +44,10 @@ internal sealed class RawHost : IDisposable
         string joiner = await ReadUntilAsync(stream, "peer_address");
         string rows = string.Join(", ", _members.Select(m => $"[\"{m.Address}\", {m.Port}]"));
         string self = joiner[joiner.IndexOf('[', StringComparison.Ordinal)..(joiner.IndexOf(']', StringComparison.Ordinal) + 1)];
-        await WriteAsync(stream, $"{{\"distro\": [[\"127.0.0.1\", 9], {self}, {rows}]}}{{\"dist_addr\": [\"127.0.0.1\", {((IPEndPoint)_distribution.LocalEndpoint).Port}]}}");
+        await WriteAsync(
+            stream,
+            $"{{\"distro\": [[\"127.0.0.1\", 9], {self}, {rows}]}}{{\"dist_addr\": [\"127.0.0.1\", "
+                + $"{((IPEndPoint)_distribution.LocalEndpoint).Port}]}}");
         using TcpClient distribution = await _distribution.AcceptTcpClientAsync(_end.Token);
         using var second = new PeriodicTimer(TimeSpan.FromSeconds(1));
         do

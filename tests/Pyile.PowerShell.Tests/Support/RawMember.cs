@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 
 namespace Pyile.ModuleTests.Support;
 
-/// <summary>A member that speaks version 1 by hand: it can say anything, and it answers no messages.</summary>
+/// <summary>A hand-written member of version 1 that can send anything and answers no messages.</summary>
 internal sealed partial class RawMember : IDisposable
 {
     private readonly TcpClient _control;
@@ -28,10 +28,10 @@ internal sealed partial class RawMember : IDisposable
         _distribution.Connect(IPAddress.Loopback, int.Parse(distribution.Groups["port"].Value, null));
     }
 
-    /// <summary>Where its messages would come in.</summary>
+    /// <summary>The listener for messages to this member.</summary>
     public SilentListener Messages { get; }
 
-    /// <summary>Sends a message with any alias to a member, and waits until it is taken.</summary>
+    /// <summary>Sends a message with any alias to a member, and waits until it is received.</summary>
     public void Send(int port, string alias, string text)
     {
         using var connection = new TcpClient(new IPEndPoint(_address, 0)) { ReceiveTimeout = 10_000 };

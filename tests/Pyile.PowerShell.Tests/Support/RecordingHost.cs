@@ -9,7 +9,7 @@ using System.Text;
 
 namespace Pyile.ModuleTests.Support;
 
-/// <summary>A console of 80 columns that keeps what is written to it, and where somebody may type.</summary>
+/// <summary>A console of 80 columns that records its output and can provide typed lines.</summary>
 internal sealed class RecordingHost : PSHost
 {
     private readonly RecordingUI _ui;
@@ -18,10 +18,12 @@ internal sealed class RecordingHost : PSHost
 
     public string Text => _ui.Read();
 
-    /// <summary>The lines somebody types; when no more will come, the input is at its end. Without it the host takes no input.</summary>
+    /// <summary>
+    /// The typed lines. When the collection is completed, the input has ended. If it is null, the host provides no input.
+    /// </summary>
     public BlockingCollection<string>? Typed { get; init; }
 
-    /// <summary>What was shown of progress, and when.</summary>
+    /// <summary>The progress that was shown, with times.</summary>
     public IReadOnlyList<(TimeSpan At, ProgressRecord Record)> Progress
     {
         get
@@ -31,7 +33,7 @@ internal sealed class RecordingHost : PSHost
         }
     }
 
-    /// <summary>Waits until some progress has been shown.</summary>
+    /// <summary>Waits until progress has been shown.</summary>
     public void WaitForProgress() => Assert.True(_ui.Shown.Wait(TimeSpan.FromSeconds(10)), "No progress was shown.");
 
     public override CultureInfo CurrentCulture => CultureInfo.InvariantCulture;
@@ -139,10 +141,11 @@ internal sealed class RecordingHost : PSHost
             throw new NotSupportedException();
 
         public override PSCredential PromptForCredential(
-            string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) =>
+            string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes,
+                PSCredentialUIOptions options) =>
             throw new NotSupportedException();
 
-        // Says no to everything.
+        // Answers No to every prompt.
         public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
         {
             WriteLine(message);

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace Pyile.ModuleTests.Support;
 
-/// <summary>All that a script wrote, stream by stream.</summary>
+/// <summary>Everything that a script wrote, by stream.</summary>
 internal sealed record Result(
     IReadOnlyList<PSObject> Output,
     IReadOnlyList<ErrorRecord> Errors,

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Pyile.ModuleTests.Support;
 
-/// <summary>The chat's screen over a terminal that keeps each write.</summary>
+/// <summary>The chat's screen on a terminal that records each write.</summary>
 internal sealed class Screen
 {
     private readonly object _screen;

@@ -5,12 +5,12 @@ using System.Management.Automation.Runspaces;
 
 namespace Pyile.ModuleTests.Support;
 
-/// <summary>A runspace with the built module in it, as a console has one. Every script ends in bounded time.</summary>
+/// <summary>A runspace with the built module, as in a console. Every script ends in bounded time.</summary>
 internal sealed class Shell : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    // Waits for an event by reading the log as a user would.
+    // Waits for an event by reading the log, as a user would.
     private const string Functions = """
         function Wait-Event($Session, $Event, $Count = 1) {
             $seen = 0
@@ -40,38 +40,54 @@ internal sealed class Shell : IDisposable
         shell.Set("password", Secrets.Secure(Secrets.Password));
         if (isModuleImported)
             shell.Run("Import-Module $manifest").Ok();
-        // What tests join is nothing for the user of this machine to remember.
+        // Keeps networks of tests out of the user's own trust file.
         shell.Set("trustPath", Path.Combine(shell._folder.FullName, "networks.json"));
-        shell.Run("$PSDefaultParameterValues = @{ '*-PyileTrust:TrustPath' = $trustPath; 'Connect-PyilePeer:TrustPath' = $trustPath; 'Test-PyileHost:TrustPath' = $trustPath }").Ok();
+        shell.Run("$PSDefaultParameterValues = @{ '*-PyileTrust:TrustPath' = $trustPath; 'Connect-PyilePeer:TrustPath' = $trustPath; "
+            + "'Test-PyileHost:TrustPath' = $trustPath }").Ok();
         shell.Run(Functions).Ok();
         return shell;
     }
 
     /// <summary>
-    /// A host <c>hq</c> and the named peers, each on its own address. All have the same roster, and the host knows the aliases. The peers
-    /// join by a ticket, because the login by password would be most of the time that a test takes.
+    /// Opens a host <c>hq</c> and the named peers, each on its own address. All have the same roster, and the host knows the
+    /// aliases. The peers join with a ticket, because a login with a password takes most of the time of a test.
     /// </summary>
     public static Shell OpenNetwork(params string[] peers) => OpenNetwork("", peers);
 
-    /// <summary>The same with members of version 1 allowed.</summary>
+    /// <summary>The same, with members of version 1 allowed.</summary>
     public static Shell OpenMixedNetwork(params string[] peers) => OpenNetwork(" -AllowUnencrypted", peers);
 
     private static Shell OpenNetwork(string how, string[] peers)
     {
         Shell shell = Open();
-        shell.Run($"$hq = Start-PyileHost -Name hq -Alias admin -Address 127.0.0.1 -Port 0 -Password $password{how}").Ok();
+        try
+        {
+            shell.FillNetwork(how, peers);
+            return shell;
+        }
+        catch
+        {
+            // The sessions of a failed test would make all later tests fail.
+            shell.Dispose();
+            throw;
+        }
+    }
+
+    private void FillNetwork(string how, string[] peers)
+    {
+        Run($"$hq = Start-PyileHost -Name hq -Alias admin -Address 127.0.0.1 -Port 0 -Password $password{how}").Ok();
         if (peers.Length > 0)
-            shell.Run($"$joinTicket = New-PyileTicket -Session hq -HostName 127.0.0.1 -Uses {peers.Length}").Ok();
+            Run($"$joinTicket = New-PyileTicket -Session hq -HostName 127.0.0.1 -Uses {peers.Length}").Ok();
         for (int i = 0; i < peers.Length; i++)
         {
-            shell.Run($"${peers[i]} = Connect-PyilePeer -Ticket $joinTicket -Name {peers[i]} -Alias {peers[i]} -Address 127.0.0.{i + 2}{how}").Ok();
-            shell.Run($"Wait-Event hq PeerJoined {i + 1}").Ok();
+            Run($"${peers[i]} = Connect-PyilePeer -Ticket $joinTicket -Name {peers[i]} -Alias {peers[i]} -Address 127.0.0.{i + 2}{how}").Ok();
+            Run($"Wait-Event hq PeerJoined {i + 1}").Ok();
         }
         for (int i = 0; i < peers.Length - 1; i++)
-            shell.Run($"Wait-Event {peers[i]} PeerJoined {peers.Length - 1 - i}").Ok();
+            Run($"Wait-Event {peers[i]} PeerJoined {peers.Length - 1 - i}").Ok();
         if (peers.Length > 0)
-            shell.Run("Send-PyileMessage 'hello' -Session hq; Get-PyileSession | Where-Object Role -eq Peer | Receive-PyileMessage -Count 1 -TimeoutSec 5 | ForEach-Object { }").Ok();
-        return shell;
+            Run("Send-PyileMessage 'hello' -Session hq; Get-PyileSession | Where-Object Role -eq Peer | "
+                + "Receive-PyileMessage -Count 1 -TimeoutSec 5 | ForEach-Object { }").Ok();
     }
 
     public void Set(string name, object? value) => _runspace.SessionStateProxy.SetVariable(name, value);
@@ -104,7 +120,9 @@ internal sealed class Shell : IDisposable
             [.. shell.Streams.Verbose.Select(v => v.Message)],
             [
                 .. output.Select(o => o?.ToString() ?? ""),
-                .. shell.Streams.Error.Concat(terminating).SelectMany(e => new[] { e.ToString(), e.Exception.ToString(), $"{e.TargetObject}", e.ScriptStackTrace ?? "" }),
+                .. shell.Streams.Error
+                    .Concat(terminating)
+                    .SelectMany(e => new[] { e.ToString(), e.Exception.ToString(), $"{e.TargetObject}", e.ScriptStackTrace ?? "" }),
                 .. shell.Streams.Warning.Select(w => w.Message),
                 .. shell.Streams.Verbose.Select(v => v.Message),
                 .. shell.Streams.Debug.Select(d => d.Message),
@@ -112,8 +130,8 @@ internal sealed class Shell : IDisposable
             ]);
     }
 
-    /// <summary>Runs a script that waits, and stops it as Ctrl+C does once the test says that it waits.</summary>
-    /// <returns>How long the stop took.</returns>
+    /// <summary>Runs a script that waits, and stops it as Ctrl+C does when the test signals that it waits.</summary>
+    /// <returns>The duration of the stop.</returns>
     public TimeSpan Stop(string script, Action<PSDataCollection<PSObject>> waitUntilWaiting)
     {
         using PowerShell shell = Create(script);
@@ -126,7 +144,7 @@ internal sealed class Shell : IDisposable
         }
         catch (Exception exception)
         {
-            // What the test missed may be the work of a script that has failed.
+            // If the test misses something, a failed script may be the cause.
             Exception? end = shell.InvocationStateInfo.Reason;
             shell.Stop();
             string errors = string.Join("; ", [end?.Message, .. shell.Streams.Error.Select(e => e.ToString())]);

@@ -2,14 +2,15 @@ using System.Management.Automation;
 
 namespace Pyile.ModuleTests.Support;
 
-/// <summary>What the Tab key does.</summary>
+/// <summary>The effect of the Tab key.</summary>
 internal static class ShellCompletion
 {
-    private const string Script = "[System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null, [powershell]::Create('CurrentRunspace'))";
+    private const string Script = "[System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null, "
+        + "[powershell]::Create('CurrentRunspace'))";
 
     public static IReadOnlyList<CompletionResult> Complete(this Shell shell, string line) => [.. Ask(shell, line).CompletionMatches];
 
-    /// <summary>The whole line, as it is once the one thing that is offered has been taken.</summary>
+    /// <summary>The whole line after the only completion has been accepted.</summary>
     public static string CompleteLine(this Shell shell, string line, Func<CompletionResult, bool> isWanted)
     {
         CommandCompletion completion = Ask(shell, line);

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Pyile.ModuleTests.Support;
 
-/// <summary>Takes connections and never says a word, unless it is told to.</summary>
+/// <summary>Accepts connections and sends nothing.</summary>
 internal sealed class SilentListener : IDisposable
 {
     private readonly TcpListener _listener;
@@ -21,12 +21,12 @@ internal sealed class SilentListener : IDisposable
     public void WaitForConnection()
     {
         Task<TcpClient> accepting = _listener.AcceptTcpClientAsync();
-        Assert.True(accepting.Wait(TimeSpan.FromSeconds(10)), "Nobody connected.");
+        Assert.True(accepting.Wait(TimeSpan.FromSeconds(10)), "No connection was opened.");
         _clients.Add(accepting.Result);
     }
 
-    /// <summary>Takes one message of version 1, breaking the silence with the echo that its sender waits for.</summary>
-    /// <returns>Its text.</returns>
+    /// <summary>Receives one message of version 1, and sends the echo that its sender waits for.</summary>
+    /// <returns>The message's text.</returns>
     public string TakeMessage(string alias)
     {
         WaitForConnection();
@@ -38,7 +38,7 @@ internal sealed class SilentListener : IDisposable
         return message.RootElement.GetProperty("data").GetString()!;
     }
 
-    /// <summary>Whether the first connection is closed by the other side, whatever it said before.</summary>
+    /// <summary>Whether the other side has closed the first connection.</summary>
     public bool WaitForClose()
     {
         try

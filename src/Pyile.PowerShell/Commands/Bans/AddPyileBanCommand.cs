@@ -8,7 +8,7 @@ using Pyile.Views;
 
 namespace Pyile.Commands;
 
-/// <summary>Keeps members or addresses out of a network, and drops the members that are.</summary>
+/// <summary>Bans members or addresses from a network, and removes the affected members.</summary>
 [Cmdlet(VerbsCommon.Add, "PyileBan", SupportsShouldProcess = true, DefaultParameterSetName = PeerSet)]
 [OutputType(typeof(PyileBan))]
 public sealed class AddPyileBanCommand : NamedSessionCommand
@@ -17,20 +17,22 @@ public sealed class AddPyileBanCommand : NamedSessionCommand
     private const string AddressSet = "Address";
     private bool _isPeerFixed;
 
-    /// <summary>Members to ban, with their keys and their addresses: rows of Get-PyilePeer, aliases, or addresses with their ports.</summary>
+    /// <summary>
+    /// Members to ban with their keys and addresses: objects from Get-PyilePeer, aliases, or addresses with their ports.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PeerSet, ValueFromPipeline = true)]
     [PeerTransformation]
     [ArgumentCompleter(typeof(PeerCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Peer { get; set; } = [];
 
-    /// <summary>Addresses, as in 10.0.0.7, or prefixes, as in 10.0.0.0/8.</summary>
+    /// <summary>Addresses, such as 10.0.0.7, or prefixes, such as 10.0.0.0/8.</summary>
     [Parameter(Mandatory = true, ParameterSetName = AddressSet)]
     [ArgumentCompleter(typeof(BannableAddressCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Address { get; set; } = [];
 
-    /// <summary>Why, for the list.</summary>
+    /// <summary>The reason to show in the list.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string Reason { get; set; } = "Banned by the host";
@@ -83,14 +85,18 @@ public sealed class AddPyileBanCommand : NamedSessionCommand
             if (_isPeerFixed)
                 WriteError(Errors.SelfNotAllowed(session.Name, peer));
             else
-                WriteVerbose($"{found.Address} is the host itself; it is left out.");
+                WriteVerbose($"{found.Address} is the host itself; skipped.");
             return;
         }
         WarnOfOthers(host, found);
         if (!ShouldProcess($"{PeerLookup.Describe(found)} in {session.Name}", $"Ban the member and its address {found.Address.Address}"))
             return;
         if (Ban(session, () => host.BanAsync(found.Id, Reason, StopToken)) && found.Encrypted)
-            WriteWarning("Anyone who knows the password can come back from another address with a new key. Set-PyilePassword changes it without disturbing the other members.");
+        {
+            WriteWarning(
+                "A person who knows the password can come back from another address with a new key. "
+                + "Set-PyilePassword changes the password without disturbing the other members.");
+        }
     }
 
     private void WarnOfOthers(HostSession host, Peer banned)
@@ -99,7 +105,10 @@ public sealed class AddPyileBanCommand : NamedSessionCommand
             .Where(p => !p.IsSelf && p.Address.Address.Equals(banned.Address.Address) && p.Id != banned.Id)
             .Select(PeerLookup.Describe)];
         if (others.Length > 0)
-            WriteWarning($"Its IP address is banned too, and {banned.Address.Address} is also that of {string.Join(", ", others)}.");
+        {
+            WriteWarning(
+                $"The IP address {banned.Address.Address} is banned too. Other members with this address: {string.Join(", ", others)}.");
+        }
     }
 
     private bool Ban(ModuleSession session, Func<Task<Ban>> add)

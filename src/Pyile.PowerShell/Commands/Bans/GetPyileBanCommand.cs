@@ -4,12 +4,12 @@ using Pyile.Runtime;
 
 namespace Pyile.Commands;
 
-/// <summary>Shows a host's ban list.</summary>
+/// <summary>Lists a host's bans.</summary>
 [Cmdlet(VerbsCommon.Get, "PyileBan")]
 [OutputType(typeof(PyileBan), typeof(PyileLoginAttempt))]
 public sealed class GetPyileBanCommand : SessionCommand
 {
-    /// <summary>Also shows wrong passwords that have not become a ban yet.</summary>
+    /// <summary>Also lists addresses with failed logins that have not resulted in a ban yet.</summary>
     [Parameter]
     public SwitchParameter Attempts { get; set; }
 

@@ -7,20 +7,23 @@ using Pyile.Runtime;
 
 namespace Pyile.Commands;
 
-/// <summary>Takes rules off a host's ban list.</summary>
+/// <summary>Removes entries from a host's ban list.</summary>
 [Cmdlet(VerbsCommon.Remove, "PyileBan", SupportsShouldProcess = true, DefaultParameterSetName = AddressSet)]
 public sealed class RemovePyileBanCommand : NamedSessionCommand
 {
     private const string AddressSet = "Address";
     private const string MemberSet = "Member";
 
-    /// <summary>The addresses or prefixes, as Get-PyileBan shows them. A member that is banned with its address is free again, too.</summary>
+    /// <summary>
+    /// Addresses or prefixes, as Get-PyileBan shows them. Removing the address of a banned member also removes the ban of
+    /// the member.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = AddressSet, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(BanCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Address { get; set; } = [];
 
-    /// <summary>The ids of members, as Get-PyileBan shows them.</summary>
+    /// <summary>Ids of members, as Get-PyileBan shows them.</summary>
     [Parameter(Mandatory = true, ParameterSetName = MemberSet)]
     [ArgumentCompleter(typeof(BannedMemberCompleter))]
     [ValidateNotNullOrEmpty]
@@ -64,6 +67,7 @@ public sealed class RemovePyileBanCommand : NamedSessionCommand
     }
 
     private static IEnumerable<string> Covering(HostSession host, IPNetwork rule) => host.Bans
-        .Where(b => b.Rule is { } other && other.BaseAddress.AddressFamily == rule.BaseAddress.AddressFamily && other.Contains(rule.BaseAddress))
+        .Where(b => b.Rule is { } other && other.BaseAddress.AddressFamily == rule.BaseAddress.AddressFamily
+            && other.Contains(rule.BaseAddress))
         .Select(b => b.Address!);
 }

@@ -3,7 +3,7 @@ using Pyile.Input;
 
 namespace Pyile.Commands;
 
-/// <summary>Lists handlers, with how often they have run, what went wrong and what waits.</summary>
+/// <summary>Lists handlers with their runs, errors and queues.</summary>
 [Cmdlet(VerbsCommon.Get, "PyileHandler", DefaultParameterSetName = NameSet)]
 [OutputType(typeof(PyileHandler))]
 public sealed class GetPyileHandlerCommand : HandlerCommand

@@ -6,18 +6,18 @@ using Pyile.Runtime.Handlers;
 
 namespace Pyile.Commands;
 
-/// <summary>A cmdlet for handlers that are there: by name or id, of one session or of all.</summary>
+/// <summary>A cmdlet that works on existing handlers, given by name or id, of one or all sessions.</summary>
 public abstract class HandlerCommand : CancellableCommand
 {
     private protected const string NameSet = "Name";
     private protected const string IdSet = "Id";
 
-    /// <summary>Ids.</summary>
+    /// <summary>Ids of handlers.</summary>
     [Parameter(Mandatory = true, ParameterSetName = IdSet)]
     [ArgumentCompleter(typeof(HandlerIdCompleter))]
     public int[] Id { get; set; } = [];
 
-    /// <summary>A session, its name or its id. Default: all.</summary>
+    /// <summary>A session, its name or its id. Default: all sessions.</summary>
     [Parameter(ParameterSetName = NameSet)]
     [Parameter(ParameterSetName = IdSet)]
     [SessionTransformation]
@@ -25,7 +25,7 @@ public abstract class HandlerCommand : CancellableCommand
     [ValidateNotNullOrEmpty]
     public string? Session { get; set; }
 
-    /// <summary>Those that are named; for a name or id that is none, an error.</summary>
+    /// <summary>Finds the named handlers, and writes an error for each name or id that does not exist.</summary>
     private protected IReadOnlyList<Handler> Find(IEnumerable<string> names)
     {
         IReadOnlyList<ModuleSession> all = SessionTable.All;

@@ -7,9 +7,9 @@ using Pyile.Runtime.Handlers;
 namespace Pyile.Commands;
 
 /// <summary>
-/// Has an action run for each event of a session, in the background, until it is unregistered or the session ends. In it,
-/// $_ is the event, a PyileMessage or a PyileEvent; $Session is the session; values from here come with $using:. What it
-/// writes and its errors are in Get-PyileLog, under the handler's name.
+/// Runs an action in the background for each event of a session, until the handler is unregistered or the session ends. In
+/// the action, $_ is the event, a PyileMessage or a PyileEvent; $Session is the session; variables of the caller are
+/// available with $using:. Get-PyileLog shows the output and errors under the handler's name.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Register, "PyileHandler", SupportsShouldProcess = true)]
 [OutputType(typeof(PyileHandler))]
@@ -17,27 +17,29 @@ public sealed class RegisterPyileHandlerCommand : SessionCommand
 {
     private HandlerAction? _action;
 
-    /// <summary>What it runs for.</summary>
+    /// <summary>The events that the action runs for.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     public PyileEventKind[] Event { get; set; } = [];
 
-    /// <summary>What runs, for one event after another.</summary>
+    /// <summary>The script block to run for one event after another.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     public ScriptBlock Action { get; set; } = null!;
 
-    /// <summary>Only for events of this alias or address, wildcards allowed, or of this row of Get-PyilePeer.</summary>
+    /// <summary>Only events of this alias or address, wildcards allowed, or of this member from Get-PyilePeer.</summary>
     [Parameter]
     [PeerTransformation]
     [ArgumentCompleter(typeof(PeerPatternCompleter))]
     [ValidateNotNullOrEmpty]
     public string? From { get; set; }
 
-    /// <summary>The handler's name. Default: handler with a number.</summary>
+    /// <summary>The handler's name. Default: handler and a number.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
-    /// <summary>Leaves messages in the inbox for Receive-PyileMessage. Without it, a message that has a handler is taken out.</summary>
+    /// <summary>
+    /// Leaves messages in the inbox for Receive-PyileMessage. By default a message that has a handler is taken out.
+    /// </summary>
     [Parameter]
     public SwitchParameter KeepInInbox { get; set; }
 
@@ -77,7 +79,9 @@ public sealed class RegisterPyileHandlerCommand : SessionCommand
             return;
         }
         HandlerRunspace.Close(runspace);
-        WriteError(session.Handlers.IsNameTaken(handler.Name) ? Errors.HandlerNameTaken(handler.Name, session.Name) : Errors.HandlerSessionEnded(session.View));
+        WriteError(session.Handlers.IsNameTaken(handler.Name)
+            ? Errors.HandlerNameTaken(handler.Name, session.Name)
+            : Errors.HandlerSessionEnded(session.View));
     }
 
     private Runspace? Open(ModuleSession session, Handler handler)
@@ -91,7 +95,11 @@ public sealed class RegisterPyileHandlerCommand : SessionCommand
         }
         catch (OperationCanceledException)
         {
-            _ = opening.ContinueWith(static t => HandlerRunspace.Close(t.Result), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            _ = opening.ContinueWith(
+                static t => HandlerRunspace.Close(t.Result),
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnRanToCompletion,
+                TaskScheduler.Default);
             throw;
         }
         catch (Exception exception) when (exception is RuntimeException or InvalidOperationException or PSInvalidOperationException)

@@ -5,8 +5,8 @@ using Pyile.Runtime.Handlers;
 namespace Pyile.Commands;
 
 /// <summary>
-/// Removes handlers. Each is stopped after the event in hand, and waited for; messages it has not come to go back into the
-/// inbox. A handler that removes one, itself or another, does not wait.
+/// Removes handlers. Each handler finishes its current event, and the cmdlet waits for that; messages that were not
+/// processed return to the inbox. A handler that removes itself or another one does not wait.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Unregister, "PyileHandler", SupportsShouldProcess = true, DefaultParameterSetName = NameSet)]
 public sealed class UnregisterPyileHandlerCommand : HandlerCommand
@@ -19,7 +19,7 @@ public sealed class UnregisterPyileHandlerCommand : HandlerCommand
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = [];
 
-    /// <summary>What Get-PyileHandler and Register-PyileHandler return.</summary>
+    /// <summary>Handlers that Get-PyileHandler or Register-PyileHandler returned.</summary>
     [Parameter(Mandatory = true, ParameterSetName = HandlerSet, ValueFromPipeline = true)]
     [ValidateNotNull]
     public PyileHandler[] Handler { get; set; } = [];

@@ -5,7 +5,7 @@ using Pyile.Runtime;
 
 namespace Pyile.Commands;
 
-/// <summary>Lists the networks this user has joined, with the keys they are recognized by.</summary>
+/// <summary>Lists the networks that this user has joined, with their keys.</summary>
 [Cmdlet(VerbsCommon.Get, "PyileTrust")]
 [OutputType(typeof(PyileTrust))]
 public sealed class GetPyileTrustCommand : TrustCommand

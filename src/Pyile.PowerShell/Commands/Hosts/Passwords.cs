@@ -6,7 +6,7 @@ namespace Pyile.Commands;
 
 internal static class Passwords
 {
-    /// <summary>The password as the engine takes it. What was needed in between is wiped.</summary>
+    /// <summary>Copies the password for the engine, and clears the unmanaged memory that was used.</summary>
     public static Secret Reveal(SecureString password)
     {
         nint unmanaged = Marshal.SecureStringToGlobalAllocUnicode(password);

@@ -4,7 +4,7 @@ using Pyile.Runtime;
 
 namespace Pyile.Commands;
 
-/// <summary>Forgets networks, so that the next login at that address meets the host as for the first time.</summary>
+/// <summary>Forgets networks, so that the next login at that address treats the host as unknown.</summary>
 [Cmdlet(VerbsCommon.Remove, "PyileTrust", SupportsShouldProcess = true)]
 public sealed class RemovePyileTrustCommand : TrustCommand
 {
@@ -14,7 +14,7 @@ public sealed class RemovePyileTrustCommand : TrustCommand
     [ValidateNotNullOrEmpty]
     public string HostName { get; set; } = null!;
 
-    /// <summary>Its login port. Default: 4702.</summary>
+    /// <summary>The host's login port. Default: 4702.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(HostPortCompleter))]
     [ValidateRange(1, 65535)]

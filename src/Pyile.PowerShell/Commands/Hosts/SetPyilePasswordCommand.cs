@@ -7,11 +7,13 @@ using Pyile.Runtime;
 
 namespace Pyile.Commands;
 
-/// <summary>Changes a network's password. Members stay, and come back with their certificates; who joins from now on needs the new one.</summary>
+/// <summary>
+/// Changes a network's password. Members stay and reconnect with their certificates; new peers need the new password.
+/// </summary>
 [Cmdlet(VerbsCommon.Set, "PyilePassword", SupportsShouldProcess = true)]
 public sealed class SetPyilePasswordCommand : SessionCommand
 {
-    /// <summary>The new password: a SecureString, or a PSCredential, whose user name does not matter.</summary>
+    /// <summary>The new password: a SecureString, or a PSCredential, whose user name is ignored.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [PasswordTransformation]
     [ValidateNotNull]

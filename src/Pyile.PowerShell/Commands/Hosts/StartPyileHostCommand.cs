@@ -14,25 +14,25 @@ namespace Pyile.Commands;
 [OutputType(typeof(PyileSession))]
 public sealed class StartPyileHostCommand : OpenSessionCommand
 {
-    /// <summary>The TCP port logins are taken on. Default: 4702; 0 takes a free one.</summary>
+    /// <summary>The TCP port for logins. Default: 4702; 0 picks a free port.</summary>
     [Parameter(Position = 0)]
     [ValidateRange(0, 65535)]
     public int Port { get; set; } = SessionOptions.DefaultPort;
 
-    /// <summary>What peers have to know to join: a SecureString, or a PSCredential, whose user name does not matter.</summary>
+    /// <summary>The password that peers need to join: a SecureString, or a PSCredential, whose user name is ignored.</summary>
     [Parameter(Mandatory = true)]
     [PasswordTransformation]
     [ValidateNotNull]
     public SecureString Password { get; set; } = null!;
 
-    /// <summary>Wrong passwords from one address after which it is banned. Default: 3.</summary>
+    /// <summary>The number of wrong passwords after which an address is banned. Default: 3.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int PasswordAttempts { get; set; } = 3;
 
     /// <summary>
-    /// A JSON file that keeps the network across restarts: its key, the verifier of the password, tickets, bans and failed
-    /// logins. Default: none, and then the network ends with the session.
+    /// A JSON file that keeps the network across restarts: its key, the password verifier, tickets, bans and failed logins.
+    /// Default: none; the network ends with the session.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -44,8 +44,8 @@ public sealed class StartPyileHostCommand : OpenSessionCommand
         string? statePath = FilePaths.ResolveState(this, StatePath);
         if (!ShouldProcess($"{Address}:{Port}", "Open a network"))
             return;
-        using SessionReservation slot = ReserveName("host");
-        var log = new SessionLog(slot.Name);
+        using SessionReservation reservation = ReserveName("host");
+        var log = new SessionLog(reservation.Name);
         HostOptions options = new HostOptions
         {
             Password = Passwords.Reveal(Password),
@@ -57,7 +57,7 @@ public sealed class StartPyileHostCommand : OpenSessionCommand
             PeerPort = PeerPort,
             Legacy = AllowUnencrypted ? LegacyProtocol.Instance : null,
         }.WithLogLines(log.Add);
-        WriteObject(List(slot, Open(options), log).View);
+        WriteObject(List(reservation, Open(options), log).View);
     }
 
     private HostSession Open(HostOptions options)

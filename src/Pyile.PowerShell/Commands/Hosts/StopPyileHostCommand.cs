@@ -4,11 +4,11 @@ using Pyile.Runtime;
 
 namespace Pyile.Commands;
 
-/// <summary>Ends a network that is hosted here; its peers are told.</summary>
+/// <summary>Ends a network that this process hosts, and notifies its peers.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "PyileHost", SupportsShouldProcess = true)]
 public sealed class StopPyileHostCommand : SessionCommand
 {
-    // Not by property name: whatever lists the session, a peer or a line of the log, would end the network.
+    // Not bound by property name: piping a peer or a log entry, which have a Session property, would end the network.
     /// <inheritdoc/>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [SessionTransformation]

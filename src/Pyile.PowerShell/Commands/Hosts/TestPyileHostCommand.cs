@@ -7,7 +7,7 @@ using Pyile.Pipeline;
 
 namespace Pyile.Commands;
 
-/// <summary>Looks at a host without joining its network: no password is said, and it is no failed login there.</summary>
+/// <summary>Checks a host without joining its network: no password is sent, and the host does not count a failed login.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "PyileHost")]
 [OutputType(typeof(PyileHostTest))]
 public sealed class TestPyileHostCommand : CancellableCommand
@@ -24,7 +24,7 @@ public sealed class TestPyileHostCommand : CancellableCommand
     [ArgumentCompleter(typeof(HostPortCompleter))]
     public int Port { get; set; } = SessionOptions.DefaultPort;
 
-    /// <summary>Seconds that all of it may take. Default: 5.</summary>
+    /// <summary>Seconds for the whole test. Default: 5.</summary>
     [Parameter]
     [ValidateRange(0.001, 86400.0)]
     public double TimeoutSec { get; set; } = 5;
@@ -52,7 +52,7 @@ public sealed class TestPyileHostCommand : CancellableCommand
                 TrustPath = Quiet ? null : FilePaths.ResolveTrust(this, TrustPath),
                 Legacy = LegacyProtocol.Instance,
             };
-            ProgressPulse progress = ShowProgress($"Looking at {target}", () => new ProgressState("Waiting for what it says."));
+            ProgressPulse progress = ShowProgress($"Testing {target}", () => new ProgressState("Waiting for an answer"));
             ProbedHost found = Wait(HostProbe.RunAsync(options, StopToken), progress);
             WriteObject(Quiet ? found.IsReachable : new PyileHostTest(HostName, Port, found));
         }

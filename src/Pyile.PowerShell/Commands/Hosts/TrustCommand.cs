@@ -7,14 +7,14 @@ namespace Pyile.Commands;
 /// <summary>A cmdlet that works on the file of remembered networks.</summary>
 public abstract class TrustCommand : PSCmdlet
 {
-    /// <summary>The file. Default: pyile/networks.json in the user's configuration folder.</summary>
+    /// <summary>The file of remembered networks. Default: pyile/networks.json in the user's configuration folder.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? TrustPath { get; set; }
 
     private protected string ResolvedPath => FilePaths.ResolveTrust(this, TrustPath);
 
-    /// <summary>Runs what uses the file; an error of it is written.</summary>
+    /// <summary>Runs work on the file, and writes its error if it fails.</summary>
     private protected bool Try(Action<TrustStore> work)
     {
         try

@@ -6,20 +6,23 @@ using Pyile.Runtime;
 namespace Pyile.Commands;
 
 /// <summary>
-/// Talks in a network: what is typed is sent, and what arrives is shown above it. Messages that are shown are taken out of
-/// the inbox.
+/// Opens a chat: sends the lines that the user types, and shows arriving messages above them. Messages that are shown are
+/// taken out of the inbox.
 /// </summary>
 [Cmdlet(VerbsCommon.Enter, "PyileChat")]
 public sealed class EnterPyileChatCommand : SessionCommand
 {
-    /// <summary>A member to talk with alone: only its messages are shown, direct ones and broadcasts; others stay in the inbox. Default: everybody.</summary>
+    /// <summary>
+    /// A member to chat with privately: only its messages are shown, direct ones and broadcasts; others stay in the inbox.
+    /// Default: all members.
+    /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [PeerTransformation]
     [ArgumentCompleter(typeof(PeerCompleter))]
     [ValidateNotNullOrEmpty]
     public string? To { get; set; }
 
-    // ConsoleHost reads its keys from the console of the process; what other hosts do, nobody knows.
+    // Only ConsoleHost is known to read its keys from the console of the process.
     private bool IsTerminal => IsConsole
         && Host.UI.SupportsVirtualTerminal
         && !Console.IsInputRedirected
@@ -50,7 +53,7 @@ public sealed class EnterPyileChatCommand : SessionCommand
         }
     }
 
-    // With -NonInteractive it refuses any question, this one too, before it finds that there is nothing to choose from.
+    // With -NonInteractive, the host refuses any prompt before it notices that this one has no choices.
     private void CheckInteractive()
     {
         if (!IsConsole)
@@ -61,7 +64,7 @@ public sealed class EnterPyileChatCommand : SessionCommand
         }
         catch (ArgumentException)
         {
-            // It would have asked.
+            // The host would have shown the prompt, so it is interactive.
         }
         catch (Exception exception) when (exception is InvalidOperationException or NotSupportedException)
         {

@@ -7,12 +7,14 @@ using Pyile.Runtime.Members;
 
 namespace Pyile.Commands;
 
-/// <summary>Shows the conversations so far, both directions. Nothing is taken out of the inbox.</summary>
+/// <summary>Shows past messages in both directions. Nothing is taken out of the inbox.</summary>
 [Cmdlet(VerbsCommon.Get, "PyileMessage", DefaultParameterSetName = "All")]
 [OutputType(typeof(PyileMessage))]
 public sealed class GetPyileMessageCommand : SessionCommand
 {
-    /// <summary>Only the direct messages with this alias or address, wildcards allowed, or this row of Get-PyilePeer.</summary>
+    /// <summary>
+    /// Only direct messages with this alias or address, wildcards allowed, or with this member from Get-PyilePeer.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Peer", ValueFromPipeline = true)]
     [PeerTransformation]
     [ArgumentCompleter(typeof(PeerPatternCompleter))]
@@ -23,7 +25,7 @@ public sealed class GetPyileMessageCommand : SessionCommand
     [Parameter(Mandatory = true, ParameterSetName = "Broadcast")]
     public SwitchParameter Broadcast { get; set; }
 
-    /// <summary>Only the newest so many.</summary>
+    /// <summary>Only this many of the newest messages.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int? Last { get; set; }
@@ -41,7 +43,7 @@ public sealed class GetPyileMessageCommand : SessionCommand
             WriteObject(new PyileMessage(message, session.Name));
     }
 
-    // What was sent does not carry the receiver's alias; the roster knows it, or what came from there.
+    // A sent message does not contain the receiver's alias, so it is looked up on the roster or in messages from that address.
     private static IEnumerable<Message> With(ModuleSession session, MemberFilter peer, IReadOnlyList<Message> messages)
     {
         var aliases = new Dictionary<MemberId, string?>();
@@ -49,6 +51,7 @@ public sealed class GetPyileMessageCommand : SessionCommand
             aliases[received.FromId] = received.Alias;
         foreach (Peer member in session.Session.GetPeers().Where(p => p.Alias is not null))
             aliases[member.Id] = member.Alias;
-        return messages.Where(m => m is { ConversationId: { } id, Conversation: { } address } && peer.IsMatch(id, aliases.GetValueOrDefault(id), address));
+        return messages.Where(m => m is { ConversationId: { } id, Conversation: { } address }
+            && peer.IsMatch(id, aliases.GetValueOrDefault(id), address));
     }
 }

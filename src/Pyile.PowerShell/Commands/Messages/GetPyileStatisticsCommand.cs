@@ -6,12 +6,12 @@ using Pyile.Runtime.Members;
 
 namespace Pyile.Commands;
 
-/// <summary>Counts what a session has sent and received: first all of it, then for each member on the roster.</summary>
+/// <summary>Shows how many messages a session has sent and received, in total and for each member.</summary>
 [Cmdlet(VerbsCommon.Get, "PyileStatistics")]
 [OutputType(typeof(PyileStatistics))]
 public sealed class GetPyileStatisticsCommand : SessionCommand
 {
-    /// <summary>Only these members: aliases or addresses, with wildcards, or rows of Get-PyilePeer.</summary>
+    /// <summary>Only these members: aliases or addresses, with wildcards, or members from Get-PyilePeer.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [PeerTransformation]
     [ArgumentCompleter(typeof(PeerPatternCompleter))]
@@ -32,7 +32,7 @@ public sealed class GetPyileStatisticsCommand : SessionCommand
             var filter = new MemberFilter(peer);
             IReadOnlyList<PeerStatistics> found = [.. members.Where(m => filter.IsMatch(m.Id, m.Alias, m.Address))];
             if (found.Count == 0 && !filter.IsPattern)
-                TellMissing(session, peer);
+                ReportMissing(session, peer);
             Write(session, found);
         }
     }
@@ -40,10 +40,10 @@ public sealed class GetPyileStatisticsCommand : SessionCommand
     private void Write(ModuleSession session, IEnumerable<PeerStatistics> members) =>
         WriteObject(members.Select(m => new PyileStatistics(m, session.Name)).ToArray(), enumerateCollection: true);
 
-    private void TellMissing(ModuleSession session, string peer)
+    private void ReportMissing(ModuleSession session, string peer)
     {
         if (PeerLookup.Find(session.Session, session.Name, peer, out _) is { IsSelf: true } self)
-            WriteVerbose($"{self.Address} is this session itself; it is left out.");
+            WriteVerbose($"{self.Address} is this session itself; skipped.");
         else
             WriteError(Errors.PeerNotFound(session.Name, peer));
     }

@@ -12,7 +12,7 @@ internal sealed class MessageReceiver(ModuleSession session, string name, Peer p
 
     public ReceiptQueue Receipts => receipts;
 
-    /// <summary>Whether the name still means this member: another one may come to have it.</summary>
+    /// <summary>Whether the name still means this member; another member may have it now.</summary>
     public bool IsCurrent => session.Session.FindPeer(peer.Id) is { } now
         && (_isAlias ? string.Equals(now.Alias, name, StringComparison.OrdinalIgnoreCase) : now.Address.Equals(peer.Address));
 }

@@ -3,7 +3,9 @@ using Pyile.Runtime;
 
 namespace Pyile.Commands;
 
-/// <summary>What a session has sent to one member, in order, as far as its result has not been taken.</summary>
+/// <summary>
+/// The receipts of messages that a session has sent to one member, in the order of sending, until they are taken.
+/// </summary>
 internal sealed class ReceiptQueue(ModuleSession session)
 {
     public ModuleSession Session => session;

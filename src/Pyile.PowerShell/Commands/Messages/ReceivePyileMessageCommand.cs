@@ -14,28 +14,33 @@ public sealed class ReceivePyileMessageCommand : SessionCommand
 {
     private long _taken;
 
-    /// <summary>Only from this alias or address, wildcards allowed, or this row of Get-PyilePeer. Others stay in the inbox.</summary>
+    /// <summary>
+    /// Takes only messages from this alias or address, wildcards allowed, or from this member from Get-PyilePeer. Others
+    /// stay in the inbox.
+    /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [PeerTransformation]
     [ArgumentCompleter(typeof(PeerPatternCompleter))]
     [ValidateNotNullOrEmpty]
     public string? From { get; set; }
 
-    /// <summary>Goes on until the session ends, or until one of the limits below.</summary>
+    /// <summary>Continues until the session ends, or until one of the limits below is reached.</summary>
     [Parameter]
     public new SwitchParameter Wait { get; set; }
 
-    /// <summary>Seconds to wait at most: for the first message, for -Count messages, or with -Wait altogether.</summary>
+    /// <summary>
+    /// The longest time to wait, in seconds: for the first message, for -Count messages, or with -Wait for all messages.
+    /// </summary>
     [Parameter]
     [ValidateRange(0.0, 86400.0)]
     public double? TimeoutSec { get; set; }
 
-    /// <summary>Waits for so many messages, and takes no more.</summary>
+    /// <summary>Returns after this many messages.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int? Count { get; set; }
 
-    /// <summary>Receives in a job, whose messages Receive-Job takes, and returns that job at once.</summary>
+    /// <summary>Receives messages in a job and returns the job immediately.</summary>
     [Parameter]
     public SwitchParameter AsJob { get; set; }
 
@@ -61,7 +66,7 @@ public sealed class ReceivePyileMessageCommand : SessionCommand
 
     private void Receive(Receiving receiving, string session)
     {
-        ProgressPulse progress = ShowProgress($"Receiving messages of {session}", Progress);
+        ProgressPulse progress = ShowProgress($"Receiving messages from {session}", Progress);
         IAsyncEnumerator<Message> messages = receiving.RunAsync(StopToken).GetAsyncEnumerator(CancellationToken.None);
         try
         {
@@ -78,7 +83,8 @@ public sealed class ReceivePyileMessageCommand : SessionCommand
         }
     }
 
-    // Held until it is over, also where the pipeline is stopped, which it notices itself: a message that has been taken is not lost.
+    // Waits for the task even if the pipeline is stopped, which ends the task too, so that a message taken from the inbox is
+    // not lost.
     private static bool IsNext(ValueTask<bool> moving, ProgressPulse progress)
     {
         if (moving.IsCompleted)
@@ -88,7 +94,8 @@ public sealed class ReceivePyileMessageCommand : SessionCommand
         return task.GetAwaiter().GetResult();
     }
 
-    private ProgressState Progress() => Count is { } count && !Wait ? ProgressState.Of(_taken, count, "so far") : new ProgressState($"{_taken} so far");
+    private ProgressState Progress() =>
+        Count is { } count && !Wait ? ProgressState.Of(_taken, count, "received") : new ProgressState($"{_taken} received");
 
     private Func<Message, bool>? SenderFilter()
     {

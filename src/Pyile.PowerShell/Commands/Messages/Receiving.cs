@@ -6,9 +6,9 @@ using Pyile.Runtime;
 
 namespace Pyile.Commands;
 
-/// <summary>Which messages Receive-PyileMessage takes and when it has enough, in the pipeline and in a job alike.</summary>
+/// <summary>Which messages Receive-PyileMessage takes and when it stops, both in the pipeline and in a job.</summary>
 /// <param name="session">The session whose inbox is read.</param>
-/// <param name="filter">The messages that are taken, except for those of handlers; null for all.</param>
+/// <param name="filter">Selects the messages to take, or null for all. Messages for a handler stay in the inbox.</param>
 internal sealed class Receiving(ModuleSession session, Func<Message, bool>? filter)
 {
     private Session Session => session.Session;
@@ -17,13 +17,14 @@ internal sealed class Receiving(ModuleSession session, Func<Message, bool>? filt
 
     public int? Count { get; init; }
 
-    /// <summary>Whether it goes on until the session ends.</summary>
+    /// <summary>Whether to continue until the session ends.</summary>
     public bool GoesOn { get; init; }
 
-    /// <summary>The messages. One that was taken out of the inbox is always returned.</summary>
-    public IAsyncEnumerable<Message> RunAsync(CancellationToken stop) => GoesOn || Count is not null ? AsTheyComeAsync(stop) : WaitingAsync(stop);
+    /// <summary>The messages. A message that was taken out of the inbox is always returned.</summary>
+    public IAsyncEnumerable<Message> RunAsync(CancellationToken stop) =>
+        GoesOn || Count is not null ? AsTheyComeAsync(stop) : WaitingAsync(stop);
 
-    // Takes no more than waited at the beginning; else a fast sender would keep it going for ever.
+    // Takes at most as many messages as were waiting at the start, because a fast sender could keep it running forever.
     private async IAsyncEnumerable<Message> WaitingAsync([EnumeratorCancellation] CancellationToken stop)
     {
         using InboxReader reader = session.Handlers.OpenReader(filter);
@@ -56,7 +57,7 @@ internal sealed class Receiving(ModuleSession session, Func<Message, bool>? filt
             if (isOver || !enough.IsCancellationRequested)
                 continue;
 
-            // What waits now is still taken; what a sender that never pauses adds is not.
+            // Takes the messages that are waiting now, but not those that a sender who never pauses adds later.
             isOver = true;
             left = Math.Min(left, Session.WaitingMessages);
         }

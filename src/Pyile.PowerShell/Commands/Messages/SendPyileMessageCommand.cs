@@ -6,12 +6,12 @@ using Pyile.Runtime;
 
 namespace Pyile.Commands;
 
-/// <summary>Sends texts and values to members, or to all of them, and waits until they have them.</summary>
+/// <summary>Sends texts and values to members and waits until they have received them.</summary>
 [Cmdlet(VerbsCommunications.Send, "PyileMessage", SupportsShouldProcess = true, DefaultParameterSetName = TextSet)]
 [OutputType(typeof(PyileReceipt))]
 public sealed class SendPyileMessageCommand : SessionCommand
 {
-    // A message, a session and a value of the pipeline have addresses of their own, which must not be taken for receivers.
+    // Messages, sessions and values from the pipeline can have an Address property, which must not be bound to -To.
     private const string TextSet = "Text";
     private const string AnswerSet = "Answer";
     private const string SessionSet = "Session";
@@ -24,7 +24,7 @@ public sealed class SendPyileMessageCommand : SessionCommand
     private MessageSender _sender = null!;
     private bool _isValueGiven;
 
-    /// <summary>What to say. Each string or number of the pipeline is a message.</summary>
+    /// <summary>The text to send. Each string or number from the pipeline is one message.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = TextSet, ValueFromPipeline = true)]
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = AnswerSet)]
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = SessionSet)]
@@ -32,7 +32,10 @@ public sealed class SendPyileMessageCommand : SessionCommand
     [AllowEmptyString]
     public string Text { get; set; } = null!;
 
-    /// <summary>A value that is sent as JSON, to 16 levels and 1 MiB. Each object of the pipeline that is no string or number is one.</summary>
+    /// <summary>
+    /// A value to send as JSON, at most 16 levels deep and 1 MiB large. Each object from the pipeline that is not a string
+    /// or number is one value.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ValueSet, ValueFromPipeline = true)]
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ValueAnswerSet)]
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ValueSessionSet)]
@@ -43,7 +46,7 @@ public sealed class SendPyileMessageCommand : SessionCommand
     [AllowEmptyCollection]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>Receivers: aliases, addresses with ports, or rows of Get-PyilePeer. Default: all other members.</summary>
+    /// <summary>Receivers: aliases, addresses with ports, or members from Get-PyilePeer. Default: all other members.</summary>
     [Parameter(Position = 1, ParameterSetName = TextSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(Position = 1, ParameterSetName = ValueSet)]
     [Alias("Address")]
@@ -52,17 +55,17 @@ public sealed class SendPyileMessageCommand : SessionCommand
     [ValidateNotNullOrEmpty]
     public string[]? To { get; set; }
 
-    /// <summary>A received message: the text or value goes to its sender alone, also where it was a broadcast.</summary>
+    /// <summary>A received message. The text or value goes only to its sender, even if the message was a broadcast.</summary>
     [Parameter(Mandatory = true, ParameterSetName = AnswerSet, ValueFromPipeline = true)]
     [Parameter(Mandatory = true, ParameterSetName = ValueAnswerSet, ValueFromPipeline = true)]
     public PyileMessage Message { get; set; } = null!;
 
-    /// <summary>A session from the pipeline: the text or value goes to all other members of its network.</summary>
+    /// <summary>A session from the pipeline. The text or value goes to all other members of its network.</summary>
     [Parameter(Mandatory = true, ParameterSetName = SessionSet, ValueFromPipeline = true)]
     [Parameter(Mandatory = true, ParameterSetName = ValueSessionSet, ValueFromPipeline = true)]
     public PyileSession InputSession { get; set; } = null!;
 
-    /// <summary>A receiver of the value, as a row of Get-PyilePeer from the pipeline.</summary>
+    /// <summary>A receiver of the value, as returned by Get-PyilePeer, from the pipeline.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ValuePeerSet, ValueFromPipeline = true)]
     [PeerTransformation]
     [ArgumentCompleter(typeof(PeerCompleter))]
@@ -80,16 +83,19 @@ public sealed class SendPyileMessageCommand : SessionCommand
     [ValidateNotNullOrEmpty]
     public override string? Session { get; set; }
 
-    /// <summary>Seconds from sending a message to the answer. Default: 4.</summary>
+    /// <summary>Seconds to wait for a receiver's answer. Default: 4.</summary>
     [Parameter]
     [ValidateRange(0.001, 86400.0)]
     public double? TimeoutSec { get; set; }
 
-    /// <summary>Returns a receipt for each message and receiver, as they come.</summary>
+    /// <summary>Returns a receipt for each message and receiver when it arrives.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>Only puts the messages into the queues. What becomes of them is in Get-PyileStatistics, and failures in Get-PyileLog.</summary>
+    /// <summary>
+    /// Queues the messages and returns without waiting for answers. Get-PyileStatistics shows the results, and Get-PyileLog
+    /// shows failures.
+    /// </summary>
     [Parameter]
     public SwitchParameter NoWait { get; set; }
 

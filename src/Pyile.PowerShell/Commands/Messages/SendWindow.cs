@@ -5,8 +5,8 @@ using Pyile.Runtime;
 namespace Pyile.Commands;
 
 /// <summary>
-/// Messages that are on their way at the same time, up to a limit, for the pipeline thread alone. They go in lanes: in each
-/// of them results come in the order of sending, and no lane waits for another.
+/// The messages that are on their way at the same time, up to a limit. Each receiver has a queue, in which results are
+/// taken in the order of sending; no queue waits for another. Only the pipeline thread uses it.
 /// </summary>
 internal sealed class SendWindow
 {
@@ -16,15 +16,17 @@ internal sealed class SendWindow
     private int _next;
     private int _count;
 
-    /// <summary>Messages so far, one for each receiver.</summary>
+    /// <summary>The number of messages so far, one for each receiver.</summary>
     public long Added { get; private set; }
 
-    /// <summary>Those whose result has been taken.</summary>
+    /// <summary>The number of messages whose result has been taken.</summary>
     public long Taken => Added - _count;
 
     public bool IsEmpty => _count == 0;
 
-    /// <summary>Whether something with so many receivers has to wait. A broadcast to more members than the limit goes alone.</summary>
+    /// <summary>
+    /// Whether a message to so many receivers has to wait. A broadcast to more members than the limit is sent alone.
+    /// </summary>
     public bool IsFullFor(int receivers) => _count > 0 && _count + receivers > Limit;
 
     public ReceiptQueue AddQueue(ModuleSession session)
@@ -41,7 +43,7 @@ internal sealed class SendWindow
         Added++;
     }
 
-    /// <summary>A result that is there already.</summary>
+    /// <summary>Takes a result that is already there.</summary>
     public bool TryTake([NotNullWhen(true)] out ModuleSession? session, [NotNullWhen(true)] out Task<Receipt>? sent)
     {
         for (int i = 0; i < _queues.Count; i++)
@@ -60,15 +62,20 @@ internal sealed class SendWindow
         return false;
     }
 
-    /// <summary>Completes with a result; where single results are of no interest, when some are there.</summary>
+    /// <summary>Completes when a result is there or, if single results are not needed, when several are there.</summary>
     public Task WhenAnyAsync(bool single) =>
-        Task.WhenAny(_queues.Where(l => l.Pending.Count > 0).Select(l => single ? l.Pending.Peek() : l.Pending.ElementAt(l.Pending.Count / 2)));
+        Task.WhenAny(_queues
+            .Where(l => l.Pending.Count > 0)
+            .Select(l => single ? l.Pending.Peek() : l.Pending.ElementAt(l.Pending.Count / 2)));
 
-    /// <summary>Gives up what is on its way. Nobody will look at what becomes of it.</summary>
+    /// <summary>Stops waiting for the remaining results and ignores their errors.</summary>
     public void Abandon()
     {
         foreach (Task<Receipt> sending in _queues.SelectMany(l => l.Pending))
-            _ = sending.ContinueWith(static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        {
+            _ = sending.ContinueWith(
+                static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        }
         _queues.Clear();
         _count = 0;
     }

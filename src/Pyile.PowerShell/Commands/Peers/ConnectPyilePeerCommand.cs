@@ -30,13 +30,16 @@ public sealed class ConnectPyilePeerCommand : OpenSessionCommand
     [ValidateRange(1, 65535)]
     public int Port { get; set; } = SessionOptions.DefaultPort;
 
-    /// <summary>The network's password: a SecureString, or a PSCredential, whose user name does not matter.</summary>
+    /// <summary>The network's password: a SecureString, or a PSCredential, whose user name is ignored.</summary>
     [Parameter(Mandatory = true, ParameterSetName = PasswordSet)]
     [PasswordTransformation]
     [ValidateNotNull]
     public SecureString? Password { get; set; }
 
-    /// <summary>What New-PyileTicket made on the host: it says where the host is and by what key it is known, and lets this peer in.</summary>
+    /// <summary>
+    /// A ticket from New-PyileTicket on the host. It contains the host's address and the network's key, and admits this
+    /// peer.
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = TicketSet, ValueFromPipeline = true)]
     [TicketTransformation]
     [ValidateNotNullOrEmpty]
@@ -47,7 +50,7 @@ public sealed class ConnectPyilePeerCommand : OpenSessionCommand
     [ValidateNotNullOrEmpty]
     public string? TrustPath { get; set; }
 
-    /// <summary>Joins though the network at this address has another key than before, and remembers the new one.</summary>
+    /// <summary>Joins even if the network at this address has a different key than before, and remembers the new key.</summary>
     [Parameter(ParameterSetName = PasswordSet)]
     public SwitchParameter AcceptNewHost { get; set; }
 
@@ -63,8 +66,8 @@ public sealed class ConnectPyilePeerCommand : OpenSessionCommand
     {
         if (!ShouldProcess(Target, "Join the network"))
             return;
-        using SessionReservation slot = ReserveName("peer");
-        var log = new SessionLog(slot.Name);
+        using SessionReservation reservation = ReserveName("peer");
+        var log = new SessionLog(reservation.Name);
         var steps = new LoginSteps();
         PeerOptions options = new PeerOptions
         {
@@ -88,7 +91,7 @@ public sealed class ConnectPyilePeerCommand : OpenSessionCommand
             return;
         if (HostName is not null)
             KnownHosts.Add(HostName, Port);
-        WriteObject(List(slot, session, log).View);
+        WriteObject(List(reservation, session, log).View);
     }
 
     private PeerSession? Join(PeerOptions options, LoginSteps steps)
@@ -109,8 +112,12 @@ public sealed class ConnectPyilePeerCommand : OpenSessionCommand
         }
         catch (Exception exception) when (exception is not PyileException)
         {
-            // The login may be over already, or get there before the stop reaches it.
-            _ = joining.ContinueWith(static t => t.Result.CloseAsync(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            // The login may already have succeeded, or may still succeed before the stop reaches it.
+            _ = joining.ContinueWith(
+                static t => t.Result.CloseAsync(),
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnRanToCompletion,
+                TaskScheduler.Default);
             throw;
         }
         catch (PyileException exception) when (IsUsage(exception.Kind))
@@ -125,7 +132,7 @@ public sealed class ConnectPyilePeerCommand : OpenSessionCommand
         }
     }
 
-    // No other host would make these go away.
+    // These errors would occur with every host.
     private static bool IsUsage(PyileError kind) =>
         kind is PyileError.TrustFile or PyileError.InvalidOption or PyileError.AddressInUse or PyileError.AddressInvalid;
 }

@@ -7,7 +7,7 @@ using Pyile.Runtime.Members;
 
 namespace Pyile.Commands;
 
-/// <summary>Leaves a network; on a host, removes peers from it.</summary>
+/// <summary>Leaves a network or, on a host, removes peers from it.</summary>
 [Cmdlet(VerbsCommunications.Disconnect, "PyilePeer", SupportsShouldProcess = true, DefaultParameterSetName = LeaveSet)]
 public sealed class DisconnectPyilePeerCommand : SessionCommand
 {
@@ -15,7 +15,7 @@ public sealed class DisconnectPyilePeerCommand : SessionCommand
     private const string RemoveSet = "Peer";
     private const string RowSet = "Row";
 
-    // Not by property name: whatever lists the session, a message or a line of the log, would end it.
+    // Not bound by property name: piping a message or a log entry, which have a Session property, would end the session.
     /// <inheritdoc/>
     [Parameter(Position = 0, ParameterSetName = LeaveSet, ValueFromPipeline = true)]
     [Parameter(ParameterSetName = RemoveSet)]
@@ -31,13 +31,13 @@ public sealed class DisconnectPyilePeerCommand : SessionCommand
     [ValidateNotNullOrEmpty]
     public string[] Peer { get; set; } = [];
 
-    /// <summary>A member to remove, as a row of Get-PyilePeer from the pipeline.</summary>
+    /// <summary>A member to remove, as returned by Get-PyilePeer, from the pipeline.</summary>
     [Parameter(Mandatory = true, ParameterSetName = RowSet, ValueFromPipeline = true)]
     public PyilePeer InputPeer { get; set; } = null!;
 
     private protected override string? SessionOfRecord => ParameterSetName == RowSet ? InputPeer.Session : Session;
 
-    // Without -Session a peer leaves; a host has to be named to be ended by this.
+    // Without -Session only a peer's session is ended; a host's session must be named.
     private protected override PyileRole? NeededRole => ParameterSetName == LeaveSet ? PyileRole.Peer : PyileRole.Host;
 
     private protected override void ProcessRecord(ModuleSession session)
@@ -45,7 +45,7 @@ public sealed class DisconnectPyilePeerCommand : SessionCommand
         switch (ParameterSetName)
         {
             case RowSet when InputPeer.IsSelf:
-                WriteVerbose($"{InputPeer.Address} is the host itself; it is left out.");
+                WriteVerbose($"{InputPeer.Address} is the host itself; skipped.");
                 break;
             case RowSet:
                 Remove(session, InputPeer.Encrypted ? InputPeer.MemberId : InputPeer.Address);

@@ -6,7 +6,7 @@ using Pyile.Runtime.Members;
 
 namespace Pyile.Commands;
 
-/// <summary>Lists the members of a network, this session included.</summary>
+/// <summary>Lists the members of a network, including this session.</summary>
 [Cmdlet(VerbsCommon.Get, "PyilePeer")]
 [OutputType(typeof(PyilePeer))]
 public sealed class GetPyilePeerCommand : SessionCommand
@@ -23,7 +23,9 @@ public sealed class GetPyilePeerCommand : SessionCommand
         foreach (string name in Name)
         {
             var filter = new MemberFilter(name);
-            IReadOnlyList<PyilePeer> found = [.. roster.Where(p => filter.IsMatch(p.Id, p.Alias, p.Address)).Select(p => new PyilePeer(p, session.Name))];
+            IReadOnlyList<PyilePeer> found = [.. roster
+                .Where(p => filter.IsMatch(p.Id, p.Alias, p.Address))
+                .Select(p => new PyilePeer(p, session.Name))];
             if (found.Count == 0 && !filter.IsPattern)
                 WriteError(Errors.PeerNotFound(session.Name, name));
             WriteObject(found, enumerateCollection: true);

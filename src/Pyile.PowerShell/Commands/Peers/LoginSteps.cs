@@ -4,20 +4,20 @@ using Pyile.Views;
 
 namespace Pyile.Commands;
 
-/// <summary>What a login says of its steps, on its way to the pipeline thread.</summary>
+/// <summary>Passes the steps of a login from the engine's threads to the pipeline thread.</summary>
 internal sealed class LoginSteps
 {
     private readonly Channel<string> _texts = Channel.CreateUnbounded<string>();
 
-    public string Newest { get; private set; } = "Beginning.";
+    public string Newest { get; private set; } = "Starting";
 
-    /// <summary>From any thread. What comes when the login is over is not kept.</summary>
+    /// <summary>Can be called from any thread. Steps that arrive after the login has ended are ignored.</summary>
     public void Add(string text) => _texts.Writer.TryWrite(Format.Text(text));
 
     public void EndWith(Task login) => _ = login.ContinueWith(
         _ => _texts.Writer.TryComplete(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
-    /// <returns>False when the login is over and nothing is left.</returns>
+    /// <returns>False if the login has ended and all steps have been taken.</returns>
     public Task<bool> WaitAsync() => _texts.Reader.WaitToReadAsync().AsTask();
 
     public bool TryTake([NotNullWhen(true)] out string? text)

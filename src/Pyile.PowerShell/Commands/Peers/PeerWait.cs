@@ -6,32 +6,33 @@ using Pyile.Runtime.Members;
 
 namespace Pyile.Commands;
 
-/// <summary>Whom Wait-PyilePeer waits for, in the pipeline and in a job alike.</summary>
-/// <param name="session">On whose roster they are to be.</param>
-/// <param name="aliases">Aliases or addresses, with wildcards; all other members where there are none.</param>
-/// <param name="count">How many of them; null for one of each.</param>
-/// <param name="isAbsent">Whether they are to be off the roster instead.</param>
-/// <param name="timeout">How long.</param>
+/// <summary>The members that Wait-PyilePeer waits for, both in the pipeline and in a job.</summary>
+/// <param name="session">The session whose roster is watched.</param>
+/// <param name="aliases">Aliases or addresses, with wildcards; if empty, all other members match.</param>
+/// <param name="count">The number of matching members to wait for, or null for one member for each name.</param>
+/// <param name="isAbsent">Whether to wait until no matching member is on the roster.</param>
+/// <param name="timeout">The longest time to wait.</param>
 internal sealed class PeerWait(ModuleSession session, IReadOnlyList<string> aliases, int? count, bool isAbsent, TimeSpan timeout)
 {
-    private readonly (string Alias, MemberFilter Filter)[] _wanted = [.. (aliases.Count > 0 ? aliases : ["*"]).Select(a => (a, new MemberFilter(a)))];
+    private readonly (string Alias, MemberFilter Filter)[] _wanted =
+        [.. (aliases.Count > 0 ? aliases : ["*"]).Select(a => (a, new MemberFilter(a)))];
     private volatile IReadOnlyList<Peer> _there = [];
 
-    /// <summary>For the pipeline thread, while it waits.</summary>
+    /// <summary>The progress to show while the pipeline thread waits.</summary>
     public ProgressState Progress
     {
         get
         {
             IReadOnlyList<Peer> there = _there;
             if (isAbsent)
-                return new ProgressState($"{there.Count} are still there");
+                return new ProgressState($"{there.Count} still on the roster");
             return count is { } wanted
-                ? ProgressState.Of(there.Count, wanted, "are there")
-                : ProgressState.Of(_wanted.Length - MissingOf(there).Count, _wanted.Length, "are there");
+                ? ProgressState.Of(there.Count, wanted, "joined")
+                : ProgressState.Of(_wanted.Length - MissingOf(there).Count, _wanted.Length, "joined");
         }
     }
 
-    /// <returns>Those who are there, or an error that says who is not.</returns>
+    /// <returns>The members on the roster, or an error that lists the missing ones.</returns>
     public async Task<(IReadOnlyList<PyilePeer> Found, ErrorRecord? Error)> RunAsync(CancellationToken stop)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(stop);

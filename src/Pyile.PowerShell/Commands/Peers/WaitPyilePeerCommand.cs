@@ -4,7 +4,7 @@ using Pyile.Runtime;
 
 namespace Pyile.Commands;
 
-/// <summary>Waits until others are on the roster, and returns them.</summary>
+/// <summary>Waits until other members are on the roster, and returns them.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "PyilePeer", DefaultParameterSetName = PresentSet)]
 [OutputType(typeof(PyilePeer), typeof(PyileJob))]
 public sealed class WaitPyilePeerCommand : SessionCommand
@@ -18,7 +18,7 @@ public sealed class WaitPyilePeerCommand : SessionCommand
     [ValidateNotNullOrEmpty]
     public string[] Alias { get; set; } = [];
 
-    /// <summary>Waits for so many other members instead; with -Alias, for so many that have any of them.</summary>
+    /// <summary>Waits for this many other members; with -Alias, for this many members that match any of the names.</summary>
     [Parameter(ParameterSetName = PresentSet)]
     [ValidateRange(1, int.MaxValue)]
     public int? Count { get; set; }
@@ -27,12 +27,12 @@ public sealed class WaitPyilePeerCommand : SessionCommand
     [Parameter(Mandatory = true, ParameterSetName = AbsentSet)]
     public SwitchParameter Absent { get; set; }
 
-    /// <summary>Seconds to wait at most. Default: 30.</summary>
+    /// <summary>The longest time to wait, in seconds. Default: 30.</summary>
     [Parameter]
     [ValidateRange(0.0, 86400.0)]
     public double TimeoutSec { get; set; } = 30;
 
-    /// <summary>Waits in a job, whose members Receive-Job takes, and returns that job at once.</summary>
+    /// <summary>Waits in a job and returns the job immediately.</summary>
     [Parameter]
     public SwitchParameter AsJob { get; set; }
 

@@ -3,20 +3,23 @@ using Pyile.Runtime;
 
 namespace Pyile.Commands;
 
-/// <summary>Shows what happened in a session: the newest 10,000 entries are kept, as many of level Debug, and as many of handlers.</summary>
+/// <summary>
+/// Shows what happened in a session. The log keeps the newest 10,000 entries, as many of level Debug, and as many of
+/// handlers.
+/// </summary>
 [Cmdlet(VerbsCommon.Get, "PyileLog")]
 [OutputType(typeof(PyileLogEntry))]
 public sealed class GetPyileLogCommand : SessionCommand
 {
-    /// <summary>The least level to show. Default: Information.</summary>
+    /// <summary>The lowest level to show. Default: Information.</summary>
     [Parameter(Position = 0)]
     public PyileLogLevel Level { get; set; } = PyileLogLevel.Information;
 
-    /// <summary>Goes on with what is added, until the session has ended.</summary>
+    /// <summary>Continues with new entries until the session has ended.</summary>
     [Parameter]
     public new SwitchParameter Wait { get; set; }
 
-    /// <summary>Begins with the newest so many.</summary>
+    /// <summary>Starts with this many of the newest entries.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int? Last { get; set; }

@@ -4,7 +4,7 @@ using Pyile.Runtime;
 
 namespace Pyile.Commands;
 
-/// <summary>Lists the sessions of this process, those of other runspaces included.</summary>
+/// <summary>Lists the sessions of this process, including those of other runspaces.</summary>
 [Cmdlet(VerbsCommon.Get, "PyileSession", DefaultParameterSetName = "Name")]
 [OutputType(typeof(PyileSession))]
 public sealed class GetPyileSessionCommand : PSCmdlet

@@ -3,7 +3,7 @@ using Pyile.Input;
 
 namespace Pyile.Commands;
 
-/// <summary>A cmdlet whose pipeline brings something else than sessions: which session it is for, a property of that may say.</summary>
+/// <summary>A cmdlet whose pipeline input is not a session, but may name one in its Session property.</summary>
 public abstract class NamedSessionCommand : SessionCommand
 {
     /// <inheritdoc/>

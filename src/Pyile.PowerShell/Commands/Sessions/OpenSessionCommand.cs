@@ -6,15 +6,17 @@ using Pyile.Runtime;
 
 namespace Pyile.Commands;
 
-/// <summary>What Start-PyileHost and Connect-PyilePeer have in common.</summary>
+/// <summary>The base class of Start-PyileHost and Connect-PyilePeer.</summary>
 public abstract class OpenSessionCommand : CancellableCommand
 {
-    /// <summary>The name others see. Default: the machine's name. Where it is taken, the host puts a number behind it.</summary>
+    /// <summary>
+    /// The name that other members see. Default: the machine's name. If it is taken, the host appends a number.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Alias { get; set; }
 
-    /// <summary>The session's name in this process. Default: host or peer with a number.</summary>
+    /// <summary>The session's name in this process. Default: host or peer, and a number.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
@@ -24,12 +26,15 @@ public abstract class OpenSessionCommand : CancellableCommand
     [ValidateNotNull]
     public IPAddress Address { get; set; } = IPAddress.Any;
 
-    /// <summary>The TCP port messages are taken on. Default: 0, a free one.</summary>
+    /// <summary>The TCP port for messages. Default: 0, which picks a free port.</summary>
     [Parameter]
     [ValidateRange(0, 65535)]
     public int PeerPort { get; set; }
 
-    /// <summary>Also speaks version 1 of the protocol, with those who speak nothing else: it sends everything in the clear, the password included.</summary>
+    /// <summary>
+    /// Also speaks version 1 of the protocol with hosts and members that speak nothing else. Version 1 sends everything
+    /// unencrypted, including the password.
+    /// </summary>
     [Parameter]
     public SwitchParameter AllowUnencrypted { get; set; }
 
@@ -39,20 +44,20 @@ public abstract class OpenSessionCommand : CancellableCommand
     {
         if (Name is not null && !NameRule.IsUsable(Name))
             ThrowTerminatingError(Errors.SessionNameInvalid(Name));
-        SessionReservation? slot = SessionTable.Reserve(Name, prefix);
-        if (slot is null)
+        SessionReservation? reservation = SessionTable.Reserve(Name, prefix);
+        if (reservation is null)
             ThrowTerminatingError(Errors.SessionNameTaken(Name!));
-        return slot!;
+        return reservation!;
     }
 
-    /// <summary>Lists a session that has just begun. Where that fails, it ends.</summary>
-    private protected static ModuleSession List(SessionReservation slot, Session session, SessionLog log)
+    /// <summary>Adds a session that has just been opened to the table. If that fails, the session is closed.</summary>
+    private protected static ModuleSession List(SessionReservation reservation, Session session, SessionLog log)
     {
         SessionRunspace? runspace = null;
         try
         {
-            runspace = SessionRunspace.Open(slot.Name);
-            return SessionTable.Add(slot, session, log, runspace);
+            runspace = SessionRunspace.Open(reservation.Name);
+            return SessionTable.Add(reservation, session, log, runspace);
         }
         catch
         {

@@ -6,7 +6,7 @@ using Pyile.Runtime;
 
 namespace Pyile.Commands;
 
-/// <summary>A cmdlet that works on one session for each record of its input: the one that -Session names, or the only open one.</summary>
+/// <summary>A cmdlet that works on one session for each input record: the one named by -Session, or the only open one.</summary>
 public abstract class SessionCommand : CancellableCommand
 {
     private bool _isSessionFixed;
@@ -23,10 +23,10 @@ public abstract class SessionCommand : CancellableCommand
     [ValidateNotNullOrEmpty]
     public virtual string? Session { get; set; }
 
-    /// <summary>What the session has to be for the cmdlet to work on it, or null.</summary>
+    /// <summary>The role that the session must have, or null.</summary>
     private protected virtual PyileRole? NeededRole => null;
 
-    /// <summary>The session that the record at hand is for.</summary>
+    /// <summary>The session that the current record names.</summary>
     private protected virtual string? SessionOfRecord => Session;
 
     /// <inheritdoc/>
@@ -41,20 +41,20 @@ public abstract class SessionCommand : CancellableCommand
 
     private protected abstract void ProcessRecord(ModuleSession session);
 
-    /// <summary>Ends a session and waits until nothing of it is left.</summary>
+    /// <summary>Ends a session and waits until it has ended completely.</summary>
     private protected void End(ModuleSession session)
     {
         _ending = session;
-        _endings ??= ShowProgress("Ending sessions", () => new ProgressState($"{_ending.Name}; {_ended} have ended"));
+        _endings ??= ShowProgress("Ending sessions", () => new ProgressState($"{_ending.Name}; {_ended} ended"));
         Wait(session.EndFromCmdletAsync(), _endings);
         _ended++;
     }
 
-    /// <summary>False where this record names a session that does not exist; an error has been written then.</summary>
+    /// <summary>Returns false if the record names a session that does not exist; an error has been written then.</summary>
     private bool TryGetSession([NotNullWhen(true)] out ModuleSession? session)
     {
         string? wanted = SessionOfRecord;
-        // A name means the same session for as long as that is open.
+        // While a session is open, its name cannot mean another session.
         if (_found is { IsOpen: true } && wanted == _foundFor)
         {
             session = _found;

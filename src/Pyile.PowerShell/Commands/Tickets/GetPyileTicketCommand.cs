@@ -12,5 +12,6 @@ public sealed class GetPyileTicketCommand : SessionCommand
     private protected override PyileRole? NeededRole => PyileRole.Host;
 
     private protected override void ProcessRecord(ModuleSession session) =>
-        WriteObject(((HostSession)session.Session).Tickets.Select(t => new PyileTicket(t, session.Name)).ToArray(), enumerateCollection: true);
+        WriteObject(
+            ((HostSession)session.Session).Tickets.Select(t => new PyileTicket(t, session.Name)).ToArray(), enumerateCollection: true);
 }

@@ -6,12 +6,12 @@ using Pyile.Runtime;
 
 namespace Pyile.Commands;
 
-/// <summary>Makes a ticket: a text with which a peer joins without address and password, sure that it is this network.</summary>
+/// <summary>Creates a ticket: a text with which a peer joins this network without an address and a password.</summary>
 [Cmdlet(VerbsCommon.New, "PyileTicket", SupportsShouldProcess = true)]
 [OutputType(typeof(PyileTicket))]
 public sealed class NewPyileTicketCommand : SessionCommand
 {
-    // A view of its own, which shows the text: it is shown this once.
+    // A separate view shows the text of the ticket, which is available only once.
     private const string NewTicketType = "Pyile.PyileTicket#New";
 
     /// <inheritdoc/>
@@ -21,23 +21,23 @@ public sealed class NewPyileTicketCommand : SessionCommand
     [ValidateNotNullOrEmpty]
     public override string? Session { get; set; }
 
-    /// <summary>How many peers may join with it. Default: 1.</summary>
+    /// <summary>The number of peers that may join with it. Default: 1.</summary>
     [Parameter]
     [ValidateRange(1, 1_000_000)]
     public int Uses { get; set; } = 1;
 
-    /// <summary>Hours it can be used. Default: 24.</summary>
+    /// <summary>The number of hours until it expires. Default: 24.</summary>
     [Parameter]
     [ValidateRange(0.001, 480.0)]
     public double LifeHours { get; set; } = 24;
 
-    /// <summary>Names or addresses the host is reached at. Default: the session's address, or those of this machine.</summary>
+    /// <summary>Names or addresses of the host. Default: the session's address, or all addresses of this machine.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ValidateCount(1, 8)]
     public string[]? HostName { get; set; }
 
-    /// <summary>What it is for, for Get-PyileTicket.</summary>
+    /// <summary>A note that Get-PyileTicket shows.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Note { get; set; }
@@ -46,7 +46,7 @@ public sealed class NewPyileTicketCommand : SessionCommand
 
     private protected override void ProcessRecord(ModuleSession session)
     {
-        if (!ShouldProcess(session.ToString(), "Make a ticket"))
+        if (!ShouldProcess(session.ToString(), "Create a ticket"))
             return;
         var options = new TicketOptions { Uses = Uses, Life = TimeSpan.FromHours(LifeHours), HostNames = HostName, Note = Note };
         PSObject? made = null;

@@ -6,11 +6,11 @@ using Pyile.Runtime;
 
 namespace Pyile.Commands;
 
-/// <summary>Takes tickets back. Members that have joined with them stay.</summary>
+/// <summary>Revokes tickets. Members that have joined with them stay.</summary>
 [Cmdlet(VerbsCommon.Remove, "PyileTicket", SupportsShouldProcess = true)]
 public sealed class RemovePyileTicketCommand : NamedSessionCommand
 {
-    /// <summary>Their ids, as Get-PyileTicket shows them.</summary>
+    /// <summary>Ids of tickets, as Get-PyileTicket shows them.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(TicketCompleter))]
     public Guid[] Id { get; set; } = [];
@@ -21,7 +21,7 @@ public sealed class RemovePyileTicketCommand : NamedSessionCommand
     {
         foreach (Guid id in Id)
         {
-            if (ShouldProcess($"{id} of {session.Name}", "Take the ticket back"))
+            if (ShouldProcess($"{id} of {session.Name}", "Revoke the ticket"))
                 Remove(session, id);
         }
     }

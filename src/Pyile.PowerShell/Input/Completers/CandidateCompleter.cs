@@ -4,7 +4,7 @@ using System.Management.Automation.Language;
 
 namespace Pyile.Input;
 
-/// <summary>One way for all completers to match what was typed and to quote what is offered.</summary>
+/// <summary>The base class of all completers: matches candidates with the typed text and quotes them.</summary>
 internal abstract class CandidateCompleter : IArgumentCompleter
 {
     public IEnumerable<CompletionResult> CompleteArgument(
@@ -15,7 +15,8 @@ internal abstract class CandidateCompleter : IArgumentCompleter
         foreach (CompletionCandidate candidate in Candidates(commandName, fakeBoundParameters))
         {
             string shown = Views.Format.Text(candidate.Text);
-            if (Value(candidate, shown) is not { Length: > 0 } value || !(typed.Begins(candidate.Text) || typed.Begins(shown) || typed.Begins(value)) || !seen.Add(value))
+            if (Value(candidate, shown) is not { Length: > 0 } value
+                || !(typed.Begins(candidate.Text) || typed.Begins(shown) || typed.Begins(value)) || !seen.Add(value))
                 continue;
             string tip = Views.Format.Text(candidate.Tip);
             yield return new CompletionResult(
@@ -26,12 +27,12 @@ internal abstract class CandidateCompleter : IArgumentCompleter
         }
     }
 
-    /// <summary>What there is, as far as this process knows it: nothing here waits or reads a file.</summary>
-    /// <param name="command">The cmdlet.</param>
-    /// <param name="bound">What the command line says of other parameters.</param>
+    /// <summary>Returns what this process knows. Implementations must not wait or read files.</summary>
+    /// <param name="command">The name of the cmdlet.</param>
+    /// <param name="bound">The other parameters on the command line.</param>
     private protected abstract IEnumerable<CompletionCandidate> Candidates(string command, IDictionary bound);
 
-    // What cannot be seen has no place on a command line, quoted or not.
+    // Text with invisible characters is never put on a command line, not even quoted.
     private static string? Value(CompletionCandidate candidate, string shown) =>
         shown != candidate.Text ? candidate.Instead : candidate.IsForPattern ? Quoting.EscapeWildcards(candidate.Text) : candidate.Text;
 }

@@ -1,14 +1,16 @@
 namespace Pyile.Input;
 
-/// <summary>One thing that can be completed, before it is matched and quoted.</summary>
-/// <param name="Text">What stands for it; other machines may have written it.</param>
-/// <param name="Tip">What it is, for the user to choose by.</param>
+/// <summary>A possible completion, before it is matched and quoted.</summary>
+/// <param name="Text">The value; it may come from another machine.</param>
+/// <param name="Tip">A description that helps the user to choose.</param>
 internal readonly record struct CompletionCandidate(string Text, string Tip)
 {
-    /// <summary>What goes on the command line instead of a text that cannot be seen there; null where nothing else stands for it.</summary>
+    /// <summary>
+    /// The text to insert if <see cref="Text"/> contains invisible characters, or null to offer nothing then.
+    /// </summary>
     public string? Instead { get; init; }
 
-    /// <summary>Whether the parameter takes wildcards, so that those of the text have to be escaped.</summary>
+    /// <summary>Whether the parameter takes wildcards, so that wildcards in the text must be escaped.</summary>
     public bool IsForPattern { get; init; }
 
     /// <summary>Whether the parameter is a number, which needs no quotes.</summary>

@@ -3,7 +3,7 @@ using Pyile.Runtime;
 
 namespace Pyile.Input;
 
-/// <summary>Offers the hosts whose networks this process has met.</summary>
+/// <summary>Completes the names of hosts that this process knows.</summary>
 internal sealed class HostNameCompleter : CandidateCompleter
 {
     private protected override IEnumerable<CompletionCandidate> Candidates(string command, IDictionary bound) =>

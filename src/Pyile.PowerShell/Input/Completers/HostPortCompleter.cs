@@ -4,7 +4,7 @@ using Pyile.Runtime;
 
 namespace Pyile.Input;
 
-/// <summary>Offers the ports of the host that is named, as far as this process has met it.</summary>
+/// <summary>Completes the login ports that this process knows of the named host.</summary>
 internal sealed class HostPortCompleter : CandidateCompleter
 {
     private protected override IEnumerable<CompletionCandidate> Candidates(string command, IDictionary bound) =>

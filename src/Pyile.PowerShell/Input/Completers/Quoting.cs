@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Pyile.Input;
 
-/// <summary>Writes texts so that a command line means exactly them. PowerShell takes typographic quotes for quotes, too.</summary>
+/// <summary>
+/// Quotes texts so that a command line means exactly that text. PowerShell accepts typographic quotes as quotes too.
+/// </summary>
 internal static class Quoting
 {
     private const char Escape = '`';
@@ -17,7 +19,7 @@ internal static class Quoting
 
     public static string EscapeWildcards(string text) => EscapeAll(text, c => c is '*' or '?' or '[' or ']' or Escape);
 
-    /// <returns>The plain quote that a character is taken for, or '\0'.</returns>
+    /// <returns>The plain quote that PowerShell takes the character for, or '\0'.</returns>
     public static char KindOf(char c) => c switch
     {
         '\'' or '\u2018' or '\u2019' or '\u201a' or '\u201b' => '\'',
@@ -27,7 +29,7 @@ internal static class Quoting
 
     private static string Single(string text) => $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
 
-    // Letters and digits only: what else is safe differs between the places of a command line.
+    // Only letters and digits, because which other characters are safe depends on the place in the command line.
     private static bool IsBareword(string text) =>
         char.IsAsciiLetter(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or ':');
 

@@ -5,11 +5,11 @@ using Pyile.Runtime;
 
 namespace Pyile.Input;
 
-/// <summary>The sessions that a command line is about, as far as it has been typed.</summary>
+/// <summary>The sessions that a partly typed command line refers to.</summary>
 internal static class SelectedSessions
 {
-    /// <param name="bound">What the command line says of other parameters.</param>
-    /// <returns>The one that -Session says, or all that are open.</returns>
+    /// <param name="bound">The other parameters on the command line.</param>
+    /// <returns>The session named by -Session, or all open sessions.</returns>
     public static IEnumerable<ModuleSession> Of(IDictionary bound) =>
         (bound["Session"] is PSObject wrapped ? wrapped.BaseObject : bound["Session"]) switch
         {

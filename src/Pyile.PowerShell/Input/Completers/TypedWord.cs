@@ -1,8 +1,11 @@
 namespace Pyile.Input;
 
-/// <summary>What was typed of a value so far. PowerShell has read it already: it comes without escapes, and with both quotes where there was one.</summary>
-/// <param name="Text">What it says, without its quotes.</param>
-/// <param name="Quote">The quote it begins with, ' or "; or '\0'.</param>
+/// <summary>
+/// The text that was typed so far. PowerShell has already parsed it: escapes are resolved, and an open quote has been
+/// closed.
+/// </summary>
+/// <param name="Text">The text without quotes.</param>
+/// <param name="Quote">The quote at its start, ' or ", or '\0'.</param>
 internal readonly record struct TypedWord(string Text, char Quote)
 {
     public static TypedWord Read(string word)

@@ -1,7 +1,11 @@
 namespace Pyile.Input;
 
-/// <summary>What the cmdlets of this module return. In a pipeline it says where something goes, and is never what is sent.</summary>
+/// <summary>
+/// Recognizes objects that this module's cmdlets return. In a pipeline they name a receiver or a session, and are never
+/// sent themselves.
+/// </summary>
 internal static class ModuleOutput
 {
-    public static bool Contains(object? value) => value?.GetType() is { IsEnum: false } type && type.Assembly == typeof(ModuleOutput).Assembly;
+    public static bool Contains(object? value) =>
+        value?.GetType() is { IsEnum: false } type && type.Assembly == typeof(ModuleOutput).Assembly;
 }

@@ -3,8 +3,9 @@ using System.Collections;
 namespace Pyile.Input;
 
 /// <summary>
-/// Stands for an object that is no text. PowerShell makes a text of anything but a list, so this is one: binding goes on
-/// with the next parameter that may take the object, and where there is none, the error shows what this says.
+/// Replaces an object that is not a text. PowerShell converts anything but a list to a string, so this class is a list:
+/// binding then tries the next parameter that may take the object. If there is none, the error message shows <see
+/// cref="ToString"/>.
 /// </summary>
 internal sealed class NonTextMarker(string typeName) : ArrayList
 {

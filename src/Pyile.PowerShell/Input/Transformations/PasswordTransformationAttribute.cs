@@ -3,7 +3,7 @@ using System.Security;
 
 namespace Pyile.Input;
 
-/// <summary>Lets -Password take a SecureString or the one of a PSCredential, and says nothing of what it was given instead.</summary>
+/// <summary>Lets -Password take a SecureString or a PSCredential. The error does not show what was passed instead.</summary>
 internal sealed class PasswordTransformationAttribute : ArgumentTransformationAttribute
 {
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
@@ -14,7 +14,7 @@ internal sealed class PasswordTransformationAttribute : ArgumentTransformationAt
             SecureString => value,
             PSCredential credential => credential.Password,
             _ => throw new ArgumentTransformationMetadataException(
-                "A password is a SecureString or a PSCredential, never plain text: use Read-Host -AsSecureString or Get-Credential."),
+                "A password must be a SecureString or a PSCredential, not plain text. Use Read-Host -AsSecureString or Get-Credential."),
         };
     }
 }

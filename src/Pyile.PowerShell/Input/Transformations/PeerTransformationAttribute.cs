@@ -5,8 +5,8 @@ using System.Net;
 namespace Pyile.Input;
 
 /// <summary>
-/// Lets a parameter take members by alias, by address, or as what lists them: a row of Get-PyilePeer, also one that
-/// comes from a file or another process. A session is not taken: piped to a cmdlet, it means itself.
+/// Lets a parameter take members by alias, by address, or as objects from Get-PyilePeer, including objects from a file or
+/// another process. Sessions are rejected, because a piped session means the session itself.
 /// </summary>
 internal sealed class PeerTransformationAttribute : ArgumentTransformationAttribute
 {
@@ -29,7 +29,7 @@ internal sealed class PeerTransformationAttribute : ArgumentTransformationAttrib
             PyilePeer peer => peer.Address,
             PSCustomObject when ((PSObject)item!).Properties["Address"]?.Value is string address => address,
             _ => throw BindingMismatch.Of(
-                $"A {value.GetType().Name} is no member. Use an alias, an address with its port, or what Get-PyilePeer returns."),
+                $"A {value.GetType().Name} is not a member. Use an alias, an address with its port, or an object from Get-PyilePeer."),
         };
     }
 }

@@ -4,8 +4,8 @@ using System.Management.Automation;
 namespace Pyile.Input;
 
 /// <summary>
-/// Lets -Session take a session, its name or its id. It is looked up later, by the cmdlet, whose errors can say
-/// more than a failed binding.
+/// Lets -Session take a session, its name or its id. The cmdlet looks it up later, because its errors are clearer than a
+/// failed binding.
 /// </summary>
 internal sealed class SessionTransformationAttribute : ArgumentTransformationAttribute
 {
@@ -18,7 +18,7 @@ internal sealed class SessionTransformationAttribute : ArgumentTransformationAtt
             int id => id.ToString(CultureInfo.InvariantCulture),
             null or string => value,
             _ => throw BindingMismatch.Of(
-                $"A {value.GetType().Name} is no session. Use a session, its name or its id, as Get-PyileSession shows them."),
+                $"A {value.GetType().Name} is not a session. Use a session, its name or its id, as Get-PyileSession shows them."),
         };
     }
 }

@@ -5,8 +5,8 @@ using System.Numerics;
 namespace Pyile.Input;
 
 /// <summary>
-/// Takes strings, characters and numbers for texts; other objects are values, and left to -InputObject. What lists members,
-/// sessions or messages is refused: without that, a forgotten text would make the cmdlet send it to everybody.
+/// Takes strings, characters and numbers as texts, and leaves other objects to -InputObject. Members, sessions and messages
+/// are rejected: if the text was forgotten, the cmdlet would otherwise send them to all members.
 /// </summary>
 internal sealed class TextTransformationAttribute : ArgumentTransformationAttribute
 {
@@ -19,7 +19,8 @@ internal sealed class TextTransformationAttribute : ArgumentTransformationAttrib
             int number => number.ToString(CultureInfo.InvariantCulture),
             char or long or short or sbyte or byte or ushort or uint or ulong or float or double or decimal or BigInteger =>
                 LanguagePrimitives.ConvertTo<string>(value),
-            _ when ModuleOutput.Contains(value) => throw BindingMismatch.Of($"A {value.GetType().Name} is no text. Give the text with -Text."),
+            _ when ModuleOutput.Contains(value) =>
+                throw BindingMismatch.Of($"A {value.GetType().Name} is not a text. Give the text with -Text."),
             _ => new NonTextMarker(value.GetType().Name),
         };
     }

@@ -2,7 +2,10 @@ using System.Management.Automation;
 
 namespace Pyile.Input;
 
-/// <summary>Lets -Ticket take the text or what New-PyileTicket returns. The text is a secret, so it is never in an error.</summary>
+/// <summary>
+/// Lets -Ticket take the text of a ticket or the object from New-PyileTicket. The text is a secret, so errors never show
+/// it.
+/// </summary>
 internal sealed class TicketTransformationAttribute : ArgumentTransformationAttribute
 {
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
@@ -12,8 +15,9 @@ internal sealed class TicketTransformationAttribute : ArgumentTransformationAttr
         {
             string => value,
             PyileTicket { Text: { } text } => text,
-            PyileTicket => throw new ArgumentTransformationMetadataException("The text of a ticket is known only to New-PyileTicket, which made it; the host does not keep it."),
-            _ => throw BindingMismatch.Of("A ticket is the text that New-PyileTicket returns, or what it returns."),
+            PyileTicket => throw new ArgumentTransformationMetadataException(
+                "Only New-PyileTicket returns the text of a ticket; the host does not keep it."),
+            _ => throw BindingMismatch.Of("A ticket must be the text of a ticket or an object from New-PyileTicket."),
         };
     }
 }

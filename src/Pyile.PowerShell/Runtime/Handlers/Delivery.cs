@@ -2,9 +2,12 @@ using Pyile.Engine.Model;
 
 namespace Pyile.Runtime.Handlers;
 
-/// <summary>An event on its way to handlers. A message that was taken out of the inbox for several has one delivery, which each of them holds.</summary>
+/// <summary>
+/// An event on its way to handlers. If several handlers get the same message from the inbox, they share one delivery and
+/// each of them holds it.
+/// </summary>
 /// <param name="source">A message of the engine, or a <see cref="PyileEvent"/>.</param>
-/// <param name="isTaken">Whether it has been taken out of the inbox.</param>
+/// <param name="isTaken">Whether the message was taken out of the inbox.</param>
 internal sealed class Delivery(object source, bool isTaken)
 {
     private int _holders = 1;
@@ -16,11 +19,12 @@ internal sealed class Delivery(object source, bool isTaken)
 
     public int Size => Message?.Size ?? 0;
 
-    /// <summary>What a handler sees.</summary>
+    /// <summary>The object that the handler's action receives.</summary>
     public object ToObject(string session) => source is Message message ? new PyileMessage(message, session) : source;
 
     public void Hold() => Interlocked.Increment(ref _holders);
 
-    /// <returns>True where nobody holds it any more, and so nobody will handle it. Whoever handles it never lets go.</returns>
+    /// <returns>True if no handler holds it any more, so that no handler will process it. A handler that processes it does not
+    /// release it.</returns>
     public bool Release() => Interlocked.Decrement(ref _holders) == 0;
 }

@@ -102,7 +102,8 @@ internal sealed class Handler : IHandlerSource, IHandlerQueueObserver
 
     void IHandlerQueueObserver.OnMissed() => Note(
         PyileLogLevel.Warning,
-        $"The handler is {HandlerQueue.MaxCount:#,0} events or {HandlerQueue.MaxBytes >> 20} MiB behind: it misses new events until it has caught up.");
+        $"The handler is {HandlerQueue.MaxCount:#,0} events or {HandlerQueue.MaxBytes >> 20} MiB behind: "
+        + "it misses new events until it has caught up.");
 
     private async Task RunAsync(Runspace runspace, string script)
     {

@@ -5,14 +5,14 @@ using System.Text;
 namespace Pyile.Runtime.Handlers;
 
 /// <summary>
-/// An action as text, and the values it brings along from where it was written. A script block runs where it was made, so
-/// it is made again, in the handler's own runspace.
+/// An action as text, with the values of its <c>$using:</c> variables. A script block runs in the runspace that created it,
+/// so the text is compiled again in the handler's runspace.
 /// </summary>
 internal sealed class HandlerAction
 {
     private const string Prefix = "pyileUsing";
 
-    // They start something of their own, which looks for what it uses in the handler.
+    // These commands resolve <c>$using:</c> themselves, in the runspace that calls them.
     private static readonly string[] Starters = ["Start-ThreadJob", "Start-Job", "sajb", "Invoke-Command", "icm"];
 
     private readonly ScriptBlockAst _ast;
@@ -25,15 +25,18 @@ internal sealed class HandlerAction
         _caller = caller;
     }
 
-    /// <summary>The script: it takes events from the pipeline and stays, whatever the action does with one of them.</summary>
+    /// <summary>
+    /// The script of the handler's pipeline. It receives the events as pipeline input and survives whatever the action does
+    /// with one of them.
+    /// </summary>
     public string Script { get; private set; } = "";
 
-    /// <summary>Variables that the script needs.</summary>
+    /// <summary>The variables that the script needs.</summary>
     public IReadOnlyDictionary<string, object?> Values => _values;
 
-    /// <param name="action">What the user wrote.</param>
-    /// <param name="caller">Where the values of its <c>$using:</c> are.</param>
-    /// <param name="error">Why it cannot be a handler's.</param>
+    /// <param name="action">The script block that the user wrote.</param>
+    /// <param name="caller">The session state that has the values of <c>$using:</c> variables.</param>
+    /// <param name="error">Why the script block cannot be used.</param>
     public static HandlerAction? From(ScriptBlock action, SessionState caller, out ErrorRecord? error)
     {
         var ast = (action.Ast as ScriptBlockAst) ?? ((FunctionDefinitionAst)action.Ast).Body;
@@ -46,8 +49,9 @@ internal sealed class HandlerAction
         var made = new HandlerAction(ast, caller);
         string? body = made.Body(out string? missing);
         error = body is null ? Errors.UsingVariableNotFound(missing!) : null;
-        // The loop takes what break and continue mean.
-        made.Script = $"{made.Namespaces()}process {{ try {{ do {{\n{body}\n}} while ($false) }} catch {{ {HandlerFailureCommand.Name} $_ -ErrorAction Continue }} }}";
+        // The loop catches break and continue in the action.
+        made.Script = $"{made.Namespaces()}process {{ try {{ do {{\n{body}\n}} while ($false) }} "
+            + $"catch {{ {HandlerFailureCommand.Name} $_ -ErrorAction Continue }} }}";
         return error is null ? made : null;
     }
 
@@ -81,18 +85,20 @@ internal sealed class HandlerAction
             text.Remove(start, variable.Extent.EndOffset - variable.Extent.StartOffset);
             text.Insert(start, variable.Splatted ? $"@{name}" : $"${{{name}}}");
         }
-        // One that was written as a literal has its braces.
+        // The text of a script block literal includes its braces.
         return _ast.Parent is null ? text.ToString() : text.ToString(1, text.Length - 2);
     }
 
-    // Names of types are resolved by the using statements of the file that the action stands in.
+    // The using statements of the script file determine how type names are resolved.
     private string Namespaces()
     {
         Ast root = _ast;
         while (root.Parent is not null)
             root = root.Parent;
         return root is ScriptBlockAst file
-            ? string.Concat(file.UsingStatements.Where(u => u.UsingStatementKind == UsingStatementKind.Namespace).Select(u => $"{u.Extent.Text}\n"))
+            ? string.Concat(file.UsingStatements
+                .Where(u => u.UsingStatementKind == UsingStatementKind.Namespace)
+                .Select(u => $"{u.Extent.Text}\n"))
             : "";
     }
 
@@ -100,14 +106,17 @@ internal sealed class HandlerAction
     {
         for (Ast ast = variable.Parent; ast is not null && ast != _ast; ast = ast.Parent)
         {
-            if (ast is ScriptBlockExpressionAst { Parent: CommandAst command } && (Starters.Contains(command.GetCommandName(), StringComparer.OrdinalIgnoreCase) || IsParallel(command)))
+            if (ast is ScriptBlockExpressionAst { Parent: CommandAst command }
+                && (Starters.Contains(command.GetCommandName(), StringComparer.OrdinalIgnoreCase) || IsParallel(command)))
                 return true;
         }
         return false;
     }
 
     private static bool IsParallel(CommandAst command) =>
-        command.CommandElements.OfType<CommandParameterAst>().Any(p => p.ParameterName.StartsWith("pa", StringComparison.OrdinalIgnoreCase) && "parallel".StartsWith(p.ParameterName, StringComparison.OrdinalIgnoreCase));
+        command.CommandElements.OfType<CommandParameterAst>().Any(p =>
+            p.ParameterName.StartsWith("pa", StringComparison.OrdinalIgnoreCase)
+            && "parallel".StartsWith(p.ParameterName, StringComparison.OrdinalIgnoreCase));
 
     private static object? Detach(object? value)
     {

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace Pyile.Runtime.Handlers;
 
-/// <summary>Notes what an action has thrown. It is known in handlers' runspaces only.</summary>
+/// <summary>Reports an exception of an action. Only runspaces of handlers have this cmdlet.</summary>
 [Cmdlet(VerbsCommunications.Write, "PyileHandlerFailure")]
 internal sealed class HandlerFailureCommand : PSCmdlet
 {
@@ -11,6 +11,6 @@ internal sealed class HandlerFailureCommand : PSCmdlet
     [Parameter(Mandatory = true, Position = 0)]
     public ErrorRecord Failure { get; set; } = null!;
 
-    // Where an action's non-terminating errors go, too.
+    // Goes to the same stream as the action's non-terminating errors.
     protected override void ProcessRecord() => WriteError(Failure);
 }

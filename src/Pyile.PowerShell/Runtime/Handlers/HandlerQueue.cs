@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Pyile.Runtime.Handlers;
 
 /// <summary>
-/// What waits for one handler, bounded: 100,000 messages or 64 MiB of them, and 100,000 other events. Full, it has room
-/// again when a quarter is free.
+/// The events that wait for one handler: at most 100,000 messages or 64 MiB of them, and 100,000 other events. A full queue
+/// accepts messages again when a quarter of it is free.
 /// </summary>
 /// <param name="observer">Learns when the queue drops an event and when it has room again.</param>
 [SuppressMessage("Naming", "CA1711", Justification = "That is what it is called.")]
@@ -35,7 +35,7 @@ internal sealed class HandlerQueue(IHandlerQueueObserver observer)
 
     public long Missed => Interlocked.Read(ref _missed);
 
-    /// <summary>Whether another message fits in.</summary>
+    /// <summary>Whether the queue accepts another message.</summary>
     public bool HasRoom
     {
         get
@@ -45,7 +45,7 @@ internal sealed class HandlerQueue(IHandlerQueueObserver observer)
         }
     }
 
-    /// <summary>Whether nothing more will be taken.</summary>
+    /// <summary>Whether no more events will be taken.</summary>
     public bool IsOver
     {
         get
@@ -55,9 +55,10 @@ internal sealed class HandlerQueue(IHandlerQueueObserver observer)
         }
     }
 
-    /// <param name="delivery">What comes.</param>
-    /// <param name="isLate">It does not fit in, though there may be room by now: older ones come first.</param>
-    /// <returns>False where it does not fit in, which is counted, or nothing is taken any more.</returns>
+    /// <param name="delivery">The event.</param>
+    /// <param name="isLate">Whether older messages for this handler are still in the inbox, so that this message must not
+    /// overtake them.</param>
+    /// <returns>False if the event was dropped, which is counted, or the queue accepts no more events.</returns>
     public bool TryAdd(Delivery delivery, bool isLate = false)
     {
         bool isMessage = delivery.Message is not null;
@@ -111,7 +112,7 @@ internal sealed class HandlerQueue(IHandlerQueueObserver observer)
         return true;
     }
 
-    /// <returns>False where nothing more will come.</returns>
+    /// <returns>False if no more events will come.</returns>
     public Task<bool> WaitAsync()
     {
         lock (_sync)
@@ -127,7 +128,7 @@ internal sealed class HandlerQueue(IHandlerQueueObserver observer)
         }
     }
 
-    /// <summary>Nothing more comes; what waits is still taken.</summary>
+    /// <summary>Accepts no more events; waiting events can still be taken.</summary>
     public void Complete()
     {
         lock (_sync)
@@ -138,8 +139,8 @@ internal sealed class HandlerQueue(IHandlerQueueObserver observer)
         }
     }
 
-    /// <summary>Nothing more is taken.</summary>
-    /// <returns>What was left.</returns>
+    /// <summary>No more events can be taken.</summary>
+    /// <returns>The events that were still waiting.</returns>
     public IReadOnlyList<Delivery> Close()
     {
         lock (_sync)

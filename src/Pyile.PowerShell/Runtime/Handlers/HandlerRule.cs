@@ -15,15 +15,18 @@ internal sealed class HandlerRule(IReadOnlyList<PyileEventKind> events, string? 
 
     public bool KeepsInInbox => keepsInInbox;
 
-    /// <summary>Whether messages are taken out of the inbox for it.</summary>
+    /// <summary>Whether messages are taken out of the inbox for the handler.</summary>
     public bool TakesMessages => _wantsMessages && !keepsInInbox;
 
-    /// <summary>Whether it is told of messages that stay in the inbox.</summary>
+    /// <summary>Whether the handler gets messages that stay in the inbox.</summary>
     public bool SeesMessages => _wantsMessages && keepsInInbox;
 
     public bool IsMatch(Message message) => _from is null || _from.IsMatch(message.FromId, message.Alias, message.From);
 
-    /// <summary>An event that is about nobody but the session is for everyone.</summary>
+    /// <summary>An event about the session itself, not about a member, matches every handler.</summary>
     public bool IsMatch(PyileEvent occurrence) =>
-        events.Contains(occurrence.Event) && (_from is null || occurrence is { Alias: null, Address: null } || _from.IsMatch(occurrence.MemberId, occurrence.Alias, occurrence.Address));
+        events.Contains(occurrence.Event)
+            && (_from is null
+                || occurrence is { Alias: null, Address: null }
+                || _from.IsMatch(occurrence.MemberId, occurrence.Alias, occurrence.Address));
 }

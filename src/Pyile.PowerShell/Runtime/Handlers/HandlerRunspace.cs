@@ -6,8 +6,8 @@ using Pyile.Pipeline;
 namespace Pyile.Runtime.Handlers;
 
 /// <summary>
-/// The runspace of one handler, <c>Pyile session handler</c> in Get-Runspace, with the module in it. Handlers have one
-/// each, because a runspace runs one thing at a time, and one that is slow would hold up the others.
+/// The runspace of one handler, <c>Pyile session handler</c> in Get-Runspace, with the module imported. Each handler has
+/// its own, because a runspace runs one pipeline at a time and a slow handler would delay the others.
 /// </summary>
 internal static class HandlerRunspace
 {
@@ -15,8 +15,9 @@ internal static class HandlerRunspace
 
     private static readonly string Manifest = Path.Combine(Path.GetDirectoryName(typeof(HandlerRunspace).Assembly.Location)!, "Pyile.psd1");
 
-    /// <summary>The session whose handler is asking, or null where none is.</summary>
-    public static IHandlerHost? CurrentSession => Runspace.DefaultRunspace is { } runspace ? Known.GetValueOrDefault(runspace.InstanceId) : null;
+    /// <summary>The session of the handler that runs on this thread, or null if no handler does.</summary>
+    public static IHandlerHost? CurrentSession =>
+        Runspace.DefaultRunspace is { } runspace ? Known.GetValueOrDefault(runspace.InstanceId) : null;
 
     public static Runspace Open(IHandlerHost session, string handler, HandlerAction action, string? location)
     {

@@ -5,11 +5,11 @@ using Pyile.Engine.Model;
 namespace Pyile.Runtime.Handlers;
 
 /// <summary>
-/// Takes messages out of the inbox for the handlers that take them. A message stays there while every handler that it is
-/// for is full, so the session's senders wait and none is lost. A handler that is full while another is not misses it.
+/// Takes messages out of the inbox for the handlers that want them. A message stays in the inbox while all handlers that
+/// want it are full, so its senders wait and no message is lost. If only some of them are full, those miss it.
 /// </summary>
 /// <param name="session">The session whose inbox is read.</param>
-/// <param name="handlers">The handlers now.</param>
+/// <param name="handlers">Returns the current handlers.</param>
 internal sealed class MessageDispatch(Session session, Func<IReadOnlyList<Handler>> handlers)
 {
     // The handlers that were full when the reader skipped a message that is for them.
@@ -17,18 +17,20 @@ internal sealed class MessageDispatch(Session session, Func<IReadOnlyList<Handle
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile Handler[] _takers = [];
 
-    /// <summary>There is another handler, one less, or room in one that was full.</summary>
+    /// <summary>A handler was added or removed, or a full handler has room again.</summary>
     public void NoteChange() =>
         Interlocked.Exchange(ref _changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
 
-    /// <summary>Puts messages back to their places in the inbox.</summary>
+    /// <summary>Returns messages to their places in the inbox.</summary>
     public void Return(IReadOnlyList<Message> messages)
     {
         using InboxReader reader = session.OpenReader();
         reader.Return(messages);
     }
 
-    /// <summary>Runs until the session has ended and no handler has a message left in the inbox, or until it is enough.</summary>
+    /// <summary>
+    /// Runs until the session has ended and no message is left for a handler, or until <paramref name="enough"/> completes.
+    /// </summary>
     public async Task RunAsync(Task enough)
     {
         using InboxReader reader = session.OpenReader(m => _takers.Any(h => h.Rule.IsMatch(m)));
@@ -109,7 +111,7 @@ internal sealed class MessageDispatch(Session session, Func<IReadOnlyList<Handle
             if (!taker.Queue.TryAdd(delivery, isLate: !ready.Contains(taker)))
                 delivery.Release();
         }
-        // All of them have just been unregistered.
+        // All of these handlers have just been unregistered.
         if (delivery.Release())
             Return([message]);
     }

@@ -28,7 +28,7 @@ internal sealed class SessionHandlers : IHandlerGroup
         _dispatch = new MessageDispatch(session, () => _all);
     }
 
-    /// <summary>A snapshot in the order of registering.</summary>
+    /// <summary>A snapshot in the order of registration.</summary>
     public IReadOnlyList<Handler> All => _all;
 
     /// <summary>There is room in a handler that was full.</summary>
@@ -49,8 +49,8 @@ internal sealed class SessionHandlers : IHandlerGroup
 
     public bool IsNameTaken(string name) => _all.Any(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Events come to it from now on.</summary>
-    /// <returns>False where the session is over, or another one has the name.</returns>
+    /// <summary>Adds a handler, which gets events from now on.</summary>
+    /// <returns>False if the session has ended or another handler has the name.</returns>
     public bool TryAdd(Handler handler)
     {
         lock (_sync)
@@ -68,14 +68,14 @@ internal sealed class SessionHandlers : IHandlerGroup
         return true;
     }
 
-    /// <summary>Stops a handler after the event in hand and takes it off the list when that is over.</summary>
+    /// <summary>Stops a handler after its current event, and removes it when it has ended.</summary>
     public Task RemoveAsync(Handler handler)
     {
         handler.Stop();
         return RemoveWhenEndedAsync(handler);
     }
 
-    /// <summary>Puts messages that no handler has handled or will handle back into the inbox.</summary>
+    /// <summary>Returns messages that no handler will process to the inbox.</summary>
     public void GiveBack(IReadOnlyList<Delivery> left)
     {
         Message[] unhandled = [.. left.Where(d => d.IsTaken && d.Release()).Select(d => d.Message!)];
@@ -83,17 +83,19 @@ internal sealed class SessionHandlers : IHandlerGroup
         NoteChange();
     }
 
-    /// <summary>An event of the session, in turn. Nothing here waits.</summary>
+    /// <summary>Passes an event of the session to the handlers. This method does not wait.</summary>
     public void Raise(SessionEvent occurrence)
     {
-        // It comes last, behind the messages that the dispatch still has to bring.
+        // Delivered last, after the messages that are still in the inbox.
         if (occurrence is SessionClosed)
             _last = occurrence;
         else
             Offer(occurrence);
     }
 
-    /// <summary>After the last event: brings what is left to the handlers, and completes when they are through with it.</summary>
+    /// <summary>
+    /// After the last event: delivers the remaining messages, and completes when the handlers have processed them.
+    /// </summary>
     public async Task CloseAsync()
     {
         lock (_sync)
@@ -110,20 +112,22 @@ internal sealed class SessionHandlers : IHandlerGroup
             await KillAsync(all, ended).ConfigureAwait(false);
     }
 
-    /// <summary>Gives the handlers so much time to end by themselves.</summary>
+    /// <summary>Limits the time in which the handlers must finish.</summary>
     public void Limit(TimeSpan time) =>
-        _ = Task.Delay(time, TimeProvider.System).ContinueWith(_ => _enough.TrySetResult(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        _ = Task.Delay(time, TimeProvider.System)
+            .ContinueWith(_ => _enough.TrySetResult(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 
     private static async Task KillAsync(Handler[] all, Task ended)
     {
         foreach (Handler handler in all.Where(h => !h.Ended.IsCompleted))
         {
             int left = handler.Kill();
-            handler.Note(PyileLogLevel.Warning, $"The session has ended and the handler was stopped; it has not come to {left:#,0} events.");
+            handler.Note(
+                PyileLogLevel.Warning, $"The session has ended and the handler was stopped; {left:#,0} events were not processed.");
         }
         await Task.WhenAny(ended, Task.Delay(StopTime, TimeProvider.System)).ConfigureAwait(false);
         foreach (Handler handler in all.Where(h => !h.Ended.IsCompleted))
-            handler.Note(PyileLogLevel.Error, "The handler cannot be stopped while its action is in a call that does not return.");
+            handler.Note(PyileLogLevel.Error, "The handler could not be stopped, because its action is in a call that does not return.");
     }
 
     private async Task RemoveWhenEndedAsync(Handler handler)

@@ -6,8 +6,8 @@ using Pyile.Protocol;
 namespace Pyile.Runtime.Members;
 
 /// <summary>
-/// Compares members with an id, an alias or an address, wildcards allowed. Text from other machines is only ever matched and never becomes
-/// a pattern.
+/// Matches members with an id, an alias or an address, wildcards allowed. Text from other machines is only matched, and never
+/// used as a pattern.
 /// </summary>
 internal sealed class MemberFilter(string text)
 {
@@ -19,8 +19,8 @@ internal sealed class MemberFilter(string text)
 
     public bool IsPattern { get; } = WildcardPattern.ContainsWildcardCharacters(text);
 
-    // Filters look at every message of a few senders, so the answer for each sender is kept. Version 1 aliases are whatever
-    // the sender says, so the number of answers is bounded.
+    // Filters look at every message of a few senders, so the answer for each sender is kept. Version 1 senders choose their
+    // aliases freely, so the number of answers is bounded.
     public bool IsMatch(MemberId id, string? alias, IPEndPoint address)
     {
         if (id == _id)
@@ -31,12 +31,16 @@ internal sealed class MemberFilter(string text)
         if (_answers.Count >= MaxAnswers)
             _answers.Clear();
         return _answers[sender] =
-            (alias is not null && _pattern.IsMatch(alias)) || _pattern.IsMatch(address.ToString()) || _pattern.IsMatch(address.Address.ToString());
+            (alias is not null && _pattern.IsMatch(alias))
+            || _pattern.IsMatch(address.ToString())
+            || _pattern.IsMatch(address.Address.ToString());
     }
 
     /// <param name="id">The id, or null.</param>
     /// <param name="alias">The alias, or null.</param>
     /// <param name="address">An address with or without a port, or null.</param>
     public bool IsMatch(string? id, string? alias, string? address) =>
-        (_id is { } wanted && id == wanted.ToString()) || (alias is not null && _pattern.IsMatch(alias)) || (address is not null && (_pattern.IsMatch(address) || _pattern.IsMatch(address.Split(':')[0])));
+        (_id is { } wanted && id == wanted.ToString())
+        || (alias is not null && _pattern.IsMatch(alias))
+        || (address is not null && (_pattern.IsMatch(address) || _pattern.IsMatch(address.Split(':')[0])));
 }

@@ -10,9 +10,9 @@ internal static class EventText
     public static string Describe(object source) => source switch
     {
         string text => text,
-        MessageArrival e => $"A message from {Name(e.From, e.Alias)} is in the inbox.",
+        MessageArrival e => $"Received a message from {Name(e.From, e.Alias)}.",
         PeerJoined e => $"{Name(e.Peer)} joined.",
-        PeerLeft e => $"{Name(e.Peer)} is off the roster: {e.Reason}.",
+        PeerLeft e => $"{Name(e.Peer)} has left the roster: {e.Reason}.",
         PeerSuspect e => $"{Name(e.Peer)} does not answer heartbeats.",
         LoginFailed e => $"Login from {e.Address} failed: {e.Describe()}.",
         Banned e => $"{e.Ban.Describe()} is banned: {e.Ban.Reason}.",
@@ -21,9 +21,12 @@ internal static class EventText
         SessionClosed => "The session has ended.",
         Reconnecting e => $"The host {e.Host} {(e.Silent ? "does not answer" : "closed the connection")}. Reconnecting.",
         Reconnected e => $"Reconnected to the host {e.Host}.",
-        SendFailed e => $"A message to {MemberText.Describe(e.Receipt.Alias, e.Receipt.To?.ToString() ?? e.Receipt.ToId.ToString())} failed: {e.Receipt.Reason}. {e.Receipt.Detail}",
+        SendFailed e => $"A message to {Name(e.Receipt)} failed: {e.Receipt.Reason}. {e.Receipt.Detail}",
         _ => source.GetType().Name,
     };
+
+    private static string Name(Receipt receipt) =>
+        MemberText.Describe(receipt.Alias, receipt.To?.ToString() ?? receipt.ToId.ToString());
 
     private static string Name(Peer peer) => Name(peer.Address, peer.Alias);
 

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Pyile.Views;
 
-/// <summary>For Pyile.Format.ps1xml only. Nothing here throws: a view that fails shows nothing.</summary>
+/// <summary>Used only by Pyile.Format.ps1xml. These methods do not throw, because a view that fails shows nothing.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Format
 {
@@ -14,8 +14,8 @@ public static class Format
     private const char DeletePicture = '\u2421';
 
     /// <summary>
-    /// A text from elsewhere as one line in which everything can be seen: control characters, which could write
-    /// over the screen, and characters that reorder or hide others.
+    /// A text from another machine as one line with all characters visible: control characters, which could overwrite the
+    /// screen, and characters that reorder or hide others are replaced.
     /// </summary>
     public static string Text(object? value)
     {
@@ -37,15 +37,15 @@ public static class Format
         return visible.ToString();
     }
 
-    /// <summary>How long ago, or how long until then: for a cell of ten columns.</summary>
+    /// <summary>The time relative to now, for a column of ten characters.</summary>
     public static string Ago(object? value) => value is not DateTime time ? Text(value) : RelativeTime.Of(time, Now);
 
-    /// <summary>The time of day, or the day where it is not today.</summary>
+    /// <summary>The time of day or, if it is not today, the day.</summary>
     public static string ShortTime(object? value) => value is not DateTime time
         ? Text(value)
         : time.ToString(time.Date == Now.Date ? "HH:mm:ss" : "MMM d", CultureInfo.InvariantCulture);
 
-    /// <summary>The exact time and, where that still says something, how long ago it is: for a line of its own.</summary>
+    /// <summary>The exact time, with the relative time if that adds information.</summary>
     public static string Moment(object? value)
     {
         if (value is not DateTime time)
@@ -55,18 +55,18 @@ public static class Format
         return exact.StartsWith(relative, StringComparison.Ordinal) ? exact : $"{exact} ({relative})";
     }
 
-    /// <summary>A number of milliseconds, as in 0.4 ms; nothing where there is none.</summary>
+    /// <summary>A number of milliseconds, such as 0.4 ms; empty for null.</summary>
     public static string Milliseconds(object? value) => value is not double milliseconds ? Text(value) : Short(milliseconds);
 
-    /// <summary>A time span, as in 12 ms.</summary>
+    /// <summary>A time span, such as 12 ms.</summary>
     public static string Elapsed(object? value) => value is not TimeSpan elapsed ? Text(value) : Short(elapsed.TotalMilliseconds);
 
-    /// <summary>A state in the colour that says how good it is, or as it is where the shell writes plain text.</summary>
-    /// <param name="value">The state: an enum, a Boolean or a text of the module's own.</param>
-    /// <param name="style">The shell's <c>$PSStyle</c>; null where it has none.</param>
+    /// <summary>A state in a colour that shows whether it is good, or without colour if the shell writes plain text.</summary>
+    /// <param name="value">The state: an enum, a Boolean or a text of the module.</param>
+    /// <param name="style">The shell's <c>$PSStyle</c>, or null if it has none.</param>
     public static string State(object? value, object? style) => StateColour.Apply(Text(value), style);
 
-    // Seven columns at most, up to a day.
+    // At most seven characters for times up to a day.
     private static string Short(double milliseconds) => milliseconds switch
     {
         < 100 => string.Create(CultureInfo.InvariantCulture, $"{milliseconds:0.#} ms"),
@@ -74,7 +74,7 @@ public static class Format
         _ => string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1000:0} s"),
     };
 
-    // A lone surrogate is enumerated as the replacement character, which can be seen.
+    // EnumerateRunes replaces an unpaired surrogate with the replacement character, which is visible.
     private static bool IsHidden(Rune rune) => Rune.GetUnicodeCategory(rune)
         is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Pyile.Views;
 
-/// <summary>Times as people say them. Ten columns are enough for each.</summary>
+/// <summary>Times relative to now, in at most ten characters.</summary>
 internal static class RelativeTime
 {
     private const int DaysOfMonth = 30;
 
-    /// <returns>As in <c>3 min ago</c>, <c>in 2 h</c> or <c>now</c>; the date where it is further away than a month.</returns>
+    /// <returns>For example <c>3 min ago</c>, <c>in 2 h</c> or <c>now</c>; the date if it is more than a month away.</returns>
     public static string Of(DateTime time, DateTime now)
     {
         TimeSpan distance = (now - time).Duration();

@@ -3,8 +3,8 @@ using System.Management.Automation;
 namespace Pyile.Views;
 
 /// <summary>
-/// The colours of states, as the user has set them in <c>$PSStyle</c>. Its type is not among those the module is compiled
-/// against, and a shell may be without it: then nothing has a colour.
+/// The colours of states, taken from the user's <c>$PSStyle</c>. The module is compiled against assemblies without its
+/// type, and a shell may not have it; states have no colour then.
 /// </summary>
 internal static class StateColour
 {
