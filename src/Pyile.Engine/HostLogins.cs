@@ -30,7 +30,7 @@ internal sealed class HostLogins : IDisposable
         _listener = listener;
         LoginOptions login = options.Login ?? options.Legacy?.LoginDefaults ?? new LoginOptions();
         TimeSpan silence = options.Legacy?.LoginSilence ?? login.FirstByte;
-        Server = new LoginServer(context, login, listener, new FirstByte(silence, context.Time), events.LoginFailed);
+        Server = new LoginServer(context, login, listener, new FirstByte(silence, context.Time), new HostAdmissions(context, membership, events));
         var guesses = new GuessBudget(login, context.Clock);
         if (network is not null)
             Encrypted = new LoginProtocol(context, login, network, store.Bans, guesses, store.Tickets, publisher!, Server, membership);

@@ -1,11 +1,8 @@
 using System.Net;
 using Pyile.Engine.Admission;
-using Pyile.Engine.Diagnostics;
-using Pyile.Engine.Joining;
 using Pyile.Engine.Membership;
 using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
-using Pyile.Engine.Runtime;
 using Pyile.Engine.Security;
 using Pyile.Engine.Storage;
 using Pyile.Engine.Transport;

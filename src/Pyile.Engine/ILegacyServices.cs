@@ -1,7 +1,6 @@
 using Pyile.Engine.Admission;
 using Pyile.Engine.Joining;
 using Pyile.Engine.Messaging;
-using Pyile.Engine.Runtime;
 
 namespace Pyile.Engine;
 

@@ -2,7 +2,6 @@ using System.Net;
 using Pyile.Engine.Joining;
 using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
-using Pyile.Engine.Runtime;
 using Pyile.Engine.Transport;
 
 namespace Pyile.Engine;

@@ -2,7 +2,6 @@ using System.Net;
 using System.Threading.Channels;
 using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
-using Pyile.Engine.Runtime;
 using Pyile.Protocol;
 
 namespace Pyile.Engine;

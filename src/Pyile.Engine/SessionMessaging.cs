@@ -3,7 +3,6 @@ using Pyile.Engine.Links;
 using Pyile.Engine.Membership;
 using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
-using Pyile.Engine.Runtime;
 using Pyile.Engine.Security;
 using Pyile.Engine.Transport;
 using Pyile.Protocol;

@@ -27,17 +27,15 @@ internal sealed class LegacyLoginProtocol(
 
     public bool AlsoEncrypted => alsoEncrypted;
 
-    public async Task<FailedLogin?> RunAsync(PendingLogin login, IConnection connection, Action admitted, CancellationToken cancellationToken)
+    public async Task<LoginResult> RunAsync(PendingLogin login, IConnection connection, CancellationToken cancellationToken)
     {
         var run = new LegacyHostLoginRun(login, new ValueStream(connection, isIdle: true), this);
         if (await run.RunAsync(cancellationToken).ConfigureAwait(false) is not { } admission)
-            return run.Failure;
+            return LoginResult.Failed(run.Failure);
         services.Bans.Forget(login.Remote.Address);
         var member = new Member { Id = MemberId.NewRandom(), Protocol = MemberProtocol.Legacy, Addresses = [admission.Peer], Joined = _context.Clock.WallClock };
         var feed = new LegacyRosterFeed(admission, _roster, _context.Time);
-        return await services.Admissions.AdmitAsync(new NewMember(member, new LegacyHostControlLink(admission, feed)), admitted).ConfigureAwait(false)
-            ? null
-            : new FailedLogin(LoginFailure.AddressTaken, $"another member has {admission.Peer}");
+        return LoginResult.Of(new Admitted(member, new LegacyHostControlLink(admission, feed)));
     }
 
     public void SetPassword(Secret changed) => _password = Hash(changed);

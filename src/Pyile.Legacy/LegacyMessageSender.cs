@@ -3,7 +3,6 @@ using System.Net;
 using Pyile.Engine.Membership;
 using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
-using Pyile.Engine.Runtime;
 using Pyile.Engine.Transport;
 using Pyile.Protocol;
 

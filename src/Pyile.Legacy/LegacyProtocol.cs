@@ -3,7 +3,6 @@ using Pyile.Engine.Admission;
 using Pyile.Engine.Joining;
 using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
-using Pyile.Engine.Runtime;
 using Pyile.Engine.Transport;
 
 namespace Pyile.Legacy;

@@ -27,29 +27,29 @@ internal sealed class HostLoginRun(PendingLogin login, LoginProtocol desk)
         Failure ??= login.Dropped is { } dropped ? FailedLogin.From(dropped) : new FailedLogin(reason, detail);
 
     /// <returns>Null where it failed in a way that has been told; other failures throw.</returns>
-    public async Task<NewMember?> RunAsync(IConnection connection, CancellationToken cancellationToken)
+    public async Task<Admitted?> RunAsync(IConnection connection, CancellationToken cancellationToken)
     {
-        NewMember? member = null;
+        Admitted? admitted = null;
         SslStreamCertificateContext own = await desk.Network.Context.ConfigureAwait(false);
         TlsConnection tls = await TlsConnection.AcceptAsync(connection, TlsOptions.LoginServer(own), cancellationToken).ConfigureAwait(false);
         try
         {
             desk.Heard(login);
-            member = await TalkAsync(new FrameStream(tls), tls.RemoteCertificate, cancellationToken).ConfigureAwait(false);
+            admitted = await TalkAsync(new FrameStream(tls), tls.RemoteCertificate, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             CryptographicOperations.ZeroMemory(_secret);
-            if (member is null)
+            if (admitted is null)
             {
                 Undo();
                 await tls.DisposeAsync().ConfigureAwait(false);
             }
         }
-        return member;
+        return admitted;
     }
 
-    private async Task<NewMember?> TalkAsync(FrameStream stream, X509Certificate2 joiner, CancellationToken cancellationToken)
+    private async Task<Admitted?> TalkAsync(FrameStream stream, X509Certificate2 joiner, CancellationToken cancellationToken)
     {
         KeyHash key = NetworkTrust.KeyHashOf(joiner);
         MemberCertificate? certificate = desk.Network.Trust.Check(joiner, desk.Parts.Clock.WallClock, TimeSpan.Zero);
@@ -58,6 +58,7 @@ internal sealed class HostLoginRun(PendingLogin login, LoginProtocol desk)
         var context = new LoginTranscript(desk.Network.Authority.NetworkId, desk.Network.CertificateBytes, joiner.RawData);
         ulong? version = null;
         Member? member = null;
+        LoginKind? kind = null;
         HostLoginEffect? effect = null;
         while (true)
         {
@@ -80,6 +81,7 @@ internal sealed class HostLoginRun(PendingLogin login, LoginProtocol desk)
 
                 case HostLoginEffect.Admit(var hello, var proof):
                     member = NewMemberOf(hello, proof, key);
+                    kind = hello.Kind;
                     version = await AdmitAsync(stream, joiner, hello, member, context, cancellationToken).ConfigureAwait(false);
                     break;
 
@@ -87,7 +89,7 @@ internal sealed class HostLoginRun(PendingLogin login, LoginProtocol desk)
                     _usedTicket = null;
                     var subject = new BanSubject(member!.Address.Address) { Member = member.Id, Key = key };
                     var link = new HostControlLink(stream, desk.ControlServices, subject, joiner.PublicKey.ExportSubjectPublicKeyInfo(), version);
-                    return new NewMember(member with { Joined = desk.Parts.Clock.WallClock }, link);
+                    return new Admitted(member with { Joined = desk.Parts.Clock.WallClock }, link, kind);
 
                 case HostLoginEffect.Refuse refuse:
                     Failed(refuse.Reason, refuse.Detail);

@@ -41,30 +41,19 @@ internal sealed class LoginProtocol(
 
     public SessionContext Parts => parts;
 
-    public async Task<FailedLogin?> RunAsync(PendingLogin login, IConnection connection, Action admitted, CancellationToken cancellationToken)
+    public async Task<LoginResult> RunAsync(PendingLogin login, IConnection connection, CancellationToken cancellationToken)
     {
         if (_policy.Judge(new BanSubject(login.Remote.Address)) is not null)
         {
             await TlsAlert.SendAndCloseAsync(connection, TlsAlert.Banned, cancellationToken).ConfigureAwait(false);
-            return new FailedLogin(LoginFailure.Banned, "its address is banned");
+            return LoginResult.Failed(new FailedLogin(LoginFailure.Banned, "its address is banned"));
         }
         var run = new HostLoginRun(login, this);
-        NewMember? member = await RunInTimeAsync(run, connection, cancellationToken).ConfigureAwait(false);
-        if (member is null)
-        {
-            await connection.DisposeAsync().ConfigureAwait(false);
-            return run.Failure;
-        }
-        try
-        {
-            return await admissions.AdmitAsync(member, admitted).ConfigureAwait(false)
-                ? null
-                : new FailedLogin(LoginFailure.AddressTaken, $"another member has {member.Member.Address}");
-        }
-        finally
-        {
-            admissions.ReleaseAlias(member.Member.Id);
-        }
+        Admitted? admitted = await RunInTimeAsync(run, connection, cancellationToken).ConfigureAwait(false);
+        if (admitted is not null)
+            return LoginResult.Of(admitted);
+        await connection.DisposeAsync().ConfigureAwait(false);
+        return LoginResult.Failed(run.Failure);
     }
 
     /// <summary>What is known of a joiner whose handshake is done.</summary>
@@ -110,7 +99,7 @@ internal sealed class LoginProtocol(
 
     public void Dispose() => PasswordChecks.Dispose();
 
-    private async Task<NewMember?> RunInTimeAsync(HostLoginRun run, IConnection connection, CancellationToken cancellationToken)
+    private async Task<Admitted?> RunInTimeAsync(HostLoginRun run, IConnection connection, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(options.Whole, parts.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);

@@ -30,7 +30,7 @@ internal interface ILoginGate
 /// Takes logins on the host's port, any number at once, whichever version they speak. Before anything that costs
 /// time there are bounds: for each address, and in all.
 /// </summary>
-internal sealed class LoginServer(SessionContext parts, LoginOptions options, IListener listener, FirstByte firstByte, Action<IPEndPoint, FailedLogin> failed) : ILoginGate
+internal sealed class LoginServer(SessionContext parts, LoginOptions options, IListener listener, FirstByte firstByte, ILoginOutcomes outcomes) : ILoginGate
 {
     private readonly HalfOpenGate<PendingLogin> _gate = new(options.MaxHalfOpen, options.MaxHalfOpenPerAddress);
     private readonly PrefixRateLimiter _rate = new(options.PerSecond, options.Burst, RateCapacity);
@@ -120,23 +120,27 @@ internal sealed class LoginServer(SessionContext parts, LoginOptions options, IL
 
     private async Task RunLoginAsync(PendingLogin login, Func<DetectedProtocol, ILoginProtocol?> choose, CancellationToken cancellationToken)
     {
-        FailedLogin? failure;
+        LoginResult result;
         try
         {
-            failure = await TalkAsync(login, choose, cancellationToken).ConfigureAwait(false);
+            result = await TalkAsync(login, choose, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             Forget(login);
         }
-        if (failure is not null && !cancellationToken.IsCancellationRequested)
+        if (result.Admitted is { } admitted)
+        {
+            outcomes.Admitted(admitted);
+        }
+        else if (result.Failure is { } failure && !cancellationToken.IsCancellationRequested)
         {
             Log.LoginDetail(parts.Logger, login.Remote, failure.Detail);
-            failed(login.Remote, failure);
+            outcomes.LoginFailed(login.Remote, failure);
         }
     }
 
-    private async Task<FailedLogin?> TalkAsync(PendingLogin login, Func<DetectedProtocol, ILoginProtocol?> choose, CancellationToken cancellationToken)
+    private async Task<LoginResult> TalkAsync(PendingLogin login, Func<DetectedProtocol, ILoginProtocol?> choose, CancellationToken cancellationToken)
     {
         DetectedProtocol speech;
         IConnection connection;
@@ -147,14 +151,14 @@ internal sealed class LoginServer(SessionContext parts, LoginOptions options, IL
         catch (Exception exception) when (exception is IOException or OperationCanceledException)
         {
             await login.Connection.DisposeAsync().ConfigureAwait(false);
-            return login.Dropped is { } dropped ? FailedLogin.From(dropped) : new FailedLogin(LoginFailure.Closed, exception.Message);
+            return LoginResult.Failed(login.Dropped is { } dropped ? FailedLogin.From(dropped) : new FailedLogin(LoginFailure.Closed, exception.Message));
         }
         if (choose(speech) is { } protocol)
-            return await protocol.RunAsync(login, connection, () => Forget(login), cancellationToken).ConfigureAwait(false);
+            return await protocol.RunAsync(login, connection, cancellationToken).ConfigureAwait(false);
         await connection.DisposeAsync().ConfigureAwait(false);
-        return login.Dropped is { } ended ? FailedLogin.From(ended)
+        return LoginResult.Failed(login.Dropped is { } ended ? FailedLogin.From(ended)
             : speech == DetectedProtocol.Silent ? new FailedLogin(LoginFailure.TimedOut, "it said nothing")
-            : new FailedLogin(LoginFailure.NotEncrypted, "it does not begin with TLS");
+            : new FailedLogin(LoginFailure.NotEncrypted, "it does not begin with TLS"));
     }
 
     private void Forget(PendingLogin login)
@@ -169,6 +173,6 @@ internal sealed class LoginServer(SessionContext parts, LoginOptions options, IL
     private async Task RefuseAsync(PendingLogin login, CancellationToken cancellationToken)
     {
         await TlsAlert.SendAndCloseAsync(login.Connection, TlsAlert.Busy, cancellationToken).ConfigureAwait(false);
-        failed(login.Remote, new FailedLogin(LoginFailure.Busy, "too many connections from there lately"));
+        outcomes.LoginFailed(login.Remote, new FailedLogin(LoginFailure.Busy, "too many connections from there lately"));
     }
 }

@@ -1,9 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Authentication;
-using Pyile.Engine.Membership;
 using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
-using Pyile.Engine.Runtime;
 using Pyile.Engine.Transport;
 using Pyile.Protocol;
 

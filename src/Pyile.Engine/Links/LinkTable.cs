@@ -1,7 +1,6 @@
 using Pyile.Engine.Membership;
 using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
-using Pyile.Engine.Runtime;
 using Pyile.Engine.Security;
 using Pyile.Engine.Transport;
 using Pyile.Protocol;

@@ -100,16 +100,30 @@ internal sealed class HostMembership : IAdmissions, IPacedAction, IAsyncDisposab
             _aliases.Release(member);
     }
 
-    public async Task<bool> AdmitAsync(NewMember member, Action admitted)
+    /// <summary>Lists what a login has admitted and runs its link until it ends.</summary>
+    /// <returns>False if the member speaks version 1 and another member that answers has its address.</returns>
+    public async Task<bool> RunAsync(Admitted admitted)
     {
-        var link = new MemberLink(member);
+        try
+        {
+            return await RunLinkAsync(admitted).ConfigureAwait(false);
+        }
+        finally
+        {
+            // The login reserved it.
+            ReleaseAlias(admitted.Member.Id);
+        }
+    }
+
+    private async Task<bool> RunLinkAsync(Admitted admitted)
+    {
+        var link = new MemberLink(admitted);
         await using (link.ConfigureAwait(false))
         {
             if (await ListAsync(link).ConfigureAwait(false) is not { } joined)
                 return false;
             try
             {
-                admitted();
                 _events.Joined(joined);
                 TellOthers(isUrgent: false);
                 link.Control.OfferRoster();

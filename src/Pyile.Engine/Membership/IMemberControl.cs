@@ -25,11 +25,6 @@ internal interface IMemberControl : IAsyncDisposable
     void End(GoodbyeReason reason);
 }
 
-/// <summary>A joiner that has come through a login.</summary>
-/// <param name="Member">The member that it becomes.</param>
-/// <param name="Control">Its link, which belongs to the receiver of this record.</param>
-internal sealed record NewMember(Member Member, IMemberControl Control);
-
 /// <summary>What logins need of their host.</summary>
 internal interface IAdmissions
 {
@@ -40,10 +35,4 @@ internal interface IAdmissions
     string ReserveAlias(string wanted, MemberId member);
 
     void ReleaseAlias(MemberId member);
-
-    /// <summary>Lists a new member and runs its link until it ends.</summary>
-    /// <param name="member">The new member.</param>
-    /// <param name="admitted">Called when it is listed.</param>
-    /// <returns>False where its address was taken meanwhile.</returns>
-    Task<bool> AdmitAsync(NewMember member, Action admitted);
 }

@@ -4,16 +4,16 @@ using Pyile.Protocol;
 namespace Pyile.Engine.Membership;
 
 /// <summary>One member's link and why it ends.</summary>
-internal sealed class MemberLink(NewMember member) : IAsyncDisposable
+internal sealed class MemberLink(Admitted admitted) : IAsyncDisposable
 {
     private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _reason = -1;
 
-    public IMemberControl Control => member.Control;
+    public IMemberControl Control => admitted.Control;
 
-    public Member Member => member.Member;
+    public Member Member => admitted.Member;
 
-    public MemberId Id => member.Member.Id;
+    public MemberId Id => admitted.Member.Id;
 
     /// <summary>What bans are compared with.</summary>
     public BanSubject Subject => new(Member.Address.Address) { Member = Id, Key = Member.KeyHash, IsLegacy = !Member.IsEncrypted };

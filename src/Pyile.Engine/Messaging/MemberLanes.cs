@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Pyile.Engine.Membership;
 using Pyile.Engine.Model;
-using Pyile.Engine.Runtime;
 using Pyile.Protocol;
 
 namespace Pyile.Engine.Messaging;

@@ -3,7 +3,6 @@ using System.Text.Unicode;
 using Pyile.Engine.Diagnostics;
 using Pyile.Engine.Membership;
 using Pyile.Engine.Model;
-using Pyile.Engine.Runtime;
 using Pyile.Engine.Transport;
 using Pyile.Protocol;
 

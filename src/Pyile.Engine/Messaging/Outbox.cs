@@ -1,9 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Net;
 using Pyile.Engine.Diagnostics;
 using Pyile.Engine.Membership;
 using Pyile.Engine.Model;
-using Pyile.Engine.Runtime;
 using Pyile.Protocol;
 
 namespace Pyile.Engine.Messaging;

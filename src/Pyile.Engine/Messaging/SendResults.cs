@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using Pyile.Engine.Diagnostics;
 using Pyile.Engine.Membership;
 using Pyile.Engine.Model;
-using Pyile.Engine.Runtime;
 using Pyile.Protocol;
 
 namespace Pyile.Engine.Messaging;

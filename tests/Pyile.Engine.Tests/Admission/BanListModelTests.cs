@@ -21,7 +21,7 @@ public sealed class BanListModelTests
         (2, Gen.Int[1, 4].Select(member => new Step(null, null, Id(member)))));
 
     [Fact]
-    public void A_ban_list_keeps_out_whom_a_plain_list_keeps_out() =>
+    public void Ban_list_bans_the_same_addresses_as_a_plain_list() =>
         AnyStep.Array[0, 40].Sample(
             steps =>
             {
@@ -52,7 +52,7 @@ public sealed class BanListModelTests
             Assert.True(model.RemoveAll(b => ReferenceEquals(b, removed)) == 1);
     }
 
-    // Whether a ban replaces another or is refused in favour of it; where both are for members, an address stands for neither.
+    // Whether a ban replaces another or is refused because of it. Two bans of members never replace each other by address.
     private static void ApplyAdd(List<Ban> model, Ban ban, Ban listed)
     {
         Ban? same = ban.Member is null ? null : model.Find(b => b.Member == ban.Member);

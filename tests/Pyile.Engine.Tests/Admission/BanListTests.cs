@@ -8,14 +8,14 @@ public sealed class BanListTests
     private readonly BanList _bans = new();
 
     [Fact]
-    public void Nobody_is_banned_at_first()
+    public void New_list_bans_no_address()
     {
         Assert.Null(Find("10.0.0.1"));
         Assert.Empty(_bans.Snapshot());
     }
 
     [Fact]
-    public void A_banned_address_is_banned_and_its_neighbours_are_not()
+    public void Banned_address_is_banned_and_its_neighbours_are_not()
     {
         Ban ban = Add("10.0.0.7");
 
@@ -33,35 +33,35 @@ public sealed class BanListTests
     [InlineData("::ffff:11.0.0.0", false)]
     [InlineData("::a00:1", false)]
     [InlineData("2001:db8::1", false)]
-    public void A_prefix_bans_all_it_covers(string address, bool expected)
+    public void Prefix_bans_all_addresses_that_it_covers(string address, bool expected)
     {
         Add("10.0.0.0/8");
         Assert.Equal(expected, Find(address) is not null);
     }
 
     [Fact]
-    public void The_mapped_form_of_a_banned_address_is_banned()
+    public void Mapped_form_of_a_banned_address_is_banned()
     {
         Add("10.0.0.7");
         Assert.NotNull(Find("::ffff:10.0.0.7"));
     }
 
     [Fact]
-    public void An_address_banned_in_its_mapped_form_is_banned()
+    public void Address_that_was_banned_in_its_mapped_form_is_banned()
     {
         Add("::ffff:10.0.0.7");
         Assert.NotNull(Find("10.0.0.7"));
     }
 
     [Fact]
-    public void A_zone_does_not_get_an_address_past_its_ban()
+    public void Address_with_a_zone_is_banned()
     {
         Add("fe80::1");
         Assert.NotNull(Find("fe80::1%7"));
     }
 
     [Fact]
-    public void Everything_of_one_protocol_can_be_banned()
+    public void All_addresses_of_a_family_can_be_banned()
     {
         Add("0.0.0.0/0");
         Assert.NotNull(Find("255.255.255.255"));
@@ -70,7 +70,7 @@ public sealed class BanListTests
     }
 
     [Fact]
-    public void The_rule_for_an_address_alone_is_found_before_a_prefix()
+    public void Rule_for_a_single_address_is_found_before_a_prefix()
     {
         Add("10.0.0.0/8");
         Ban exact = Add("10.0.0.7");
@@ -78,7 +78,7 @@ public sealed class BanListTests
     }
 
     [Fact]
-    public void The_first_reason_is_kept()
+    public void First_reason_is_kept()
     {
         Ban first = Add("10.0.0.7", "spam");
 
@@ -90,7 +90,7 @@ public sealed class BanListTests
     }
 
     [Fact]
-    public void A_removed_rule_bans_nobody()
+    public void Removed_rule_bans_no_address()
     {
         Ban ban = Add("10.0.0.0/8");
 
@@ -100,7 +100,7 @@ public sealed class BanListTests
     }
 
     [Fact]
-    public void Removing_an_address_leaves_the_prefix_that_covers_it()
+    public void Removing_an_address_keeps_the_prefix_that_covers_it()
     {
         Ban prefix = Add("10.0.0.0/8");
         Ban exact = Add("10.0.0.7");
@@ -111,7 +111,7 @@ public sealed class BanListTests
     }
 
     [Fact]
-    public void A_snapshot_does_not_change()
+    public void Snapshot_does_not_change()
     {
         Add("10.0.0.7");
         IReadOnlyList<Ban> before = _bans.Snapshot();
@@ -125,7 +125,7 @@ public sealed class BanListTests
     [InlineData("::ffff:10.0.0.7", "10.0.0.7")]
     [InlineData("2001:db8::1", "2001:db8::1")]
     [InlineData("2001:db8::1/64", "2001:db8::/64")]
-    public void A_rule_is_shown_as_people_write_it(string rule, string expected) =>
+    public void Rule_is_shown_in_its_usual_form(string rule, string expected) =>
         Assert.Equal(expected, NewBan(rule, "").Address);
 
     private Ban? Find(string address) => _bans.Find(Given.Ip(address));

@@ -7,7 +7,7 @@ public sealed class BannedMemberTests
     private readonly BanList _bans = new();
 
     [Fact]
-    public void A_banned_member_is_found_by_its_id_or_by_its_key()
+    public void Banned_member_is_found_by_its_id_or_key()
     {
         Ban ban = Add(NewBan(member: 1, key: 1));
 
@@ -19,7 +19,7 @@ public sealed class BannedMemberTests
     }
 
     [Fact]
-    public void The_address_of_a_banned_member_is_banned_where_the_ban_says_so()
+    public void Address_of_a_banned_member_is_banned_if_the_ban_includes_it()
     {
         Add(NewBan("10.0.0.1", member: 1));
         Add(NewBan(member: 2));
@@ -29,7 +29,7 @@ public sealed class BannedMemberTests
     }
 
     [Fact]
-    public void A_member_that_is_banned_again_keeps_the_first_reason()
+    public void Member_that_is_banned_again_keeps_the_first_reason()
     {
         Ban first = Add(NewBan("10.0.0.1", member: 1, reason: "spam"));
 
@@ -38,7 +38,7 @@ public sealed class BannedMemberTests
     }
 
     [Fact]
-    public void A_ban_by_hand_takes_the_place_of_an_automatic_one()
+    public void Manual_ban_replaces_an_automatic_one()
     {
         Add(NewBan("10.0.0.1", automatic: true));
         Ban byHand = Add(NewBan("10.0.0.1"));
@@ -48,7 +48,7 @@ public sealed class BannedMemberTests
     }
 
     [Fact]
-    public void An_automatic_ban_does_not_take_the_place_of_one_by_hand()
+    public void Automatic_ban_does_not_replace_a_manual_one()
     {
         Ban byHand = Add(NewBan("10.0.0.1"));
 
@@ -57,7 +57,7 @@ public sealed class BannedMemberTests
     }
 
     [Fact]
-    public void An_automatic_ban_is_not_found_among_those_by_hand()
+    public void Automatic_ban_is_not_among_the_manual_ones()
     {
         Add(NewBan("10.0.0.1", automatic: true));
 
@@ -66,7 +66,7 @@ public sealed class BannedMemberTests
     }
 
     [Fact]
-    public void A_prefix_by_hand_is_found_behind_an_automatic_ban_of_one_address()
+    public void Manual_ban_of_a_prefix_is_found_behind_an_automatic_ban_of_an_address()
     {
         Ban prefix = Add(NewBan("10.0.0.0/8"));
         Add(NewBan("10.0.0.1", automatic: true));
@@ -75,7 +75,7 @@ public sealed class BannedMemberTests
     }
 
     [Fact]
-    public void A_ban_of_a_member_takes_the_place_of_the_ban_of_its_address()
+    public void Ban_of_a_member_replaces_the_ban_of_its_address()
     {
         Add(NewBan("10.0.0.1"));
         Ban member = Add(NewBan("10.0.0.1", member: 1));
@@ -84,7 +84,7 @@ public sealed class BannedMemberTests
     }
 
     [Fact]
-    public void Two_members_of_one_address_are_two_bans_and_removing_one_leaves_the_other()
+    public void Two_members_of_one_address_have_separate_bans()
     {
         Ban one = Add(NewBan("10.0.0.1", member: 1, key: 1));
         Ban two = Add(NewBan("10.0.0.1", member: 2, key: 2));
@@ -116,7 +116,7 @@ public sealed class BannedMemberTests
     }
 
     [Fact]
-    public void Two_members_of_one_key_are_two_bans_and_removing_one_leaves_the_other()
+    public void Two_members_with_one_key_have_separate_bans()
     {
         Ban one = Add(NewBan(member: 1, key: 7));
         Add(NewBan(member: 2, key: 7));

@@ -20,7 +20,7 @@ public sealed class HalfOpenGateModelTests
     private sealed record Place(string Item, byte Address, int KeptUntil = 0);
 
     [Fact]
-    public void The_bounds_hold_and_the_one_silent_longest_that_is_not_kept_goes_whatever_happens() =>
+    public void Gate_keeps_its_bounds_and_evicts_the_longest_silent_unprotected_login() =>
         Gen.Select(Gen.Frequency((4, Kind.Enter), (1, Kind.Heard), (2, Kind.Keep), (1, Kind.Leave)), Gen.Byte[1, 5], Gen.Int[0, 40])
             .Array[0, 80]
             .Sample(

@@ -7,7 +7,7 @@ public sealed class HalfOpenGateTests
     private readonly HalfOpenGate<string> _gate = new(total: 3, perAddress: 2);
 
     [Fact]
-    public void There_is_room_up_to_the_bounds()
+    public void Gate_has_room_up_to_its_bounds()
     {
         Assert.Null(Enter("a", "10.0.0.1"));
         Assert.Null(Enter("b", "10.0.0.1"));
@@ -16,7 +16,7 @@ public sealed class HalfOpenGateTests
     }
 
     [Fact]
-    public void One_address_makes_room_for_itself()
+    public void Full_address_evicts_its_own_login()
     {
         Enter("other", "10.0.0.2");
         Enter("a", "10.0.0.1");
@@ -28,7 +28,7 @@ public sealed class HalfOpenGateTests
     }
 
     [Fact]
-    public void When_all_is_full_the_one_silent_longest_goes()
+    public void Full_gate_evicts_the_login_that_was_silent_longest()
     {
         Enter("a", "10.0.0.1");
         Enter("b", "10.0.0.2");
@@ -39,7 +39,7 @@ public sealed class HalfOpenGateTests
     }
 
     [Fact]
-    public void Who_said_something_goes_last()
+    public void Login_that_sent_something_is_evicted_last()
     {
         Enter("a", "10.0.0.1");
         Enter("b", "10.0.0.2");
@@ -53,7 +53,7 @@ public sealed class HalfOpenGateTests
     }
 
     [Fact]
-    public void Who_left_gives_its_place_back_once()
+    public void Login_that_left_frees_its_place_once()
     {
         Enter("a", "10.0.0.1");
         Enter("b", "10.0.0.1");
@@ -69,7 +69,7 @@ public sealed class HalfOpenGateTests
     }
 
     [Fact]
-    public void Who_was_sent_away_may_leave_without_harm()
+    public void Evicted_login_can_leave_without_effect()
     {
         Enter("a", "10.0.0.1");
         Enter("b", "10.0.0.1");
@@ -82,7 +82,7 @@ public sealed class HalfOpenGateTests
     }
 
     [Fact]
-    public void Who_is_kept_makes_room_for_nobody_until_then()
+    public void Protected_login_is_not_evicted_before_its_time()
     {
         var gate = new HalfOpenGate<string>(total: 3, perAddress: 2);
         gate.Enter("a", Given.Ip("10.0.0.1"));
@@ -97,7 +97,7 @@ public sealed class HalfOpenGateTests
     }
 
     [Fact]
-    public void Half_are_kept_and_those_who_were_first_stay_so()
+    public void At_most_half_of_the_places_are_protected_in_order_of_request()
     {
         var gate = new HalfOpenGate<string>(total: 5, perAddress: 5);
         foreach (string item in (string[])["a", "b", "c", "d", "e"])
@@ -115,7 +115,7 @@ public sealed class HalfOpenGateTests
     }
 
     [Fact]
-    public void Of_one_address_half_of_its_places_are_kept()
+    public void At_most_half_of_the_places_of_an_address_are_protected()
     {
         var gate = new HalfOpenGate<string>(total: 100, perAddress: 4);
         foreach (string item in (string[])["a", "b", "c", "d"])
@@ -127,7 +127,7 @@ public sealed class HalfOpenGateTests
     }
 
     [Fact]
-    public void A_thousand_silent_connections_from_one_address_do_not_send_away_anybody_else()
+    public void Thousand_silent_connections_of_one_address_evict_no_other_address()
     {
         var gate = new HalfOpenGate<string>(total: 256, perAddress: 16);
         gate.Enter("good", Given.Ip("10.0.0.1"));

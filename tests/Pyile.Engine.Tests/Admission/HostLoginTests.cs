@@ -9,7 +9,7 @@ public sealed class HostLoginTests
     private static readonly HostLoginEffect.Refuse WrongPassword = new(RefusalReason.ProofRefused, LoginFailure.WrongPassword, "wrong");
     private static readonly ProofFrame Answer = new("one", 4700, JoinerCapabilities.None, new byte[] { 1 });
 
-    // Each step with the one frame that belongs there.
+    // Each step with the only frame that is valid in it.
     public static TheoryData<string, string?> Steps => new()
     {
         { "begun", nameof(HelloFrame) },
@@ -26,7 +26,7 @@ public sealed class HostLoginTests
     [InlineData(LoginKind.Password)]
     [InlineData(LoginKind.Ticket)]
     [InlineData(LoginKind.Certificate)]
-    public void A_good_login_is_challenged_checked_admitted_and_listed(object kind)
+    public void Successful_login_is_challenged_checked_admitted_and_listed(object kind)
     {
         var hello = new HelloFrame(ProtocolFeatures.None, (LoginKind)kind, Guid.NewGuid());
         var host = new HostLogin(Member);
@@ -37,7 +37,7 @@ public sealed class HostLoginTests
     }
 
     [Fact]
-    public void A_proof_that_is_refused_ends_the_login()
+    public void Refused_proof_ends_the_login()
     {
         HostLogin host = At("checking");
         Assert.Equal(WrongPassword, host.Checked(WrongPassword));
@@ -47,14 +47,14 @@ public sealed class HostLoginTests
 
     [Theory]
     [MemberData(nameof(Steps))]
-    public void What_does_not_belong_in_a_step_ends_the_login(string step, string? expected)
+    public void Frame_in_the_wrong_step_ends_the_login(string step, string? expected)
     {
         foreach (ProtocolFrame frame in ExampleFrame.All.Values.Select(example => example.Frame).Where(frame => frame.GetType().Name != expected))
         {
             HostLogin host = At(step);
             HostLoginEffect.Fail failure = Assert.IsType<HostLoginEffect.Fail>(host.Receive(frame));
             Assert.Contains(frame.GetType().Name, failure.Detail, StringComparison.Ordinal);
-            // There is no way back into it.
+            // The login cannot continue.
             Assert.IsType<HostLoginEffect.Fail>(host.Receive(new HelloFrame(ProtocolFeatures.None, LoginKind.Password, Guid.Empty)));
             Assert.IsType<HostLoginEffect.Fail>(host.Receive(Answer));
             Assert.IsType<HostLoginEffect.Fail>(host.Receive(AcceptedFrame.Instance));
@@ -63,7 +63,7 @@ public sealed class HostLoginTests
 
     [Theory]
     [MemberData(nameof(Steps))]
-    public void A_proof_is_only_checked_where_there_is_one(string step, string? expected)
+    public void Result_of_a_check_throws_without_a_proof(string step, string? expected)
     {
         _ = expected;
         if (step != "checking")
@@ -71,7 +71,7 @@ public sealed class HostLoginTests
     }
 
     [Fact]
-    public void Whoever_speaks_out_of_turn_is_not_admitted_by_a_check_that_was_under_way()
+    public void Joiner_that_sends_during_a_check_is_not_admitted_by_it()
     {
         HostLogin host = At("checking");
         host.Receive(AcceptedFrame.Instance);
@@ -82,11 +82,11 @@ public sealed class HostLoginTests
     [InlineData(LoginKind.Password)]
     [InlineData(LoginKind.Ticket)]
     [InlineData(LoginKind.Certificate)]
-    public void Whoever_is_banned_by_hand_is_told_so_whatever_it_has(object kind) =>
+    public void Manually_banned_joiner_is_refused_with_any_credentials(object kind) =>
         AssertRefused(RefusalReason.Banned, LoginFailure.Banned, Member with { IsBanned = true, IsAddressSuspended = true, IsBudgetSpent = true }, kind);
 
     [Fact]
-    public void A_suspended_address_keeps_out_passwords_and_nothing_else()
+    public void Suspended_address_refuses_passwords_only()
     {
         JoinerStanding suspended = Member with { IsAddressSuspended = true };
         AssertRefused(RefusalReason.Banned, LoginFailure.Banned, suspended with { IsBudgetSpent = true }, LoginKind.Password);
@@ -95,7 +95,7 @@ public sealed class HostLoginTests
     }
 
     [Fact]
-    public void A_spent_budget_keeps_out_passwords_and_nothing_else()
+    public void Spent_guess_budget_refuses_passwords_only()
     {
         JoinerStanding spent = Member with { IsBudgetSpent = true };
         AssertRefused(RefusalReason.Full, LoginFailure.Busy, spent, LoginKind.Password);
@@ -104,7 +104,7 @@ public sealed class HostLoginTests
     }
 
     [Fact]
-    public void Without_a_certificate_of_the_network_there_is_no_login_by_certificate()
+    public void Login_by_certificate_requires_a_certificate_of_the_network()
     {
         AssertRefused(RefusalReason.NotAMember, LoginFailure.CertificateRefused, Stranger, LoginKind.Certificate);
         AssertChallenged(Stranger, LoginKind.Password);
@@ -120,7 +120,7 @@ public sealed class HostLoginTests
         HostLoginEffect answered = host.Receive(new HelloFrame(ProtocolFeatures.None, (LoginKind)kind, Guid.Empty));
         if ((LoginKind)kind == LoginKind.Certificate)
         {
-            // The challenge shows a member that comes back whose refusal it is.
+            // The challenge proves to a returning member that the refusal comes from its host.
             Assert.IsType<HostLoginEffect.SendChallenge>(answered);
             answered = host.Receive(Answer);
         }

@@ -6,9 +6,9 @@ namespace Pyile.Engine.Tests.Admission;
 [Trait("Category", "Slow")]
 public sealed class HostNetworkTests
 {
-    // A port that is taken ends a session before it has begun.
+    // A port in use ends a session before it starts.
     [Fact]
-    public async Task One_that_ends_at_once_leaves_nothing_that_fails_unseen()
+    public async Task Network_that_ends_immediately_leaves_no_unobserved_failure()
     {
         for (int i = 0; i < 20; i++)
         {

@@ -7,7 +7,7 @@ public sealed class LoginAttemptsTests
     private readonly LoginAttempts _attempts = new(limit: 3, capacity: 2);
 
     [Fact]
-    public void Failures_are_counted_for_each_address()
+    public void Failures_are_counted_by_address()
     {
         Assert.Equal(1, Fail("10.0.0.1"));
         Assert.Equal(1, Fail("10.0.0.2"));
@@ -15,7 +15,7 @@ public sealed class LoginAttemptsTests
     }
 
     [Fact]
-    public void At_the_limit_the_count_is_returned_and_forgotten()
+    public void Count_is_returned_and_forgotten_at_the_limit()
     {
         Fail("10.0.0.1");
         Fail("10.0.0.1");
@@ -27,7 +27,7 @@ public sealed class LoginAttemptsTests
     }
 
     [Fact]
-    public void A_limit_of_one_is_reached_at_once()
+    public void Limit_of_one_is_reached_immediately()
     {
         var strict = new LoginAttempts(limit: 1);
         Assert.Equal(1, strict.Fail(Given.Ip("10.0.0.1"), Given.Noon));
@@ -35,7 +35,7 @@ public sealed class LoginAttemptsTests
     }
 
     [Fact]
-    public void The_mapped_form_of_an_address_has_no_attempts_of_its_own()
+    public void Mapped_form_of_an_address_shares_its_attempts()
     {
         Fail("10.0.0.1");
         Assert.Equal(2, Fail("::ffff:10.0.0.1"));
@@ -43,7 +43,7 @@ public sealed class LoginAttemptsTests
     }
 
     [Fact]
-    public void A_good_login_forgets_the_bad_ones()
+    public void Successful_login_forgets_the_failures()
     {
         Fail("10.0.0.1");
         Fail("10.0.0.1");
@@ -54,7 +54,7 @@ public sealed class LoginAttemptsTests
     }
 
     [Fact]
-    public void The_last_failure_has_its_time()
+    public void Attempts_have_the_time_of_the_last_failure()
     {
         Fail("10.0.0.1");
         _attempts.Fail(Given.Ip("10.0.0.1"), Given.Noon.AddMinutes(5));
@@ -64,7 +64,7 @@ public sealed class LoginAttemptsTests
     }
 
     [Fact]
-    public void A_flood_of_addresses_takes_the_room_of_the_one_that_failed_longest_ago()
+    public void Flood_of_addresses_replaces_the_oldest_failure()
     {
         Fail("10.0.0.1");
         Fail("10.0.0.2");
@@ -77,7 +77,7 @@ public sealed class LoginAttemptsTests
     }
 
     [Fact]
-    public void A_flood_of_a_hundred_thousand_addresses_costs_no_more_than_the_capacity()
+    public void Flood_of_a_hundred_thousand_addresses_stays_within_the_capacity()
     {
         var attempts = new LoginAttempts(limit: 3, capacity: 100);
         for (uint i = 0; i < 100_000; i++)
@@ -86,21 +86,21 @@ public sealed class LoginAttemptsTests
     }
 
     [Fact]
-    public void Restored_attempts_go_on_counting()
+    public void Restored_attempts_continue_to_count()
     {
         _attempts.Restore(new LoginAttempt { Address = Given.Ip("10.0.0.1"), Count = 2, Last = Given.Noon });
         Assert.Equal(3, Fail("10.0.0.1"));
     }
 
     [Fact]
-    public void Attempts_restored_with_a_mapped_address_go_on_counting()
+    public void Attempts_restored_with_a_mapped_address_continue_to_count()
     {
         _attempts.Restore(new LoginAttempt { Address = Given.Ip("::ffff:10.0.0.1"), Count = 2, Last = Given.Noon });
         Assert.Equal(3, Fail("10.0.0.1"));
     }
 
     [Fact]
-    public void More_restored_addresses_than_there_is_room_for_lose_the_oldest()
+    public void Oldest_restored_addresses_are_dropped_beyond_the_capacity()
     {
         foreach (string address in new[] { "::ffff:10.0.0.1", "10.0.0.2", "10.0.0.3" })
             _attempts.Restore(new LoginAttempt { Address = Given.Ip(address), Count = 1, Last = Given.Noon });
@@ -108,7 +108,7 @@ public sealed class LoginAttemptsTests
     }
 
     [Fact]
-    public void More_restored_attempts_than_a_lower_limit_allows_are_over_it()
+    public void Restored_attempts_can_exceed_a_lower_limit()
     {
         _attempts.Restore(new LoginAttempt { Address = Given.Ip("10.0.0.1"), Count = 9, Last = Given.Noon });
         Assert.True(Fail("10.0.0.1") >= _attempts.Limit);

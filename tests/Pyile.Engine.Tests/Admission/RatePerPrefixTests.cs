@@ -8,7 +8,7 @@ public sealed class RatePerPrefixTests
     private TimeSpan _now = TimeSpan.FromHours(1);
 
     [Fact]
-    public void Each_address_has_a_pace_of_its_own()
+    public void Each_address_has_its_own_rate()
     {
         Assert.True(Take("10.0.0.1"));
         Assert.True(Take("10.0.0.1"));
@@ -17,7 +17,7 @@ public sealed class RatePerPrefixTests
     }
 
     [Fact]
-    public void Time_gives_more()
+    public void Rate_refills_with_time()
     {
         Drain("10.0.0.1");
         _now += TimeSpan.FromSeconds(1);
@@ -26,7 +26,7 @@ public sealed class RatePerPrefixTests
     }
 
     [Fact]
-    public void The_addresses_of_one_ipv6_owner_share_a_pace()
+    public void Addresses_of_one_IPv6_prefix_share_a_rate()
     {
         Assert.True(Take("2001:db8:0:1::1"));
         Assert.True(Take("2001:db8:0:1:ffff:ffff:ffff:ffff"));
@@ -35,7 +35,7 @@ public sealed class RatePerPrefixTests
     }
 
     [Fact]
-    public void An_ipv4_address_has_one_pace_in_both_of_its_forms()
+    public void IPv4_address_and_its_mapped_form_share_a_rate()
     {
         Assert.True(Take("10.0.0.1"));
         Assert.True(Take("::ffff:10.0.0.1"));
@@ -44,7 +44,7 @@ public sealed class RatePerPrefixTests
     }
 
     [Fact]
-    public void The_one_seen_longest_ago_is_forgotten_where_there_are_too_many()
+    public void Prefix_seen_longest_ago_is_forgotten_beyond_the_capacity()
     {
         Drain("10.0.0.1");
         Drain("10.0.0.2");
@@ -60,7 +60,7 @@ public sealed class RatePerPrefixTests
     }
 
     [Fact]
-    public void Full_buckets_are_forgotten_with_the_next_newcomer()
+    public void Full_buckets_are_forgotten_when_a_new_prefix_arrives()
     {
         Take("10.0.0.1");
         Take("10.0.0.2");
@@ -73,7 +73,7 @@ public sealed class RatePerPrefixTests
     }
 
     [Fact]
-    public void A_bucket_that_is_not_full_is_kept()
+    public void Bucket_that_is_not_full_is_kept()
     {
         Drain("10.0.0.1");
         _now += TimeSpan.FromSeconds(1.5);

@@ -9,7 +9,7 @@ public sealed class TicketBookTests
     private readonly TicketBook _tickets = new(capacity: 3);
 
     [Fact]
-    public void A_ticket_for_one_is_good_once()
+    public void Ticket_for_one_use_is_valid_once()
     {
         Guid id = Add();
 
@@ -21,7 +21,7 @@ public sealed class TicketBookTests
     }
 
     [Fact]
-    public void A_ticket_for_three_counts_down_to_nothing()
+    public void Ticket_for_three_uses_counts_down()
     {
         Guid id = Add(uses: 3);
 
@@ -34,7 +34,7 @@ public sealed class TicketBookTests
     }
 
     [Fact]
-    public void Looking_for_its_secret_uses_nothing()
+    public void Reading_the_secret_uses_no_ticket()
     {
         Guid id = Add(secret: 7);
 
@@ -44,7 +44,7 @@ public sealed class TicketBookTests
     }
 
     [Fact]
-    public void A_ticket_is_good_until_the_moment_it_expires()
+    public void Ticket_is_valid_until_it_expires()
     {
         Guid id = Add(uses: 2);
         DateTimeOffset last = Now + Life - TimeSpan.FromTicks(1);
@@ -57,7 +57,7 @@ public sealed class TicketBookTests
     }
 
     [Fact]
-    public void A_ticket_that_is_given_back_is_good_again()
+    public void Returned_use_is_valid_again()
     {
         Guid id = Add();
         _tickets.TryUse(id, Now);
@@ -69,7 +69,7 @@ public sealed class TicketBookTests
     }
 
     [Fact]
-    public void Giving_back_makes_no_more_uses_than_there_were()
+    public void Returned_uses_never_exceed_the_original_number()
     {
         Guid id = Add(uses: 2);
         _tickets.TryUse(id, Now);
@@ -79,7 +79,7 @@ public sealed class TicketBookTests
     }
 
     [Fact]
-    public void A_ticket_that_was_removed_is_good_for_nothing_even_when_given_back()
+    public void Removed_ticket_stays_invalid_when_a_use_is_returned()
     {
         Guid id = Add();
         _tickets.TryUse(id, Now);
@@ -93,7 +93,7 @@ public sealed class TicketBookTests
     }
 
     [Fact]
-    public void An_unknown_ticket_is_good_for_nothing()
+    public void Unknown_ticket_is_invalid()
     {
         Assert.Null(_tickets.FindSecret(Guid.NewGuid(), Now));
         Assert.False(_tickets.TryUse(Guid.NewGuid(), Now));
@@ -101,7 +101,7 @@ public sealed class TicketBookTests
     }
 
     [Fact]
-    public void There_are_so_many_tickets_and_no_more()
+    public void Number_of_tickets_is_limited()
     {
         Guid first = Add();
         Add();
@@ -116,7 +116,7 @@ public sealed class TicketBookTests
     }
 
     [Fact]
-    public void Tickets_that_are_expired_or_used_up_make_room()
+    public void Expired_and_used_tickets_make_room()
     {
         Guid used = Add();
         Guid old = Add(created: Now - Life);
@@ -132,7 +132,7 @@ public sealed class TicketBookTests
     }
 
     [Fact]
-    public void The_list_has_the_oldest_first()
+    public void Tickets_are_listed_oldest_first()
     {
         Guid second = Add(created: Now);
         Guid first = Add(created: Now - TimeSpan.FromMinutes(1));
@@ -142,7 +142,7 @@ public sealed class TicketBookTests
     }
 
     [Fact]
-    public void Restored_tickets_go_on_where_they_were()
+    public void Restored_tickets_keep_their_uses()
     {
         Guid id = Add(uses: 5);
         _tickets.TryUse(id, Now);

@@ -10,7 +10,7 @@ public sealed class LogLinesTests
     public LogLinesTests() => _logger = new HostOptions { Password = new Secret("secret") }.WithLogLines(_lines.Add).Logger;
 
     [Fact]
-    public void A_line_comes_with_all_that_belongs_to_it()
+    public void Receiver_gets_every_part_of_a_line()
     {
         _logger.Log(LogLevel.Warning, new EventId(100, "First"), "state", new InvalidOperationException("why"), (state, _) => $"The {state}.");
 
@@ -19,7 +19,7 @@ public sealed class LogLinesTests
     }
 
     [Fact]
-    public void Lines_that_stand_for_events_are_not_even_formatted()
+    public void Lines_that_repeat_events_are_not_formatted()
     {
         _logger.Log(LogLevel.Error, new EventId(99, "Last"), "state", null, (_, _) => throw new InvalidOperationException());
 
@@ -27,7 +27,7 @@ public sealed class LogLinesTests
     }
 
     [Fact]
-    public void Trace_is_left_out()
+    public void Trace_lines_are_ignored()
     {
         _logger.Log(LogLevel.Trace, new EventId(100), "state", null, (_, _) => throw new InvalidOperationException());
 

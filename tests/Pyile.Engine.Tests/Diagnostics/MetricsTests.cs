@@ -6,7 +6,7 @@ namespace Pyile.Engine.Tests.Diagnostics;
 public sealed class MetricsTests : EncryptedSessionTest
 {
     [Fact]
-    public async Task Whoever_listens_is_told_of_each_member_of_each_open_session()
+    public async Task Listener_gets_measurements_of_each_member_of_each_open_session()
     {
         HostSession host = StartHost();
         PeerSession one = await EnterAsync(host);
@@ -25,7 +25,7 @@ public sealed class MetricsTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task A_session_that_has_ended_is_not_told_of()
+    public async Task Ended_session_reports_no_measurements()
     {
         HostSession host = StartHost();
         PeerSession one = await EnterAsync(host);

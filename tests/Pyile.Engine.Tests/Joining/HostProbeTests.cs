@@ -3,7 +3,7 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Joining;
 
-/// <summary>What can be known of a host without a password, and that asking costs nothing.</summary>
+/// <summary>What a probe learns about a host without a password, and that it does not count as a login.</summary>
 [Trait("Category", "Slow")]
 public sealed class HostProbeTests : EncryptedSessionTest
 {
@@ -16,7 +16,7 @@ public sealed class HostProbeTests : EncryptedSessionTest
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_host_shows_its_versions_and_its_network(bool both)
+    public async Task Probe_returns_the_versions_and_the_network_of_a_host(bool both)
     {
         HostSession host = StartHost(o => o with { Legacy = both ? LegacyProtocol.Instance : null });
 
@@ -31,7 +31,7 @@ public sealed class HostProbeTests : EncryptedSessionTest
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Asking_often_is_no_failed_login(bool both)
+    public async Task Repeated_probes_do_not_count_as_failed_logins(bool both)
     {
         HostSession host = StartHost(o => o with { Legacy = both ? LegacyProtocol.Instance : null, PasswordAttempts = 1 });
 
@@ -51,7 +51,7 @@ public sealed class HostProbeTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task It_is_compared_with_what_is_remembered_and_nothing_is_remembered_by_it()
+    public async Task Probe_compares_with_remembered_networks_and_remembers_nothing()
     {
         HostSession host = StartHost();
         Assert.Equal(HostTrust.New, (await ProbeAsync(host.HostAddress, Remembering)).Trust);
@@ -68,7 +68,7 @@ public sealed class HostProbeTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task Who_is_banned_is_told()
+    public async Task Probe_reports_a_ban()
     {
         HostSession host = StartHost();
         await host.BanAsync(IPNetwork.Parse("127.0.0.9/32"), "test").Soon();
@@ -81,7 +81,7 @@ public sealed class HostProbeTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task Who_is_banned_for_a_wrong_password_is_told_too()
+    public async Task Probe_reports_a_ban_for_wrong_passwords()
     {
         HostSession host = StartHost(o => o with { PasswordAttempts = 1 });
         await FailsAsync(
@@ -90,7 +90,7 @@ public sealed class HostProbeTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task A_host_of_version_1_is_listened_to_and_told_nothing()
+    public async Task Probe_sends_nothing_to_a_version_1_host()
     {
         RawHost host = Played(new RawHost(TcpTransport.Instance));
         Task<ProbedHost> probing = ProbeAsync(host.Address);
@@ -104,7 +104,7 @@ public sealed class HostProbeTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task A_host_of_version_1_says_that_it_bans()
+    public async Task Probe_reports_a_ban_by_a_version_1_host()
     {
         RawHost host = Played(new RawHost(TcpTransport.Instance));
         Task<ProbedHost> probing = ProbeAsync(host.Address);
@@ -125,7 +125,7 @@ public sealed class HostProbeTests : EncryptedSessionTest
     [InlineData("HTTP/1.1 400 Bad Request\r\n\r\n")]
     [InlineData("{\"authenticated\": true}")]
     [InlineData("\u0016\u0003\u0001")]
-    public async Task What_is_no_host_is_not_reachable(string says)
+    public async Task Server_that_is_not_a_host_is_reported_as_unreachable(string says)
     {
         RawHost other = Played(new RawHost(TcpTransport.Instance));
         Task<ProbedHost> probing = ProbeAsync(other.Address);
@@ -143,7 +143,7 @@ public sealed class HostProbeTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task Who_says_nothing_is_waited_for_as_long_as_there_is_time()
+    public async Task Silent_server_is_reported_after_the_timeout()
     {
         RawHost silent = Played(new RawHost(TcpTransport.Instance));
 
@@ -154,7 +154,7 @@ public sealed class HostProbeTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task Nobody_there_and_no_such_name_are_answers()
+    public async Task Unreachable_address_and_unknown_name_are_reported()
     {
         IListener listener = TcpTransport.Instance.Listen(Given.At("127.0.0.1:0"), 1);
         await listener.DisposeAsync();
@@ -167,7 +167,7 @@ public sealed class HostProbeTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task Who_ends_TLS_in_between_is_no_host()
+    public async Task Man_in_the_middle_is_not_a_host()
     {
         HostSession host = StartHost();
         using MemberKey key = MemberKey.Create(DateTimeOffset.UtcNow);
@@ -180,7 +180,7 @@ public sealed class HostProbeTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task It_ends_with_its_token()
+    public async Task Probe_ends_when_its_token_is_cancelled()
     {
         RawHost silent = Played(new RawHost(TcpTransport.Instance));
         using var stop = new CancellationTokenSource();
@@ -194,7 +194,7 @@ public sealed class HostProbeTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task A_damaged_file_of_remembered_networks_is_an_error()
+    public async Task Damaged_file_of_remembered_networks_is_an_error()
     {
         await File.WriteAllTextAsync(TrustPath, "damaged");
         await FailsAsync(PyileError.TrustFile, () => ProbeAsync(Given.At("127.0.0.1:9"), Remembering));

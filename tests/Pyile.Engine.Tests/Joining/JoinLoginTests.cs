@@ -10,7 +10,7 @@ public sealed class JoinLoginTests
     private static readonly RosterPartFrame Last = new(true, new byte[] { 7 });
     private static readonly RosterUpdateFrame Changes = new(new byte[] { 8 });
 
-    // Each step with the frames that belong there.
+    // Each step with the frames that are valid in it.
     public static TheoryData<string, string> Steps => new()
     {
         { "begun", "ChallengeFrame, RefusalFrame" },
@@ -23,7 +23,7 @@ public sealed class JoinLoginTests
     };
 
     [Fact]
-    public void A_good_login_is_an_answer_an_admission_a_roster_and_the_listing()
+    public void Successful_login_has_an_answer_an_admission_a_roster_and_the_listing()
     {
         var joiner = new JoinLogin();
         Assert.Equal(new JoinLoginEffect.Answer(Question), joiner.Receive(Question));
@@ -40,7 +40,7 @@ public sealed class JoinLoginTests
     [InlineData("begun", RefusalReason.Banned)]
     [InlineData("begun", RefusalReason.Full)]
     [InlineData("answered", RefusalReason.ProofRefused)]
-    public void A_refusal_ends_the_login(string step, object reason)
+    public void Refusal_ends_the_login(string step, object reason)
     {
         JoinLogin joiner = At(step);
         var refusal = new RefusalFrame((RefusalReason)reason);
@@ -50,7 +50,7 @@ public sealed class JoinLoginTests
 
     [Theory]
     [MemberData(nameof(Steps))]
-    public void What_does_not_belong_in_a_step_ends_the_login(string step, string expected)
+    public void Frame_in_the_wrong_step_ends_the_login(string step, string expected)
     {
         string[] allowed = expected.Split(", ");
         foreach (ProtocolFrame frame in ExampleFrame.All.Values.Select(example => example.Frame))
@@ -69,11 +69,11 @@ public sealed class JoinLoginTests
     }
 
     [Fact]
-    public void An_admission_without_a_challenge_is_not_taken() =>
+    public void Admission_without_a_challenge_is_refused() =>
         Assert.IsType<JoinLoginEffect.Fail>(new JoinLogin().Receive(Admitted));
 
     [Fact]
-    public void Nobody_is_asked_twice() => Assert.IsType<JoinLoginEffect.Fail>(At("answered").Receive(Question));
+    public void Second_challenge_is_refused() => Assert.IsType<JoinLoginEffect.Fail>(At("answered").Receive(Question));
 
     private static JoinLogin At(string step)
     {

@@ -1,7 +1,7 @@
 
 namespace Pyile.Engine.Tests.Joining;
 
-/// <summary>Both machines, talking to each other.</summary>
+/// <summary>The login machines of both sides, connected to each other.</summary>
 public sealed class LoginDialogueTests
 {
     private static readonly JoinerStanding Member = new(IsMember: true, IsBanned: false, IsAddressSuspended: false, IsBudgetSpent: false);
@@ -12,21 +12,21 @@ public sealed class LoginDialogueTests
     [InlineData(LoginKind.Password)]
     [InlineData(LoginKind.Ticket)]
     [InlineData(LoginKind.Certificate)]
-    public void A_joiner_with_the_right_proof_becomes_a_member(object kind) =>
+    public void Joiner_with_the_right_proof_becomes_a_member(object kind) =>
         Assert.Equal(
             ["host: ChallengeFrame", "joiner: ProofFrame", "host: AdmissionFrame", "host: RosterPartFrame", "host: RosterPartFrame", "joiner: AcceptedFrame", "host: RosterUpdateFrame", "listed"],
             Talk(Member, (LoginKind)kind, isProofGood: true));
 
     [Fact]
-    public void A_joiner_with_a_wrong_proof_hears_one_refusal() =>
+    public void Joiner_with_a_wrong_proof_gets_one_refusal() =>
         Assert.Equal(["host: ChallengeFrame", "joiner: ProofFrame", "host: RefusalFrame", "refused: ProofRefused"], Talk(Member, LoginKind.Password, isProofGood: false));
 
     [Fact]
-    public void A_banned_joiner_is_not_even_challenged() =>
+    public void Banned_joiner_gets_no_challenge() =>
         Assert.Equal(["host: RefusalFrame", "refused: Banned"], Talk(Member with { IsBanned = true }, LoginKind.Password, isProofGood: true));
 
     [Fact]
-    public void A_host_with_a_spent_budget_says_that_it_is_full() =>
+    public void Host_with_a_spent_guess_budget_refuses_as_busy() =>
         Assert.Equal(["host: RefusalFrame", "refused: Full"], Talk(Member with { IsBudgetSpent = true }, LoginKind.Password, isProofGood: true));
 
     private List<string> Talk(JoinerStanding standing, LoginKind kind, bool isProofGood)

@@ -7,7 +7,7 @@ public sealed class AliasBookTests
     private readonly AliasBook _aliases = new();
 
     [Fact]
-    public void A_member_has_no_name_until_it_is_learned()
+    public void Member_has_no_alias_until_it_is_learned()
     {
         Assert.Null(Find());
         Learn("one");
@@ -16,7 +16,7 @@ public sealed class AliasBookTests
     }
 
     [Fact]
-    public void The_last_name_counts()
+    public void Last_alias_that_was_learned_is_used()
     {
         Learn("one");
         Learn("two");
@@ -24,7 +24,7 @@ public sealed class AliasBookTests
     }
 
     [Fact]
-    public void An_empty_name_is_none()
+    public void Empty_alias_is_ignored()
     {
         Learn("one");
         Learn("");
@@ -32,7 +32,7 @@ public sealed class AliasBookTests
     }
 
     [Fact]
-    public void A_forgotten_member_has_no_name()
+    public void Forgotten_member_has_no_alias()
     {
         Learn("one");
         _aliases.Forget(Given.Id("10.0.0.1:4000"));
@@ -41,7 +41,7 @@ public sealed class AliasBookTests
     }
 
     [Fact]
-    public void Two_members_may_have_the_same_name()
+    public void Two_members_can_have_the_same_alias()
     {
         Learn("one");
         _aliases.Learn(Given.Id("10.0.0.1:4001"), "one");
@@ -50,7 +50,7 @@ public sealed class AliasBookTests
     }
 
     [Fact]
-    public void A_name_of_64_characters_is_kept_and_a_longer_one_is_cut()
+    public void Alias_is_cut_after_64_characters()
     {
         Learn(new string('a', 64));
         Assert.Equal(new string('a', 64), Find());
@@ -59,7 +59,7 @@ public sealed class AliasBookTests
     }
 
     [Fact]
-    public void A_long_name_is_not_cut_through_an_emoji()
+    public void Long_alias_is_not_cut_inside_an_emoji()
     {
         Learn(new string('a', 63) + "😀");
         Assert.Equal(new string('a', 63), Find());

@@ -3,13 +3,13 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Legacy;
 
-/// <summary>Step 8: whose second connection is whose.</summary>
-public sealed class DistConnectionTests : MemorySessionTest
+/// <summary>The second connection of a version 1 login belongs to the joiner that opened it.</summary>
+public sealed class DistConnectionTests : LegacyMemoryTest
 {
     private const string Stream = ", \"stream\": true";
 
     [Fact]
-    public async Task Two_logins_at_once_from_one_address_get_a_connection_each()
+    public async Task Two_simultaneous_logins_of_one_address_get_a_connection_each()
     {
         HostSession host = StartHost();
         RawPeer[] peers = [Played(await RawPeer.KnockAsync(Outside, host.HostAddress)), Played(await RawPeer.KnockAsync(Outside, host.HostAddress))];
@@ -22,7 +22,7 @@ public sealed class DistConnectionTests : MemorySessionTest
         }
         Assert.NotEqual(dists[0], dists[1]);
 
-        // In the other order, as the network pleases.
+        // The connections arrive in the other order, which the network may choose.
         await peers[1].ConnectDistAsync(dists[1]);
         await peers[0].ConnectDistAsync(dists[0]);
         await RecordOf(host).WaitForAsync<PeerJoined>(count: 2);
@@ -36,7 +36,7 @@ public sealed class DistConnectionTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task A_connection_from_another_address_is_not_taken_for_the_joiner()
+    public async Task Connection_from_another_address_does_not_complete_a_login()
     {
         HostSession host = StartHost();
         RawPeer peer = Played(await RawPeer.KnockAsync(Outside, host.HostAddress));
@@ -54,7 +54,7 @@ public sealed class DistConnectionTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task The_door_of_a_login_is_shut_behind_it()
+    public async Task Listener_of_a_login_closes_after_its_connection()
     {
         HostSession host = StartHost();
         RawPeer peer = Played(await RawPeer.KnockAsync(Outside, host.HostAddress));

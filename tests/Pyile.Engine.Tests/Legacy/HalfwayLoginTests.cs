@@ -3,8 +3,8 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Legacy;
 
-/// <summary>Row 6 of the table: a member is listed only once step 8 is done.</summary>
-public sealed class HalfwayLoginTests : MemorySessionTest
+/// <summary>A member of version 1 is listed only after its second connection is open.</summary>
+public sealed class HalfwayLoginTests : LegacyMemoryTest
 {
     public static TheoryData<int, bool> Cuts
     {
@@ -22,7 +22,7 @@ public sealed class HalfwayLoginTests : MemorySessionTest
 
     [Theory]
     [MemberData(nameof(Cuts))]
-    public async Task A_login_that_ends_in_any_step_is_never_listed(int lastStep, bool abort)
+    public async Task Login_that_ends_at_any_step_is_never_listed(int lastStep, bool abort)
     {
         HostSession host = StartHost();
         PeerSession witness = await JoinAsync(host, "witness");
@@ -43,7 +43,7 @@ public sealed class HalfwayLoginTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task A_joiner_sees_itself_on_the_list_before_the_others_see_it()
+    public async Task Joiner_is_on_its_own_roster_before_it_is_on_the_hosts()
     {
         HostSession host = StartHost();
         RawPeer peer = Played(await TalkUntilAsync(host, 5));
@@ -59,7 +59,7 @@ public sealed class HalfwayLoginTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task A_member_that_closes_right_after_its_login_is_taken_off()
+    public async Task Member_that_closes_directly_after_its_login_is_removed()
     {
         HostSession host = StartHost();
         RawPeer peer = await RawPeer.JoinAsync(Outside, host);
@@ -70,7 +70,7 @@ public sealed class HalfwayLoginTests : MemorySessionTest
         Assert.Single(host.GetPeers());
     }
 
-    // 1: connected, 2: greeted, 3: half a password, 4: password said, 5: address said, 6: list read, 7: dist known.
+    // 1: connected, 2: greeted, 3: half of the password, 4: password, 5: address, 6: roster read, 7: second address read.
     private async Task<RawPeer> TalkUntilAsync(HostSession host, int step)
     {
         RawPeer peer = await RawPeer.KnockAsync(Outside, host.HostAddress);

@@ -7,17 +7,17 @@ namespace Pyile.Engine.Tests.Legacy;
 public sealed class HostileJsonTests
 {
     [Fact]
-    public void Nesting_is_taken_to_32_levels_and_no_further()
+    public void Nesting_is_limited_to_32_levels()
     {
         Assert.Same(UnknownValue.Instance, V1Bytes.Parse(NestedLists(31)));
         V1Bytes.ProblemOf(NestedLists(32));
     }
 
     [Fact]
-    public void A_hundred_thousand_lists_inside_one_another_are_refused() => V1Bytes.ProblemOf(NestedLists(100_000));
+    public void Hundred_thousand_nested_lists_are_refused() => V1Bytes.ProblemOf(NestedLists(100_000));
 
     [Fact]
-    public void A_hundred_thousand_objects_inside_one_another_are_found_and_refused()
+    public void Hundred_thousand_nested_objects_are_found_and_refused()
     {
         byte[] bomb = [.. Enumerable.Repeat("{\"a\":"u8.ToArray(), 100_000).SelectMany(b => b), .. "1"u8, .. Enumerable.Repeat((byte)'}', 100_000)];
 
@@ -31,7 +31,7 @@ public sealed class HostileJsonTests
     [InlineData("""{"banned": false, "\u0062anned": true}""")]
     [InlineData("""{"data": "hi", "alias": "one", "to": "Broadcast", "from": ["10.0.0.1", 1], "from": ["10.0.0.2", 2]}""")]
     [InlineData("""{"x": {"a": 1, "a": 2}}""")]
-    public void A_key_that_is_there_twice_is_refused(string json) => AssertRefused(Encoding.UTF8.GetBytes(json));
+    public void Duplicate_key_is_refused(string json) => AssertRefused(Encoding.UTF8.GetBytes(json));
 
     [Theory]
     [InlineData("""{"banned": true,}""")]
@@ -51,7 +51,7 @@ public sealed class HostileJsonTests
     [InlineData("""{]}""")]
     [InlineData("""{[}""")]
     [InlineData("""{"a": 1} {"b": 2}""")]
-    public void What_only_looks_like_JSON_is_refused(string json) => AssertRefused(Encoding.UTF8.GetBytes(json));
+    public void Text_that_resembles_JSON_is_refused(string json) => AssertRefused(Encoding.UTF8.GetBytes(json));
 
     [Theory]
     [InlineData("{\"shadow\": \"a\nb\"}")]
@@ -59,7 +59,7 @@ public sealed class HostileJsonTests
     [InlineData("""{"shadow": "\x41"}""")]
     [InlineData("""{"shadow": "\u12"}""")]
     [InlineData("""{"shadow": "\U0001F600"}""")]
-    public void A_string_that_JSON_does_not_allow_is_refused(string json) => AssertRefused(Encoding.UTF8.GetBytes(json));
+    public void Invalid_string_is_refused(string json) => AssertRefused(Encoding.UTF8.GetBytes(json));
 
     [Theory]
     [InlineData("""{"shadow": "\ud83d"}""")]
@@ -71,7 +71,7 @@ public sealed class HostileJsonTests
     [InlineData("""{"data": "hi", "alias": "\ud83d", "to": "Broadcast", "from": ["10.0.0.1", 1]}""")]
     [InlineData("""{"data": "hi", "alias": "one", "to": "\ud83d", "from": ["10.0.0.1", 1]}""")]
     [InlineData("""{"\ud83d": 1}""")]
-    public void Half_of_a_surrogate_pair_is_refused(string json) => AssertRefused(Encoding.UTF8.GetBytes(json));
+    public void Unpaired_surrogate_is_refused(string json) => AssertRefused(Encoding.UTF8.GetBytes(json));
 
     [Fact]
     public void Bytes_that_are_not_UTF8_are_refused()
@@ -89,10 +89,10 @@ public sealed class HostileJsonTests
     [InlineData("1")]
     [InlineData("null")]
     [InlineData("\"banned\"")]
-    public void What_is_no_object_is_refused(string json) => AssertRefused(Encoding.UTF8.GetBytes(json));
+    public void Value_that_is_not_an_object_is_refused(string json) => AssertRefused(Encoding.UTF8.GetBytes(json));
 
     [Fact]
-    public void A_value_cut_off_at_any_byte_is_refused()
+    public void Value_cut_off_at_any_byte_is_refused()
     {
         foreach (byte[] value in ReferenceBytes.All)
         {

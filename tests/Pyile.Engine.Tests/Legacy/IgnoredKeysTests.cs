@@ -12,11 +12,11 @@ public sealed class IgnoredKeysTests
     [InlineData("""{"alias": "one", "to": "Broadcast", "from": ["10.0.0.1", 1]}""")]
     [InlineData("""{"Banned": false}""")]
     [InlineData("""{"version": 2, "nested": {"banned": true, "list": [1, 2.5, null, "x"]}}""")]
-    public void A_value_without_a_known_key_is_unknown(string json) =>
+    public void Value_without_a_known_key_is_unknown(string json) =>
         Segmentation.ForEach(Encoding.UTF8.GetBytes(json), bytes => Assert.Same(UnknownValue.Instance, V1Bytes.Parse(bytes)));
 
     [Fact]
-    public void Keys_that_are_not_known_change_nothing()
+    public void Unknown_keys_are_ignored()
     {
         Assert.Equal(new BannedStatus(false, false), V1Bytes.Parse("""{"v": 9, "banned": false, "motd": {"hi": [1]}}"""u8));
         Assert.Equal(new Authenticated(true), V1Bytes.Parse("""{"token": null, "authenticated": true}"""u8));
@@ -33,7 +33,7 @@ public sealed class IgnoredKeysTests
     [InlineData("""{"banned": false, "stream": 1}""", false)]
     [InlineData("""{"banned": false, "stream": "true"}""", false)]
     [InlineData("""{"banned": false, "stream": null}""", false)]
-    public void A_stream_is_offered_by_true_alone(string json, bool expected)
+    public void Only_true_offers_a_stream(string json, bool expected)
     {
         Assert.Equal(new BannedStatus(false, expected), V1Bytes.Parse(Encoding.UTF8.GetBytes(json)));
         string shadow = json.Replace("\"banned\": false", "\"shadow\": \"p\"", StringComparison.Ordinal);
@@ -45,15 +45,15 @@ public sealed class IgnoredKeysTests
     [InlineData("""{"<3": false}""")]
     [InlineData("""{"<3": null}""")]
     [InlineData("""{"\u003c3": 1}""")]
-    public void A_heart_is_a_heartbeat_whatever_it_says(string json) =>
+    public void Heartbeat_can_have_any_value(string json) =>
         Assert.Same(Heartbeat.Instance, V1Bytes.Parse(Encoding.UTF8.GetBytes(json)));
 
     [Fact]
-    public void A_key_may_be_written_in_escapes() =>
+    public void Key_can_be_written_with_escapes() =>
         Assert.Equal(new BannedStatus(true, false), V1Bytes.Parse("""{"\u0062anned": true}"""u8));
 
     [Fact]
-    public void White_space_is_allowed_wherever_JSON_allows_it() =>
+    public void White_space_is_allowed_as_in_JSON() =>
         Assert.Equal(
             [new WireAddress("10.0.0.1", 1)],
             V1Bytes.Parse<Distro>("\r\n{ \"distro\"\t: [ [ \"10.0.0.1\" ,\n1 ] ] }\n"u8).Members);

@@ -7,26 +7,26 @@ namespace Pyile.Engine.Tests.Legacy;
 public sealed class JsonValueScannerTests
 {
     [Fact]
-    public void A_value_ends_at_its_last_brace() => AssertValues("""{"a": {"b": {}}}"""u8, """{"a": {"b": {}}}""");
+    public void Value_ends_at_its_last_brace() => AssertValues("""{"a": {"b": {}}}"""u8, """{"a": {"b": {}}}""");
 
     [Fact]
-    public void A_list_glued_to_its_successor_is_two_values() => AssertValues(
+    public void Roster_that_is_followed_directly_by_a_value_is_two_values() => AssertValues(
         """{"distro": [["127.0.0.1", 1], ["127.0.0.1", 2]]}{"dist_addr": ["127.0.0.1", 3]}"""u8,
         """{"distro": [["127.0.0.1", 1], ["127.0.0.1", 2]]}""",
         """{"dist_addr": ["127.0.0.1", 3]}""");
 
     [Fact]
-    public void White_space_belongs_to_the_value_behind_it() =>
+    public void White_space_belongs_to_the_value_after_it() =>
         AssertValues(" \t\r\n{}\n\n{} "u8, " \t\r\n{}", "\n\n{}");
 
     [Fact]
     public void Braces_inside_a_string_are_text() => AssertValues("""{"}{": "{{}}}"}{}"""u8, """{"}{": "{{}}}"}""", "{}");
 
     [Fact]
-    public void An_escaped_quote_does_not_end_a_string() => AssertValues("""{"a": "\"}"}{}"""u8, """{"a": "\"}"}""", "{}");
+    public void Escaped_quote_does_not_end_a_string() => AssertValues("""{"a": "\"}"}{}"""u8, """{"a": "\"}"}""", "{}");
 
     [Fact]
-    public void An_escaped_backslash_does_not_escape_the_quote_behind_it() =>
+    public void Escaped_backslash_does_not_escape_the_quote_after_it() =>
         AssertValues("""{"a": "\\"}{"b": "\\\""}"""u8, """{"a": "\\"}""", """{"b": "\\\""}""");
 
     [Fact]
@@ -34,21 +34,21 @@ public sealed class JsonValueScannerTests
         AssertValues("""{"a": "\u0022\u007d\ud83d\ude00"}{}"""u8, """{"a": "\u0022\u007d\ud83d\ude00"}""", "{}");
 
     [Fact]
-    public void Bytes_of_a_multi_byte_character_are_never_taken_for_anything_else() =>
+    public void Bytes_of_a_multibyte_character_are_never_taken_for_syntax() =>
         AssertValues("""{"é日😀": "😀"}{}"""u8, """{"é日😀": "😀"}""", "{}");
 
     [Fact]
-    public void Brackets_are_not_counted_because_the_parser_does() => AssertValues("{[}{]}"u8, "{[}", "{]}");
+    public void Brackets_are_left_to_the_parser() => AssertValues("{[}{]}"u8, "{[}", "{]}");
 
     [Fact]
-    public void Nothing_and_white_space_need_more()
+    public void Empty_input_and_white_space_need_more()
     {
         foreach (string text in new[] { "", " ", "\r\n\t " })
             Segmentation.ForEach(Encoding.UTF8.GetBytes(text), buffer => Assert.Equal(ScanResult.NeedMore, Scan(buffer)));
     }
 
     [Fact]
-    public void A_value_cut_off_at_any_byte_needs_more()
+    public void Value_cut_off_at_any_byte_needs_more()
     {
         foreach (byte[] value in ReferenceBytes.All)
         {
@@ -58,7 +58,7 @@ public sealed class JsonValueScannerTests
     }
 
     [Fact]
-    public void A_scanner_that_needed_more_finds_the_value_when_the_rest_is_there()
+    public void Scanner_that_needed_more_finds_the_value_when_the_rest_arrives()
     {
         byte[] bytes = """{"a": "\"}"}"""u8.ToArray();
         var scanner = new JsonValueScanner();
@@ -69,7 +69,7 @@ public sealed class JsonValueScannerTests
     }
 
     [Fact]
-    public void A_scanner_is_as_new_after_each_value()
+    public void Scanner_starts_from_the_beginning_after_each_value()
     {
         var scanner = new JsonValueScanner();
         foreach (byte[] value in ReferenceBytes.All)

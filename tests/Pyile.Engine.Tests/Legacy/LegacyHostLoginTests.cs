@@ -19,11 +19,11 @@ public sealed class LegacyHostLoginTests
     };
 
     [Fact]
-    public void A_stream_is_offered_to_who_is_not_banned() =>
+    public void Host_offers_a_stream_to_an_address_that_is_not_banned() =>
         Assert.Equal([new LegacyLoginEffect.Send(new BannedStatus(Banned: false, Stream: true))], _host.Begin(banned: false));
 
     [Fact]
-    public void Who_is_banned_is_told_so_and_nothing_else()
+    public void Host_answers_a_banned_address_with_the_ban_only()
     {
         IReadOnlyList<LegacyLoginEffect> effects = _host.Begin(banned: true);
         Assert.Equal(new LegacyLoginEffect.Send(new BannedStatus(Banned: true, Stream: false)), effects[0]);
@@ -31,7 +31,7 @@ public sealed class LegacyHostLoginTests
     }
 
     [Fact]
-    public void The_right_password_is_accepted()
+    public void Right_password_is_accepted()
     {
         _host.Begin(banned: false);
         Assert.Equal([new LegacyLoginEffect.Send(new Authenticated(true))], _host.Receive(Password("right")));
@@ -42,7 +42,7 @@ public sealed class LegacyHostLoginTests
     [InlineData("RIGHT")]
     [InlineData("right ")]
     [InlineData("right\0")]
-    public void A_wrong_password_is_refused_and_the_login_is_over(string password)
+    public void Wrong_password_is_refused_and_ends_the_login(string password)
     {
         _host.Begin(banned: false);
         IReadOnlyList<LegacyLoginEffect> effects = _host.Receive(Password(password));
@@ -55,7 +55,7 @@ public sealed class LegacyHostLoginTests
     [Theory]
     [InlineData("right")]
     [InlineData("wrong")]
-    public void Where_nobody_looks_at_a_password_nobody_hears_whether_it_was_right(string password)
+    public void Unchecked_password_gets_no_answer(string password)
     {
         var host = new LegacyHostLogin(new KnownPassword(null));
         host.Begin(banned: false);
@@ -64,7 +64,7 @@ public sealed class LegacyHostLoginTests
     }
 
     [Fact]
-    public void One_who_reads_a_stream_gets_the_whole_roster_and_the_next_address_at_once()
+    public void Joiner_that_reads_a_stream_gets_the_whole_roster_and_the_address_without_a_pause()
     {
         _host.Begin(banned: false);
         _host.Receive(Password("right", stream: true));
@@ -79,7 +79,7 @@ public sealed class LegacyHostLoginTests
     }
 
     [Fact]
-    public void One_who_reads_once_gets_a_roster_that_fits_and_the_next_address_a_quarter_of_a_second_later()
+    public void Joiner_that_reads_once_gets_a_roster_that_fits_and_the_address_after_a_pause()
     {
         _host.Begin(banned: false);
         _host.Receive(Password("right"));
@@ -97,7 +97,7 @@ public sealed class LegacyHostLoginTests
 
     [Theory]
     [MemberData(nameof(Steps))]
-    public void A_value_out_of_turn_ends_the_login(string step, string? expected)
+    public void Value_in_the_wrong_order_ends_the_login(string step, string? expected)
     {
         foreach (V1Value value in EveryValue.Except(null).Where(v => v.GetType().Name != expected))
         {
@@ -113,7 +113,7 @@ public sealed class LegacyHostLoginTests
 
     [Theory]
     [MemberData(nameof(Steps))]
-    public void A_value_that_is_not_known_changes_nothing(string step, string? expected)
+    public void Unknown_value_is_ignored(string step, string? expected)
     {
         LegacyHostLogin host = At(step);
         Assert.Empty(host.Receive(UnknownValue.Instance));
@@ -128,7 +128,7 @@ public sealed class LegacyHostLoginTests
     [InlineData("admitted")]
     [InlineData("refused")]
     [InlineData("banned")]
-    public void Who_was_not_told_to_connect_is_never_admitted(string step)
+    public void Joiner_that_was_not_sent_the_address_is_not_admitted(string step)
     {
         Assert.Throws<InvalidOperationException>(At(step).DistConnected);
         Assert.Throws<InvalidOperationException>(At(step).Waited);

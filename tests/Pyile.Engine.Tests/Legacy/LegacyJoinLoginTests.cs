@@ -24,7 +24,7 @@ public sealed class LegacyJoinLoginTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void A_login_goes_step_by_step_and_offers_a_stream_whatever_the_host_offers(bool stream)
+    public void Login_follows_the_steps_and_always_offers_a_stream(bool stream)
     {
         LegacyLoginEffect.Send send = Assert.IsType<LegacyLoginEffect.Send>(Assert.Single(_joiner.Receive(new BannedStatus(false, stream))));
         Shadow shadow = Assert.IsType<Shadow>(send.Value);
@@ -41,18 +41,18 @@ public sealed class LegacyJoinLoginTests
     }
 
     [Fact]
-    public void Who_is_banned_does_not_say_its_password() =>
+    public void Banned_joiner_does_not_send_its_password() =>
         AssertFailed(LoginFailure.Banned, _joiner.Receive(new BannedStatus(Banned: true, Stream: true)));
 
     [Fact]
-    public void A_refused_password_ends_the_login()
+    public void Refused_password_ends_the_login()
     {
         _joiner.Receive(new BannedStatus(false, false));
         AssertFailed(LoginFailure.WrongPassword, _joiner.Receive(new Authenticated(false)));
     }
 
     [Fact]
-    public void A_host_that_does_not_say_whether_one_is_banned_does_not_get_the_password()
+    public void Host_that_does_not_report_the_ban_state_gets_no_password()
     {
         foreach (V1Value value in EveryValue.Except(typeof(BannedStatus)))
             Assert.DoesNotContain(New().Receive(value), effect => effect is LegacyLoginEffect.Send);
@@ -60,7 +60,7 @@ public sealed class LegacyJoinLoginTests
 
     [Theory]
     [MemberData(nameof(Steps))]
-    public void A_value_out_of_turn_ends_the_login(string step, string? expected)
+    public void Value_in_the_wrong_order_ends_the_login(string step, string? expected)
     {
         foreach (V1Value value in EveryValue.Except(null).Where(v => v.GetType().Name != expected))
         {
@@ -75,7 +75,7 @@ public sealed class LegacyJoinLoginTests
 
     [Theory]
     [MemberData(nameof(Steps))]
-    public void A_value_that_is_not_known_changes_nothing(string step, string? expected)
+    public void Unknown_value_is_ignored(string step, string? expected)
     {
         LegacyJoinLogin joiner = At(step);
         Assert.Empty(joiner.Receive(UnknownValue.Instance));
@@ -91,7 +91,7 @@ public sealed class LegacyJoinLoginTests
     [InlineData("first heartbeat")]
     [InlineData("admitted")]
     [InlineData("refused")]
-    public void Without_an_address_to_connect_to_nobody_is_admitted(string step) =>
+    public void Joiner_without_an_address_to_connect_to_is_not_admitted(string step) =>
         Assert.Throws<InvalidOperationException>(At(step).DistConnected);
 
     private static LegacyJoinLogin New() => new(new Secret("right"), Self);

@@ -2,7 +2,7 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Legacy;
 
-/// <summary>Whole logins in bytes, cut in every way, between two of ours and with a recording of the reference.</summary>
+/// <summary>Whole logins in bytes, split at every position, between two machines of this engine and with a recording of the reference.</summary>
 public sealed class LegacyLoginDialogueTests
 {
     private const int LongestFlight = 130;
@@ -14,7 +14,7 @@ public sealed class LegacyLoginDialogueTests
     [Theory]
     [InlineData(true, 0)]
     [InlineData(false, 1)]
-    public void Two_of_ours_understand_one_another(bool joinerOffersStream, int waits) =>
+    public void Host_and_joiner_of_this_engine_complete_a_login(bool joinerOffersStream, int waits) =>
         Segmentation.ForEachCutter(LongestFlight, cut =>
         {
             LegacyHostLogin host = NewHost();
@@ -29,14 +29,14 @@ public sealed class LegacyLoginDialogueTests
         });
 
     [Fact]
-    public void A_wrong_password_ends_it_on_both_sides() =>
+    public void Wrong_password_ends_the_login_on_both_sides() =>
         AssertBothFail(LoginFailure.WrongPassword, "wrong", banned: false);
 
     [Fact]
-    public void A_ban_ends_it_on_both_sides() => AssertBothFail(LoginFailure.Banned, "päss \"q\"", banned: true);
+    public void Ban_ends_the_login_on_both_sides() => AssertBothFail(LoginFailure.Banned, "päss \"q\"", banned: true);
 
     [Fact]
-    public void Our_joiner_gets_in_at_the_reference()
+    public void Joiner_completes_a_recorded_login_at_the_reference_host()
     {
         byte[] host =
         [
@@ -55,7 +55,7 @@ public sealed class LegacyLoginDialogueTests
     }
 
     [Fact]
-    public void The_reference_gets_in_at_our_host()
+    public void Recorded_reference_joiner_completes_a_login_at_the_host()
     {
         byte[] joiner = [.. ReferenceBytes.Shadow, .. ReferenceBytes.PeerAddress];
         Segmentation.ForEachCut(joiner, chunks =>
@@ -70,7 +70,7 @@ public sealed class LegacyLoginDialogueTests
     }
 
     [Fact]
-    public void The_reference_with_a_wrong_password_is_refused() =>
+    public void Recorded_reference_joiner_with_a_wrong_password_is_refused() =>
         Segmentation.ForEachCut(ReferenceBytes.WrongShadow, chunks =>
         {
             LegacyHostLogin host = NewHost();

@@ -13,7 +13,7 @@ public sealed class MessageRulesTests
     [InlineData("")]
     [InlineData(" ")]
     [InlineData("\n")]
-    public void Nothing_a_space_or_a_newline_is_not_broadcast_but_may_be_said_to_one(string text)
+    public void Empty_text_space_or_newline_can_be_sent_to_one_member_but_not_broadcast(string text)
     {
         PyileException refused = Assert.Throws<PyileException>(() => ContentRules.Check(text, isBroadcast: true));
         Assert.Equal(PyileError.InvalidMessage, refused.Kind);
@@ -29,9 +29,9 @@ public sealed class MessageRulesTests
     [InlineData("\0")]
     [InlineData("hi")]
     [InlineData("😀")]
-    public void Anything_else_is_broadcast(string text) => ContentRules.Check(text, isBroadcast: true);
+    public void Any_other_text_can_be_broadcast(string text) => ContentRules.Check(text, isBroadcast: true);
 
-    // Written as numbers, because half of a pair does not survive in test data.
+    // Written as numbers, because an unpaired surrogate does not survive in test data.
     [Theory]
     [InlineData(0, 0xd83d)]
     [InlineData(0, 0xde00)]
@@ -39,7 +39,7 @@ public sealed class MessageRulesTests
     [InlineData(0, 0xd83d, 0x61)]
     [InlineData(0, 0xde00, 0xd83d)]
     [InlineData(2, 0xd83d, 0xde00, 0xd83d)]
-    public void Half_of_a_surrogate_pair_is_refused_with_its_place(int place, params int[] units)
+    public void Unpaired_surrogate_is_refused_with_its_position(int place, params int[] units)
     {
         string text = string.Concat(units.Select(u => (char)u));
         foreach (bool isBroadcast in new[] { true, false })
@@ -57,7 +57,7 @@ public sealed class MessageRulesTests
     [InlineData("\n", 2)]
     [InlineData("\"", 2)]
     [InlineData("\0", 6)]
-    public void Two_thousand_and_forty_eight_bytes_of_JSON_fit_and_one_more_does_not(string character, int bytesEach)
+    public void Message_of_2048_bytes_of_JSON_fits_and_a_longer_one_does_not(string character, int bytesEach)
     {
         int room = 2048 - V1Bytes.Of(Message("")).Length;
         string text = string.Concat(Enumerable.Repeat(character, room / bytesEach)) + new string('x', room % bytesEach);
@@ -71,7 +71,7 @@ public sealed class MessageRulesTests
     }
 
     [Fact]
-    public void Addresses_and_names_take_of_the_same_room()
+    public void Addresses_and_aliases_count_towards_the_limit()
     {
         var small = new TextMessage(new string('x', 1950), "a", null, From);
         Assert.True(MessageRules.TryEncode(small, new ArrayBufferWriter<byte>(), out _));
@@ -79,7 +79,7 @@ public sealed class MessageRulesTests
     }
 
     [Fact]
-    public void A_text_that_cannot_fit_is_refused_before_it_is_encoded()
+    public void Text_that_cannot_fit_is_refused_before_it_is_encoded()
     {
         var output = new ArrayBufferWriter<byte>();
         string text = new('x', 3_000_000);
@@ -91,7 +91,7 @@ public sealed class MessageRulesTests
     }
 
     [Fact]
-    public void What_fits_is_what_is_sent_whatever_the_text() =>
+    public void Check_accepts_exactly_the_texts_whose_encoding_fits() =>
         Given.AnyText.Array[0, 60].Select(string.Concat).Sample(
             text =>
             {

@@ -2,11 +2,11 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Legacy;
 
-/// <summary>Messages and echoes, byte for byte, in both directions.</summary>
-public sealed class MessageWireTests : MemorySessionTest
+/// <summary>The bytes of messages and echoes in version 1, in both directions.</summary>
+public sealed class MessageWireTests : LegacyMemoryTest
 {
     [Fact]
-    public async Task A_direct_message_to_a_peer_of_the_reference()
+    public async Task Direct_message_has_the_bytes_that_the_reference_expects()
     {
         HostSession host = StartHost();
         RawPeer one = await JoinRawAsync(host);
@@ -25,13 +25,13 @@ public sealed class MessageWireTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task A_broadcast_is_the_same_message_to_every_other_member()
+    public async Task Broadcast_sends_the_same_message_to_every_other_member()
     {
         HostSession host = StartHost();
         RawPeer[] peers = [await JoinRawAsync(host), await JoinRawAsync(host), await JoinRawAsync(host)];
         Task<IReadOnlyList<Receipt>> sending = host.BroadcastAsync("héllo 😀");
 
-        // All are open before the first is answered.
+        // All connections are open before the first is answered.
         var links = new List<RawConnection>();
         foreach (RawPeer peer in peers)
             links.Add(await RawConnection.FromAsync(peer.Listener));
@@ -48,7 +48,7 @@ public sealed class MessageWireTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task The_recorded_broadcast_is_taken_and_echoed()
+    public async Task Recorded_broadcast_is_received_and_echoed()
     {
         HostSession host = StartHost();
         RawPeer one = await JoinRawAsync(host);
@@ -66,7 +66,7 @@ public sealed class MessageWireTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task The_recorded_direct_message_is_taken_and_echoed()
+    public async Task Recorded_direct_message_is_received_and_echoed()
     {
         HostSession host = StartHost();
         RawPeer two = await JoinRawAsync(host);
@@ -84,7 +84,7 @@ public sealed class MessageWireTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task The_sender_may_close_without_reading_the_echo()
+    public async Task Message_is_received_if_its_sender_closes_without_reading_the_echo()
     {
         HostSession host = StartHost();
         RawPeer one = await JoinRawAsync(host);
@@ -97,7 +97,7 @@ public sealed class MessageWireTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task One_connection_carries_one_message()
+    public async Task Second_message_on_a_connection_is_ignored()
     {
         HostSession host = StartHost();
         RawPeer one = await JoinRawAsync(host);
@@ -113,7 +113,7 @@ public sealed class MessageWireTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task Each_message_goes_over_a_connection_of_its_own_that_ends_with_the_echo()
+    public async Task Each_message_uses_its_own_connection_which_ends_after_the_echo()
     {
         HostSession host = StartHost();
         RawPeer one = await JoinRawAsync(host);
@@ -129,7 +129,7 @@ public sealed class MessageWireTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task What_is_no_text_is_shown_as_the_json_it_was()
+    public async Task Data_that_is_not_text_is_received_as_its_JSON()
     {
         HostSession host = StartHost();
         RawPeer one = await JoinRawAsync(host);
@@ -137,12 +137,5 @@ public sealed class MessageWireTests : MemorySessionTest
         await link.SendAsync($"{{\"data\": [1, {{\"a\": null}}], \"alias\": \"one\", \"to\": \"Broadcast\", \"from\": [\"127.0.0.1\", {one.Address.Port}], \"extra\": 1}}");
 
         Assert.Equal("[1, {\"a\": null}]", (await host.ReceiveAsync().Soon())?.Text);
-    }
-
-    private async Task<RawPeer> JoinRawAsync(HostSession host)
-    {
-        RawPeer peer = Played(await RawPeer.JoinAsync(Outside, host));
-        await RecordOf(host).WaitForAsync<PeerJoined>(e => e.Peer.Address.Equals(peer.Address));
-        return peer;
     }
 }

@@ -39,7 +39,7 @@ public sealed class MutationTests
             bytes => Read(new ReadOnlySequence<byte>([(byte)'{', .. bytes, (byte)'}'])), iter: 20_000);
 
     [Fact]
-    public void How_damaged_bytes_arrive_makes_no_difference() =>
+    public void Result_does_not_depend_on_how_damaged_bytes_are_split() =>
         Gen.Select(AnyMutant, Gen.Int[0, 999], Gen.Int[0, 999]).Sample(
             (bytes, first, second) =>
             {
@@ -51,7 +51,7 @@ public sealed class MutationTests
             iter: 5_000);
 
     [Fact]
-    public void What_was_read_can_be_written_and_read_again() =>
+    public void Value_that_was_read_can_be_written_and_read_again() =>
         AnyMutant.Sample(
             bytes =>
             {
@@ -60,7 +60,7 @@ public sealed class MutationTests
             },
             iter: 5_000);
 
-    // The lengths of the values, what they were taken for, and how it ended.
+    // The length and kind of each value, and the result at the end.
     private static List<string> Read(ReadOnlySequence<byte> buffer)
     {
         var seen = new List<string>();

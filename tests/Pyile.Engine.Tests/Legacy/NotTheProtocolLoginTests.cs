@@ -2,7 +2,8 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Legacy;
 
-public sealed class NotTheProtocolLoginTests : MemorySessionTest
+/// <summary>Connections to the login port of a version 1 host that do not follow the protocol.</summary>
+public sealed class NotTheProtocolLoginTests : LegacyMemoryTest
 {
     public static TheoryData<string, byte[]> Nonsense => new()
     {
@@ -24,7 +25,7 @@ public sealed class NotTheProtocolLoginTests : MemorySessionTest
 
     [Theory]
     [MemberData(nameof(Nonsense))]
-    public async Task What_is_no_login_is_a_violation_and_disturbs_no_other(string what, byte[] bytes)
+    public async Task Invalid_login_is_a_violation_and_does_not_disturb_others(string what, byte[] bytes)
     {
         HostSession host = StartHost();
         RawPeer other = Played(await RawPeer.KnockAsync(Outside, host.HostAddress));
@@ -44,7 +45,7 @@ public sealed class NotTheProtocolLoginTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task A_value_of_2048_bytes_is_not_too_large()
+    public async Task Value_of_2048_bytes_is_accepted()
     {
         HostSession host = StartHost();
         RawPeer peer = Played(await RawPeer.KnockAsync(Outside, host.HostAddress));
@@ -54,7 +55,7 @@ public sealed class NotTheProtocolLoginTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task Keys_and_values_that_nobody_knows_are_passed_over()
+    public async Task Unknown_keys_and_values_are_ignored()
     {
         HostSession host = StartHost();
         RawPeer peer = Played(await RawPeer.KnockAsync(Outside, host.HostAddress));

@@ -3,8 +3,8 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Legacy;
 
-/// <summary>Row 7 of the table, and what a claimed port may do.</summary>
-public sealed class PeerAddressTests : MemorySessionTest
+/// <summary>The host takes the IP address of a version 1 member from the socket, and its port from the login.</summary>
+public sealed class PeerAddressTests : LegacyMemoryTest
 {
     private const string Stream = ", \"stream\": true";
 
@@ -14,7 +14,7 @@ public sealed class PeerAddressTests : MemorySessionTest
     [InlineData("")]
     [InlineData("::1")]
     [InlineData("somebody.example")]
-    public async Task The_ip_is_taken_from_the_socket(string claim)
+    public async Task IP_address_is_taken_from_the_socket(string claim)
     {
         HostSession host = StartHost();
         RawPeer peer = Played(await RawPeer.KnockAsync(Outside, host.HostAddress, "127.0.0.9"));
@@ -28,7 +28,7 @@ public sealed class PeerAddressTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task The_port_of_a_live_member_is_refused()
+    public async Task Port_of_an_active_member_is_refused()
     {
         HostSession host = StartHost();
         PeerSession one = await JoinAsync(host);
@@ -42,7 +42,7 @@ public sealed class PeerAddressTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task The_port_of_the_host_is_refused()
+    public async Task Port_of_the_host_is_refused()
     {
         HostSession host = StartHost();
         RawPeer liar = Played(await RawPeer.KnockAsync(Outside, host.HostAddress));
@@ -54,7 +54,7 @@ public sealed class PeerAddressTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task A_peer_whose_port_is_refused_is_told_to_look_at_it()
+    public async Task Error_of_a_refused_port_mentions_the_port()
     {
         HostSession host = StartHost();
         RawPeer first = Played(await RawPeer.KnockAsync(Outside, host.HostAddress));
@@ -68,7 +68,7 @@ public sealed class PeerAddressTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task The_same_port_at_another_address_is_another_member()
+    public async Task Same_port_at_another_address_is_another_member()
     {
         HostSession host = StartHost();
         PeerSession one = await JoinAsync(host);
@@ -79,7 +79,7 @@ public sealed class PeerAddressTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task The_port_of_a_suspect_member_is_taken_over()
+    public async Task Port_of_a_suspect_member_can_be_taken_over()
     {
         HostSession host = StartHost();
         RawPeer before = Played(await RawPeer.JoinAsync(Outside, host));
@@ -101,7 +101,7 @@ public sealed class PeerAddressTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task Of_two_logins_at_once_with_one_port_the_second_is_refused()
+    public async Task Second_of_two_simultaneous_logins_with_one_port_is_refused()
     {
         HostSession host = StartHost();
         RawPeer first = Played(await RawPeer.KnockAsync(Outside, host.HostAddress));

@@ -1,6 +1,6 @@
 namespace Pyile.Engine.Tests.Legacy;
 
-/// <summary>What a run of the reference put on the wire, byte for byte.</summary>
+/// <summary>The bytes that a run of the reference implementation sent.</summary>
 internal static class ReferenceBytes
 {
     public static ReadOnlySpan<byte> NotBanned => """{"banned": false}"""u8;

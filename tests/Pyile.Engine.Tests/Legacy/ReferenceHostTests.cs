@@ -4,12 +4,12 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Legacy;
 
-/// <summary>A peer of ours at a host that is played with the bytes of the transcript.</summary>
+/// <summary>A peer session at a host that plays the recorded bytes of the reference implementation.</summary>
 [Trait("Category", "Slow")]
-public sealed class ReferenceHostTests : MemorySessionTest
+public sealed class ReferenceHostTests : LegacyMemoryTest
 {
     [Fact]
-    public async Task The_recorded_login_works()
+    public async Task Recorded_login_succeeds()
     {
         RawHost host = Played(new RawHost(Outside));
         Task<PeerSession> joining = JoinAsync(host.Address, with: o => o with { Password = new Secret("päss \"q\"") });
@@ -30,7 +30,7 @@ public sealed class ReferenceHostTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task A_list_and_an_address_may_be_cut_anywhere()
+    public async Task Roster_and_address_can_be_split_anywhere()
     {
         RawHost probe = Played(new RawHost(Outside));
         int length = probe.RosterText(Given.At("127.0.0.1:20000")).Length + probe.DistText.Length;
@@ -44,7 +44,7 @@ public sealed class ReferenceHostTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task A_login_may_come_byte_by_byte()
+    public async Task Login_can_arrive_byte_by_byte()
     {
         RawHost host = Played(new RawHost(Outside));
         PeerSession one = await JoinCutAsync(host, text => [.. text.Select(c => c.ToString())]);
@@ -52,7 +52,7 @@ public sealed class ReferenceHostTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task Every_heartbeat_is_answered_also_where_two_come_at_once()
+    public async Task Each_heartbeat_is_answered_even_if_two_arrive_together()
     {
         RawHost host = Played(new RawHost(Outside));
         Task<PeerSession> joining = JoinAsync(host.Address);
@@ -70,7 +70,7 @@ public sealed class ReferenceHostTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task A_host_that_is_bound_to_everything_is_where_it_was_reached()
+    public async Task Host_that_listens_on_any_address_is_listed_at_the_address_that_was_dialled()
     {
         RawHost host = Played(new RawHost(Outside, "127.0.0.5"));
         Task<PeerSession> joining = JoinAsync(host.Address);
@@ -90,7 +90,7 @@ public sealed class ReferenceHostTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task Later_lists_say_who_joined_and_who_left()
+    public async Task Later_rosters_report_joins_and_leaves()
     {
         RawHost host = Played(new RawHost(Outside));
         Task<PeerSession> joining = JoinAsync(host.Address);
@@ -109,7 +109,7 @@ public sealed class ReferenceHostTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task A_list_of_forty_thousand_bytes_is_read_whole()
+    public async Task Roster_of_forty_thousand_bytes_is_read_completely()
     {
         RawHost host = Played(new RawHost(Outside));
         Task<PeerSession> joining = JoinAsync(host.Address);

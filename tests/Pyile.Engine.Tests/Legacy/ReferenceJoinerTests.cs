@@ -3,13 +3,13 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Legacy;
 
-/// <summary>A peer that reads once and parses that as one value (row 1 of the table), played with the bytes of the transcript.</summary>
-public sealed class ReferenceJoinerTests : MemorySessionTest
+/// <summary>A joiner that plays the recorded bytes of the reference implementation, which parses each read as one value.</summary>
+public sealed class ReferenceJoinerTests : LegacyMemoryTest
 {
     private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(250);
 
     [Fact]
-    public async Task The_recorded_login_works_and_each_value_is_one_write()
+    public async Task Recorded_login_succeeds_with_one_write_for_each_value()
     {
         HostSession host = StartHost(o => o with { Password = new Secret("päss \"q\"") });
         RawPeer one = Played(await RawPeer.KnockAsync(Outside, host.HostAddress));
@@ -36,7 +36,7 @@ public sealed class ReferenceJoinerTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task Nothing_follows_the_list_within_the_time_it_takes_to_read_it()
+    public async Task Host_pauses_after_the_roster()
     {
         HostSession host = StartHost();
         RawPeer one = await PlayToTheListAsync(host, extra: "");
@@ -51,7 +51,7 @@ public sealed class ReferenceJoinerTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task Who_reads_a_stream_does_not_have_to_wait()
+    public async Task Joiner_that_reads_a_stream_gets_no_pause()
     {
         HostSession host = StartHost();
         RawPeer one = Played(await RawPeer.KnockAsync(Outside, host.HostAddress));
@@ -67,14 +67,14 @@ public sealed class ReferenceJoinerTests : MemorySessionTest
     [InlineData(", \"stream\": false")]
     [InlineData(", \"stream\": 1")]
     [InlineData(", \"stream\": \"true\"")]
-    public async Task Only_true_says_that_a_stream_is_read(string extra)
+    public async Task Only_true_announces_a_stream(string extra)
     {
         HostSession host = StartHost();
         await PlayToTheListAsync(host, extra);
     }
 
     [Fact]
-    public async Task Beats_come_at_once_and_every_two_seconds()
+    public async Task Heartbeats_come_immediately_and_then_every_two_seconds()
     {
         HostSession host = StartHost();
         RawPeer one = Played(await RawPeer.JoinAsync(Outside, host));
@@ -92,7 +92,7 @@ public sealed class ReferenceJoinerTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task A_member_may_come_back_from_the_same_address_and_port()
+    public async Task Member_can_join_again_from_the_same_address_and_port()
     {
         HostSession host = StartHost();
         for (int round = 1; round <= 3; round++)

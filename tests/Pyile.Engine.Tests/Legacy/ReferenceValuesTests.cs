@@ -6,15 +6,15 @@ namespace Pyile.Engine.Tests.Legacy;
 public sealed class ReferenceValuesTests
 {
     [Fact]
-    public void Not_banned() =>
+    public void Answer_that_the_joiner_is_not_banned_is_read() =>
         Segmentation.ForEach(ReferenceBytes.NotBanned, json => Assert.Equal(new BannedStatus(false, false), V1Bytes.Parse(json)));
 
     [Fact]
-    public void Banned() =>
+    public void Answer_that_the_joiner_is_banned_is_read() =>
         Segmentation.ForEach(ReferenceBytes.Banned, json => Assert.Equal(new BannedStatus(true, false), V1Bytes.Parse(json)));
 
     [Fact]
-    public void The_password_with_its_escapes() =>
+    public void Password_with_escapes_is_read() =>
         Segmentation.ForEach(ReferenceBytes.Shadow, json =>
         {
             var shadow = V1Bytes.Parse<Shadow>(json);
@@ -23,48 +23,48 @@ public sealed class ReferenceValuesTests
         });
 
     [Fact]
-    public void Accepted() =>
+    public void Accepted_password_is_read() =>
         Segmentation.ForEach(ReferenceBytes.Accepted, json => Assert.Equal(new Authenticated(true), V1Bytes.Parse(json)));
 
     [Fact]
-    public void Not_accepted() =>
+    public void Refused_password_is_read() =>
         Segmentation.ForEach(ReferenceBytes.NotAccepted, json => Assert.Equal(new Authenticated(false), V1Bytes.Parse(json)));
 
     [Fact]
-    public void The_address_a_peer_takes_messages_at() =>
+    public void Address_of_a_peer_is_read() =>
         Segmentation.ForEach(ReferenceBytes.PeerAddress, json =>
             Assert.Equal(new PeerAddress(new WireAddress("127.0.0.1", 49585)), V1Bytes.Parse(json)));
 
     [Fact]
-    public void The_members_in_their_order() =>
+    public void Roster_is_read_in_order() =>
         Segmentation.ForEach(ReferenceBytes.ThreeMembers, json =>
             Assert.Equal(
                 [new WireAddress("127.0.0.1", 49403), new WireAddress("127.0.0.1", 49585), new WireAddress("127.0.0.1", 49421)],
                 V1Bytes.Parse<Distro>(json).Members));
 
     [Fact]
-    public void Where_changes_of_the_roster_are_fetched() =>
+    public void Address_of_the_second_connection_is_read() =>
         Segmentation.ForEach(ReferenceBytes.DistAddress, json =>
             Assert.Equal(new DistAddress(new WireAddress("127.0.0.1", 50896)), V1Bytes.Parse(json)));
 
     [Fact]
-    public void A_heartbeat() =>
+    public void Heartbeat_is_read() =>
         Segmentation.ForEach(ReferenceBytes.Heartbeat, json => Assert.Same(Heartbeat.Instance, V1Bytes.Parse(json)));
 
     [Fact]
-    public void A_broadcast_with_an_emoji_in_two_escapes() =>
+    public void Broadcast_with_an_emoji_in_two_escapes_is_read() =>
         Segmentation.ForEach(ReferenceBytes.Broadcast, json =>
             Assert.Equal(new TextMessage("héllo 😀", "one", null, new WireAddress("127.0.0.1", 49585)), V1Bytes.Parse(json)));
 
     [Fact]
-    public void A_direct_message_with_a_newline() =>
+    public void Direct_message_with_a_newline_is_read() =>
         Segmentation.ForEach(ReferenceBytes.Direct, json =>
             Assert.Equal(
                 new TextMessage("direct\nline 2", "two", new WireAddress("127.0.0.1", 49585), new WireAddress("127.0.0.1", 49421)),
                 V1Bytes.Parse(json)));
 
     [Fact]
-    public void An_echo_holds_the_whole_message_it_answers() =>
+    public void Echo_contains_the_whole_message() =>
         Segmentation.ForEach(ReferenceBytes.DirectEcho, json =>
         {
             var echo = V1Bytes.Parse<Echo>(json);
@@ -73,7 +73,7 @@ public sealed class ReferenceValuesTests
         });
 
     [Fact]
-    public void A_whole_connection_of_glued_values_is_read_however_it_arrives()
+    public void Values_of_a_whole_connection_are_read_however_they_are_split()
     {
         byte[] stream = [.. ReferenceBytes.All.SelectMany(value => value)];
         Type[] expected = [.. ReferenceBytes.All.Select(value => V1Bytes.Parse(value).GetType())];

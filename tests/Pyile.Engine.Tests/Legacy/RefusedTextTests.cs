@@ -2,11 +2,11 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Legacy;
 
-/// <summary>What is refused before a byte of it is sent (row 3 of the table).</summary>
+/// <summary>Texts that version 1 refuses before it sends a byte, because a receiver could not read them.</summary>
 public sealed class RefusedTextTests : SendTest
 {
     [Fact]
-    public async Task A_message_of_2048_bytes_is_sent_and_one_more_is_not()
+    public async Task Message_of_2048_bytes_is_sent_and_a_longer_one_is_not()
     {
         var (host, one) = await OpenAsync();
         string empty = $"{{\"data\":\"\",\"alias\":\"admin\",\"to\":[\"127.0.0.1\",{one.Address.Port}],\"from\":[\"127.0.0.1\",{host.Address.Port}]}}";
@@ -27,7 +27,7 @@ public sealed class RefusedTextTests : SendTest
     }
 
     [Fact]
-    public async Task A_megabyte_is_too_large_for_everybody()
+    public async Task Message_of_a_megabyte_is_refused_for_every_member()
     {
         var (host, _) = await OpenAsync();
         Receipt receipt = Assert.Single(await host.BroadcastAsync(new string('é', 1 << 20)).Soon());
@@ -35,7 +35,7 @@ public sealed class RefusedTextTests : SendTest
     }
 
     [Fact]
-    public async Task What_cannot_be_sent_to_anybody_is_an_error()
+    public async Task Text_that_cannot_be_sent_at_all_is_an_error()
     {
         var (host, one) = await OpenAsync();
 
@@ -50,10 +50,10 @@ public sealed class RefusedTextTests : SendTest
     }
 
     [Fact]
-    public async Task A_broadcast_to_nobody_has_no_receipts()
+    public async Task Broadcast_without_receivers_has_no_receipts()
     {
         HostSession host = StartHost();
-        Assert.Empty(await host.BroadcastAsync("anybody?").Soon());
+        Assert.Empty(await host.BroadcastAsync("is anyone there?").Soon());
         Assert.Equal(0, host.Counters.Sent);
     }
 }

@@ -36,7 +36,7 @@ public sealed class RefusedValuesTests
 
     [Theory]
     [MemberData(nameof(Addresses))]
-    public void An_address_that_is_none_is_refused_wherever_it_stands(string address)
+    public void Invalid_address_is_refused_in_every_value(string address)
     {
         AssertRefused($$"""{"peer_address": {{address}}}""");
         AssertRefused($$"""{"dist_addr": {{address}}}""");
@@ -48,7 +48,7 @@ public sealed class RefusedValuesTests
     [Theory]
     [InlineData(1)]
     [InlineData(65535)]
-    public void The_first_and_the_last_port_are_taken(int port) =>
+    public void First_and_last_port_are_accepted(int port) =>
         V1Bytes.Parse(Encoding.UTF8.GetBytes($$"""{"peer_address": ["10.0.0.1", {{port}}]}"""));
 
     [Theory]
@@ -59,7 +59,7 @@ public sealed class RefusedValuesTests
     [InlineData("""{"authenticated": 1}""")]
     [InlineData("""{"authenticated": "true"}""")]
     [InlineData("""{"authenticated": {}}""")]
-    public void A_truth_that_is_not_a_boolean_is_refused(string json) => AssertRefused(json);
+    public void Truth_value_that_is_not_a_boolean_is_refused(string json) => AssertRefused(json);
 
     [Theory]
     [InlineData("""{"shadow": null}""")]
@@ -67,14 +67,14 @@ public sealed class RefusedValuesTests
     [InlineData("""{"shadow": true}""")]
     [InlineData("""{"shadow": ["p"]}""")]
     [InlineData("""{"shadow": {"password": "p"}}""")]
-    public void A_password_that_is_not_a_string_is_refused(string json) => AssertRefused(json);
+    public void Password_that_is_not_a_string_is_refused(string json) => AssertRefused(json);
 
     [Theory]
     [InlineData("""{"distro": null}""")]
     [InlineData("""{"distro": {}}""")]
     [InlineData("""{"distro": "10.0.0.1"}""")]
     [InlineData("""{"distro": ["10.0.0.1", 4000]}""")]
-    public void A_roster_that_is_not_a_list_of_addresses_is_refused(string json) => AssertRefused(json);
+    public void Roster_that_is_not_a_list_of_addresses_is_refused(string json) => AssertRefused(json);
 
     [Theory]
     [InlineData("""{"data": "hi"}""")]
@@ -84,7 +84,7 @@ public sealed class RefusedValuesTests
     [InlineData("""{"data": "hi", "alias": "one", "from": ["10.0.0.1", 1]}""")]
     [InlineData("""{"data": "hi", "alias": "one", "to": "broadcast", "from": ["10.0.0.1", 1]}""")]
     [InlineData("""{"data": "hi", "alias": "one", "to": "", "from": ["10.0.0.1", 1]}""")]
-    public void A_message_without_its_parts_is_refused(string json) => AssertRefused(json);
+    public void Message_with_missing_parts_is_refused(string json) => AssertRefused(json);
 
     private static void AssertRefused(string json) =>
         Segmentation.ForEach(Encoding.UTF8.GetBytes(json), bytes => V1Bytes.ProblemOf(bytes));

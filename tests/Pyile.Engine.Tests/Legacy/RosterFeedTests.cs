@@ -3,12 +3,12 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Legacy;
 
-/// <summary>The lists on the second connection: each is one write, and those who read once get none close to another.</summary>
+/// <summary>The rosters on the second connection: each is one write, with a pause before the next for members that read once.</summary>
 [Trait("Category", "Slow")]
-public sealed class RosterFeedTests : MemorySessionTest
+public sealed class RosterFeedTests : LegacyMemoryTest
 {
     [Fact]
-    public async Task Changes_that_come_close_together_become_one_list()
+    public async Task Changes_close_together_become_one_roster()
     {
         HostSession host = StartHost();
         RawPeer one = Played(await RawPeer.JoinAsync(Outside, host));
@@ -25,7 +25,7 @@ public sealed class RosterFeedTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task The_reference_gets_lists_a_quarter_of_a_second_apart_and_one_write_each()
+    public async Task Reference_gets_rosters_a_quarter_of_a_second_apart_in_one_write_each()
     {
         HostSession host = StartHost();
         RawPeer one = await JoinAsReferenceAsync(host);
@@ -37,7 +37,7 @@ public sealed class RosterFeedTests : MemorySessionTest
             await other.DisposeAsync();
             await RecordOf(host).WaitForAsync<PeerLeft>(count: i - 1);
 
-            // In steps so small that a list which comes too early shows it.
+            // The steps are small, so a roster that comes too early is noticed.
             for (int step = 0; step < 300; step++)
             {
                 Clock.Advance(TimeSpan.FromMilliseconds(1));
@@ -55,7 +55,7 @@ public sealed class RosterFeedTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task A_member_that_reads_nothing_does_not_hold_up_the_others()
+    public async Task Member_that_reads_nothing_does_not_delay_the_others()
     {
         HostSession host = StartHost();
         RawPeer deaf = Played(await RawPeer.JoinAsync(Outside, host));
@@ -66,7 +66,7 @@ public sealed class RosterFeedTests : MemorySessionTest
             Played(await RawPeer.JoinAsync(Outside, host));
         await record.WaitForAsync<PeerJoined>(count: 402);
 
-        // More lists of 8 KB than a connection holds that is not read.
+        // These are more rosters of 8 KB than an unread connection holds.
         for (int i = 0; i < 12; i++)
         {
             RawPeer guest = await RawPeer.JoinAsync(Outside, host);
@@ -83,7 +83,7 @@ public sealed class RosterFeedTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task Each_member_sees_the_host_at_the_address_that_it_reached_it_at()
+    public async Task Each_member_sees_the_host_at_the_address_that_it_dialled()
     {
         HostSession host = StartHost(o => o with { Address = IPAddress.Any });
         var at1 = new IPEndPoint(Given.Ip("127.0.0.1"), host.HostAddress.Port);

@@ -12,16 +12,16 @@ public sealed class RosterFitTests
         (view, viewer) => (view, viewer % (view.Length - 1) + 1));
 
     [Fact]
-    public void A_view_that_fits_is_shown_whole() =>
+    public void View_that_fits_is_complete() =>
         AnyView.Sample((view, viewer) => Assert.Equal(view, Fit(view, viewer, Length(view))), iter: 1_000);
 
     [Fact]
-    public void A_view_that_is_one_byte_too_long_is_shortened() =>
+    public void View_that_is_one_byte_too_long_is_shortened() =>
         AnyView.Where(v => v.View.Length > 2).Sample(
             (view, viewer) => Assert.True(Length(Fit(view, viewer, Length(view) - 1)) < Length(view)), iter: 1_000);
 
     [Fact]
-    public void A_shortened_view_fits_and_nobody_left_out_would() =>
+    public void Shortened_view_fits_and_has_no_room_for_another_member() =>
         Gen.Select(AnyView, Gen.Int[0, 2_500]).Sample(
             (v, maxBytes) =>
             {
@@ -37,14 +37,14 @@ public sealed class RosterFitTests
             iter: 2_000);
 
     [Fact]
-    public void The_host_and_the_viewer_stay_even_where_nothing_fits()
+    public void Shortened_view_keeps_the_host_and_the_viewer()
     {
         WireAddress[] view = [new("10.0.0.1", 1), new("10.0.0.2", 2), new("10.0.0.3", 3)];
         Assert.Equal([view[0], view[2]], Fit(view, 2, maxBytes: 0));
     }
 
     [Fact]
-    public void Those_who_joined_first_stay()
+    public void Shortened_view_keeps_the_members_that_joined_first()
     {
         WireAddress[] view = [.. Enumerable.Range(1, 200).Select(n => new WireAddress($"10.0.0.{n}", 40_000 + n))];
 
@@ -56,7 +56,7 @@ public sealed class RosterFitTests
     }
 
     [Fact]
-    public void Nobody_to_show_is_nothing_to_shorten() => Assert.Empty(RosterView.Fit([], new WireAddress("10.0.0.1", 1), 2048));
+    public void Empty_roster_needs_no_shortening() => Assert.Empty(RosterView.Fit([], new WireAddress("10.0.0.1", 1), 2048));
 
     private static List<WireAddress> Fit(WireAddress[] view, int viewer, int maxBytes) =>
         RosterView.Fit([.. view], view[viewer], maxBytes);

@@ -3,15 +3,15 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Legacy;
 
-/// <summary>Row 2 of the table: lists that are longer than the reference reads at once.</summary>
+/// <summary>Rosters that are longer than the reference implementation reads at a time are shortened for it.</summary>
 [Trait("Category", "Slow")]
-public sealed class RosterTrimTests : MemorySessionTest
+public sealed class RosterTrimTests : LegacyMemoryTest
 {
     private const int LoginLimit = 2048;
     private const int ChangeLimit = 20_480;
 
     [Fact]
-    public async Task The_list_of_a_login_fits_and_the_join_is_not_broken_at_120_members()
+    public async Task Roster_of_a_login_fits_at_120_members()
     {
         HostSession host = StartHost();
         await FillAsync(host, 119, "127.0.0.1");
@@ -28,7 +28,7 @@ public sealed class RosterTrimTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task The_list_of_a_change_fits_at_900_members()
+    public async Task Roster_of_a_change_fits_at_900_members()
     {
         HostSession host = StartHost();
         await FillAsync(host, 899, "127.100.100.100");
@@ -45,7 +45,7 @@ public sealed class RosterTrimTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task Who_reads_a_stream_is_shown_everybody()
+    public async Task Member_that_reads_a_stream_gets_the_whole_roster()
     {
         HostSession host = StartHost();
         await FillAsync(host, 899, "127.100.100.100");
@@ -56,7 +56,7 @@ public sealed class RosterTrimTests : MemorySessionTest
         Assert.Empty(RecordOf(host).LinesOf(104));
     }
 
-    // One after another, so that the host never has more than one login open.
+    // One after another, so the host never has more than one unfinished login.
     private async Task FillAsync(HostSession host, int count, string from)
     {
         for (int i = 0; i < count; i++)

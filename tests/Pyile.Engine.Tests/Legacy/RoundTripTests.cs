@@ -53,7 +53,7 @@ public sealed class RoundTripTests
             iter: 2_000);
 
     [Fact]
-    public void Any_row_of_values_is_split_where_they_end() =>
+    public void Any_sequence_of_values_is_split_at_their_ends() =>
         Gen.Select(Given.AnyText, Given.AnyWireAddress)
             .Select((text, from) => new TextMessage(text, text, null, from))
             .Array[1, 5]

@@ -3,13 +3,13 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Legacy;
 
-/// <summary>Whose message it is (rows 7 and 8 of the table), and whose is not taken at all.</summary>
-public sealed class SenderTests : MemorySessionTest
+/// <summary>How a session finds the sender of a version 1 message, and which messages it refuses.</summary>
+public sealed class SenderTests : LegacyMemoryTest
 {
     private static readonly TimeSpan RosterDelay = TimeSpan.FromSeconds(1);
 
     [Fact]
-    public async Task A_stranger_is_refused_without_being_read()
+    public async Task Message_of_a_stranger_is_refused_unread()
     {
         HostSession host = StartHost();
         RawConnection stranger = await RawConnection.ToAsync(Outside, host.Address, "127.0.0.66");
@@ -22,7 +22,7 @@ public sealed class SenderTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task A_stranger_at_the_address_of_the_session_itself_is_a_stranger()
+    public async Task Stranger_at_the_sessions_own_address_is_refused()
     {
         HostSession host = StartHost();
         RawConnection stranger = await RawConnection.ToAsync(Outside, host.Address);
@@ -35,13 +35,13 @@ public sealed class SenderTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task A_new_member_may_speak_before_the_roster_with_it_on_has_come()
+    public async Task Message_of_a_new_member_waits_for_the_roster_that_lists_it()
     {
         HostSession host = StartHost();
         PeerSession receiver = await JoinAsync(host, "receiver", o => o with { Address = IPAddress.Parse("127.0.0.2") });
         await UntilAllKnowAllAsync(host, receiver);
 
-        // The list is at most every 250 ms, and the clock stands still.
+        // Rosters are sent at most every 250 ms, and the clock stands still.
         PeerSession newcomer = await JoinAsync(host, "newcomer", o => o with { Address = IPAddress.Parse("127.0.0.3") });
         Assert.DoesNotContain(receiver.GetPeers(), p => p.Address.Equals(newcomer.Address));
         Task<Receipt> sending = newcomer.SendAsync(receiver.Address, "hello");
@@ -53,7 +53,7 @@ public sealed class SenderTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task A_forged_ip_does_not_change_who_said_it()
+    public async Task Forged_address_does_not_change_the_sender()
     {
         var (host, one) = await OpenAsync("127.0.0.7");
         RawPeer victim = await JoinAsync(host, "127.0.0.8");
@@ -68,7 +68,7 @@ public sealed class SenderTests : MemorySessionTest
     [InlineData("[\"\", 1]")]
     [InlineData("[\"localhost\", 65535]")]
     [InlineData("[\"some name\", 9]")]
-    public async Task The_only_member_of_an_address_is_known_by_it(string from)
+    public async Task Only_member_of_an_address_is_identified_by_the_address(string from)
     {
         var (host, one) = await OpenAsync("127.0.0.7");
 
@@ -78,7 +78,7 @@ public sealed class SenderTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task Several_members_of_one_address_are_told_apart_by_their_ports()
+    public async Task Members_of_one_address_are_distinguished_by_their_ports()
     {
         var (host, one) = await OpenAsync("127.0.0.7");
         RawPeer two = await JoinAsync(host, "127.0.0.7");
@@ -92,7 +92,7 @@ public sealed class SenderTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task Of_several_members_of_one_address_none_is_guessed()
+    public async Task Sender_that_cannot_be_identified_is_refused()
     {
         var (host, one) = await OpenAsync("127.0.0.7");
         await JoinAsync(host, "127.0.0.7");
@@ -112,7 +112,7 @@ public sealed class SenderTests : MemorySessionTest
     [InlineData("{\"data\": \"\\ud800\", \"alias\": \"one\", \"to\": \"Broadcast\", \"from\": [\"127.0.0.7\", 9]}")]
     [InlineData("{\"<3\": true}")]
     [InlineData("{\"hello\": 1}")]
-    public async Task What_is_no_message_is_refused_and_counted(string said)
+    public async Task Invalid_message_is_refused_and_counted(string said)
     {
         var (host, _) = await OpenAsync("127.0.0.7");
         RawConnection link = await RawConnection.ToAsync(Outside, host.Address, "127.0.0.7");
@@ -124,7 +124,7 @@ public sealed class SenderTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task A_message_of_2048_bytes_is_taken_and_one_more_is_not()
+    public async Task Message_of_2048_bytes_is_received_and_a_longer_one_is_not()
     {
         var (host, one) = await OpenAsync("127.0.0.7");
         string fits = Said(new string('x', 2048 - Said("", one.Address).Length), one.Address);
@@ -138,7 +138,7 @@ public sealed class SenderTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task A_member_that_connects_and_says_nothing_is_cut_off()
+    public async Task Silent_connection_of_a_member_is_closed()
     {
         var (host, _) = await OpenAsync("127.0.0.7");
         RawConnection link = await RawConnection.ToAsync(Outside, host.Address, "127.0.0.7");

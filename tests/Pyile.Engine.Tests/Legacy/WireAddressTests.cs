@@ -10,7 +10,7 @@ public sealed class WireAddressTests
     [InlineData("localhost", "127.0.0.1")]
     [InlineData("", "192.168.1.9")]
     [InlineData("0.0.0.0", "192.168.1.9")]
-    public void An_address_is_resolved_as_its_speaker_meant_it(string host, string expected) =>
+    public void Address_is_resolved_relative_to_its_sender(string host, string expected) =>
         Assert.Equal(Given.At($"{expected}:4000"), new WireAddress(host, 4000).Resolve(Given.Ip("192.168.1.9")));
 
     [Theory]
@@ -27,10 +27,10 @@ public sealed class WireAddressTests
     [InlineData("10.0.0.1\n")]
     [InlineData("Broadcast")]
     [InlineData("😀")]
-    public void Names_and_other_protocols_resolve_to_nothing(string host) =>
+    public void Names_and_other_address_families_are_not_resolved(string host) =>
         Assert.Null(new WireAddress(host, 4000).Resolve(Given.Ip("192.168.1.9")));
 
     [Fact]
-    public void An_end_point_becomes_its_address_and_port() =>
+    public void Endpoint_becomes_its_address_and_port() =>
         Assert.Equal(new WireAddress("10.0.0.7", 4000), WireAddress.From(Given.At("10.0.0.7:4000")));
 }

@@ -7,10 +7,10 @@ public sealed class AliasRegisterTests
     private readonly AliasRegister _aliases = new();
 
     [Fact]
-    public void A_free_name_is_given_as_it_is() => Assert.Equal("bob", Reserve("bob", 1));
+    public void Free_alias_is_given_unchanged() => Assert.Equal("bob", Reserve("bob", 1));
 
     [Fact]
-    public void A_taken_name_gets_a_number_that_counts_up()
+    public void Alias_in_use_gets_the_next_number()
     {
         Reserve("bob", 1);
         Assert.Equal("bob-2", Reserve("bob", 2));
@@ -18,7 +18,7 @@ public sealed class AliasRegisterTests
     }
 
     [Fact]
-    public void A_name_in_other_letters_is_the_same_name()
+    public void Aliases_are_compared_without_case()
     {
         Reserve("Bob", 1);
         Assert.Equal("bOB-2", Reserve("bOB", 2));
@@ -26,7 +26,7 @@ public sealed class AliasRegisterTests
     }
 
     [Fact]
-    public void Somebody_may_really_be_called_with_a_number()
+    public void Alias_can_end_with_a_number()
     {
         Reserve("bob-2", 1);
         Reserve("bob", 2);
@@ -34,7 +34,7 @@ public sealed class AliasRegisterTests
     }
 
     [Fact]
-    public void A_released_name_is_free_again()
+    public void Released_alias_is_free_again()
     {
         Reserve("bob", 1);
         Reserve("bob", 2);
@@ -46,7 +46,7 @@ public sealed class AliasRegisterTests
     }
 
     [Fact]
-    public void A_member_that_comes_twice_keeps_its_name_until_both_are_gone()
+    public void Member_that_joins_twice_keeps_its_alias_until_both_have_left()
     {
         Reserve("bob", 1);
         Assert.Equal("bob", Reserve("somebody else", 1));
@@ -60,7 +60,7 @@ public sealed class AliasRegisterTests
     }
 
     [Fact]
-    public void Whoever_has_no_name_releases_none()
+    public void Release_without_an_alias_has_no_effect()
     {
         Reserve("bob", 1);
         _aliases.Release(Id(2));
@@ -68,7 +68,7 @@ public sealed class AliasRegisterTests
     }
 
     [Fact]
-    public void A_name_of_64_characters_gives_way_to_its_number()
+    public void Alias_of_64_characters_is_shortened_for_its_number()
     {
         Reserve(new string('a', 64), 1);
         Assert.Equal(new string('a', 62) + "-2", Reserve(new string('a', 64), 2));
@@ -76,7 +76,7 @@ public sealed class AliasRegisterTests
     }
 
     [Fact]
-    public void No_emoji_is_cut_through()
+    public void Emoji_is_not_split()
     {
         string alias = new string('a', 61) + "😀b";
         Assert.Equal(64, alias.Length);
@@ -89,7 +89,7 @@ public sealed class AliasRegisterTests
     }
 
     [Fact]
-    public void Two_members_never_have_one_name_whoever_comes_and_goes() =>
+    public void Two_members_never_have_the_same_alias() =>
         Gen.Select(Gen.Int[1, 6], Gen.OneOf("bob", "BOB", "bob-2", "eve", new string('x', 64), new string('X', 63) + "y"), Gen.Bool).Array[0, 80].Sample(
             steps =>
             {
@@ -122,7 +122,7 @@ public sealed class AliasRegisterTests
 
     private string Reserve(string wanted, int member, string? first = null)
     {
-        // A shorter name that is free would be given as it is.
+        // A shorter alias that is free would be given unchanged.
         if (first is not null)
             Assert.Equal(first, _aliases.Reserve(first, Id(100)));
         return _aliases.Reserve(wanted, Id(member));

@@ -6,16 +6,16 @@ public sealed class HeartbeatScheduleTests
 {
     private const int Tick = 500;
 
-    // Milliseconds to the next tick: mostly about half a second, sometimes the process stood still.
+    // Milliseconds to the next tick: usually about half a second; sometimes the process was suspended.
     private static readonly Gen<int> AnyInterval = Gen.Frequency<int>(
         (6, Gen.Int[400, 750]), (2, Gen.Const(Tick)), (1, Gen.Int[1, 400]), (1, Gen.Int[751, 60_000]));
 
-    // After each tick perhaps an answer, somewhere before the next one.
+    // An answer may come at any time between two ticks.
     private static readonly Gen<(int Interval, int Answer)[]> AnySchedule = Gen.Select(
         AnyInterval, Gen.Frequency<int>((3, Gen.Const(-1)), (1, Gen.Int[0, 59_999]))).Array[1, 60];
 
     [Fact]
-    public void Only_silence_in_which_this_process_ran_counts_against_a_member() => AnySchedule.Sample(Run, iter: 10_000);
+    public void Only_silence_while_the_process_ran_counts() => AnySchedule.Sample(Run, iter: 10_000);
 
     private static void Run((int Interval, int Answer)[] schedule)
     {
@@ -27,7 +27,7 @@ public sealed class HeartbeatScheduleTests
         foreach ((int interval, int answer) in schedule)
         {
             bool answers = answer >= 0 && answer < interval;
-            // The process is taken to have run at the beginning of an interval that was too long.
+            // In an interval that is too long, the process is assumed to have run at its beginning.
             int ran = interval - Tick > Tick / 2 ? Tick : interval;
             bool wasSuspect = tracker.IsSuspect("one");
             if (answers)

@@ -8,7 +8,7 @@ public sealed class HeartbeatTrackerTests
     private readonly HeartbeatTracker<string> _tracker = new(new HeartbeatOptions(), Tick);
 
     [Fact]
-    public void A_heartbeat_is_due_at_once_and_every_two_seconds()
+    public void Heartbeat_is_due_immediately_and_then_every_two_seconds()
     {
         _tracker.Add("one", At(10));
         var beats = new List<double>();
@@ -22,7 +22,7 @@ public sealed class HeartbeatTrackerTests
     }
 
     [Fact]
-    public void Silence_makes_suspect_at_four_seconds_and_gone_at_eight_and_each_is_said_once()
+    public void Silent_member_is_reported_as_suspect_after_four_seconds_and_gone_after_eight()
     {
         _tracker.Add("one", At(0));
         var changes = new List<(double, HeartbeatChange)>();
@@ -32,7 +32,7 @@ public sealed class HeartbeatTrackerTests
     }
 
     [Fact]
-    public void Four_seconds_are_four_seconds()
+    public void Member_is_not_suspect_before_four_seconds()
     {
         _tracker.Add("one", At(0));
         TickTo(3.5);
@@ -43,7 +43,7 @@ public sealed class HeartbeatTrackerTests
     }
 
     [Fact]
-    public void Eight_seconds_are_eight_seconds()
+    public void Member_is_not_gone_before_eight_seconds()
     {
         _tracker.Add("one", At(0));
         TickTo(7.5);
@@ -52,7 +52,7 @@ public sealed class HeartbeatTrackerTests
     }
 
     [Fact]
-    public void A_suspect_still_gets_heartbeats()
+    public void Suspect_still_gets_heartbeats()
     {
         _tracker.Add("one", At(0));
         TickTo(5.5);
@@ -60,7 +60,7 @@ public sealed class HeartbeatTrackerTests
     }
 
     [Fact]
-    public void An_answer_ends_suspicion_and_says_so_once()
+    public void Answer_ends_the_suspicion_and_is_reported_once()
     {
         _tracker.Add("one", At(0));
         TickTo(5);
@@ -76,7 +76,7 @@ public sealed class HeartbeatTrackerTests
     }
 
     [Fact]
-    public void An_answer_in_time_is_no_recovery()
+    public void Answer_in_time_is_not_reported()
     {
         _tracker.Add("one", At(0));
         TickTo(3.5);
@@ -84,7 +84,7 @@ public sealed class HeartbeatTrackerTests
     }
 
     [Fact]
-    public void Who_is_gone_stays_gone_and_may_be_added_again()
+    public void Gone_member_stays_gone_until_it_is_added_again()
     {
         _tracker.Add("one", At(0));
         TickTo(8);
@@ -98,7 +98,7 @@ public sealed class HeartbeatTrackerTests
     }
 
     [Fact]
-    public void Who_was_removed_is_not_heard_of_again()
+    public void Removed_member_is_not_reported_again()
     {
         _tracker.Add("one", At(0));
         _tracker.Add("two", At(0));
@@ -113,7 +113,7 @@ public sealed class HeartbeatTrackerTests
     }
 
     [Fact]
-    public void Members_that_go_at_the_same_tick_do_not_hide_those_that_stay()
+    public void Members_gone_in_the_same_tick_do_not_affect_the_others()
     {
         for (int i = 0; i < 100; i++)
             _tracker.Add($"{i}", At(0));
@@ -132,7 +132,7 @@ public sealed class HeartbeatTrackerTests
     }
 
     [Fact]
-    public void Other_times_can_be_asked_for()
+    public void Times_can_be_configured()
     {
         var options = new HeartbeatOptions { Interval = At(0.1), SuspectAfter = At(0.2), GoneAfter = At(0.3) };
         var quick = new HeartbeatTracker<string>(options, At(0.1));

@@ -1,13 +1,13 @@
 
 namespace Pyile.Engine.Tests.Membership;
 
-/// <summary>A process that did not run heard nobody, which says nothing about the others. Ticks are due every half second here.</summary>
+/// <summary>A process that was suspended received nothing, so silence in that time does not count. Ticks are due every half second.</summary>
 public sealed class LateTickTests
 {
     private readonly HeartbeatTracker<string> _tracker = new(new HeartbeatOptions(), At(0.5));
 
     [Fact]
-    public void A_tick_that_comes_a_minute_late_removes_nobody_and_suspects_nobody()
+    public void Tick_that_is_a_minute_late_changes_no_member()
     {
         _tracker.Add("one", At(0));
         TickTo(1);
@@ -16,13 +16,13 @@ public sealed class LateTickTests
     }
 
     [Fact]
-    public void Silence_goes_on_counting_after_a_late_tick()
+    public void Silence_continues_to_count_after_a_late_tick()
     {
         _tracker.Add("one", At(0));
         TickTo(1);
         TickAt(61.5);
 
-        // 1.5 s of silence were in time.
+        // 1.5 s of the silence count.
         for (double now = 62; now < 64; now += 0.5)
             Assert.DoesNotContain(HeartbeatChange.Suspect, TickAt(now));
         Assert.Contains(HeartbeatChange.Suspect, TickAt(64));
@@ -32,7 +32,7 @@ public sealed class LateTickTests
     }
 
     [Fact]
-    public void An_answer_that_was_read_just_before_a_late_tick_does_not_lie_in_the_future()
+    public void Answer_read_just_before_a_late_tick_is_not_in_the_future()
     {
         _tracker.Add("one", At(0));
         TickTo(1);
@@ -45,7 +45,7 @@ public sealed class LateTickTests
     }
 
     [Fact]
-    public void A_slightly_late_tick_gives_no_credit()
+    public void Slightly_late_tick_gives_no_credit()
     {
         _tracker.Add("one", At(0));
         TickAt(0);
@@ -56,7 +56,7 @@ public sealed class LateTickTests
     }
 
     [Fact]
-    public void Ticks_that_come_early_do_no_harm()
+    public void Early_ticks_change_nothing()
     {
         _tracker.Add("one", At(0));
         for (double now = 0; now < 3.95; now += 0.1)
@@ -65,7 +65,7 @@ public sealed class LateTickTests
     }
 
     [Fact]
-    public void A_suspect_is_not_removed_by_a_late_tick_but_stays_suspect()
+    public void Suspect_stays_suspect_at_a_late_tick()
     {
         _tracker.Add("one", At(0));
         TickTo(7);
@@ -77,7 +77,7 @@ public sealed class LateTickTests
     }
 
     [Fact]
-    public void The_first_tick_is_never_late()
+    public void First_tick_is_never_late()
     {
         _tracker.Add("one", At(100));
         TickAt(100);
@@ -86,7 +86,7 @@ public sealed class LateTickTests
     }
 
     [Fact]
-    public void Late_heartbeats_are_not_made_up_for()
+    public void Missed_heartbeats_are_not_repeated()
     {
         _tracker.Add("one", At(0));
         TickTo(1);

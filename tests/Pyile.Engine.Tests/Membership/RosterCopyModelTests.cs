@@ -7,19 +7,19 @@ public sealed class RosterCopyModelTests
 {
     private enum Action
     {
-        /// <summary>A member joins, or leaves where it is there.</summary>
+        /// <summary>A member joins, or leaves if it is listed.</summary>
         Change,
 
-        /// <summary>The host makes a delta since some version. It arrives at some time, once, more often or never.</summary>
+        /// <summary>The host makes a delta since some version. It arrives later: once, several times, or never.</summary>
         Send,
 
-        /// <summary>One of all deltas so far arrives.</summary>
+        /// <summary>One of the deltas so far arrives.</summary>
         Arrive,
 
-        /// <summary>One of all deltas so far arrives without its last change, which its hash does not fit.</summary>
+        /// <summary>One of the deltas so far arrives without its last change, so its hash is wrong.</summary>
         ArriveCut,
 
-        /// <summary>One of all snapshots so far arrives.</summary>
+        /// <summary>One of the snapshots so far arrives.</summary>
         Snapshot,
     }
 
@@ -28,7 +28,7 @@ public sealed class RosterCopyModelTests
         Gen.Int[0, 9_999]);
 
     [Fact]
-    public void However_changes_arrive_a_copy_is_what_the_host_had_at_that_version() =>
+    public void Replica_equals_the_hosts_roster_of_its_version_in_any_order_of_arrival() =>
         AnyStep.Array[0, 100].Sample(
             steps =>
             {
@@ -120,7 +120,7 @@ public sealed class RosterCopyModelTests
             Check(outcome);
         }
 
-        // The outcome leads from what was there to what is there now, and that is what the host had.
+        // The outcome leads from the previous entries to the current ones, which equal the host's entries.
         private void Check(RosterOutcome outcome)
         {
             foreach ((RosterEntry entry, _) in outcome.Left)

@@ -19,7 +19,7 @@ public sealed class RosterCopyTests
     }
 
     [Fact]
-    public void A_copy_is_empty_until_it_has_a_snapshot()
+    public void Replica_is_empty_until_its_first_snapshot()
     {
         Assert.Empty(_copy.Entries);
         Assert.Equal(0ul, _copy.Version);
@@ -27,14 +27,14 @@ public sealed class RosterCopyTests
     }
 
     [Fact]
-    public void A_first_snapshot_brings_everybody()
+    public void First_snapshot_adds_all_members()
     {
         AssertApplied(_copy.Apply(_log.Snapshot()), [GivenV2.Host, Two, Three], []);
         AssertEqualToLog();
     }
 
     [Fact]
-    public void Changes_are_applied_in_their_order()
+    public void Changes_are_applied_in_order()
     {
         _copy.Apply(_log.Snapshot());
         _log.Leave(Two.Id, LeaveReason.Removed);
@@ -48,7 +48,7 @@ public sealed class RosterCopyTests
     }
 
     [Fact]
-    public void The_same_changes_again_are_ignored()
+    public void Repeated_changes_are_ignored()
     {
         _copy.Apply(_log.Snapshot());
         RosterDelta old = _log.ChangesSince(101)!;
@@ -63,7 +63,7 @@ public sealed class RosterCopyTests
     }
 
     [Fact]
-    public void Of_changes_that_overlap_only_the_new_ones_are_applied()
+    public void Overlapping_changes_are_applied_once()
     {
         _copy.Apply(_log.Snapshot());
         _log.Join(Four);
@@ -72,7 +72,7 @@ public sealed class RosterCopyTests
     }
 
     [Fact]
-    public void A_gap_asks_for_a_snapshot()
+    public void Gap_requires_a_snapshot()
     {
         _copy.Apply(_log.Snapshot());
         _log.Join(Four);
@@ -84,7 +84,7 @@ public sealed class RosterCopyTests
     }
 
     [Fact]
-    public void Another_hash_at_the_end_asks_for_a_snapshot()
+    public void Wrong_hash_after_changes_requires_a_snapshot()
     {
         _copy.Apply(_log.Snapshot());
         _log.Join(Four);
@@ -96,7 +96,7 @@ public sealed class RosterCopyTests
     }
 
     [Fact]
-    public void Changes_that_do_not_fit_ask_for_a_snapshot_and_none_is_applied()
+    public void Changes_that_do_not_apply_require_a_snapshot_and_are_all_dropped()
     {
         _copy.Apply(_log.Snapshot());
         AssertDoesNotFit(new RosterChange.Joined(Two));
@@ -107,7 +107,7 @@ public sealed class RosterCopyTests
     }
 
     [Fact]
-    public void A_wrong_hash_in_a_snapshot_shows_at_the_next_change()
+    public void Wrong_hash_of_a_snapshot_is_detected_at_the_next_change()
     {
         _copy.Apply(_log.Snapshot() with { Hash = default });
         _log.Join(Four);
@@ -117,7 +117,7 @@ public sealed class RosterCopyTests
     }
 
     [Fact]
-    public void An_older_snapshot_is_refused()
+    public void Older_snapshot_is_refused()
     {
         RosterSnapshot old = _log.Snapshot();
         _log.Leave(Two.Id, LeaveReason.Banned);
@@ -129,7 +129,7 @@ public sealed class RosterCopyTests
     }
 
     [Fact]
-    public void The_same_snapshot_again_changes_nothing()
+    public void Repeated_snapshot_changes_nothing()
     {
         _copy.Apply(_log.Snapshot());
         AssertApplied(_copy.Apply(_log.Snapshot()), [], []);
@@ -137,7 +137,7 @@ public sealed class RosterCopyTests
     }
 
     [Fact]
-    public void A_member_that_is_another_in_the_next_snapshot_left_and_joined()
+    public void Changed_member_in_the_next_snapshot_has_left_and_joined()
     {
         RosterEntry[] others =
         [
@@ -159,7 +159,7 @@ public sealed class RosterCopyTests
     }
 
     [Fact]
-    public void Members_may_have_taken_each_others_addresses_in_the_next_snapshot()
+    public void Members_can_exchange_addresses_in_the_next_snapshot()
     {
         _copy.Apply(_log.Snapshot());
         RosterEntry two = Two with { Addresses = Three.Addresses };
@@ -171,7 +171,7 @@ public sealed class RosterCopyTests
     }
 
     [Fact]
-    public void One_that_left_and_came_back_is_in_both_lists()
+    public void Member_that_left_and_returned_is_in_both_lists()
     {
         _copy.Apply(_log.Snapshot());
         _log.Leave(Two.Id, LeaveReason.Lost);
@@ -181,7 +181,7 @@ public sealed class RosterCopyTests
     }
 
     [Fact]
-    public void One_that_came_and_left_again_is_in_neither()
+    public void Member_that_joined_and_left_is_in_neither_list()
     {
         _copy.Apply(_log.Snapshot());
         _log.Join(Four);
@@ -191,7 +191,7 @@ public sealed class RosterCopyTests
     }
 
     [Fact]
-    public void One_that_left_twice_is_gone_once_and_for_the_first_reason()
+    public void Member_that_left_twice_is_reported_once_with_the_first_reason()
     {
         _copy.Apply(_log.Snapshot());
         _log.Leave(Two.Id, LeaveReason.Lost);
@@ -201,7 +201,7 @@ public sealed class RosterCopyTests
         AssertEqualToLog();
     }
 
-    // The hash at the end is right, so that only the fit can be what is wrong; and a good change comes first.
+    // The hash is right and the first change is valid, so the only fault is a change that does not apply.
     private void AssertDoesNotFit(params RosterChange[] changes)
     {
         RosterChange[] all = [new RosterChange.Joined(GivenV2.Entry(9)), .. changes];

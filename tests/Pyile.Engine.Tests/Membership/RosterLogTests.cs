@@ -10,7 +10,7 @@ public sealed class RosterLogTests
     public RosterLogTests() => _log.Join(GivenV2.Host);
 
     [Fact]
-    public void Each_change_makes_the_next_version()
+    public void Each_change_increments_the_version()
     {
         Assert.Equal(101ul, _log.Version);
         _log.Join(GivenV2.Entry(2));
@@ -20,7 +20,7 @@ public sealed class RosterLogTests
     }
 
     [Fact]
-    public void One_that_is_not_there_cannot_leave()
+    public void Member_that_is_not_listed_cannot_leave()
     {
         KeyHash hash = HashOf(_log);
         Assert.False(_log.Leave(GivenV2.Member(2), LeaveReason.Left));
@@ -42,7 +42,7 @@ public sealed class RosterLogTests
     }
 
     [Fact]
-    public void A_roster_is_made_once_for_each_version()
+    public void Snapshot_is_built_once_for_each_version()
     {
         RosterSnapshot first = _log.Snapshot();
         Assert.Same(first, _log.Snapshot());
@@ -52,7 +52,7 @@ public sealed class RosterLogTests
     }
 
     [Fact]
-    public void The_hash_folds_each_change_into_the_one_before()
+    public void Hash_chains_each_change_to_the_previous_hash()
     {
         byte[] hash = SHA256.HashData([.. "pyile/2 roster chain"u8, .. GivenV2.Network.ToArray(), 0, 0, 0, 0, 0, 0, 0, 100]);
         Assert.Equal(KeyHash.Read(hash), HashOf(new RosterLog(GivenV2.Network, 100)));
@@ -68,7 +68,7 @@ public sealed class RosterLogTests
     }
 
     [Fact]
-    public void Another_network_or_first_version_has_another_hash()
+    public void Another_network_or_first_version_gives_another_hash()
     {
         KeyHash hash = HashOf(new RosterLog(GivenV2.Network, 100));
         Assert.NotEqual(hash, HashOf(new RosterLog(GivenV2.Network, 101)));
@@ -76,7 +76,7 @@ public sealed class RosterLogTests
     }
 
     [Fact]
-    public void Whoever_is_there_has_to_leave_before_it_joins_again()
+    public void Listed_member_must_leave_before_it_joins_again()
     {
         _log.Join(GivenV2.Entry(2));
         AssertRefused(GivenV2.Entry(2));
@@ -84,7 +84,7 @@ public sealed class RosterLogTests
     }
 
     [Fact]
-    public void Changes_since_a_version_are_those_behind_it()
+    public void Changes_since_a_version_are_the_later_ones()
     {
         _log.Join(GivenV2.Entry(2));
         _log.Leave(GivenV2.Member(2), LeaveReason.Banned);
@@ -97,7 +97,7 @@ public sealed class RosterLogTests
     }
 
     [Fact]
-    public void Since_the_newest_version_there_are_no_changes()
+    public void Newest_version_has_no_later_changes()
     {
         RosterDelta delta = _log.ChangesSince(101)!;
         Assert.Empty(delta.Changes);
@@ -105,7 +105,7 @@ public sealed class RosterLogTests
     }
 
     [Fact]
-    public void Versions_before_the_first_and_after_the_last_have_no_changes()
+    public void Unknown_versions_have_no_changes()
     {
         Assert.Single(_log.ChangesSince(100)!.Changes);
         Assert.Null(_log.ChangesSince(99));
@@ -115,7 +115,7 @@ public sealed class RosterLogTests
     }
 
     [Fact]
-    public void Only_the_last_4096_changes_are_kept()
+    public void Last_4096_changes_are_kept()
     {
         for (int i = 0; i < 2048; i++)
         {

@@ -8,13 +8,13 @@ public sealed class RosterModelTests
 {
     private static readonly Gen<int[]> AnyMembers = Gen.Int[1, 12].Array[0, 12];
 
-    // One number joins, a negative one leaves, a list replaces everybody.
+    // A positive number joins, a negative number leaves, a list replaces all members.
     private static readonly Gen<(int One, int[]? All)> AnyStep = Gen.Frequency(
         (8, Gen.Select(Gen.Int[1, 12], Gen.Bool, (n, joins) => (joins ? n : -n, (int[]?)null))),
         (1, AnyMembers.Select(all => (0, (int[]?)all))));
 
     [Fact]
-    public void A_roster_is_a_list_without_duplicates_whatever_happens_to_it() =>
+    public void Roster_behaves_like_a_list_without_duplicates() =>
         AnyStep.Array[0, 60].Sample(
             steps =>
             {

@@ -7,7 +7,7 @@ public sealed class RosterTests
     private readonly MemberList _roster = new();
 
     [Fact]
-    public void Members_stand_in_the_order_they_joined()
+    public void Members_are_in_the_order_in_which_they_joined()
     {
         Add("10.0.0.9:1", isHost: true);
         Add("10.0.0.5:1");
@@ -20,7 +20,7 @@ public sealed class RosterTests
     }
 
     [Fact]
-    public void A_member_is_found_by_its_id()
+    public void Member_is_found_by_its_id()
     {
         Member? member = Add("10.0.0.1:1");
 
@@ -31,7 +31,7 @@ public sealed class RosterTests
     }
 
     [Fact]
-    public void An_id_joins_once()
+    public void Id_joins_once()
     {
         Member? first = Add("10.0.0.1:1", isHost: true);
         long version = _roster.Version;
@@ -43,7 +43,7 @@ public sealed class RosterTests
     }
 
     [Fact]
-    public void Every_change_makes_a_new_version_and_nothing_else_does()
+    public void Only_changes_make_a_new_version()
     {
         var versions = new List<long> { _roster.Version };
         Add("10.0.0.1:1");
@@ -61,7 +61,7 @@ public sealed class RosterTests
     }
 
     [Fact]
-    public void A_snapshot_is_made_once_for_each_version()
+    public void Snapshot_is_made_once_for_each_version()
     {
         Add("10.0.0.1:1");
         IReadOnlyList<Member> before = _roster.Snapshot();
@@ -74,7 +74,7 @@ public sealed class RosterTests
     }
 
     [Fact]
-    public void A_whole_list_says_who_joined_and_who_left()
+    public void Whole_list_reports_joins_and_leaves()
     {
         Replace("10.0.0.1:1", "10.0.0.2:1", "10.0.0.3:1");
 
@@ -86,7 +86,7 @@ public sealed class RosterTests
     }
 
     [Fact]
-    public void Who_is_on_both_lists_keeps_the_time_it_joined()
+    public void Member_on_both_lists_keeps_its_time_of_joining()
     {
         Replace("10.0.0.1:1");
         _roster.Replace([Given.At("10.0.0.1:1"), Given.At("10.0.0.2:1")], null, Given.Noon.AddHours(1));
@@ -95,14 +95,14 @@ public sealed class RosterTests
     }
 
     [Fact]
-    public void The_host_is_known_on_a_whole_list()
+    public void Host_is_marked_on_a_whole_list()
     {
         _roster.Replace([Given.At("10.0.0.1:1"), Given.At("10.0.0.2:1")], Given.At("10.0.0.2:1"), Given.Noon);
         Assert.Equal([false, true], _roster.Snapshot().Select(m => m.IsHost));
     }
 
     [Fact]
-    public void A_list_that_names_a_member_twice_has_it_once()
+    public void Duplicate_member_of_a_list_is_listed_once()
     {
         var (joined, _) = Replace("10.0.0.1:1", "10.0.0.1:1");
         Assert.Single(joined);
@@ -110,7 +110,7 @@ public sealed class RosterTests
     }
 
     [Fact]
-    public void An_empty_list_leaves_nobody()
+    public void Empty_list_removes_all_members()
     {
         Replace("10.0.0.1:1", "10.0.0.2:1");
         var (joined, left) = Replace();

@@ -16,14 +16,14 @@ public sealed class RefusedFramesTests
     [Theory]
     [MemberData(nameof(Malformed))]
     public void Malformed_vector_is_refused_in_every_segmentation(string name) =>
-        Segmentation.ForEach(Vector("malformed", name)[4..], bytes => V2Bytes.ProblemOf(bytes));
+        Segmentation.ForEach(Vector("malformed", name).AsSpan(4), bytes => V2Bytes.ProblemOf(bytes));
 
     [Theory]
     [MemberData(nameof(Skipped))]
     public void Unknown_type_from_128_is_kept_as_it_is(string name)
     {
         byte[] expected = Vector("skipped", name);
-        Segmentation.ForEach(expected[4..], bytes => Assert.Equal(expected, FrameCodec.Encode(Assert.IsType<UnknownFrame>(V2Bytes.Parse(bytes))).ToArray()));
+        Segmentation.ForEach(expected.AsSpan(4), bytes => Assert.Equal(expected, FrameCodec.Encode(Assert.IsType<UnknownFrame>(V2Bytes.Parse(bytes))).ToArray()));
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class DequeTests
         Trim,
     }
 
-    // More come than go, so that it grows; those that go move its beginning along, so that it wraps around.
+    // More items are added than removed, so the deque grows; the removed ones move its start, so it wraps around.
     private static readonly Gen<(Kind Kind, int Number)> AnyStep = Gen.Select(
         Gen.Frequency(
             (12, Gen.Const(Kind.AddLast)),
@@ -29,7 +29,7 @@ public sealed class DequeTests
         Gen.Int[0, 999]);
 
     [Fact]
-    public void What_goes_in_last_comes_out_last()
+    public void Items_come_out_in_the_order_in_which_they_were_added()
     {
         Deque<int> deque = Of(1, 2, 3);
         Assert.Equal([1, 2, 3], new[] { deque.RemoveFirst(), deque.RemoveFirst(), deque.RemoveFirst() });
@@ -37,7 +37,7 @@ public sealed class DequeTests
     }
 
     [Fact]
-    public void What_is_put_back_at_the_front_comes_out_first()
+    public void Item_returned_to_the_front_comes_out_first()
     {
         Deque<int> deque = Of(3, 4);
         deque.AddFirst(2);
@@ -47,7 +47,7 @@ public sealed class DequeTests
     }
 
     [Fact]
-    public void The_first_of_all_may_go_in_at_the_front()
+    public void First_item_can_be_added_at_the_front()
     {
         var deque = new Deque<int>();
         deque.AddFirst(1);
@@ -60,7 +60,7 @@ public sealed class DequeTests
     [InlineData(16)]
     [InlineData(17)]
     [InlineData(33)]
-    public void It_grows_and_keeps_the_order_wherever_its_beginning_is(int count)
+    public void Growth_keeps_the_order_wherever_the_first_item_is_stored(int count)
     {
         for (int moved = 0; moved <= 16; moved++)
         {
@@ -77,7 +77,7 @@ public sealed class DequeTests
     }
 
     [Fact]
-    public void Those_in_front_of_one_that_is_taken_out_move_up()
+    public void Removing_an_item_keeps_the_order_of_the_others()
     {
         Deque<int> deque = Of(1, 2, 3, 4);
         Assert.Equal(3, deque.RemoveAt(2));
@@ -88,7 +88,7 @@ public sealed class DequeTests
     }
 
     [Fact]
-    public void One_in_it_can_be_changed_where_it_is()
+    public void Item_can_be_changed_in_place()
     {
         Deque<int> deque = Of(1, 2, 3);
         deque[1] += 40;
@@ -96,7 +96,7 @@ public sealed class DequeTests
     }
 
     [Fact]
-    public void All_but_the_first_so_many_can_be_dropped()
+    public void Items_after_the_first_ones_can_be_dropped()
     {
         Deque<int> deque = Of(1, 2, 3, 4);
         deque.Truncate(4);
@@ -110,7 +110,7 @@ public sealed class DequeTests
     }
 
     [Fact]
-    public void Nothing_comes_out_of_an_empty_one()
+    public void Empty_deque_has_no_items()
     {
         var deque = new Deque<int>();
         Assert.Throws<ArgumentOutOfRangeException>(() => deque.RemoveFirst());
@@ -120,7 +120,7 @@ public sealed class DequeTests
     }
 
     [Fact]
-    public void An_empty_one_that_gave_back_its_memory_can_be_used_again()
+    public void Deque_can_be_used_again_after_it_released_its_memory()
     {
         Deque<int> deque = Of(1, 2, 3);
         deque.Trim();
@@ -133,7 +133,7 @@ public sealed class DequeTests
     }
 
     [Fact]
-    public void What_has_left_it_is_not_held_any_more()
+    public void Removed_item_is_no_longer_referenced()
     {
         var deque = new Deque<object>();
         WeakReference[] left = [AddAndRemoveFirst(deque), AddAndRemoveFromTheMiddle(deque), AddAndTruncate(deque)];
@@ -143,7 +143,7 @@ public sealed class DequeTests
     }
 
     [Fact]
-    public void A_deque_is_a_list_whatever_is_done_with_it() =>
+    public void Deque_behaves_like_a_list_under_random_operations() =>
         AnyStep.Array[0, 200].Sample(
             steps =>
             {

@@ -7,14 +7,14 @@ public sealed class TokenBucketTests
     private readonly TokenBucket _bucket = new(perSecond: 2, burst: 3);
 
     [Fact]
-    public void So_many_at_once_and_no_more()
+    public void Bucket_gives_its_burst_at_once_and_no_more()
     {
         Assert.Equal([true, true, true, false, false], Enumerable.Range(0, 5).Select(_ => _bucket.TryTake(TimeSpan.Zero)));
         Assert.True(_bucket.IsEmpty(TimeSpan.Zero));
     }
 
     [Fact]
-    public void Then_so_many_a_second()
+    public void Bucket_refills_at_its_rate()
     {
         Drain(TimeSpan.Zero);
 
@@ -25,7 +25,7 @@ public sealed class TokenBucketTests
     }
 
     [Fact]
-    public void A_long_pause_fills_it_and_no_further()
+    public void Bucket_is_limited_to_its_burst_after_a_long_pause()
     {
         Drain(TimeSpan.Zero);
         TimeSpan later = TimeSpan.FromDays(30);
@@ -35,7 +35,7 @@ public sealed class TokenBucketTests
     }
 
     [Fact]
-    public void It_is_full_at_first_and_not_after_one_is_taken()
+    public void Bucket_is_full_until_a_token_is_taken()
     {
         Assert.True(_bucket.IsFull(TimeSpan.Zero));
         _bucket.TryTake(TimeSpan.Zero);
@@ -45,11 +45,11 @@ public sealed class TokenBucketTests
     }
 
     [Fact]
-    public void A_bucket_that_is_first_used_late_has_its_burst_and_no_more() =>
+    public void Bucket_first_used_late_has_no_more_than_its_burst() =>
         Assert.Equal(3, Drain(TimeSpan.FromDays(100)));
 
     [Fact]
-    public void Looking_takes_nothing()
+    public void Checking_takes_no_token()
     {
         for (int i = 0; i < 10; i++)
             Assert.False(_bucket.IsEmpty(TimeSpan.Zero));
@@ -57,7 +57,7 @@ public sealed class TokenBucketTests
     }
 
     [Fact]
-    public void Whatever_the_pauses_no_more_is_taken_than_the_burst_and_the_pace_together() =>
+    public void Bucket_never_gives_more_than_its_burst_and_rate_allow() =>
         Gen.Int[0, 900].Array[0, 200].Sample(
             pauses =>
             {

@@ -3,10 +3,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Pyile.Engine.Tests.Security;
 
-/// <summary>Certificates that the engine itself never makes.</summary>
+/// <summary>Certificates that the engine itself never issues.</summary>
 internal static class ByHand
 {
-    /// <summary>Everything a member's certificate has but its name.</summary>
+    /// <summary>A member certificate without its name.</summary>
     public static CertificateRequest Request(string subject, ECDsa key, params X509Extension[] names)
     {
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
@@ -18,7 +18,7 @@ internal static class ByHand
         return request;
     }
 
-    /// <summary>Signed by the network, as only somebody with its key could.</summary>
+    /// <summary>Signs the certificate with the key of the network.</summary>
     public static X509Certificate2 Sign(NetworkAuthority authority, CertificateRequest request, DateTimeOffset from, DateTimeOffset to)
     {
         using ECDsa key = ECDsa.Create();

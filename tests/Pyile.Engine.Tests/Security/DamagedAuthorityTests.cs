@@ -2,12 +2,12 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Security;
 
-/// <summary>What a stranger says is its network's certificate, before anything is proven.</summary>
+/// <summary>A network certificate that an unauthenticated server sends, with damage.</summary>
 [Trait("Category", "Slow")]
 public sealed class DamagedAuthorityTests
 {
     [Fact]
-    public void A_byte_of_it_that_is_wrong_is_no_network_or_another_and_nothing_worse()
+    public void Certificate_with_a_wrong_byte_is_refused_or_names_another_network()
     {
         using NetworkAuthority authority = NetworkAuthority.Create(Given.Noon);
         int seed = Random.Shared.Next();
@@ -18,7 +18,7 @@ public sealed class DamagedAuthorityTests
             damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
             try
             {
-                // A network is its key: with that unharmed, it is the same one whatever else is said of it.
+                // A network is identified by its key, so an undamaged key means the same network.
                 _ = NetworkTrust.TryFrom(damaged)?.NetworkId;
             }
             catch (Exception exception)

@@ -24,18 +24,18 @@ public sealed class MemberCertificateTests : IDisposable
     }
 
     [Fact]
-    public void A_certificate_says_which_member_has_which_key()
+    public void Certificate_names_its_member_and_key()
     {
         MemberCertificate? said = Check(_authority.IssueMember(_key.PublicKey, Id, Now, Later));
         Assert.Equal(new MemberCertificate(Id, IsHost: false, _key.KeyHash, Now, Later), said);
     }
 
     [Fact]
-    public void Only_the_hosts_certificate_says_that_it_is_the_host() =>
+    public void Only_the_certificate_of_the_host_marks_a_host() =>
         Assert.Equal(new MemberCertificate(Id, IsHost: true, _key.KeyHash, Now, Later), Check(_authority.IssueHost(_key.PublicKey, Id, Now, Later)));
 
     [Fact]
-    public void The_key_that_was_certified_comes_with_it()
+    public void Certificate_contains_the_certified_key()
     {
         using X509Certificate2 withKey = _key.With(_authority.IssueMember(_key.PublicKey, Id, Now, Later));
         Assert.True(withKey.HasPrivateKey);
@@ -45,7 +45,7 @@ public sealed class MemberCertificateTests : IDisposable
     }
 
     [Fact]
-    public void A_certificate_for_another_key_is_not_taken()
+    public void Certificate_for_another_key_is_refused()
     {
         using var other = MemberKey.Create(Now);
         byte[] certificate = _authority.IssueMember(other.PublicKey, Id, Now, Later);
@@ -61,14 +61,14 @@ public sealed class MemberCertificateTests : IDisposable
     [InlineData(86_400, true)]
     [InlineData(86_700, true)]
     [InlineData(86_701, false)]
-    public void A_certificate_is_good_for_its_time_and_the_difference_of_clocks(int seconds, bool isGood)
+    public void Certificate_is_valid_for_its_lifetime_and_the_clock_tolerance(int seconds, bool isGood)
     {
         byte[] certificate = _authority.IssueMember(_key.PublicKey, Id, Now, Later);
         Assert.Equal(isGood, Check(certificate, Now.AddSeconds(seconds)) is not null);
     }
 
     [Fact]
-    public void The_clock_of_the_machine_has_no_say_in_it()
+    public void Certificate_is_checked_with_the_given_time_not_the_system_clock()
     {
         DateTimeOffset longAgo = new(2001, 1, 1, 0, 0, 0, TimeSpan.Zero);
         using NetworkAuthority old = NetworkAuthority.Create(longAgo);
@@ -79,7 +79,7 @@ public sealed class MemberCertificateTests : IDisposable
     }
 
     [Fact]
-    public void A_certificate_of_another_network_is_refused()
+    public void Certificate_of_another_network_is_refused()
     {
         using NetworkAuthority other = NetworkAuthority.Create(Now);
         Assert.Null(Check(other.IssueMember(_key.PublicKey, Id, Now, Later)));
@@ -87,7 +87,7 @@ public sealed class MemberCertificateTests : IDisposable
     }
 
     [Fact]
-    public void A_certificate_that_nobody_signed_is_refused()
+    public void Certificate_without_a_network_signature_is_refused()
     {
         Assert.Null(_trust.Check(_key.SelfSigned, Now, Tolerance));
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -97,10 +97,10 @@ public sealed class MemberCertificateTests : IDisposable
     }
 
     [Fact]
-    public void The_networks_own_certificate_is_no_members() => Assert.Null(Check(_authority.Certificate));
+    public void Certificate_of_the_network_is_not_a_member_certificate() => Assert.Null(Check(_authority.Certificate));
 
     [Fact]
-    public void A_member_cannot_certify_others()
+    public void Member_cannot_issue_certificates()
     {
         using ECDsa member = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using X509Certificate2 issuer = X509CertificateLoader.LoadCertificate(
@@ -110,13 +110,13 @@ public sealed class MemberCertificateTests : IDisposable
         using X509Certificate2 issued = request.Create(issuer.SubjectName, X509SignatureGenerator.CreateForECDsa(member), Now, Later, [1]);
         Assert.Null(_trust.Check(issued, Now, Tolerance));
 
-        // Nor under the name of the network.
+        // The issuer name of the network does not help.
         using X509Certificate2 posed = request.Create(new X500DistinguishedName("CN=Pyile network"), X509SignatureGenerator.CreateForECDsa(member), Now, Later, [1]);
         Assert.Null(_trust.Check(posed, Now, Tolerance));
     }
 
     [Fact]
-    public void A_flipped_bit_in_a_certificate_is_noticed()
+    public void Flipped_bit_in_a_certificate_is_detected()
     {
         byte[] good = _authority.IssueMember(_key.PublicKey, Id, Now, Later);
         for (int at = 0; at < good.Length; at++)
@@ -131,7 +131,7 @@ public sealed class MemberCertificateTests : IDisposable
             }
             catch (CryptographicException)
             {
-                // Not a certificate any more.
+                // The bytes are no longer a certificate.
             }
             certificate?.Dispose();
         }

@@ -4,7 +4,7 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Security;
 
-/// <summary>Certificates that the network did sign, but that are not what a member's is.</summary>
+/// <summary>Certificates that the network signed, but that are not valid member certificates.</summary>
 public sealed class MemberNameTests : IDisposable
 {
     private const string Member = "00000000000000000000000000000007";
@@ -21,7 +21,7 @@ public sealed class MemberNameTests : IDisposable
     }
 
     [Fact]
-    public void The_name_is_the_network_and_the_member()
+    public void Certificate_name_contains_the_network_and_the_member()
     {
         Assert.Equal(new MemberId(7), Check(Names(b => b.AddUri(new Uri($"pyile:{Network}/{Member}"))))?.Member);
         Assert.True(Check(Names(b => b.AddUri(new Uri($"pyile:{Network}/{Member}/host"))))!.IsHost);
@@ -40,15 +40,15 @@ public sealed class MemberNameTests : IDisposable
     [InlineData("pyile:/00000000000000000000000000000007")]
     [InlineData("pyile://{0}/00000000000000000000000000000007")]
     [InlineData("other:{0}/00000000000000000000000000000007")]
-    public void Any_other_name_is_refused(string format) =>
+    public void Certificate_with_another_name_is_refused(string format) =>
         Assert.Null(Check(Names(b => b.AddUri(new Uri(string.Format(System.Globalization.CultureInfo.InvariantCulture, format, Network))))));
 
     [Fact]
-    public void The_name_of_another_network_is_refused() =>
+    public void Certificate_with_the_name_of_another_network_is_refused() =>
         Assert.Null(Check(Names(b => b.AddUri(new Uri($"pyile:{GivenV2.Network}/{Member}")))));
 
     [Fact]
-    public void A_name_beside_the_one_is_refused()
+    public void Certificate_with_a_second_name_is_refused()
     {
         string name = $"pyile:{Network}/{Member}";
         Assert.Null(Check(Names(b =>
@@ -69,7 +69,7 @@ public sealed class MemberNameTests : IDisposable
     }
 
     [Fact]
-    public void No_name_is_refused()
+    public void Certificate_without_a_name_is_refused()
     {
         Assert.Null(Check());
         Assert.Null(Check(Names(b => b.AddEmailAddress($"pyile:{Network}/{Member}"))));
@@ -80,14 +80,14 @@ public sealed class MemberNameTests : IDisposable
     [InlineData("3002")]
     [InlineData("300286ff")]
     [InlineData("04020102")]
-    public void A_name_that_is_no_list_of_names_is_refused(string extension) =>
+    public void Certificate_with_a_malformed_name_extension_is_refused(string extension) =>
         Assert.Null(Check(new X509Extension("2.5.29.17", Convert.FromHexString(extension), critical: false)));
 
     [Theory]
     [InlineData("1.3.6.1.5.5.7.3.1")]
     [InlineData("1.3.6.1.5.5.7.3.2")]
     [InlineData("1.3.6.1.5.5.7.3.3")]
-    public void A_key_that_is_not_for_both_ends_of_a_link_is_refused(string use)
+    public void Certificate_that_is_not_for_both_ends_of_a_link_is_refused(string use)
     {
         CertificateRequest request = ByHand.Request("CN=x", _key, MemberName.ToExtension(Network, new MemberId(7), isHost: false));
         request.CertificateExtensions.Remove(request.CertificateExtensions.OfType<X509EnhancedKeyUsageExtension>().Single());

@@ -14,7 +14,7 @@ public sealed class NetworkAuthorityTests : IDisposable
     public void Dispose() => _authority.Dispose();
 
     [Fact]
-    public void A_network_that_is_loaded_again_is_the_same()
+    public void Loaded_network_equals_the_saved_network()
     {
         using NetworkAuthority again = NetworkAuthority.Load(_authority.ExportKey(), _authority.Certificate);
         Assert.Equal(_authority.NetworkId, again.NetworkId);
@@ -26,7 +26,7 @@ public sealed class NetworkAuthorityTests : IDisposable
     }
 
     [Fact]
-    public void A_network_is_known_by_the_hash_of_its_key()
+    public void Network_is_identified_by_the_hash_of_its_key()
     {
         using ECDsa key = ECDsa.Create();
         key.ImportPkcs8PrivateKey(_authority.ExportKey(), out _);
@@ -35,7 +35,7 @@ public sealed class NetworkAuthorityTests : IDisposable
     }
 
     [Fact]
-    public void A_key_and_a_certificate_that_do_not_belong_together_are_refused()
+    public void Key_that_does_not_match_the_certificate_is_refused()
     {
         using NetworkAuthority other = NetworkAuthority.Create(Given.Noon);
         AssertRefused(_authority.ExportKey(), other.Certificate);
@@ -43,7 +43,7 @@ public sealed class NetworkAuthorityTests : IDisposable
     }
 
     [Fact]
-    public void What_is_no_key_or_no_certificate_is_refused()
+    public void Invalid_key_or_certificate_is_refused()
     {
         AssertRefused([], _authority.Certificate);
         AssertRefused([1, 2, 3], _authority.Certificate);
@@ -56,7 +56,7 @@ public sealed class NetworkAuthorityTests : IDisposable
     }
 
     [Fact]
-    public void A_member_is_no_network()
+    public void Certificate_of_a_member_is_not_a_network_certificate()
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         byte[] certificate = _authority.IssueHost(key.ExportSubjectPublicKeyInfo(), new MemberId(1), Given.Noon, Given.Noon.AddDays(1));
@@ -65,7 +65,7 @@ public sealed class NetworkAuthorityTests : IDisposable
     }
 
     [Fact]
-    public void A_signature_is_good_for_what_was_signed_and_nothing_else()
+    public void Signature_is_valid_for_the_signed_bytes_only()
     {
         byte[] signature = _authority.Sign([1, 2, 3]);
         Assert.Equal(64, signature.Length);
@@ -82,7 +82,7 @@ public sealed class NetworkAuthorityTests : IDisposable
     }
 
     [Fact]
-    public void A_signature_of_another_length_or_network_is_refused()
+    public void Signature_of_another_length_or_network_is_refused()
     {
         byte[] signature = _authority.Sign([1]);
         Assert.False(_trust.Verify([1], []));
@@ -94,7 +94,7 @@ public sealed class NetworkAuthorityTests : IDisposable
     }
 
     [Fact]
-    public void What_is_no_certificate_of_a_network_is_not_trusted()
+    public void Certificate_that_is_not_of_a_network_is_not_trusted()
     {
         Assert.Null(NetworkTrust.TryFrom(Array.Empty<byte>()));
         Assert.Null(NetworkTrust.TryFrom(new byte[] { 1, 2, 3 }));
@@ -104,7 +104,7 @@ public sealed class NetworkAuthorityTests : IDisposable
     }
 
     [Fact]
-    public void A_key_of_another_kind_is_no_networks()
+    public void Key_of_another_kind_is_not_a_network_key()
     {
         using RSA rsa = RSA.Create(2048);
         Assert.Null(Authority(new CertificateRequest("CN=Pyile network", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)));
@@ -115,7 +115,7 @@ public sealed class NetworkAuthorityTests : IDisposable
     }
 
     [Fact]
-    public void A_certificate_lasts_no_longer_than_its_network()
+    public void Certificate_does_not_outlive_its_network()
     {
         using var key = MemberKey.Create(Given.Noon);
         using X509Certificate2 issued = X509CertificateLoader.LoadCertificate(

@@ -5,7 +5,7 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Security;
 
-/// <summary>The example of RFC 5054, appendix B, through the classes that speak with the production group.</summary>
+/// <summary>The example of RFC 5054, appendix B, calculated by the classes that use the production group.</summary>
 public sealed class SrpExampleTests
 {
     private const string Salt = "BEB25379 D1A8581E B5A72767 3A2441EE";
@@ -33,11 +33,11 @@ public sealed class SrpExampleTests
         + "C346D7E4 74B29EDE 8A469FFE CA686E5A";
 
     [Fact]
-    public void The_verifier_is_that_of_the_RFC() =>
+    public void Verifier_equals_the_example_of_the_RFC() =>
         Assert.Equal(V2Bytes.Hex(Verifier), Group(HostPrivate).ToBytes(ExampleVerifier("password123"u8)));
 
     [Fact]
-    public void Both_values_and_the_secret_are_those_of_the_RFC()
+    public void Public_values_and_secret_equal_the_example_of_the_RFC()
     {
         var host = new SrpHost(Group(HostPrivate), ExampleVerifier("password123"u8));
         var joiner = new SrpJoiner(Group(JoinerPrivate), V2Bytes.Hex(Salt), "alice"u8.ToArray(), "password123"u8.ToArray());
@@ -51,7 +51,7 @@ public sealed class SrpExampleTests
     [Theory]
     [InlineData("alice", "password124")]
     [InlineData("alicf", "password123")]
-    public void Another_name_or_password_has_another_verifier(string identity, string password) =>
+    public void Another_identity_or_password_has_another_verifier(string identity, string password) =>
         Assert.NotEqual(
             ExampleVerifier("password123"u8),
             PasswordVerifier.Generate(Group(HostPrivate), V2Bytes.Hex(Salt), System.Text.Encoding.UTF8.GetBytes(identity), System.Text.Encoding.UTF8.GetBytes(password)));

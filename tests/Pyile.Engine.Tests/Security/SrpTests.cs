@@ -7,7 +7,7 @@ public sealed class SrpTests
 {
     private const int Size = 384;
 
-    // Stretching a password takes a while: once for all of these tests.
+    // Stretching a password takes a tenth of a second, so these tests share one verifier.
     private static readonly PasswordVerifier Right = PasswordVerifier.Create(new Secret("right"));
     private static readonly BigInteger Prime = SrpGroup.Production.Parameters.N;
 
@@ -25,7 +25,7 @@ public sealed class SrpTests
     };
 
     [Fact]
-    public void The_right_password_gives_both_sides_the_same_secret()
+    public void Right_password_gives_both_sides_the_same_secret()
     {
         var joiner = new SrpJoiner(new Secret("right"), Right.Salt);
         byte[]? secret = _host.Secret(joiner.JoinerValue);
@@ -39,21 +39,21 @@ public sealed class SrpTests
     [InlineData("")]
     [InlineData("Right")]
     [InlineData("right ")]
-    public void A_wrong_password_gives_each_side_another_secret(string password)
+    public void Wrong_password_gives_each_side_another_secret(string password)
     {
         var joiner = new SrpJoiner(new Secret(password), Right.Salt);
         Assert.NotEqual(_host.Secret(joiner.JoinerValue), joiner.Secret(_host.HostValue));
     }
 
     [Fact]
-    public void Another_salt_is_another_password()
+    public void Another_salt_gives_another_secret()
     {
         var joiner = new SrpJoiner(new Secret("right"), new byte[16]);
         Assert.NotEqual(_host.Secret(joiner.JoinerValue), joiner.Secret(_host.HostValue));
     }
 
     [Fact]
-    public void Every_login_has_its_own_values_and_secret()
+    public void Each_login_has_its_own_values_and_secret()
     {
         var again = new SrpHost(Right);
         var one = new SrpJoiner(new Secret("right"), Right.Salt);
@@ -65,7 +65,7 @@ public sealed class SrpTests
 
     [Theory]
     [MemberData(nameof(NoValues))]
-    public void A_value_with_which_the_secret_would_be_known_without_the_password_is_refused(string what, byte[] value)
+    public void Value_that_reveals_the_secret_without_the_password_is_refused(string what, byte[] value)
     {
         var joiner = new SrpJoiner(new Secret("right"), Right.Salt);
         Assert.True(_host.Secret(value) is null, $"The host took {what}.");
@@ -73,7 +73,7 @@ public sealed class SrpTests
     }
 
     [Fact]
-    public void A_verifier_matches_its_password_and_no_other()
+    public void Verifier_matches_its_password_only()
     {
         Assert.True(Right.Matches(new Secret("right")));
         Assert.False(Right.Matches(new Secret("wrong")));
@@ -81,7 +81,7 @@ public sealed class SrpTests
     }
 
     [Fact]
-    public void The_same_password_has_another_verifier_each_time()
+    public void Same_password_gets_another_verifier_each_time()
     {
         PasswordVerifier again = PasswordVerifier.Create(new Secret("right"));
         Assert.NotEqual(Right.Salt, again.Salt);

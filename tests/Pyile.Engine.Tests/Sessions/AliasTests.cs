@@ -2,12 +2,12 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Sessions;
 
-/// <summary>Each name means one member, for everybody.</summary>
+/// <summary>Aliases are unique in a network and the same for all members.</summary>
 [Trait("Category", "Slow")]
 public sealed class AliasTests : EncryptedSessionTest
 {
     [Fact]
-    public async Task The_second_of_a_name_gets_a_number_that_everybody_knows()
+    public async Task Second_member_with_an_alias_gets_a_number_that_all_members_know()
     {
         HostSession host = StartHost();
         PeerSession first = await EnterAsync(host, "bob");
@@ -23,14 +23,14 @@ public sealed class AliasTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task A_name_is_free_again_when_its_member_has_left()
+    public async Task Alias_is_free_again_after_its_member_has_left()
     {
         HostSession host = StartHost();
         PeerSession first = await EnterAsync(host, "bob");
         await RecordOf(host).WaitForAsync<PeerJoined>();
         await first.CloseAsync().Soon();
         await RecordOf(host).WaitForAsync<PeerLeft>();
-        // The name is released right after the member has left.
+        // The alias is released directly after the member has left.
         await RecordOf(host).WaitForLineAsync(115);
 
         PeerSession second = await EnterAsync(host, "bob");
@@ -40,7 +40,7 @@ public sealed class AliasTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task A_member_that_comes_back_keeps_its_number()
+    public async Task Member_that_reconnects_keeps_its_number()
     {
         await using var folder = new TemporaryFolder();
         HostSession before = StartHost(o => o with { StatePath = folder.File("state.json") });

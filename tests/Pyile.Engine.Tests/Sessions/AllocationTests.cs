@@ -2,29 +2,29 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Sessions;
 
-/// <summary>Counts of the whole process, so nothing else may run beside these.</summary>
+/// <summary>Memory allocated for messages. The counts are those of the process, so no other test may run at the same time.</summary>
 [CollectionDefinition(nameof(AllocationTests), DisableParallelization = true)]
 [Collection(nameof(AllocationTests))]
 public sealed class AllocationTests : EncryptedSessionTest
 {
     private const int Messages = 20_000;
 
-    // A message on either side with the ids of its sender and receiver, and its body: what is around them costs nothing.
+    // The message objects of both sides with the ids of sender and receiver, and the body; nothing else should allocate.
     private const int MostBytes = 460;
 
     private static readonly InboxOptions Plain = new() { MaxEvents = 0, MaxHistory = 0 };
 
-    // What is logged for each message would be counted with it.
+    // Log lines for each message would be counted too.
     private protected override bool IsKept(object entry) => false;
 
     [Fact]
-    public async Task A_message_takes_hardly_more_memory_than_it_is()
+    public async Task Message_allocates_little_more_than_its_own_size()
     {
         var (from, to) = await OpenAsync();
         await SendAsync(from, to);
 
         double least = double.MaxValue;
-        // What the machine does meanwhile only adds to it.
+        // Other work of the process can only increase the count.
         for (int i = 0; i < 3 && least > MostBytes; i++)
         {
             long before = GC.GetTotalAllocatedBytes(precise: true);
@@ -46,7 +46,7 @@ public sealed class AllocationTests : EncryptedSessionTest
         }
         await from.FlushAsync().Soon();
         Assert.Equal((from.Counters.Sent, 0), (from.Counters.Delivered, from.Counters.Failed));
-        // Only now: to wait for one at a time costs something each time, and how often is up to the machine.
+        // Receipts are awaited at the end, because each separate wait allocates.
         int taken = 0;
         while (to.TryReceive() is { Size: 64 })
             taken++;

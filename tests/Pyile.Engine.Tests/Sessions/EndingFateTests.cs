@@ -2,7 +2,7 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Sessions;
 
-/// <summary>What becomes of messages under way when somebody goes: each has an end, and it is the right one.</summary>
+/// <summary>Each message in progress gets the right result when a member or the host leaves.</summary>
 [Trait("Category", "Slow")]
 public sealed class EndingFateTests : HistoryTest
 {
@@ -13,7 +13,7 @@ public sealed class EndingFateTests : HistoryTest
     public EndingFateTests() => _folder = Played(new TemporaryFolder());
 
     [Fact]
-    public async Task Messages_to_a_member_that_dies_have_failed()
+    public async Task Messages_to_a_member_whose_process_dies_fail()
     {
         HostSession host = StartHost();
         PeerSession one = await EnterAsync(host, "one");
@@ -37,7 +37,7 @@ public sealed class EndingFateTests : HistoryTest
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Members_that_lost_their_host_go_on_talking(bool isStopped)
+    public async Task Members_that_lost_their_host_still_exchange_messages(bool isStopped)
     {
         var network = new MortalTransport();
         Network = network;
@@ -74,7 +74,7 @@ public sealed class EndingFateTests : HistoryTest
     }
 
     [Fact]
-    public async Task Messages_to_and_from_a_member_that_is_banned_have_an_end()
+    public async Task Messages_to_and_from_a_banned_member_get_a_result()
     {
         HostSession host = StartHost(o => o with { Inbox = Small });
         PeerSession one = await EnterAsync(host, "one", o => o with { Inbox = Small });
@@ -100,7 +100,7 @@ public sealed class EndingFateTests : HistoryTest
     }
 
     [Fact]
-    public async Task Messages_of_a_session_that_closes_have_failed_for_that()
+    public async Task Pending_messages_of_a_closing_session_fail_as_closed()
     {
         HostSession host = StartHost(o => o with { Inbox = Small });
         PeerSession one = await EnterAsync(host, "one");

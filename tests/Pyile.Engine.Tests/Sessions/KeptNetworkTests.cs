@@ -3,7 +3,7 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Sessions;
 
-/// <summary>A host that is started again with its state file is the same network.</summary>
+/// <summary>A host that is restarted with its state file continues the same network.</summary>
 [Trait("Category", "Slow")]
 public sealed class KeptNetworkTests : EncryptedSessionTest
 {
@@ -14,7 +14,7 @@ public sealed class KeptNetworkTests : EncryptedSessionTest
     private string StatePath => _folder.File("state.json");
 
     [Fact]
-    public async Task It_has_the_same_key_and_its_host_is_the_same_member()
+    public async Task Restarted_network_keeps_its_key_and_the_id_of_its_host()
     {
         HostSession before = StartKept();
         HostSession after = await RestartAsync(before);
@@ -24,7 +24,7 @@ public sealed class KeptNetworkTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task Without_a_state_file_it_is_another_network()
+    public async Task Host_without_a_state_file_starts_another_network()
     {
         HostSession before = StartHost();
         await before.CloseAsync().Soon();
@@ -33,7 +33,7 @@ public sealed class KeptNetworkTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task Tickets_work_as_often_as_they_would_have()
+    public async Task Tickets_keep_their_remaining_uses_after_a_restart()
     {
         HostSession before = StartKept();
         var (ticket, text) = await before.NewTicketAsync(new TicketOptions { Uses = 3, Note = "for the team" }).Soon();
@@ -52,7 +52,7 @@ public sealed class KeptNetworkTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task A_banned_member_is_banned_by_its_key_and_its_certificate_wherever_it_comes_from()
+    public async Task Banned_member_stays_banned_by_key_and_certificate_at_any_address()
     {
         HostSession before = StartKept();
         var member = Played(new PlayedMember(Transport, Time));
@@ -75,7 +75,7 @@ public sealed class KeptNetworkTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task Each_start_has_later_rosters_than_the_ones_before()
+    public async Task Rosters_after_a_restart_are_newer_than_those_before()
     {
         ulong last = 0;
         HostSession host = StartKept();
@@ -93,7 +93,7 @@ public sealed class KeptNetworkTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task Another_password_is_the_only_one_that_is_good_and_members_stay_members()
+    public async Task Restart_with_another_password_keeps_members_and_refuses_the_old_password()
     {
         HostSession before = StartKept();
         PeerSession member = await JoinAsync(before);
@@ -109,7 +109,7 @@ public sealed class KeptNetworkTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task The_file_of_the_first_format_is_read_and_becomes_one_of_the_second()
+    public async Task State_file_of_the_first_format_is_read_and_saved_in_the_second()
     {
         await File.WriteAllTextAsync(
             StatePath,
@@ -130,7 +130,7 @@ public sealed class KeptNetworkTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task Neither_the_password_nor_the_text_of_a_ticket_is_in_the_file()
+    public async Task State_file_contains_no_password_and_no_ticket_text()
     {
         HostSession host = StartKept();
         string ticket = await TicketAsync(host);
@@ -143,7 +143,7 @@ public sealed class KeptNetworkTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task The_file_is_there_for_its_owner_alone_as_soon_as_the_host_is_started()
+    public async Task State_file_exists_for_its_owner_only_when_the_host_has_started()
     {
         StartKept();
         await YieldUntilAsync(() => File.Exists(StatePath));
@@ -155,7 +155,7 @@ public sealed class KeptNetworkTests : EncryptedSessionTest
     [InlineData(UnixFileMode.GroupRead)]
     [InlineData(UnixFileMode.OtherRead)]
     [InlineData(UnixFileMode.OtherWrite)]
-    public async Task A_file_that_others_can_read_is_told_and_mended(UnixFileMode others)
+    public async Task State_file_that_others_can_read_is_logged_and_restricted(UnixFileMode others)
     {
         if (OperatingSystem.IsWindows())
             return;

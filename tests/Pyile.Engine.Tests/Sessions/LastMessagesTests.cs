@@ -5,7 +5,7 @@ namespace Pyile.Engine.Tests.Sessions;
 public sealed class LastMessagesTests : EncryptedSessionTest
 {
     [Fact]
-    public async Task What_was_queued_before_the_end_gets_there()
+    public async Task Messages_queued_before_the_end_are_delivered()
     {
         HostSession host = StartHost();
         PeerSession one = await EnterAsync(host);
@@ -23,7 +23,7 @@ public sealed class LastMessagesTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task Who_takes_nothing_does_not_hold_up_the_end()
+    public async Task Member_that_receives_nothing_does_not_delay_the_end()
     {
         HostSession host = StartHost(o => o with { Inbox = new InboxOptions { MaxMessages = 1 } });
         PeerSession one = await EnterAsync(host);

@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 
 namespace Pyile.Engine.Tests.Sessions;
 
-/// <summary>Everybody talks to everybody while the links between them are cut: everything arrives, once and in order.</summary>
+/// <summary>All members send to all others while their links are cut: every message arrives once and in order.</summary>
 public sealed class LosslessTests(ITestOutputHelper output) : HistoryTest
 {
     private CutPlan _plan = null!;
@@ -67,7 +67,7 @@ public sealed class LosslessTests(ITestOutputHelper output) : HistoryTest
         return all;
     }
 
-    // Some come two at once, so that the second meets the handshake after the first.
+    // Some cuts come in pairs, so the second hits the handshake after the first.
     private static HashSet<int> Places(Random random, int cuts, int before)
     {
         var places = new HashSet<int>();

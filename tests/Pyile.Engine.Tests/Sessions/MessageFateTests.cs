@@ -2,12 +2,12 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Sessions;
 
-/// <summary>What becomes of messages to those who take none, and between those who begin at the same moment.</summary>
+/// <summary>Messages to members that do not receive, and between members that dial each other simultaneously.</summary>
 [Trait("Category", "Slow")]
 public sealed class MessageFateTests : HistoryTest
 {
     [Fact]
-    public async Task A_receiver_that_stops_and_comes_back_gets_everything_in_order()
+    public async Task Receiver_that_pauses_gets_every_message_in_order()
     {
         HostSession host = StartHost(o => o with { Inbox = Small });
         PeerSession one = await EnterAsync(host);
@@ -26,7 +26,7 @@ public sealed class MessageFateTests : HistoryTest
     }
 
     [Fact]
-    public async Task What_timed_out_before_a_full_inbox_may_come_later_but_not_twice()
+    public async Task Message_that_timed_out_at_a_full_inbox_arrives_at_most_once()
     {
         HostSession host = StartHost(o => o with { Inbox = Small });
         PeerSession one = await EnterAsync(host);
@@ -44,7 +44,7 @@ public sealed class MessageFateTests : HistoryTest
     }
 
     [Fact]
-    public async Task A_member_that_never_reads_gets_its_receipts()
+    public async Task Member_that_does_not_receive_gets_its_receipts()
     {
         HostSession host = StartHost();
         PeerSession one = await EnterAsync(host, "one", o => o with { Inbox = Small });
@@ -67,7 +67,7 @@ public sealed class MessageFateTests : HistoryTest
     }
 
     [Fact]
-    public async Task Strangers_that_begin_at_the_same_moment_lose_nothing()
+    public async Task Members_that_send_their_first_messages_simultaneously_lose_nothing()
     {
         var all = new List<Session> { StartHost() };
         for (int i = 1; i <= 10; i++)
@@ -83,7 +83,7 @@ public sealed class MessageFateTests : HistoryTest
     }
 
     [Fact]
-    public async Task Members_that_dial_again_at_the_same_moment_lose_nothing()
+    public async Task Members_that_redial_simultaneously_lose_nothing()
     {
         var network = new CuttingTransport(new CutPlan(new Random(1), []));
         Network = network;

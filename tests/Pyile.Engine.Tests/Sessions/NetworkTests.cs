@@ -6,7 +6,7 @@ namespace Pyile.Engine.Tests.Sessions;
 public sealed class NetworkTests : EncryptedSessionTest
 {
     [Fact]
-    public async Task A_password_makes_a_member_that_everybody_knows_by_name()
+    public async Task Member_that_joins_by_password_is_known_to_all_by_its_alias()
     {
         HostSession host = StartHost();
         PeerSession one = await JoinAsync(host, "one");

@@ -3,19 +3,19 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Sessions;
 
-/// <summary>Options that cannot work are refused before anything is opened or said.</summary>
+/// <summary>Invalid options are rejected before a session opens a port or sends anything.</summary>
 public sealed class OptionTests : MemorySessionTest
 {
     public static TheoryData<string, Func<HostOptions, HostOptions>, PyileError> BadHosts => new()
     {
         { "no password", o => o with { Password = new Secret("") }, PyileError.InvalidOption },
         { "long password", o => o with { Password = new Secret(new string('x', 257)) }, PyileError.InvalidOption },
-        { "password that is no text", o => o with { Password = new Secret("a\ud800") }, PyileError.InvalidOption },
+        { "password that is not text", o => o with { Password = new Secret("a\ud800") }, PyileError.InvalidOption },
         { "no alias", o => o with { Alias = "" }, PyileError.InvalidOption },
         { "long alias", o => o with { Alias = new string('x', 65) }, PyileError.InvalidOption },
         { "alias with a line break", o => o with { Alias = "a\nb" }, PyileError.InvalidOption },
         { "alias with an escape", o => o with { Alias = "\u001b[31m" }, PyileError.InvalidOption },
-        { "alias that is no text", o => o with { Alias = "a\udc00" }, PyileError.InvalidOption },
+        { "alias that is not text", o => o with { Alias = "a\udc00" }, PyileError.InvalidOption },
         { "port", o => o with { Port = 65536 }, PyileError.InvalidOption },
         { "negative port", o => o with { Port = -1 }, PyileError.InvalidOption },
         { "peer port", o => o with { PeerPort = 65536 }, PyileError.InvalidOption },
@@ -40,7 +40,7 @@ public sealed class OptionTests : MemorySessionTest
     {
         { "no password", o => o with { Password = new Secret("") }, PyileError.InvalidOption },
         { "long password", o => o with { Password = new Secret(new string('x', 257)) }, PyileError.InvalidOption },
-        { "password that is no text", o => o with { Password = new Secret("a\ud800") }, PyileError.InvalidOption },
+        { "password that is not text", o => o with { Password = new Secret("a\ud800") }, PyileError.InvalidOption },
         { "no alias", o => o with { Alias = "" }, PyileError.InvalidOption },
         { "long alias", o => o with { Alias = new string('x', 65) }, PyileError.InvalidOption },
         { "no port", o => o with { Port = 0 }, PyileError.InvalidOption },
@@ -56,7 +56,7 @@ public sealed class OptionTests : MemorySessionTest
 
     [Theory]
     [MemberData(nameof(BadHosts))]
-    public void A_host_is_not_opened(string what, Func<HostOptions, HostOptions> spoil, PyileError error)
+    public void Host_with_an_invalid_option_is_not_opened(string what, Func<HostOptions, HostOptions> spoil, PyileError error)
     {
         var closed = new ClosedTransport();
         PyileException exception = Assert.Throws<PyileException>(() => HostSession.Start(spoil(HostDefaults(NewRecord())), closed));
@@ -68,7 +68,7 @@ public sealed class OptionTests : MemorySessionTest
 
     [Theory]
     [MemberData(nameof(BadPeers))]
-    public async Task A_peer_does_not_connect(string what, Func<PeerOptions, PeerOptions> spoil, PyileError error)
+    public async Task Peer_with_an_invalid_option_does_not_connect(string what, Func<PeerOptions, PeerOptions> spoil, PyileError error)
     {
         HostSession host = StartHost();
         PyileException exception = await Assert.ThrowsAsync<PyileException>(() => JoinAsync(host, with: spoil).Soon());
@@ -80,7 +80,7 @@ public sealed class OptionTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task Options_at_their_limits_work()
+    public async Task Options_at_their_limits_are_accepted()
     {
         HostSession host = StartHost(o => o with { Alias = new string('a', 64), Password = new Secret(new string('\u0001', 256)), PasswordAttempts = 1 });
         PeerSession one = await JoinAsync(host, new string('é', 64), o => o with { Password = new Secret(new string('\u0001', 256)) });
@@ -89,7 +89,7 @@ public sealed class OptionTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task A_mapped_address_of_a_host_is_its_address()
+    public async Task Mapped_IPv4_address_is_accepted_as_host_name()
     {
         HostSession host = StartHost();
         PeerSession one = await JoinAsync(host, with: o => o with { HostName = "::ffff:127.0.0.1" });
@@ -97,13 +97,13 @@ public sealed class OptionTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task Nothing_is_there_instead_of_options()
+    public async Task Options_must_not_be_null()
     {
         Assert.Throws<ArgumentNullException>(() => HostSession.Start(null!));
         await Assert.ThrowsAsync<ArgumentNullException>(() => PeerSession.ConnectAsync(null!));
     }
 
-    // What happened, and what to do about it.
+    // A message says what happened and what to do about it.
     private static void ExpectAdvice(PyileException exception)
     {
         Assert.InRange(exception.Message.Length, 20, 400);

@@ -6,7 +6,7 @@ namespace Pyile.Engine.Tests.Sessions;
 public sealed class PasswordChangeTests : EncryptedSessionTest
 {
     [Fact]
-    public async Task Members_stay_and_those_who_join_need_the_new_one()
+    public async Task Changed_password_keeps_members_and_applies_to_new_logins()
     {
         HostSession host = StartHost();
         PeerSession one = await JoinAsync(host);
@@ -23,7 +23,7 @@ public sealed class PasswordChangeTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task It_holds_for_both_versions()
+    public async Task Changed_password_applies_to_both_versions()
     {
         HostSession host = StartHost(o => o with { Legacy = LegacyProtocol.Instance });
         await host.SetPasswordAsync(new Secret("another")).Soon();
@@ -34,7 +34,7 @@ public sealed class PasswordChangeTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task A_password_that_cannot_be_used_changes_nothing()
+    public async Task Invalid_new_password_changes_nothing()
     {
         HostSession host = StartHost();
         await FailsAsync(PyileError.InvalidOption, () => host.SetPasswordAsync(new Secret("")));

@@ -2,7 +2,7 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Sessions;
 
-/// <summary>What becomes of members whose host is away, and of those it does not want any more.</summary>
+/// <summary>Members that lose the connection to their host, and members that the host has removed.</summary>
 [Trait("Category", "Slow")]
 public sealed class ReconnectTests : EncryptedSessionTest
 {
@@ -11,7 +11,7 @@ public sealed class ReconnectTests : EncryptedSessionTest
     public ReconnectTests() => _folder = Played(new TemporaryFolder());
 
     [Fact]
-    public async Task Members_find_their_way_back_to_a_host_that_was_started_again()
+    public async Task Members_reconnect_to_a_restarted_host()
     {
         HostSession before = StartKept();
         PeerSession one = await EnterAsync(before, "one");
@@ -43,7 +43,7 @@ public sealed class ReconnectTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task A_host_that_ends_its_network_is_lost_for_good()
+    public async Task Members_do_not_reconnect_to_a_host_that_ended_its_network()
     {
         HostSession host = StartHost();
         PeerSession one = await EnterAsync(host);
@@ -55,7 +55,7 @@ public sealed class ReconnectTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task A_member_that_was_kicked_does_not_come_back_by_itself()
+    public async Task Removed_member_does_not_reconnect()
     {
         HostSession host = StartHost();
         PeerSession one = await EnterAsync(host);
@@ -69,7 +69,7 @@ public sealed class ReconnectTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task A_member_that_was_banned_does_not_come_back()
+    public async Task Banned_member_does_not_reconnect()
     {
         HostSession host = StartHost();
         PeerSession one = await EnterAsync(host);
@@ -82,7 +82,7 @@ public sealed class ReconnectTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task A_member_that_was_banned_while_the_host_was_away_is_told_so()
+    public async Task Member_that_was_banned_while_its_host_was_away_learns_of_the_ban()
     {
         HostSession before = StartKept();
         PeerSession one = await EnterAsync(before);
@@ -104,7 +104,7 @@ public sealed class ReconnectTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task Another_network_at_the_address_of_the_host_is_not_joined()
+    public async Task Member_does_not_reconnect_to_another_network_at_its_hosts_address()
     {
         HostSession before = StartKept();
         PeerSession one = await EnterAsync(before);
@@ -120,7 +120,7 @@ public sealed class ReconnectTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task A_session_can_be_closed_while_it_looks_for_its_host()
+    public async Task Session_can_be_closed_while_it_reconnects()
     {
         HostSession before = StartKept();
         PeerSession one = await EnterAsync(before);

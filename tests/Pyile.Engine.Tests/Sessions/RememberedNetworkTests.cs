@@ -14,7 +14,7 @@ public sealed class RememberedNetworkTests : EncryptedSessionTest
     private KnownNetwork Known => Assert.Single(new TrustStore(TrustPath).Load());
 
     [Fact]
-    public async Task The_network_of_a_first_meeting_is_remembered_and_known_the_next_time()
+    public async Task Network_of_a_first_login_is_remembered()
     {
         HostSession host = StartHost();
 
@@ -29,7 +29,7 @@ public sealed class RememberedNetworkTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task A_changed_key_is_refused_with_both_fingerprints_before_the_password_is_used()
+    public async Task Changed_key_is_refused_with_both_fingerprints_before_the_password_is_used()
     {
         var (before, after) = await ChangeHostAsync();
 
@@ -43,7 +43,7 @@ public sealed class RememberedNetworkTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task Where_the_new_host_is_accepted_it_is_remembered_from_then_on()
+    public async Task Accepted_new_host_is_remembered()
     {
         var (_, after) = await ChangeHostAsync();
 
@@ -54,7 +54,7 @@ public sealed class RememberedNetworkTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task A_wrong_password_makes_nothing_remembered()
+    public async Task Host_is_not_remembered_after_a_wrong_password()
     {
         HostSession host = StartHost();
         await FailsAsync(PyileError.WrongPassword, () => JoinAsync(host, with: o => Remembering(o) with { Password = new Secret("guess") }));
@@ -62,7 +62,7 @@ public sealed class RememberedNetworkTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task The_network_of_a_ticket_is_remembered_too()
+    public async Task Network_of_a_ticket_is_remembered()
     {
         HostSession host = StartHost();
         await EnterAsync(host, with: Remembering);
@@ -70,7 +70,7 @@ public sealed class RememberedNetworkTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task The_address_of_a_ticket_that_answered_is_the_one_that_is_remembered()
+    public async Task Address_of_a_ticket_that_answered_is_remembered()
     {
         HostSession host = StartHost();
         var (_, text) = await host.NewTicketAsync(new TicketOptions { HostNames = ["127.0.0.9", "127.0.0.1"] }).Soon();
@@ -81,7 +81,7 @@ public sealed class RememberedNetworkTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task A_ticket_for_another_network_is_refused_whatever_is_remembered()
+    public async Task Ticket_of_another_network_is_refused_whatever_is_remembered()
     {
         var (before, after) = await ChangeHostAsync(tickets: true);
         PyileException exception = await FailsAsync(
@@ -90,7 +90,7 @@ public sealed class RememberedNetworkTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task A_damaged_file_keeps_a_peer_out_of_a_network()
+    public async Task Peer_with_a_damaged_trust_file_does_not_join()
     {
         HostSession host = StartHost();
         await File.WriteAllTextAsync(TrustPath, "damaged");
@@ -102,7 +102,7 @@ public sealed class RememberedNetworkTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task A_peer_that_cannot_remember_its_host_leaves_it_at_once()
+    public async Task Peer_that_cannot_save_its_host_leaves_immediately()
     {
         HostSession host = StartHost();
         await File.WriteAllTextAsync(TrustPath, "damaged");
@@ -116,7 +116,7 @@ public sealed class RememberedNetworkTests : EncryptedSessionTest
 
     private PeerOptions Remembering(PeerOptions options) => options with { TrustPath = TrustPath };
 
-    /// <summary>A host that a peer remembers, and another network that is at its address later.</summary>
+    /// <summary>A host that a peer remembers, and another network at the same address later.</summary>
     private async Task<(HostSession Before, HostSession After)> ChangeHostAsync(bool tickets = false)
     {
         HostSession before = StartHost();

@@ -3,21 +3,21 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Sessions;
 
-/// <summary>A certificate of three hours, at a turned clock.</summary>
+/// <summary>Renewal of a certificate with a lifetime of three hours, with a clock that the test advances.</summary>
 [Trait("Category", "Slow")]
 public sealed class RenewalTests : EncryptedMemoryTest
 {
     private static readonly TimeSpan Life = TimeSpan.FromHours(3);
 
     [Fact]
-    public async Task A_member_renews_its_certificate_at_two_thirds_of_its_life()
+    public async Task Member_renews_its_certificate_at_two_thirds_of_its_lifetime()
     {
         HostSession host = StartHost(o => o with { CertificateLife = Life });
         PeerSession one = await EnterAsync(host);
         await RecordOf(host).WaitForAsync<PeerJoined>();
         DateTimeOffset first = Clock.GetUtcNow() + Life;
 
-        // It is good from a while before it was made, because clocks differ.
+        // It is valid from some time before it was issued, because clocks differ.
         Pass(TimeSpan.FromMinutes(115));
         await Network.QuietAsync();
         Assert.Empty(RecordOf(one).LinesOf(119));
@@ -30,7 +30,7 @@ public sealed class RenewalTests : EncryptedMemoryTest
     }
 
     [Fact]
-    public async Task A_member_that_stays_for_hours_is_never_without_a_good_certificate()
+    public async Task Member_always_has_a_valid_certificate()
     {
         HostSession host = StartHost(o => o with { CertificateLife = Life });
         PeerSession one = await EnterAsync(host);
@@ -40,7 +40,7 @@ public sealed class RenewalTests : EncryptedMemoryTest
         for (int renewal = 1; renewal <= 4; renewal++)
         {
             Task renewed = Task.WhenAll(RecordOf(one).WaitForLineAsync(119, renewal), RecordOf(two).WaitForLineAsync(119, renewal));
-            // The clock goes on only while nothing happens by itself.
+            // The clock advances only while nothing else happens.
             while (await Task.WhenAny(renewed, Task.Delay(20)) != renewed)
             {
                 await Network.QuietAsync();
@@ -52,13 +52,13 @@ public sealed class RenewalTests : EncryptedMemoryTest
         }
     }
 
-    /// <summary>Until when the newest certificate is good, as the log says.</summary>
+    /// <summary>The end of the newest certificate according to the log.</summary>
     private DateTimeOffset LastUntil(PeerSession session)
     {
         string text = RecordOf(session).LinesOf(119)[^1].Text;
         return DateTimeOffset.Parse(text[(text.IndexOf("until ", StringComparison.Ordinal) + 6)..].TrimEnd('.'), CultureInfo.InvariantCulture);
     }
 
-    // In one step, as far as heartbeats go: a late timer removes nobody.
+    // One step for the heartbeats, because a late timer removes no member.
     private void Pass(TimeSpan time) => Clock.Advance(time);
 }

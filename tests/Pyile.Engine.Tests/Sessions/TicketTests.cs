@@ -6,7 +6,7 @@ namespace Pyile.Engine.Tests.Sessions;
 public sealed class TicketTests : EncryptedMemoryTest
 {
     [Fact]
-    public async Task A_ticket_for_one_lets_one_in()
+    public async Task Ticket_for_one_use_admits_one_peer()
     {
         HostSession host = StartHost();
         string text = await TicketAsync(host);
@@ -19,7 +19,7 @@ public sealed class TicketTests : EncryptedMemoryTest
     }
 
     [Fact]
-    public async Task A_ticket_for_two_lets_two_in()
+    public async Task Ticket_for_two_uses_admits_two_peers()
     {
         HostSession host = StartHost();
         string text = await TicketAsync(host, new TicketOptions { Uses = 2 });
@@ -32,7 +32,7 @@ public sealed class TicketTests : EncryptedMemoryTest
     }
 
     [Fact]
-    public async Task Ten_who_come_at_once_with_a_ticket_for_three_are_three()
+    public async Task Ticket_for_three_uses_admits_three_of_ten_simultaneous_peers()
     {
         HostSession host = StartHost(o => o with { PasswordAttempts = 100, Login = new LoginOptions { MaxHalfOpenPerAddress = 10 } });
         string text = await TicketAsync(host, new TicketOptions { Uses = 3 });
@@ -45,7 +45,7 @@ public sealed class TicketTests : EncryptedMemoryTest
     }
 
     [Fact]
-    public async Task A_ticket_that_has_expired_lets_nobody_in()
+    public async Task Expired_ticket_is_refused()
     {
         HostSession host = StartHost();
         string text = await TicketAsync(host, new TicketOptions { Uses = 2, Life = TimeSpan.FromMinutes(5) });
@@ -59,7 +59,7 @@ public sealed class TicketTests : EncryptedMemoryTest
     }
 
     [Fact]
-    public async Task A_ticket_that_was_taken_back_lets_nobody_in_and_its_members_stay()
+    public async Task Removed_ticket_is_refused_and_its_members_stay()
     {
         HostSession host = StartHost();
         var (ticket, text) = await host.NewTicketAsync(new TicketOptions { Uses = 5 }).Soon();
@@ -74,7 +74,7 @@ public sealed class TicketTests : EncryptedMemoryTest
     }
 
     [Fact]
-    public async Task Bad_tickets_count_against_their_address_and_keep_nobody_from_being_asked_for_the_password()
+    public async Task Invalid_tickets_count_against_their_address_and_do_not_block_passwords()
     {
         HostSession host = StartHost(o => o with { Login = new LoginOptions { WrongPasswordsBurst = 1 } });
         var (ticket, text) = await host.NewTicketAsync().Soon();
@@ -89,7 +89,7 @@ public sealed class TicketTests : EncryptedMemoryTest
     }
 
     [Fact]
-    public async Task A_text_that_went_wrong_on_its_way_is_told_without_asking_anybody()
+    public async Task Damaged_ticket_text_is_reported_without_a_connection()
     {
         HostSession host = StartHost();
         string text = await TicketAsync(host);

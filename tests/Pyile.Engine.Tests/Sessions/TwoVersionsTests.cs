@@ -3,12 +3,12 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Sessions;
 
-/// <summary>Both versions on one port and one roster, and what each is told of the other.</summary>
+/// <summary>Both versions on one port and one roster, and what members of each see of the other.</summary>
 [Trait("Category", "Slow")]
 public sealed class TwoVersionsTests : EncryptedMemoryTest
 {
     [Fact]
-    public async Task A_silent_joiner_is_greeted_after_300_ms_and_joins()
+    public async Task Silent_joiner_is_greeted_after_300_ms_and_joins()
     {
         HostSession host = StartBoth();
         RawPeer peer = Played(await RawPeer.KnockAsync(Outside, host.HostAddress));
@@ -28,7 +28,7 @@ public sealed class TwoVersionsTests : EncryptedMemoryTest
     }
 
     [Fact]
-    public async Task A_joiner_that_begins_with_TLS_waits_for_nothing()
+    public async Task Joiner_that_begins_with_TLS_is_not_delayed()
     {
         HostSession host = StartBoth();
         PeerSession one = await EnterAsync(host);
@@ -37,7 +37,7 @@ public sealed class TwoVersionsTests : EncryptedMemoryTest
     }
 
     [Fact]
-    public async Task Guesses_in_both_versions_come_out_of_one_budget()
+    public async Task Guesses_in_both_versions_share_one_budget()
     {
         HostSession host = StartHost(o => o with
         {
@@ -54,7 +54,7 @@ public sealed class TwoVersionsTests : EncryptedMemoryTest
         Assert.IsType<ChallengeFrame>(await encrypted.AskAsync(new HelloFrame(ProtocolFeatures.None, LoginKind.Password, Guid.Empty)));
         Assert.Equal(new RefusalFrame(RefusalReason.ProofRefused), await encrypted.AskAsync(new ProofFrame("guesser", 9, JoinerCapabilities.None, new byte[384], default, new byte[32])));
 
-        // Right or wrong, nobody looks at it any more, and nobody hears which it was.
+        // The host no longer checks any password and does not answer whether it was right.
         await guessers[2].SayPasswordAsync("guess");
         await guessers[2].Control.ExpectEndAsync();
         await guessers[3].SayPasswordAsync();
@@ -71,7 +71,7 @@ public sealed class TwoVersionsTests : EncryptedMemoryTest
     }
 
     [Fact]
-    public async Task A_member_of_version_1_is_shown_the_host_its_own_kind_and_those_that_allow_it()
+    public async Task Version_1_member_sees_the_host_and_the_members_that_allow_version_1()
     {
         HostSession host = StartBoth();
         PeerSession strict = await EnterAsync(host, "strict");
@@ -86,7 +86,7 @@ public sealed class TwoVersionsTests : EncryptedMemoryTest
     }
 
     [Fact]
-    public async Task A_broadcast_tells_a_member_without_the_switch_whom_it_did_not_go_to()
+    public async Task Broadcast_reports_the_version_1_members_that_it_did_not_reach()
     {
         HostSession host = StartBoth();
         PeerSession strict = await EnterAsync(host, "strict");
@@ -104,7 +104,7 @@ public sealed class TwoVersionsTests : EncryptedMemoryTest
     }
 
     [Fact]
-    public async Task A_member_without_the_switch_takes_nothing_from_version_1()
+    public async Task Member_without_the_switch_refuses_messages_of_version_1()
     {
         HostSession host = StartBoth();
         PeerSession strict = await EnterAsync(host, "strict");
@@ -120,7 +120,7 @@ public sealed class TwoVersionsTests : EncryptedMemoryTest
     }
 
     [Fact]
-    public async Task A_member_with_the_switch_talks_to_version_1_in_both_directions()
+    public async Task Member_with_the_switch_exchanges_messages_with_version_1()
     {
         HostSession host = StartBoth();
         PeerSession open = await EnterAsync(host, "open", o => o with { Legacy = LegacyProtocol.Instance });
@@ -143,7 +143,7 @@ public sealed class TwoVersionsTests : EncryptedMemoryTest
     }
 
     [Fact]
-    public async Task In_the_clear_nobody_speaks_for_a_member_of_version_2()
+    public async Task Unencrypted_message_cannot_come_from_a_version_2_member()
     {
         HostSession host = StartBoth();
         PeerSession open = await EnterAsync(host, "open", o => o with { Legacy = LegacyProtocol.Instance });
@@ -159,7 +159,7 @@ public sealed class TwoVersionsTests : EncryptedMemoryTest
     }
 
     [Fact]
-    public async Task A_claim_to_be_a_member_of_version_2_is_taken_for_whoever_has_that_address_alone()
+    public async Task Sender_that_claims_to_be_a_version_2_member_is_identified_by_its_address()
     {
         HostSession host = StartBoth();
         PeerSession open = await EnterAsync(host, "open", o => o with { Legacy = LegacyProtocol.Instance });
@@ -174,7 +174,7 @@ public sealed class TwoVersionsTests : EncryptedMemoryTest
     }
 
     [Fact]
-    public async Task A_host_without_the_switch_never_speaks_first_and_closes_after_two_seconds_of_silence()
+    public async Task Host_without_the_switch_sends_nothing_and_closes_after_two_seconds_of_silence()
     {
         HostSession host = StartHost();
         RawConnection silent = Played(await RawConnection.ToAsync(Outside, host.HostAddress));
@@ -193,7 +193,7 @@ public sealed class TwoVersionsTests : EncryptedMemoryTest
     [InlineData("{")]
     [InlineData("{\"shadow\": \"secret\"}")]
     [InlineData("GET / HTTP/1.1\r\n\r\n")]
-    public async Task A_host_without_the_switch_closes_at_once_on_what_is_no_TLS(string said)
+    public async Task Host_without_the_switch_closes_a_connection_without_TLS(string said)
     {
         HostSession host = StartHost();
         RawConnection connection = Played(await RawConnection.ToAsync(Outside, host.HostAddress));
@@ -206,7 +206,7 @@ public sealed class TwoVersionsTests : EncryptedMemoryTest
     }
 
     [Fact]
-    public async Task A_joiner_without_the_switch_says_no_password_to_a_host_that_greets()
+    public async Task Joiner_without_the_switch_sends_no_password_to_a_host_that_greets()
     {
         IListener listener = Outside.Listen(new IPEndPoint(IPAddress.Loopback, 0), backlog: 1);
         await using (listener)
@@ -219,7 +219,7 @@ public sealed class TwoVersionsTests : EncryptedMemoryTest
         }
     }
 
-    // Each from an address of its own.
+    // Each guess comes from its own address.
     private async Task<RawPeer[]> GreetedAsync(HostSession host, int count)
     {
         var peers = new RawPeer[count];

@@ -6,7 +6,7 @@ namespace Pyile.Engine.Tests.Sessions;
 public sealed class WaitForPeersTests : EncryptedMemoryTest
 {
     [Fact]
-    public async Task It_ends_with_the_join_that_was_missing()
+    public async Task Wait_ends_with_the_join_that_was_missing()
     {
         HostSession host = StartHost();
         int looks = 0;
@@ -21,12 +21,12 @@ public sealed class WaitForPeersTests : EncryptedMemoryTest
         await EnterAsync(host, "two");
 
         Assert.Equal(["admin", "one", "two"], (await waiting.Soon()).Select(p => p.Alias));
-        // Once at the beginning and at each change, and not in between.
+        // The condition is checked once at the start and after each change.
         Assert.InRange(looks, 2, 5);
     }
 
     [Fact]
-    public async Task What_is_there_already_is_not_waited_for()
+    public async Task Condition_that_is_already_true_ends_the_wait()
     {
         HostSession host = StartHost();
         Task<IReadOnlyList<Peer>> waiting = host.WaitForPeersAsync(roster => roster.Count == 1);
@@ -35,7 +35,7 @@ public sealed class WaitForPeersTests : EncryptedMemoryTest
     }
 
     [Fact]
-    public async Task Somebody_leaving_is_a_change_too()
+    public async Task Member_that_leaves_is_a_change()
     {
         HostSession host = StartHost();
         PeerSession one = await EnterAsync(host);
@@ -51,7 +51,7 @@ public sealed class WaitForPeersTests : EncryptedMemoryTest
     }
 
     [Fact]
-    public async Task The_name_of_a_version_1_member_is_noticed_when_it_is_known()
+    public async Task Alias_of_a_version_1_member_is_a_change_when_it_is_learned()
     {
         HostSession host = StartBoth();
         RawPeer old = await JoinUnencryptedAsync(host);
@@ -65,7 +65,7 @@ public sealed class WaitForPeersTests : EncryptedMemoryTest
     }
 
     [Fact]
-    public async Task It_ends_with_the_session()
+    public async Task Wait_ends_with_the_session()
     {
         HostSession host = StartHost();
         PeerSession one = await EnterAsync(host);
@@ -80,7 +80,7 @@ public sealed class WaitForPeersTests : EncryptedMemoryTest
     }
 
     [Fact]
-    public async Task It_ends_with_its_token()
+    public async Task Wait_ends_when_its_token_is_cancelled()
     {
         HostSession host = StartHost();
         using var stop = new CancellationTokenSource();

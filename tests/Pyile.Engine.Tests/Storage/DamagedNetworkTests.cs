@@ -5,7 +5,7 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Storage;
 
-/// <summary>What the second format added to a state file, damaged: an error that names the file, which stays as it is.</summary>
+/// <summary>Damage in the parts that the second format added: the host reports an error that names the file and leaves it unchanged.</summary>
 [Trait("Category", "Slow")]
 public sealed class DamagedNetworkTests : EncryptedSessionTest
 {
@@ -51,7 +51,7 @@ public sealed class DamagedNetworkTests : EncryptedSessionTest
     [InlineData("bans", "key", "\"SHA256:AAAA\"")]
     [InlineData("bans", "automatic", "\"yes\"")]
     [InlineData("bans", "reason", null)]
-    public async Task What_cannot_be_is_an_error_and_is_left_alone(string part, string name, string? value)
+    public async Task Invalid_value_is_reported_and_the_file_is_left_unchanged(string part, string name, string? value)
     {
         JsonNode state = await NewStateAsync();
         JsonObject damaged = (state[part] is JsonArray list ? list[0] : state[part])!.AsObject();
@@ -63,7 +63,7 @@ public sealed class DamagedNetworkTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task A_ban_of_nobody_is_an_error()
+    public async Task Ban_without_a_subject_is_reported()
     {
         JsonNode state = await NewStateAsync();
         JsonObject ban = state["bans"]![0]!.AsObject();
@@ -73,7 +73,7 @@ public sealed class DamagedNetworkTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task A_ticket_that_is_nothing_is_an_error()
+    public async Task Invalid_ticket_is_reported()
     {
         JsonNode state = await NewStateAsync();
         state["tickets"]!.AsArray().Add(null);
@@ -81,7 +81,7 @@ public sealed class DamagedNetworkTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task A_key_with_the_certificate_of_another_is_an_error()
+    public async Task Key_with_the_certificate_of_another_key_is_reported()
     {
         JsonNode state = await NewStateAsync();
         using NetworkAuthority other = NetworkAuthority.Create(Given.Noon);
@@ -90,7 +90,7 @@ public sealed class DamagedNetworkTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task A_key_of_another_kind_is_an_error()
+    public async Task Key_of_another_kind_is_reported()
     {
         JsonNode state = await NewStateAsync();
         using RSA rsa = RSA.Create(2048);
@@ -99,7 +99,7 @@ public sealed class DamagedNetworkTests : EncryptedSessionTest
     }
 
     [Fact]
-    public void A_byte_of_the_key_or_certificate_that_is_wrong_is_an_error_and_nothing_worse()
+    public void Wrong_byte_of_the_key_or_certificate_is_reported()
     {
         using NetworkAuthority authority = NetworkAuthority.Create(Given.Noon);
         byte[] key = authority.ExportKey();
@@ -123,7 +123,7 @@ public sealed class DamagedNetworkTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task A_byte_of_the_file_that_is_wrong_is_an_error_or_another_value_and_nothing_worse()
+    public async Task Wrong_byte_of_the_file_is_reported_or_read_as_another_value()
     {
         byte[] whole = Encoding.UTF8.GetBytes((await NewStateAsync()).ToJsonString());
         int seed = Random.Shared.Next();
@@ -144,7 +144,7 @@ public sealed class DamagedNetworkTests : EncryptedSessionTest
         }
     }
 
-    /// <summary>What a host has written that has a ticket and a banned member.</summary>
+    /// <summary>The state file of a host with a ticket and a banned member.</summary>
     private async Task<JsonNode> NewStateAsync()
     {
         HostSession host = StartHost(o => o with { StatePath = StatePath });

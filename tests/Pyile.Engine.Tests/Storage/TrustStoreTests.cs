@@ -16,7 +16,7 @@ public sealed class TrustStoreTests : IDisposable
     public void Dispose() => _ = _folder.DisposeAsync().AsTask();
 
     [Fact]
-    public void Nothing_is_known_at_first()
+    public void New_store_knows_no_network()
     {
         Assert.Empty(Store.Load());
         Assert.Null(Store.Find("host", 4702));
@@ -25,7 +25,7 @@ public sealed class TrustStoreTests : IDisposable
     }
 
     [Fact]
-    public void What_is_remembered_is_known_to_the_next_reader()
+    public void Remembered_network_is_known_to_the_next_reader()
     {
         Store.Remember("Host.example", 4702, One, Given.Noon);
 
@@ -37,7 +37,7 @@ public sealed class TrustStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_network_that_is_met_again_keeps_the_time_it_was_first_seen()
+    public void Remembered_network_keeps_the_time_when_it_was_first_seen()
     {
         Store.Remember("host", 4702, One, Given.Noon);
         Store.Remember("HOST", 4702, One, Given.Noon.AddDays(1));
@@ -47,7 +47,7 @@ public sealed class TrustStoreTests : IDisposable
     }
 
     [Fact]
-    public void Another_network_at_the_same_address_takes_the_place_of_the_first()
+    public void Another_network_at_the_same_address_replaces_the_first()
     {
         Store.Remember("host", 4702, One, Given.Noon);
         Store.Remember("host", 4703, One, Given.Noon);
@@ -60,7 +60,7 @@ public sealed class TrustStoreTests : IDisposable
     }
 
     [Fact]
-    public void What_is_removed_is_not_known_any_more()
+    public void Removed_network_is_unknown()
     {
         Store.Remember("host", 4702, One, Given.Noon);
         Store.Remember("other", 4702, Two, Given.Noon);
@@ -72,7 +72,7 @@ public sealed class TrustStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Several_who_remember_at_once_lose_nothing()
+    public async Task Simultaneous_writers_lose_no_network()
     {
         const int each = 25;
         Task[] writers = [.. Enumerable.Range(0, 4).Select(writer => Task.Run(() =>
@@ -100,7 +100,7 @@ public sealed class TrustStoreTests : IDisposable
     [InlineData("""{"networks":[{"host":"host","port":4702,"fingerprint":"SHA256:x","firstSeen":"2030-01-02T12:00:00+00:00","lastSeen":"2030-01-02T12:00:00+00:00"}]}""")]
     [InlineData("""{"networks":[{"host":null,"port":4702,"fingerprint":"00000000000000000000000000000001000000000000000000000000000000","firstSeen":"2030-01-02T12:00:00+00:00","lastSeen":"2030-01-02T12:00:00+00:00"}]}""")]
     [InlineData("""{"networks":[],"networks":[]}""")]
-    public void A_damaged_file_is_an_error_and_is_left_alone(string content)
+    public void Damaged_trust_file_is_reported_and_left_unchanged(string content)
     {
         File.WriteAllText(TrustPath, content);
 
@@ -114,14 +114,14 @@ public sealed class TrustStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_path_that_is_none_is_an_error()
+    public void Invalid_path_is_reported()
     {
         Assert.Equal(PyileError.TrustFile, Assert.Throws<PyileException>(() => new TrustStore("")).Kind);
         Assert.Equal(PyileError.TrustFile, Assert.Throws<PyileException>(() => new TrustStore("a\0b")).Kind);
     }
 
     [Fact]
-    public void A_folder_in_the_way_is_an_error()
+    public void Folder_in_place_of_the_trust_file_is_reported()
     {
         Directory.CreateDirectory(TrustPath);
         Assert.Equal(PyileError.TrustFile, Assert.Throws<PyileException>(() => Store.Load()).Kind);
@@ -129,7 +129,7 @@ public sealed class TrustStoreTests : IDisposable
     }
 
     [Fact]
-    public void The_file_and_a_folder_made_for_it_are_for_their_owner_alone()
+    public void Trust_file_and_its_new_folder_are_accessible_to_their_owner_only()
     {
         if (OperatingSystem.IsWindows())
             return;
@@ -144,7 +144,7 @@ public sealed class TrustStoreTests : IDisposable
     }
 
     [Fact]
-    public void The_default_path_is_in_the_folder_that_the_user_configures()
+    public void Default_path_is_in_the_configuration_folder_of_the_user()
     {
         if (OperatingSystem.IsWindows() || OperatingSystem.IsMacOS())
             return;

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Pyile.Engine.Tests.Support;
 
-/// <summary>The reading end of a connection without the connection: bytes as they arrive, values as they are complete.</summary>
+/// <summary>Reads values from bytes as they would arrive on a connection.</summary>
 internal sealed class ArrivingValues
 {
     private byte[] _unread = [];

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Pyile.Engine.Tests.Support;
 
-/// <summary>A network that nobody should touch, and that counts who does.</summary>
+/// <summary>A network that a test must not use; it counts each use.</summary>
 internal sealed class ClosedTransport : ITransport
 {
     public int Uses { get; private set; }

@@ -2,22 +2,22 @@ namespace Pyile.Engine.Tests.Support;
 
 internal enum CutKind
 {
-    /// <summary>Everything is written, and nothing of what comes back.</summary>
+    /// <summary>Everything is written, and no answer is read.</summary>
     AfterWrite,
 
     /// <summary>Only the first bytes are written.</summary>
     InWrite,
 
-    /// <summary>Bytes were read from the socket, and nobody gets them.</summary>
+    /// <summary>Bytes are read from the socket and dropped.</summary>
     BeforeRead,
 
-    /// <summary>All connections at once, whatever they are doing.</summary>
+    /// <summary>All connections are cut at once, whatever they are doing.</summary>
     FromOutside,
 }
 
 /// <summary>
-/// Where to cut: as many of each kind as of the others, in random order, a few reads and writes after each was called
-/// for. Those that are called for together meet the handshake of what was just cut.
+/// Where to cut: the same number of each kind in random order, each a few reads and writes after it was requested. Cuts
+/// that are requested together hit the handshake of the next link.
 /// </summary>
 internal sealed class CutPlan
 {
@@ -41,7 +41,7 @@ internal sealed class CutPlan
         _planned = new Queue<CutKind>(kinds);
     }
 
-    /// <summary>How often it was cut, by kind.</summary>
+    /// <summary>The number of cuts done, by kind.</summary>
     public IReadOnlyDictionary<CutKind, int> Done
     {
         get
@@ -51,7 +51,7 @@ internal sealed class CutPlan
         }
     }
 
-    /// <summary>Planned and not done.</summary>
+    /// <summary>The number of planned cuts that are not done.</summary>
     public int Left
     {
         get
@@ -61,7 +61,7 @@ internal sealed class CutPlan
         }
     }
 
-    /// <summary>The next cuts that are planned are due.</summary>
+    /// <summary>Makes the next planned cut due.</summary>
     public void CallFor(int cuts = 1)
     {
         lock (_sync)
@@ -72,8 +72,8 @@ internal sealed class CutPlan
         }
     }
 
-    /// <summary>Looks at one read or write.</summary>
-    /// <returns>How it is cut, or null.</returns>
+    /// <summary>Decides about one read or write.</summary>
+    /// <returns>The kind of the cut, or null for none.</returns>
     public CutKind? Next(bool isWrite)
     {
         lock (_sync)
@@ -91,7 +91,7 @@ internal sealed class CutPlan
         }
     }
 
-    /// <summary>How many bytes of a write go through where it is cut.</summary>
+    /// <summary>The number of bytes of a cut write that are sent.</summary>
     public int PlaceIn(int length)
     {
         lock (_sync)

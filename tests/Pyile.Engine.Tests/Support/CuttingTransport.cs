@@ -4,18 +4,18 @@ using System.Net;
 namespace Pyile.Engine.Tests.Support;
 
 /// <summary>
-/// Sockets that are reset where it hurts, as the plan says. It sees what its owner dials, as bytes without a meaning, and
-/// adds no delay.
+/// Sockets that are reset according to a plan. The transport sees the connections that its owner dials, as bytes without a
+/// meaning, and adds no delay.
 /// </summary>
 internal sealed class CuttingTransport(CutPlan plan) : ITransport
 {
     private readonly ConcurrentDictionary<int, bool> _spared = new();
     private readonly ConcurrentDictionary<CutConnection, bool> _open = new();
 
-    /// <summary>Connections that can be cut.</summary>
+    /// <summary>The number of connections that can be cut.</summary>
     public int Open => _open.Count;
 
-    /// <summary>Connections to this port are never cut: a login is no message.</summary>
+    /// <summary>Exempts connections to this port from cuts, because a login is not resumed.</summary>
     public void Spare(int port) => _spared[port] = true;
 
     public void CutAll()
@@ -70,7 +70,7 @@ internal sealed class CuttingTransport(CutPlan plan) : ITransport
 
         private CutKind? IsCutNow(bool isWrite)
         {
-            // What is cut already would use up a cut for nothing.
+            // A connection that is cut already would waste a cut.
             CutKind? cut = network._open.ContainsKey(this) ? plan.Next(isWrite) : null;
             if (cut == CutKind.FromOutside)
                 ThreadPool.QueueUserWorkItem(_ => network.CutAll());

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Pyile.Engine.Tests.Support;
 
-/// <summary>What both ends see of a cut.</summary>
+/// <summary>What both ends of a connection see of each kind of cut.</summary>
 public sealed class CuttingTransportTests : IAsyncLifetime
 {
     private static readonly byte[] Said = [.. Enumerable.Range(0, 100).Select(i => (byte)i)];
@@ -28,7 +28,7 @@ public sealed class CuttingTransportTests : IAsyncLifetime
         int written = await WriteUntilCutAsync(dialled);
 
         byte[] arrived = await ReadUntilResetAsync(accepted);
-        // Elsewhere a reset also takes what has arrived and was not read.
+        // On other systems a reset also drops bytes that arrived and were not read.
         int expected = OperatingSystem.IsLinux() ? (written + 1) * Said.Length : arrived.Length;
         Assert.Equal(Repeated(written + 1).Take(expected), arrived);
         Assert.Equal((1, 0), (plan.Done[CutKind.AfterWrite], network.Open));

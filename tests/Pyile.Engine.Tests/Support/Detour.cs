@@ -4,15 +4,15 @@ using System.Net;
 namespace Pyile.Engine.Tests.Support;
 
 /// <summary>
-/// Sockets, with somebody who owns the network: connections are led somewhere else without either side knowing, every byte
-/// of them is kept, and they are cut.
+/// Sockets on a network that an attacker controls: it redirects connections unnoticed, records every byte, and cuts
+/// connections.
 /// </summary>
 internal sealed class Detour : ITransport
 {
     private readonly ConcurrentDictionary<IPEndPoint, IPEndPoint> _diverted = new();
     private readonly ConcurrentQueue<TappedConnection> _connections = new();
 
-    /// <summary>Every connection that was dialled, as its dialler sees it.</summary>
+    /// <summary>Every dialled connection, as its dialler sees it.</summary>
     public IReadOnlyList<TappedConnection> Dialled => [.. _connections];
 
     public void Divert(IPEndPoint from, IPEndPoint to) => _diverted[from] = to;
@@ -36,7 +36,7 @@ internal sealed class Detour : ITransport
     }
 }
 
-/// <summary>A connection that keeps every byte of both directions.</summary>
+/// <summary>A connection that records every byte of both directions.</summary>
 internal sealed class TappedConnection(IConnection inner, IPEndPoint remote) : IConnection
 {
     private readonly ConcurrentQueue<byte[]> _sent = new();

@@ -1,12 +1,12 @@
 
 namespace Pyile.Engine.Tests.Support;
 
-/// <summary>Sessions of version 2 on a network in memory, at a clock that the test turns.</summary>
+/// <summary>Sessions of version 2 on a network in memory, some of them next to members of version 1.</summary>
 public abstract class EncryptedMemoryTest : MemorySessionTest
 {
     private protected static readonly TimeSpan Hesitation = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>For tests that turn the clock faster than beats are answered.</summary>
+    /// <summary>For tests that advance the clock faster than members answer heartbeats.</summary>
     private protected static readonly HeartbeatOptions Patient = new()
     {
         Interval = TimeSpan.FromMinutes(10),
@@ -14,20 +14,7 @@ public abstract class EncryptedMemoryTest : MemorySessionTest
         GoneAfter = TimeSpan.FromMinutes(30),
     };
 
-    private protected override bool OnlyUnencrypted => false;
-
-    /// <summary>Joins with a ticket for this host, which takes no time at all.</summary>
-    private protected async Task<PeerSession> EnterAsync(HostSession host, string alias = "one", Func<PeerOptions, PeerOptions>? with = null)
-    {
-        var (_, text) = await host.NewTicketAsync().Soon();
-        return await JoinAsync(host, alias, o =>
-        {
-            PeerOptions ticket = o with { Password = null, Ticket = text };
-            return with is null ? ticket : with(ticket);
-        });
-    }
-
-    /// <summary>Turns the clock by hardly anything, and only where this does not go on by itself: whoever dials again pauses before.</summary>
+    /// <summary>Advances the clock in small steps, and only if the task makes no progress by itself: a retried dial pauses first.</summary>
     private protected async Task<T> TurnALittleUntilAsync<T>(Task<T> task)
     {
         using var limit = new CancellationTokenSource(Patience.Limit);
@@ -36,10 +23,10 @@ public abstract class EncryptedMemoryTest : MemorySessionTest
         return await task.WaitAsync(limit.Token);
     }
 
-    /// <summary>A host that speaks both versions.</summary>
+    /// <summary>Starts a host that accepts both versions.</summary>
     private protected HostSession StartBoth() => StartHost(o => o with { Legacy = LegacyProtocol.Instance });
 
-    /// <summary>A member of version 1, which waits until the host has made up its mind.</summary>
+    /// <summary>Joins as a member of version 1, which waits until the host has detected the version.</summary>
     private protected async Task<RawPeer> JoinUnencryptedAsync(HostSession host)
     {
         int waits = Clock.Waits(Hesitation);

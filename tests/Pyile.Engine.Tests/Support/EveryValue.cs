@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Pyile.Engine.Tests.Support;
 
-/// <summary>One value of each kind that version 1 knows, for tests of what is out of turn.</summary>
+/// <summary>One value of each kind of version 1, for tests of values in the wrong order.</summary>
 internal static class EveryValue
 {
     private static readonly WireAddress Somewhere = new("10.0.0.1", 4000);

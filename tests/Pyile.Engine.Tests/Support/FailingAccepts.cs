@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Pyile.Engine.Tests.Support;
 
-/// <summary>A network whose listeners fail the first time, as they do in a process without descriptors.</summary>
+/// <summary>A network whose listeners fail at the first accept, as in a process without free descriptors.</summary>
 internal sealed class FailingAccepts(ITransport inner) : ITransport
 {
     public IListener Listen(IPEndPoint local, int backlog) => new FailingListener(inner.Listen(local, backlog));

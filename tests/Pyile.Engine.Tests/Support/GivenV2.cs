@@ -111,7 +111,7 @@ internal static class GivenV2
 
     public static MemberId Member(int n) => new((UInt128)n);
 
-    /// <summary>A member with everything made from one number.</summary>
+    /// <summary>A member whose values are all derived from one number.</summary>
     public static RosterEntry Entry(int n) => new()
     {
         Id = Member(n),

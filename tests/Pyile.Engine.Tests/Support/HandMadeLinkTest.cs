@@ -3,14 +3,14 @@ using System.Text;
 
 namespace Pyile.Engine.Tests.Support;
 
-/// <summary>A host and a member whose end of their link is in the hands of the test.</summary>
+/// <summary>A host and a member that the test plays on their link.</summary>
 public abstract class HandMadeLinkTest : EncryptedSessionTest
 {
     private protected const ulong OwnSession = 7;
 
     private protected static readonly TimeSpan Long = TimeSpan.FromMinutes(1);
 
-    // The member answers no heartbeats.
+    // The played member does not answer heartbeats.
     private static readonly HeartbeatOptions Patient = new()
     {
         Interval = TimeSpan.FromMinutes(1),
@@ -22,7 +22,7 @@ public abstract class HandMadeLinkTest : EncryptedSessionTest
 
     private protected HandMadeMember Member { get; private set; } = null!;
 
-    /// <summary>What the host has on the member.</summary>
+    /// <summary>The statistics of the host about the member.</summary>
     private protected PeerStatistics OfMember => Host.GetStatistics().Single(s => s.Alias == "played");
 
     private protected async Task OpenAsync(Func<HostOptions, HostOptions>? with = null, int messagePort = 9)
@@ -36,11 +36,11 @@ public abstract class HandMadeLinkTest : EncryptedSessionTest
         await RecordOf(Host).WaitForAsync<PeerJoined>(e => e.Peer.Id == Member.Id);
     }
 
-    /// <summary>Where the member takes what the host dials; its port goes to <see cref="OpenAsync"/>.</summary>
+    /// <summary>Listens for the links that the host dials; pass the port to <see cref="OpenAsync"/>.</summary>
     private protected static IListener Listen() => TcpTransport.Instance.Listen(new IPEndPoint(IPAddress.Loopback, 0), 8);
 
-    /// <summary>Dials the host and says how far the member is.</summary>
-    /// <returns>The link, and how far the host is.</returns>
+    /// <summary>Dials the host and sends the position of the member.</summary>
+    /// <returns>The link and the position of the host.</returns>
     private protected async Task<(FrameStream Link, PositionFrame Host)> DialAsync(PositionFrame position)
     {
         FrameStream link = Played(await Member.KnockAsync(Host.Address));
@@ -60,7 +60,7 @@ public abstract class HandMadeLinkTest : EncryptedSessionTest
     private protected static async Task<T> HearAsync<T>(FrameStream link)
         where T : ProtocolFrame => Assert.IsType<T>(await link.ReadAsync(ProtocolLimits.Message, default).Soon());
 
-    /// <summary>Hears these messages and nothing else.</summary>
+    /// <summary>Reads these messages and no other frame.</summary>
     private protected static async Task HearMessagesAsync(FrameStream link, params string[] expected)
     {
         var heard = new List<string>();
@@ -69,7 +69,7 @@ public abstract class HandMadeLinkTest : EncryptedSessionTest
         Assert.Equal(expected, heard);
     }
 
-    /// <summary>Hears acknowledgements and nothing else, up to this number; several may have gone into one.</summary>
+    /// <summary>Reads acknowledgements up to this number; one may acknowledge several messages.</summary>
     private protected static async Task HearAcknowledgedAsync(FrameStream link, ulong number)
     {
         while (true)
@@ -82,7 +82,8 @@ public abstract class HandMadeLinkTest : EncryptedSessionTest
         }
     }
 
-    /// <summary>Completes when the host has ended the link, with what it says about it in its log.</summary>
+    /// <summary>Waits until the host has ended the link.</summary>
+    /// <returns>The log line about it.</returns>
     private protected async Task<string> HearEndAsync(FrameStream link)
     {
         await link.ReadToEndAsync();

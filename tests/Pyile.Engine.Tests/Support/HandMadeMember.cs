@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Pyile.Engine.Tests.Support;
 
-/// <summary>A member of version 2 in the hands of a test: it has a good certificate and says whatever it is told to.</summary>
+/// <summary>A member of version 2 that the test plays: it has a valid certificate and sends what the test wants.</summary>
 internal sealed class HandMadeMember : IAsyncDisposable
 {
     private static readonly MonotonicClock Clock = new(TimeProvider.System);
@@ -43,7 +43,7 @@ internal sealed class HandMadeMember : IAsyncDisposable
         return new HandMadeMember(key, copy, await EnterAsync(host.HostAddress, from, credentials, copy), from);
     }
 
-    /// <summary>Tries to be let in; nothing is left open where that fails.</summary>
+    /// <summary>Tries to log in and leaves nothing open if that fails.</summary>
     public static async Task<Joined> EnterAsync(IPEndPoint host, string from, JoinCredentials credentials, RosterReplica? copy = null)
     {
         IConnection connection = await TcpTransport.Instance.ConnectAsync(host, Given.Ip(from), default).Soon();
@@ -60,10 +60,10 @@ internal sealed class HandMadeMember : IAsyncDisposable
         AllowsUnencrypted = false,
     };
 
-    /// <summary>What it shows to come back without a password.</summary>
+    /// <summary>The credentials with which it returns without a password.</summary>
     public JoinCredentials ByCertificate() => New(LoginKind.Certificate, Key) with { Certificate = Joined.Certificate };
 
-    /// <summary>Dials another member, as a member does, up to where messages may be sent.</summary>
+    /// <summary>Dials another member and completes the handshake, so messages can be sent.</summary>
     public async Task<FrameStream> DialAsync(IPEndPoint other)
     {
         FrameStream stream = await KnockAsync(other);
@@ -72,7 +72,7 @@ internal sealed class HandMadeMember : IAsyncDisposable
         return stream;
     }
 
-    /// <summary>Dials another member, up to where both know who the other is.</summary>
+    /// <summary>Dials another member up to the point at which both have identified each other.</summary>
     public async Task<FrameStream> KnockAsync(IPEndPoint other)
     {
         IConnection connection = await TcpTransport.Instance.ConnectAsync(other, Given.Ip(_from), default).Soon();
@@ -82,7 +82,7 @@ internal sealed class HandMadeMember : IAsyncDisposable
         return stream;
     }
 
-    /// <summary>Takes the next connection that another member dials, and welcomes it.</summary>
+    /// <summary>Accepts the next connection of another member and completes the handshake.</summary>
     public async Task<FrameStream> WelcomeAsync(IListener listener)
     {
         IConnection connection = await listener.AcceptAsync(default).Soon();

@@ -3,7 +3,7 @@ using System.Net;
 
 namespace Pyile.Engine.Tests.Support;
 
-/// <summary>Sessions of version 2 whose messages are all noted, and judged at the end.</summary>
+/// <summary>Sessions of version 2 whose messages are all recorded and checked at the end.</summary>
 public abstract class HistoryTest : EncryptedSessionTest
 {
     private protected static readonly TimeSpan Long = TimeSpan.FromMinutes(1);
@@ -12,14 +12,14 @@ public abstract class HistoryTest : EncryptedSessionTest
 
     private protected MessageHistory History { get; } = new();
 
-    /// <summary>What the next session is made with.</summary>
+    /// <summary>The network of the next session.</summary>
     private protected ITransport Network { get; set; } = TcpTransport.Instance;
 
     private protected override ITransport Transport => Network;
 
     private protected static InboxOptions Small { get; } = new() { MaxMessages = 5 };
 
-    /// <summary>Completes when they know each other and the history knows them.</summary>
+    /// <summary>Completes when the sessions know each other; then the history knows their aliases.</summary>
     private protected async Task IntroduceAsync(params Session[] all)
     {
         await UntilAllKnowAllAsync(all);
@@ -36,11 +36,11 @@ public abstract class HistoryTest : EncryptedSessionTest
         return receipt;
     }
 
-    /// <summary>Sends all of them at once.</summary>
+    /// <summary>Sends messages without waiting in between.</summary>
     private protected Task<Receipt[]> SendAsync(Session from, Session to, int count, TimeSpan timeout) =>
         Task.WhenAll(Enumerable.Range(0, count).Select(_ => SendAsync(from, to, timeout)));
 
-    /// <summary>Takes messages as they come, and at the end those that are there.</summary>
+    /// <summary>Receives messages until cancelled, and then those that remain in the inbox.</summary>
     private protected async Task TakeAsync(Session session, CancellationToken done)
     {
         try
@@ -50,7 +50,7 @@ public abstract class HistoryTest : EncryptedSessionTest
         }
         catch (OperationCanceledException)
         {
-            // What was delivered is in the inbox.
+            // Delivered messages that were not received are in the inbox.
         }
         TakeWaiting(session);
     }
@@ -61,7 +61,7 @@ public abstract class HistoryTest : EncryptedSessionTest
             Note(session, message);
     }
 
-    /// <summary>Runs while these sessions take what comes.</summary>
+    /// <summary>Runs the work while these sessions receive messages.</summary>
     private protected async Task<T> WhileTakingAsync<T>(Func<Task<T>> work, params Session[] takers)
     {
         using var done = new CancellationTokenSource();
@@ -83,7 +83,7 @@ public abstract class HistoryTest : EncryptedSessionTest
     private protected static void AssertEnded(FailureReason reason, IEnumerable<Receipt> receipts) =>
         Assert.Equal([reason], receipts.Select(r => r.Reason).Distinct());
 
-    /// <summary>Everything these sent has an end, and is counted by it.</summary>
+    /// <summary>Asserts that every message that these sessions sent has a result and is counted.</summary>
     private protected static void AssertSettled(params Session[] sessions) =>
         Assert.All(sessions, s => Assert.True(AddsUp(s.Counters) && s.Counters.Pending == 0, $"{s.Alias}: {s.Counters}"));
 

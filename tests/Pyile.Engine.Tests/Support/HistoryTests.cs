@@ -1,7 +1,7 @@
 
 namespace Pyile.Engine.Tests.Support;
 
-/// <summary>The judge of all tests with cut links: it has to find what those look for.</summary>
+/// <summary>The message history must find every violation that tests with cut links look for.</summary>
 public sealed class HistoryTests
 {
     private static readonly FailureReason[] Failures = [.. Enum.GetValues<FailureReason>().Where(r => r != FailureReason.None)];
@@ -26,7 +26,7 @@ public sealed class HistoryTests
         _history.Received("b", "a", texts[0]);
         _history.Received("b", "a", texts[2]);
 
-        Assert.Equal(["Lost: a to b: 1 was delivered and is not there"], _history.Violations());
+        Assert.Equal(["Lost: a to b: 1 was delivered and not received"], _history.Violations());
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class HistoryTests
         foreach (string text in (string[])[texts[0], texts[1], texts[0]])
             _history.Received("b", "a", text);
 
-        Assert.Equal(["Doubled: a to b: 0 came twice"], _history.Violations());
+        Assert.Equal(["Doubled: a to b: 0 was received twice"], _history.Violations());
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class HistoryTests
         Deliver("a", "c", 1, arrive: true);
         _history.Received(to, from, text);
 
-        Assert.Equal([$"invented: {from} to {to}: nobody sent '{text}'"], _history.Violations());
+        Assert.Equal([$"invented: {from} to {to}: never sent '{text}'"], _history.Violations());
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class HistoryTests
             Seeds.Play(Seeds.Next(), PlayRandom);
     }
 
-    // Of messages between several, some fail, and of those some come; then one thing is done to what came.
+    // Some of the messages between several members fail, and some of the failed ones arrive; then one arrival is changed.
     private static void PlayRandom(Random random)
     {
         var history = new MessageHistory();

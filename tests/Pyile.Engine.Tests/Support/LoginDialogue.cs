@@ -1,7 +1,7 @@
 
 namespace Pyile.Engine.Tests.Support;
 
-/// <summary>The two login machines talking to one another in bytes, cut in some way.</summary>
+/// <summary>The two login machines of version 1, connected by bytes that are split in some way.</summary>
 internal sealed class LoginDialogue(LegacyHostLogin host, LegacyJoinLogin joiner, Func<byte[], ReadOnlyMemory<byte>[]> cut)
 {
     private readonly ArrivingValues _toHost = new();
@@ -11,13 +11,13 @@ internal sealed class LoginDialogue(LegacyHostLogin host, LegacyJoinLogin joiner
 
     public required WireAddress Dist { get; init; }
 
-    /// <summary>False where the joiner keeps to itself that it reads a stream, as the reference does.</summary>
+    /// <summary>False if the joiner does not announce that it reads a stream, as the reference does not.</summary>
     public bool JoinerOffersStream { get; init; } = true;
 
-    /// <summary>How often the host let time pass.</summary>
+    /// <summary>The number of pauses that the host made.</summary>
     public int Waits { get; private set; }
 
-    /// <returns>How the login ended on either side.</returns>
+    /// <returns>The result of the login on each side.</returns>
     public (LegacyLoginEffect Host, LegacyLoginEffect Joiner) Run(bool banned)
     {
         IReadOnlyList<LegacyLoginEffect> effects = host.Begin(banned);

@@ -1,7 +1,7 @@
 
 namespace Pyile.Engine.Tests.Support;
 
-/// <summary>Sessions on a network in memory, at a clock that the test turns.</summary>
+/// <summary>Sessions on a network in memory, with a clock that the test advances.</summary>
 public abstract class MemorySessionTest : SessionTest
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(250);
@@ -16,7 +16,7 @@ public abstract class MemorySessionTest : SessionTest
 
     private protected ObservedNetwork Network { get; }
 
-    /// <summary>The network for what the test itself plays.</summary>
+    /// <summary>The network for participants that the test plays.</summary>
     private protected ITransport Outside => Network.Outside;
 
     private protected override ITransport Transport => Network.Inside;
@@ -29,7 +29,7 @@ public abstract class MemorySessionTest : SessionTest
         await UntilAsync(() => Network.OpenInside == 0);
     }
 
-    /// <summary>Turns the clock a quarter of a second whenever this does not go on by itself.</summary>
+    /// <summary>Advances the clock by a quarter of a second whenever the task makes no progress by itself.</summary>
     private protected async Task TurnUntilAsync(Task task)
     {
         while (await Task.WhenAny(task, Task.Delay(20)) != task)
@@ -44,21 +44,24 @@ public abstract class MemorySessionTest : SessionTest
         return await task;
     }
 
-    /// <summary>Joins as the reference does, which does not say that it reads a stream.</summary>
-    private protected async Task<RawPeer> JoinAsReferenceAsync(HostSession host, string from = "127.0.0.1")
-    {
-        RawPeer peer = Played(await RawPeer.KnockAsync(Outside, host.HostAddress, from));
-        await peer.SayPasswordAsync();
-        await peer.SayAddressAsync();
-        await peer.ConnectDistAsync(await TurnUntilAsync(peer.ReadDistAsync()));
-        await RecordOf(host).WaitForAsync<PeerJoined>(e => e.Peer.Address.Equals(peer.Address));
-        return peer;
-    }
-
-    // A list may have to wait for the pause after the one before, which may begin only now.
+    // A roster may have to wait for the pause after the one before it, which may begin only now.
     private protected override Task UntilAllKnowAllAsync(params Session[] sessions) => TurnUntilAsync(base.UntilAllKnowAllAsync(sessions));
 
-    /// <summary>Turns the clock in steps in which everybody gets to answer.</summary>
+    /// <summary>
+    /// Advances the clock, and waits after every two seconds until the host has heard from these peers: a heartbeat takes a
+    /// moment through TLS, during which the clock must stand still.
+    /// </summary>
+    private protected async Task TurnAnsweredAsync(HostSession host, int seconds, params PeerSession[] peers)
+    {
+        for (int second = 0; second < seconds; second += 2)
+        {
+            DateTimeOffset before = Clock.GetUtcNow();
+            await TurnAsync(2);
+            await UntilAsync(() => peers.All(p => !p.IsOpen || host.FindPeer(p.Address) is not { } peer || peer.LastHeard > before));
+        }
+    }
+
+    /// <summary>Advances the clock in steps and lets every session answer after each.</summary>
     private protected async Task TurnAsync(double seconds)
     {
         for (TimeSpan turned = TimeSpan.Zero; turned < TimeSpan.FromSeconds(seconds); turned += Step)

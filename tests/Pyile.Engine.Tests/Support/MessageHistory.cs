@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Pyile.Engine.Tests.Support;
 
 /// <summary>
-/// What was sent and what was taken out of inboxes, and whether the two fit: nothing that was acknowledged is missing,
-/// nothing came twice, in another order, or without having been sent. It keeps two bytes for a message.
+/// Records sent and received messages and checks them: no acknowledged message is missing, and none was received twice, in
+/// another order, or without having been sent. It keeps two bytes for each message.
 /// </summary>
 internal sealed class MessageHistory
 {
@@ -16,7 +16,7 @@ internal sealed class MessageHistory
 
     public HistoryTotals Totals => _directions.Values.Aggregate(default(HistoryTotals), (sum, direction) => sum + direction.Totals);
 
-    /// <summary>Notes that the next message is sent.</summary>
+    /// <summary>Records that the next message is sent.</summary>
     /// <returns>Its number in this direction, and the text that carries it.</returns>
     public (int Number, string Text) Next(string from, string to)
     {
@@ -24,13 +24,13 @@ internal sealed class MessageHistory
         return (number, TextOf(from, to, number));
     }
 
-    /// <summary>Notes what the sender was told of a message.</summary>
+    /// <summary>Records the receipt of a message.</summary>
     public void Ended(string from, string to, int number, FailureReason reason) => _directions[(from, to)].End(number, reason);
 
-    /// <summary>Notes the next message that the receiver took out of its inbox.</summary>
-    /// <param name="to">Who took it.</param>
-    /// <param name="from">Who the session says it is from.</param>
-    /// <param name="text">All of it.</param>
+    /// <summary>Records the next message that the receiver took from its inbox.</summary>
+    /// <param name="to">The receiver.</param>
+    /// <param name="from">The sender that the session reports.</param>
+    /// <param name="text">The complete text.</param>
     public void Received(string to, string from, string text)
     {
         int end = text.IndexOf(' ', StringComparison.Ordinal);
@@ -39,11 +39,11 @@ internal sealed class MessageHistory
             && _directions.TryGetValue((from, to), out Direction? direction)
             && direction.TryTake(number);
         if (!isKnown)
-            _invented.Enqueue($"{from} to {to}: nobody sent '{(text.Length > 60 ? text[..60] : text)}'");
+            _invented.Enqueue($"{from} to {to}: never sent '{(text.Length > 60 ? text[..60] : text)}'");
     }
 
-    /// <summary>What is wrong: a line for each of the first few of a kind. Empty where nothing is.</summary>
-    /// <param name="everythingMustArrive">Whether a message that failed is wrong too.</param>
+    /// <summary>Describes the violations, one line for each of the first few of a kind. Empty if there are none.</summary>
+    /// <param name="everythingMustArrive">Whether a failed message is a violation.</param>
     public IReadOnlyList<string> Violations(bool everythingMustArrive = false)
     {
         var found = new List<string>();
@@ -60,7 +60,7 @@ internal sealed class MessageHistory
         }
     }
 
-    // Lengths differ, so that frames lie differently on what carries them; some do not fit into one record of TLS.
+    // Lengths differ, so frames have different offsets in TLS records; some do not fit into one record.
     private static string TextOf(string from, string to, int number) =>
         $"{number} {from}>{to} {new string('.', number % 256 == 255 ? 20_000 : number * 7 % 64)}";
 
@@ -120,7 +120,7 @@ internal sealed class MessageHistory
                 if (_arrived[number])
                     _doubled.Add(number);
                 else if (number < _latest)
-                    _disordered.Add($"{number} came after {_latest}");
+                    _disordered.Add($"{number} was received after {_latest}");
                 _arrived[number] = true;
                 _latest = Math.Max(_latest, number);
                 return true;
@@ -133,8 +133,8 @@ internal sealed class MessageHistory
             {
                 return kind switch
                 {
-                    Flaw.Lost => Where(n => _fates[n] == (byte)FailureReason.None && !_arrived[n], n => $"{n} was delivered and is not there"),
-                    Flaw.Doubled => [.. _doubled.Select(n => $"{n} came twice")],
+                    Flaw.Lost => Where(n => _fates[n] == (byte)FailureReason.None && !_arrived[n], n => $"{n} was delivered and not received"),
+                    Flaw.Doubled => [.. _doubled.Select(n => $"{n} was received twice")],
                     Flaw.Disordered => [.. _disordered],
                     Flaw.Unanswered => Where(n => _fates[n] == Pending, n => $"{n} has no receipt"),
                     _ => Where(n => _fates[n] is not ((byte)FailureReason.None or Pending), n => $"{n} has failed: {(FailureReason)_fates[n]}"),
@@ -155,7 +155,7 @@ internal sealed class MessageHistory
     }
 }
 
-/// <summary>Sums over all directions; what was sent and neither delivered nor pending has failed.</summary>
+/// <summary>Sums over all directions. A message that was sent and is neither delivered nor pending has failed.</summary>
 internal readonly record struct HistoryTotals(long Sent, long Delivered, long Pending, long Received)
 {
     public long Failed => Sent - Delivered - Pending;

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Pyile.Engine.Tests.Support;
 
-/// <summary>The sockets of one process, which can all be gone from one moment to the next, without a word to anybody.</summary>
+/// <summary>The sockets of one process, which can all end at once without a goodbye.</summary>
 internal sealed class MortalTransport : ITransport
 {
     private readonly OpenConnections _open = new();

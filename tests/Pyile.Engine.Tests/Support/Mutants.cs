@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace Pyile.Engine.Tests.Support;
 
-/// <summary>Bytes that were good until one to four damages.</summary>
+/// <summary>Valid bytes with one to four damages.</summary>
 internal static class Mutants
 {
     private static readonly Gen<byte> InterestingByte = Gen.OneOf(Gen.OneOf<byte>(0, 1, 2, 4, 16, 64, 0x7f, 0x80, 0xc0, 0xff), Gen.Byte);

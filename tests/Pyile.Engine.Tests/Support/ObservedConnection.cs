@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Pyile.Engine.Tests.Support;
 
-/// <summary>One end of a connection, with what went through it.</summary>
+/// <summary>One end of a connection, with the number of bytes that went through it.</summary>
 internal sealed class ObservedConnection(ObservedNetwork network, IConnection inner, bool isInside) : IConnection
 {
     public IPEndPoint Local => inner.Local;
@@ -40,7 +40,7 @@ internal sealed class ObservedConnection(ObservedNetwork network, IConnection in
 
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        // Before the other side can answer, so that the record is in order.
+        // Recorded before the other side can answer, so the record is in order.
         network.Change(() =>
         {
             Written += bytes.Length;

@@ -3,19 +3,19 @@ using System.Text;
 
 namespace Pyile.Engine.Tests.Support;
 
-/// <summary>One write to a connection, as the recorded transcript has them.</summary>
+/// <summary>One write to a connection.</summary>
 internal sealed record Sent(DateTimeOffset Time, IPEndPoint From, IPEndPoint To, byte[] Bytes)
 {
     public string Text => Encoding.UTF8.GetString(Bytes);
 }
 
 /// <summary>
-/// A network in memory that keeps every write, and knows when everything said has been heard. What the sessions
-/// under test do goes through <see cref="Inside"/>; what a test plays goes through <see cref="Outside"/>.
+/// A network in memory that records every write and detects when the sessions have read everything. The sessions under test
+/// use <see cref="Inside"/>; participants that the test plays use <see cref="Outside"/>.
 /// </summary>
 internal sealed class ObservedNetwork(TurnedClock clock, Wakeups happened)
 {
-    // A connection from somebody who is not on the roster is held for so long, read or not.
+    // How long a connection of a sender that is not on the roster is held, read or not.
     private static readonly TimeSpan RosterDelay = TimeSpan.FromSeconds(1);
 
     private readonly MemoryTransport _memory = new();
@@ -36,7 +36,7 @@ internal sealed class ObservedNetwork(TurnedClock clock, Wakeups happened)
         }
     }
 
-    /// <summary>How many ends the sessions have open.</summary>
+    /// <summary>The number of open ends of the sessions under test.</summary>
     public int OpenInside
     {
         get
@@ -48,7 +48,7 @@ internal sealed class ObservedNetwork(TurnedClock clock, Wakeups happened)
 
     public IReadOnlyList<Sent> WritesTo(IPEndPoint to) => [.. Writes.Where(w => w.To.Equals(to))];
 
-    /// <summary>Completes when the sessions have read and dealt with everything that was written to them.</summary>
+    /// <summary>Completes when the sessions have read everything that was written to them.</summary>
     public Task QuietAsync() => happened.UntilAsync(IsQuiet, () => "The network does not become quiet.");
 
     internal IConnection Observe(IConnection connection, bool isInside)

@@ -1,7 +1,7 @@
 
 namespace Pyile.Engine.Tests.Support;
 
-/// <summary>The connections in the hands of one that stands in between, to be ended together.</summary>
+/// <summary>The connections of a relay, which are ended together.</summary>
 internal sealed class OpenConnections
 {
     private readonly Lock _sync = new();
@@ -26,7 +26,7 @@ internal sealed class OpenConnections
             connection.Abort();
     }
 
-    /// <summary>Serves whoever comes, all at once, until the listener is closed; then waits for those who are served.</summary>
+    /// <summary>Serves all connections at once until the listener is closed, then waits for those that are open.</summary>
     public static async Task AcceptAsync(IListener listener, Func<IConnection, Task> serve)
     {
         var served = new List<Task>();
@@ -51,7 +51,7 @@ internal sealed class OpenConnections
             }
             catch (IOException)
             {
-                // The other side has gone.
+                // The other side has closed the connection.
             }
         }
     }

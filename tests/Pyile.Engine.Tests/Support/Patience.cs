@@ -1,6 +1,6 @@
 namespace Pyile.Engine.Tests.Support;
 
-/// <summary>Real time that a test has before it counts as hanging.</summary>
+/// <summary>The real time after which a waiting test fails.</summary>
 internal static class Patience
 {
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);

@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Pyile.Engine.Tests.Support;
 
-/// <summary>A member of version 2 in the hands of a test, with a key and certificates that it can show wherever it likes.</summary>
+/// <summary>A member of version 2 that the test plays, with its own key and certificates.</summary>
 internal sealed class PlayedMember(ITransport transport, TimeProvider time) : IAsyncDisposable
 {
     private static int _ports = 30_000;
@@ -11,7 +11,7 @@ internal sealed class PlayedMember(ITransport transport, TimeProvider time) : IA
 
     public MemberKey Key { get; } = MemberKey.Create(time.GetUtcNow());
 
-    /// <summary>Where it says that it takes messages; nobody is there.</summary>
+    /// <summary>The announced port for messages, on which nothing listens.</summary>
     public int MessagePort { get; init; } = Interlocked.Increment(ref _ports);
 
     public RosterReplica Roster { get; } = new();
@@ -22,14 +22,14 @@ internal sealed class PlayedMember(ITransport transport, TimeProvider time) : IA
 
     public X509Certificate2 Certificate => Joined!.Certificate;
 
-    /// <summary>Comes with a ticket.</summary>
+    /// <summary>Joins with a ticket.</summary>
     public Task JoinAsync(HostSession host, string ticket, string from = "127.0.0.1", string alias = "one")
     {
         Assert.True(TicketText.TryDecode(ticket, out TicketContent? content, out string? problem), problem);
         return JoinAsync(host.HostAddress, With(LoginKind.Ticket, Key.SelfSigned, alias) with { Ticket = content }, from);
     }
 
-    /// <summary>Comes back with the certificate it was given the last time.</summary>
+    /// <summary>Joins again with the certificate of the last login.</summary>
     public Task ReturnAsync(HostSession host, string from = "127.0.0.1", string alias = "one") =>
         JoinAsync(host.HostAddress, With(LoginKind.Certificate, Certificate, alias), from);
 

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Pyile.Engine.Tests.Support;
 
-/// <summary>A connection on which everything has arrived already, in these pieces, and its end with it: nothing waits.</summary>
+/// <summary>A connection on which these pieces and the end have already arrived, so no read waits.</summary>
 internal sealed class PreparedConnection(params ReadOnlyMemory<byte>[] pieces) : IConnection
 {
     private readonly Queue<ReadOnlyMemory<byte>> _later = new(pieces.Where(piece => !piece.IsEmpty));

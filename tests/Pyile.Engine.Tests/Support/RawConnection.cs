@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Pyile.Engine.Tests.Support;
 
-/// <summary>A connection in the hands of a test: literal bytes out, literal bytes in.</summary>
+/// <summary>A connection that the test plays with literal bytes.</summary>
 internal sealed class RawConnection(IConnection connection) : IAsyncDisposable
 {
     private readonly byte[] _buffer = new byte[64 * 1024];
@@ -24,7 +24,7 @@ internal sealed class RawConnection(IConnection connection) : IAsyncDisposable
 
     public Task SendAsync(ReadOnlyMemory<byte> bytes) => connection.WriteAsync(bytes, default).Soon();
 
-    /// <summary>What one read brings; empty at the end.</summary>
+    /// <summary>The text of one read; empty at the end.</summary>
     public async Task<string> ReadOnceAsync()
     {
         string text = Encoding.UTF8.GetString(_unread);
@@ -32,7 +32,7 @@ internal sealed class RawConnection(IConnection connection) : IAsyncDisposable
         return text.Length > 0 ? text : Encoding.UTF8.GetString(_buffer, 0, await connection.ReadAsync(_buffer, default).Soon());
     }
 
-    /// <summary>Reads as many bytes as these and finds them to be these.</summary>
+    /// <summary>Asserts that the next bytes are these.</summary>
     public async Task ExpectAsync(string expected)
     {
         int length = Encoding.UTF8.GetByteCount(expected);
@@ -44,7 +44,7 @@ internal sealed class RawConnection(IConnection connection) : IAsyncDisposable
         _unread = _unread[length..];
     }
 
-    /// <summary>Reads one JSON object, whatever it is.</summary>
+    /// <summary>Reads one JSON object.</summary>
     public async Task<string> ReadValueAsync()
     {
         while (true)
@@ -60,27 +60,27 @@ internal sealed class RawConnection(IConnection connection) : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads one object with one address, and returns that.</summary>
+    /// <summary>Reads one object and returns its address.</summary>
     public async Task<IPEndPoint> ReadAddressAsync(string key)
     {
         using JsonDocument document = JsonDocument.Parse(await ReadValueAsync());
         return ToAddress(document.RootElement.GetProperty(key));
     }
 
-    /// <summary>Reads one list of members.</summary>
+    /// <summary>Reads one roster.</summary>
     public async Task<IPEndPoint[]> ReadRosterAsync()
     {
         using JsonDocument document = JsonDocument.Parse(await ReadValueAsync());
         return [.. document.RootElement.GetProperty("distro").EnumerateArray().Select(ToAddress)];
     }
 
-    /// <summary>Nothing more comes, whether the other side said farewell or not.</summary>
+    /// <summary>Asserts that nothing more arrives and the connection ends, by a close or a reset.</summary>
     public async Task ExpectEndAsync()
     {
         Assert.Equal("", Encoding.UTF8.GetString(_unread));
         try
         {
-            Assert.False(await FillAsync(), $"It said {Encoding.UTF8.GetString(_unread)}");
+            Assert.False(await FillAsync(), $"It sent {Encoding.UTF8.GetString(_unread)}");
         }
         catch (IOException)
         {

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Pyile.Engine.Tests.Support;
 
-/// <summary>A host played by a test, with the bytes of the reference.</summary>
+/// <summary>A host of version 1 that the test plays, with the bytes of the reference implementation.</summary>
 internal sealed class RawHost(ITransport transport, string address = "127.0.0.1") : IAsyncDisposable
 {
     private readonly IListener _auth = transport.Listen(new IPEndPoint(Given.Ip(address), 0), backlog: 4);
@@ -11,12 +11,12 @@ internal sealed class RawHost(ITransport transport, string address = "127.0.0.1"
     private RawConnection? _control;
     private RawConnection? _distConnection;
 
-    /// <summary>Where it takes logins.</summary>
+    /// <summary>The address for logins.</summary>
     public IPEndPoint Address => _auth.Local;
 
     public IPEndPoint DistAddress => _dist.Local;
 
-    /// <summary>Where it takes messages.</summary>
+    /// <summary>The address for messages.</summary>
     public IListener Listener => _peer;
 
     public IPEndPoint PeerAddress => _peer.Local;
@@ -31,7 +31,7 @@ internal sealed class RawHost(ITransport transport, string address = "127.0.0.1"
 
     public async Task AcceptDistAsync() => _distConnection = await RawConnection.FromAsync(_dist);
 
-    /// <summary>Steps 2 to 5.</summary>
+    /// <summary>Plays the login from the greeting to the address of the joiner.</summary>
     /// <returns>The joiner's address for messages.</returns>
     public async Task<IPEndPoint> LetInAsync()
     {
@@ -41,11 +41,11 @@ internal sealed class RawHost(ITransport transport, string address = "127.0.0.1"
         return await Control.ReadAddressAsync("peer_address");
     }
 
-    /// <summary>The list with this host, the others and nothing else.</summary>
+    /// <summary>The roster of this host and the other members.</summary>
     public string RosterText(params IPEndPoint[] others) =>
         $"{{\"distro\": [{string.Join(", ", others.Prepend(PeerAddress).Select(a => $"[\"{a.Address}\", {a.Port}]"))}]}}";
 
-    /// <summary>The whole login, from the connection on.</summary>
+    /// <summary>Plays the whole login, beginning with the accepted connection.</summary>
     /// <returns>The joiner's address for messages.</returns>
     public async Task<IPEndPoint> AdmitAsync()
     {
@@ -57,7 +57,7 @@ internal sealed class RawHost(ITransport transport, string address = "127.0.0.1"
         return joiner;
     }
 
-    /// <summary>The first heartbeat, after step 8: the joiner is a member.</summary>
+    /// <summary>Sends the first heartbeat, which makes the joiner a member.</summary>
     public async Task ListAsync()
     {
         await Control.SendAsync("{\"<3\": true}");

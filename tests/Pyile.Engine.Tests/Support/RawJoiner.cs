@@ -2,10 +2,10 @@ using System.Net;
 
 namespace Pyile.Engine.Tests.Support;
 
-/// <summary>A joiner in the hands of a test, inside TLS: frames out, frames in, nothing proven.</summary>
+/// <summary>A joiner that the test plays inside TLS: it sends and reads single frames.</summary>
 internal sealed class RawJoiner : IAsyncDisposable
 {
-    // One for all: what is tested is not whose key it is.
+    // All joiners share one key, because no test depends on it.
     private static readonly MemberKey Key = MemberKey.Create(DateTimeOffset.UtcNow);
 
     private RawJoiner(TlsConnection tls) => Stream = new FrameStream(tls);
@@ -18,7 +18,7 @@ internal sealed class RawJoiner : IAsyncDisposable
         return new RawJoiner(await TlsConnection.ConnectAsync(connection, TlsOptions.LoginClient(TlsOptions.Context(Key.SelfSigned)), default).Soon());
     }
 
-    /// <summary>Says a frame and hears the answer, or null where there is none.</summary>
+    /// <summary>Sends a frame and returns the answer, or null if the host closes the connection.</summary>
     public async Task<ProtocolFrame?> AskAsync(ProtocolFrame frame)
     {
         try

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Pyile.Engine.Tests.Support;
 
-/// <summary>A joiner played by a test, step by step, with the bytes of the reference.</summary>
+/// <summary>A joiner of version 1 that the test plays step by step, with the bytes of the reference implementation.</summary>
 internal sealed class RawPeer(ITransport transport, RawConnection control) : IAsyncDisposable
 {
     private RawConnection? _dist;
@@ -12,19 +12,19 @@ internal sealed class RawPeer(ITransport transport, RawConnection control) : IAs
 
     public RawConnection Dist => _dist!;
 
-    /// <summary>Where it takes messages.</summary>
+    /// <summary>The address for messages.</summary>
     public IListener Listener => _listener!;
 
     public IPEndPoint Address => Listener.Local;
 
-    /// <summary>The list of the login.</summary>
+    /// <summary>The roster of the login.</summary>
     public IPEndPoint[] Roster { get; private set; } = [];
 
-    /// <summary>Comes to the host's door, and no further.</summary>
+    /// <summary>Connects to the host and sends nothing.</summary>
     public static async Task<RawPeer> KnockAsync(ITransport transport, IPEndPoint host, string from = "127.0.0.1") =>
         new(transport, await RawConnection.ToAsync(transport, host, from));
 
-    /// <summary>The whole login; it reads a stream, so that no clock needs to be turned.</summary>
+    /// <summary>Plays the whole login. The joiner reads a stream, so the host makes no pauses.</summary>
     public static async Task<RawPeer> JoinAsync(ITransport transport, HostSession host, string from = "127.0.0.1")
     {
         RawPeer peer = await KnockAsync(transport, host.HostAddress, from);
@@ -36,14 +36,14 @@ internal sealed class RawPeer(ITransport transport, RawConnection control) : IAs
 
     public async Task SayPasswordAsync(string password = "secret", string extra = "")
     {
-        // A host that speaks version 2 too says so.
+        // A host that also accepts version 2 announces it.
         string greeting = await control.ReadValueAsync();
         Assert.True(greeting is "{\"banned\":false,\"stream\":true}" or "{\"banned\":false,\"stream\":true,\"encrypted\":true}", greeting);
         await control.SendAsync($"{{\"shadow\": \"{password}\"{extra}}}");
     }
 
-    /// <param name="port">What it claims; 0 for the port it really listens on.</param>
-    /// <param name="claim">The IP it claims, or its own.</param>
+    /// <param name="port">The claimed port; 0 for the port on which it listens.</param>
+    /// <param name="claim">The claimed IP address; null for its own.</param>
     public async Task SayAddressAsync(int port = 0, string? claim = null)
     {
         await control.ExpectAsync("{\"authenticated\":true}");

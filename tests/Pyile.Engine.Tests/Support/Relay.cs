@@ -3,12 +3,12 @@ using System.Net;
 
 namespace Pyile.Engine.Tests.Support;
 
-/// <summary>What a relay has in its hands: where it is going, and what it is.</summary>
+/// <summary>Bytes that go through a relay, with their direction.</summary>
 internal sealed record Relayed(bool IsFromJoiner, byte[] Bytes);
 
 /// <summary>
-/// Somebody on the way to a host, who can read and change every byte that goes through: <paramref name="change"/> returns
-/// what is passed on, nothing at all, later, or throws an IOException to cut the connection.
+/// An attacker on the path to a host, who can read and change every byte: <paramref name="change"/> returns the bytes to pass
+/// on, returns nothing, completes later, or throws an IOException to cut the connection.
 /// </summary>
 internal sealed class Relay(IPEndPoint target, Func<Relayed, ValueTask<byte[]>>? change = null) : IAsyncDisposable
 {
@@ -29,7 +29,7 @@ internal sealed class Relay(IPEndPoint target, Func<Relayed, ValueTask<byte[]>>?
         return this;
     }
 
-    /// <summary>Resets every connection that goes through.</summary>
+    /// <summary>Resets every connection.</summary>
     public void Cut() => _open.AbortAll();
 
     public async ValueTask DisposeAsync()
@@ -60,7 +60,7 @@ internal sealed class Relay(IPEndPoint target, Func<Relayed, ValueTask<byte[]>>?
         }
         catch (IOException)
         {
-            // Cut, by one of the ends or here: the other end hears of it below.
+            // One of the ends or the relay cut the connection; the other end is closed below.
         }
         to.Abort();
     }

@@ -1,7 +1,7 @@
 
 namespace Pyile.Engine.Tests.Support;
 
-/// <summary>The codec of rosters, for tests that have one or its bytes in hand.</summary>
+/// <summary>Encodes and decodes single rosters for tests.</summary>
 internal static class RosterBytes
 {
     public static RosterSnapshot ParseSnapshot(byte[] payload)
@@ -23,7 +23,7 @@ internal static class RosterBytes
     public static string SnapshotProblemOf(byte[] payload)
     {
         bool parsed = RosterCodec.TryParseSnapshot(payload, GivenV2.Network, out RosterSnapshot? snapshot, out string? problem);
-        Assert.False(parsed, $"{Convert.ToHexString(payload)} was taken as a roster");
+        Assert.False(parsed, $"{Convert.ToHexString(payload)} was accepted as a roster");
         Assert.Null(snapshot);
         return problem!;
     }
@@ -31,12 +31,12 @@ internal static class RosterBytes
     public static string DeltaProblemOf(byte[] payload)
     {
         bool parsed = RosterCodec.TryParseDelta(payload, GivenV2.Network, out RosterDelta? delta, out string? problem);
-        Assert.False(parsed, $"{Convert.ToHexString(payload)} was taken as a list of changes");
+        Assert.False(parsed, $"{Convert.ToHexString(payload)} was accepted as a list of changes");
         Assert.Null(delta);
         return problem!;
     }
 
-    // Records that hold lists compare where the lists are, not what is in them.
+    // The equality of records compares lists by reference, not by content.
     public static void AssertSame(RosterSnapshot expected, RosterSnapshot actual)
     {
         Assert.Equal((expected.Version, expected.Hash), (actual.Version, actual.Hash));

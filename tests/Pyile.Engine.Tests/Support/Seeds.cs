@@ -3,7 +3,7 @@ using Xunit.Sdk;
 
 namespace Pyile.Engine.Tests.Support;
 
-/// <summary>Where the numbers of random tests begin. One that fails says its seed; PYILE_SEED plays it again.</summary>
+/// <summary>Seeds of random tests. A failure reports its seed; the environment variable PYILE_SEED plays it again.</summary>
 internal static class Seeds
 {
     public static int Next() =>

@@ -3,10 +3,10 @@ using Xunit.Sdk;
 
 namespace Pyile.Engine.Tests.Support;
 
-/// <summary>Every way in which the same bytes can lie in memory, or arrive.</summary>
+/// <summary>All ways to store the same bytes in memory, or to receive them.</summary>
 internal static class Segmentation
 {
-    /// <summary>Runs a test on each sequence that holds these bytes.</summary>
+    /// <summary>Runs a test on each sequence of these bytes.</summary>
     public static void ForEach(ReadOnlySpan<byte> bytes, Action<ReadOnlySequence<byte>> test)
     {
         byte[] copy = bytes.ToArray();
@@ -14,7 +14,7 @@ internal static class Segmentation
             Named(name, () => test(Join(cut(copy))));
     }
 
-    /// <summary>Runs a test on each row of reads that brings these bytes.</summary>
+    /// <summary>Runs a test on each series of reads of these bytes.</summary>
     public static void ForEachCut(ReadOnlySpan<byte> bytes, Action<ReadOnlyMemory<byte>[]> test)
     {
         byte[] copy = bytes.ToArray();
@@ -22,9 +22,9 @@ internal static class Segmentation
             Named(name, () => test(cut(copy)));
     }
 
-    /// <summary>Runs a test with each way to cut, for a dialogue whose bytes are not known before.</summary>
-    /// <param name="longest">The length of the longest thing that will be cut.</param>
-    /// <param name="test">Gets the cut.</param>
+    /// <summary>Runs a test with each way to split, for a dialogue whose bytes are not known in advance.</summary>
+    /// <param name="longest">The length of the longest value.</param>
+    /// <param name="test">Receives the function that splits.</param>
     public static void ForEachCutter(int longest, Action<Func<byte[], ReadOnlyMemory<byte>[]>> test)
     {
         foreach ((string name, Func<byte[], ReadOnlyMemory<byte>[]> cut) in Cutters(longest))
@@ -56,7 +56,7 @@ internal static class Segmentation
 
     private static ReadOnlyMemory<byte>[] Split(byte[] bytes, int offset) => [bytes.AsMemory(0, offset), bytes.AsMemory(offset)];
 
-    // What a reader sees if it looks past either end: half a string, and braces.
+    // What a reader sees if it reads past either end: half a string, and braces.
     private static byte[] Surround(byte[] bytes) => [.. "}{\""u8, .. bytes, .. "\"}{"u8];
 
     private static void Named(string name, Action test)

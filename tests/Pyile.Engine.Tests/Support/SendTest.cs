@@ -1,8 +1,8 @@
 
 namespace Pyile.Engine.Tests.Support;
 
-/// <summary>A host that sends to one member the test plays.</summary>
-public abstract class SendTest : MemorySessionTest
+/// <summary>A host of version 1 that sends to one member, which the test plays.</summary>
+public abstract class SendTest : LegacyMemoryTest
 {
     private protected static void Expect(FailureReason reason, Receipt receipt, HostSession host)
     {

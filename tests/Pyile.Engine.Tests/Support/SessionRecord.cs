@@ -4,7 +4,7 @@ namespace Pyile.Engine.Tests.Support;
 
 internal sealed record Logged(int Id, LogLevel Level, string Text, Exception? Exception);
 
-/// <summary>All events and log lines of one session that are worth keeping, as they come.</summary>
+/// <summary>Records the events and log lines of one session.</summary>
 internal sealed class SessionRecord(Wakeups happened, Func<object, bool> isKept) : ILogger
 {
     private readonly Lock _sync = new();
@@ -20,14 +20,14 @@ internal sealed class SessionRecord(Wakeups happened, Func<object, bool> isKept)
 
     public IReadOnlyList<Logged> LinesOf(int id) => All<Logged>(l => l.Id == id);
 
-    /// <summary>Reads all events of the session, whose only reader this is.</summary>
+    /// <summary>Reads all events of the session; there is no other reader.</summary>
     public async Task FollowAsync(Session session)
     {
         await foreach (SessionEvent occurrence in session.Events.ReadAllAsync())
             Add(occurrence);
     }
 
-    /// <summary>The first such entry, of the past or the future.</summary>
+    /// <summary>Waits for the given number of such entries, recorded before or after the call.</summary>
     public async Task<T> WaitForAsync<T>(Func<T, bool>? filter = null, int count = 1)
     {
         await happened.UntilAsync(() => All(filter).Count >= count, () => $"No {typeof(T).Name} among:\n{this}");

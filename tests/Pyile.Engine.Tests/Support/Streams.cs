@@ -1,10 +1,10 @@
 
 namespace Pyile.Engine.Tests.Support;
 
-/// <summary>What tests ask of a stream of frames.</summary>
+/// <summary>Reads and writes of tests on a stream of frames.</summary>
 internal static class Streams
 {
-    /// <summary>Reads whatever comes until the other side ends it, with or without a farewell.</summary>
+    /// <summary>Reads all frames until the other side ends the connection, by a close or a reset.</summary>
     public static async Task<List<ProtocolFrame>> ReadToEndAsync(this FrameStream stream)
     {
         var frames = new List<ProtocolFrame>();
@@ -15,12 +15,12 @@ internal static class Streams
         }
         catch (IOException)
         {
-            // A reset ends it too.
+            // A reset ends the stream too.
         }
         return frames;
     }
 
-    /// <summary>Writes bytes; the other side may have ended it meanwhile.</summary>
+    /// <summary>Writes bytes and ignores that the other side may have ended the connection.</summary>
     public static async Task TryWriteAsync(this FrameStream stream, ReadOnlyMemory<byte> bytes)
     {
         try

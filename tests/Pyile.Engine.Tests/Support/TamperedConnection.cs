@@ -2,9 +2,9 @@ using System.Net;
 
 namespace Pyile.Engine.Tests.Support;
 
-/// <summary>What goes between two sides in memory, changed on its way. Where both wait for the other, it is over.</summary>
-/// <param name="change">Gets which write it is, and its bytes; changes them in place.</param>
-/// <param name="silence">Is cancelled when neither will ever say anything more.</param>
+/// <summary>Changes the bytes between two sides in memory. The exchange ends when both sides wait for each other.</summary>
+/// <param name="change">Receives the number of the write and its bytes, and changes them in place.</param>
+/// <param name="silence">Cancelled when neither side will send anything more.</param>
 internal sealed class TamperedWire(Action<int, byte[]> change, CancellationTokenSource silence)
 {
     private readonly Lock _sync = new();

@@ -5,8 +5,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace Pyile.Engine.Tests.Support;
 
 /// <summary>
-/// Both sides of a login as they are inside TLS, in memory, and somebody in between for whom TLS is no hindrance: the
-/// frames alone have to defend themselves.
+/// Both sides of a login inside TLS, in memory, and an attacker in between who has broken TLS, so the frames must protect
+/// themselves.
 /// </summary>
 internal sealed class TamperedLogin : ILoginGate, IAdmissions, IDisposable
 {
@@ -43,12 +43,12 @@ internal sealed class TamperedLogin : ILoginGate, IAdmissions, IDisposable
         _ticket = ticket!;
     }
 
-    /// <summary>What the two sides say in this order: hello, challenge, proof, admission with roster, accepted.</summary>
+    /// <summary>The writes of both sides in order: hello, challenge, proof, admission with roster, accepted.</summary>
     public List<byte[]> Said { get; } = [];
 
-    /// <param name="kind">By password or by ticket.</param>
-    /// <param name="change">Gets which write it is, and its bytes; changes them in place.</param>
-    /// <returns>Whether the host would list the joiner, and so both sides agree.</returns>
+    /// <param name="kind">Password or ticket.</param>
+    /// <param name="change">Receives the number of the write and its bytes, and changes them in place.</param>
+    /// <returns>Whether the host would list the joiner, which means that both sides agree.</returns>
     public async Task<bool> RunAsync(LoginKind kind, Action<int, byte[]> change)
     {
         Said.Clear();
@@ -65,7 +65,7 @@ internal sealed class TamperedLogin : ILoginGate, IAdmissions, IDisposable
         var joinRun = new JoinRun(joinerSide, CredentialsOf(kind), new RosterReplica(), _parts.Clock);
         var hostRun = new HostLoginRun(new PendingLogin(hostSide), _desk);
         Task joiner = EndAsync(joinerSide, TalkAsync(joinRun, new FrameStream(joinerSide), _host, silence.Token));
-        Task<NewMember?> host = TalkAsync(hostRun, new FrameStream(hostSide), _key.SelfSigned, silence.Token);
+        Task<Admitted?> host = TalkAsync(hostRun, new FrameStream(hostSide), _key.SelfSigned, silence.Token);
         await EndAsync(hostSide, host);
         await joiner;
         return host.IsCompletedSuccessfully && await host is not null;
@@ -99,8 +99,6 @@ internal sealed class TamperedLogin : ILoginGate, IAdmissions, IDisposable
     {
     }
 
-    public Task<bool> AdmitAsync(NewMember member, Action admitted) => throw new InvalidOperationException("Nobody is listed here.");
-
     public void Dispose()
     {
         _desk.Dispose();
@@ -115,7 +113,7 @@ internal sealed class TamperedLogin : ILoginGate, IAdmissions, IDisposable
         Ticket = kind == LoginKind.Ticket ? _ticket : null,
     };
 
-    // Whichever side ends first, the other hears of it, as it does where the connection is closed.
+    // When one side ends, the other notices it, as with a closed connection.
     private static async Task EndAsync(TamperedConnection connection, Task side)
     {
         await side.WaitAsync(Patience.Limit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -127,5 +125,5 @@ internal sealed class TamperedLogin : ILoginGate, IAdmissions, IDisposable
     private static extern Task TalkAsync(JoinRun run, FrameStream stream, X509Certificate2 host, CancellationToken cancellationToken);
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "TalkAsync")]
-    private static extern Task<NewMember?> TalkAsync(HostLoginRun run, FrameStream stream, X509Certificate2 joiner, CancellationToken cancellationToken);
+    private static extern Task<Admitted?> TalkAsync(HostLoginRun run, FrameStream stream, X509Certificate2 joiner, CancellationToken cancellationToken);
 }

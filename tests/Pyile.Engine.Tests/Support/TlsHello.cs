@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Pyile.Engine.Tests.Support;
 
-/// <summary>What can be read in the clear of a TLS connection: its first record.</summary>
+/// <summary>Reads the first record of a TLS connection, which is not encrypted.</summary>
 internal static class TlsHello
 {
     public const byte Handshake = 0x16;
@@ -10,7 +10,7 @@ internal static class TlsHello
     private const byte ServerHello = 2;
     private const int SupportedVersions = 43;
 
-    /// <summary>The version that a server has chosen, as RFC 8446 has it: 0x0304 for TLS 1.3.</summary>
+    /// <summary>The version that the server chose, in the numbers of RFC 8446: 0x0304 for TLS 1.3.</summary>
     public static int VersionChosen(ReadOnlySpan<byte> fromServer)
     {
         Assert.Equal([Handshake, 3], fromServer[..2].ToArray());
@@ -28,7 +28,7 @@ internal static class TlsHello
                 return BinaryPrimitives.ReadUInt16BigEndian(rest[4..]);
             rest = rest[(4 + size)..];
         }
-        // Versions before 1.3 say theirs in the legacy field.
+        // Versions before 1.3 use the legacy field.
         return BinaryPrimitives.ReadUInt16BigEndian(fromServer[9..]);
     }
 }

@@ -6,12 +6,12 @@ using System.Security.Cryptography.X509Certificates;
 namespace Pyile.Engine.Tests.Support;
 
 /// <summary>
-/// Somebody in the middle who ends TLS on both sides with a key of its own, and passes on the frames it can read now,
-/// as they are or as <see cref="Change"/> makes them.
+/// A man in the middle that terminates TLS on both sides with its own key and passes on the frames, unchanged or as
+/// <see cref="Change"/> returns them.
 /// </summary>
-/// <param name="target">Where the other side wanted to go.</param>
-/// <param name="certificate">What it shows to both sides.</param>
-/// <param name="isMessageLink">Which of the two protocols inside TLS it speaks.</param>
+/// <param name="target">The address that the client dialled.</param>
+/// <param name="certificate">The certificate that both sides see.</param>
+/// <param name="isMessageLink">Whether it negotiates the protocol of links, not that of logins.</param>
 internal sealed class TlsRelay(IPEndPoint target, X509Certificate2 certificate, bool isMessageLink = false) : IAsyncDisposable
 {
     private readonly IListener _listener = TcpTransport.Instance.Listen(new IPEndPoint(IPAddress.Loopback, 0), 64);
@@ -25,10 +25,10 @@ internal sealed class TlsRelay(IPEndPoint target, X509Certificate2 certificate, 
 
     public Func<bool, ProtocolFrame, ProtocolFrame> Change { get; init; } = (_, frame) => frame;
 
-    /// <summary>How many connections came here.</summary>
+    /// <summary>The number of accepted connections.</summary>
     public int Tries => Volatile.Read(ref _tries);
 
-    /// <summary>How many frames went through.</summary>
+    /// <summary>The number of frames passed on.</summary>
     public int Frames => Volatile.Read(ref _relayed);
 
     public TlsRelay Start()
@@ -59,7 +59,7 @@ internal sealed class TlsRelay(IPEndPoint target, X509Certificate2 certificate, 
         }
         catch (AuthenticationException)
         {
-            // One of the two did not want to talk to it.
+            // One of the two sides refused the connection.
         }
     }
 
@@ -75,9 +75,9 @@ internal sealed class TlsRelay(IPEndPoint target, X509Certificate2 certificate, 
         }
         catch (IOException)
         {
-            // The other direction hears of it below.
+            // The other direction is ended below.
         }
-        // With TLS's farewell, so that what was written before it is still read.
+        // TLS is closed properly, so bytes written before are still read.
         await to.Connection.DisposeAsync();
     }
 

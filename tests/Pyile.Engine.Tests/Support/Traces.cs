@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Pyile.Engine.Tests.Support;
 
-/// <summary>Looks for a secret in bytes, in the forms in which it could have got there.</summary>
+/// <summary>Searches bytes for a secret in all encodings in which it could appear.</summary>
 internal static class Traces
 {
     public static void AssertNone(byte[] bytes, string secret)
@@ -18,7 +18,7 @@ internal static class Traces
         AssertAbsent(bytes, secret, name);
         AssertAbsent(bytes, Encoding.ASCII.GetBytes(Convert.ToHexStringLower(secret)), name);
         AssertAbsent(bytes, Encoding.ASCII.GetBytes(Convert.ToHexString(secret)), name);
-        // Wherever it begins in what was encoded: without the characters that it shares with its neighbours.
+        // The secret can begin at any offset of the encoded bytes, so the characters that it shares with its neighbours are left out.
         for (int before = 0; before < 3; before++)
         {
             byte[] shifted = [.. new byte[before], .. secret];
@@ -30,5 +30,5 @@ internal static class Traces
     }
 
     private static void AssertAbsent(byte[] bytes, byte[] pattern, string name) =>
-        Assert.True(bytes.AsSpan().IndexOf(pattern) < 0, $"{name} is in it.");
+        Assert.True(bytes.AsSpan().IndexOf(pattern) < 0, $"{name} was found.");
 }

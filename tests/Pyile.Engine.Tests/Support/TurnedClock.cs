@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Pyile.Engine.Tests.Support;
 
-/// <summary>A clock that stands still until a test turns it, and tells when somebody begins to wait for it.</summary>
+/// <summary>A clock that stands still until the test advances it, and that reports when a wait begins.</summary>
 internal sealed class TurnedClock(Wakeups changed) : FakeTimeProvider
 {
     private readonly Lock _sync = new();
@@ -37,17 +37,17 @@ internal sealed class TurnedClock(Wakeups changed) : FakeTimeProvider
         return wait;
     }
 
-    /// <summary>How many waits of this length have begun and neither ended nor been given up.</summary>
+    /// <summary>The number of waits of this length that are running.</summary>
     public int Running(TimeSpan length)
     {
         lock (_sync)
             return _running.Count(w => w.Length == length);
     }
 
-    /// <summary>Time passes and no timer fires, as in a process that was stopped.</summary>
+    /// <summary>Moves the clock without firing timers, as in a process that was suspended.</summary>
     public void Jump(TimeSpan time) => Interlocked.Add(ref _jumped, time.Ticks);
 
-    /// <summary>Completes when so many waits of this length have begun since the test began.</summary>
+    /// <summary>Completes when this many waits of this length have begun since the start of the test.</summary>
     public Task WhenWaitedForAsync(TimeSpan length, int times = 1) => changed.UntilAsync(() => Waits(length) >= times);
 
     public int Waits(TimeSpan length)

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Pyile.Engine.Tests.Support;
 
-/// <summary>Exceptions of tasks that nobody awaited. They show only when the task is collected.</summary>
+/// <summary>Exceptions of tasks that were never awaited. They are reported only when the task is collected.</summary>
 internal static class UnobservedExceptions
 {
     private static readonly ConcurrentQueue<Exception> Found = new();

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Pyile.Engine.Tests.Support;
 
-/// <summary>The codec, for tests that have one value or its bytes in hand.</summary>
+/// <summary>Encodes and decodes single values of version 1 for tests.</summary>
 internal static class V1Bytes
 {
     public static byte[] Of(V1Value value)
@@ -31,13 +31,13 @@ internal static class V1Bytes
     public static T Parse<T>(in ReadOnlySequence<byte> json)
         where T : V1Value => Assert.IsType<T>(Parse(json));
 
-    /// <summary>Why these bytes are refused.</summary>
+    /// <summary>The reason why these bytes are refused.</summary>
     public static string ProblemOf(ReadOnlySpan<byte> json) => ProblemOf(new ReadOnlySequence<byte>(json.ToArray()));
 
     public static string ProblemOf(in ReadOnlySequence<byte> json)
     {
         bool parsed = V1Codec.TryParse(json, out V1Value? value, out string? problem);
-        Assert.False(parsed, $"{Encoding.UTF8.GetString(json)} was taken as {value}");
+        Assert.False(parsed, $"{Encoding.UTF8.GetString(json)} was accepted as {value}");
         Assert.Null(value);
         Assert.False(string.IsNullOrWhiteSpace(problem));
         return problem!;

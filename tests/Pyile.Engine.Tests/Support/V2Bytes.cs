@@ -3,10 +3,10 @@ using System.Reflection;
 
 namespace Pyile.Engine.Tests.Support;
 
-/// <summary>The codec of version 2, for tests that have one frame or its bytes in hand.</summary>
+/// <summary>Encodes and decodes single frames for tests.</summary>
 internal static class V2Bytes
 {
-    /// <summary>Bytes from hexadecimal digits, with blanks wherever they help.</summary>
+    /// <summary>Parses bytes from hexadecimal digits with optional blanks.</summary>
     public static byte[] Hex(string digits) => Convert.FromHexString(string.Concat(digits.Where(c => !char.IsWhiteSpace(c))));
 
     /// <summary>Type and payload, without the length.</summary>
@@ -22,13 +22,13 @@ internal static class V2Bytes
         return frame!;
     }
 
-    /// <summary>Why these bytes are refused.</summary>
+    /// <summary>The reason why these bytes are refused.</summary>
     public static string ProblemOf(ReadOnlySpan<byte> frame) => ProblemOf(new ReadOnlySequence<byte>(frame.ToArray()));
 
     public static string ProblemOf(in ReadOnlySequence<byte> bytes)
     {
         bool parsed = FrameCodec.TryParse(bytes, out ProtocolFrame? frame, out string? problem);
-        Assert.False(parsed, $"{Convert.ToHexString(bytes.ToArray())} was taken as {frame}");
+        Assert.False(parsed, $"{Convert.ToHexString(bytes.ToArray())} was accepted as {frame}");
         Assert.Null(frame);
         Assert.False(string.IsNullOrWhiteSpace(problem));
         return problem!;

@@ -1,6 +1,6 @@
 namespace Pyile.Engine.Tests.Support;
 
-/// <summary>Looks at a condition again whenever something happened that may have made it true.</summary>
+/// <summary>Checks a condition again whenever something happened that may have made it true.</summary>
 internal sealed class Wakeups
 {
     private TaskCompletionSource _next = New();
@@ -21,7 +21,7 @@ internal sealed class Wakeups
             }
             catch (OperationCanceledException)
             {
-                Assert.Fail($"It did not happen. {describe?.Invoke()}");
+                Assert.Fail($"The condition did not become true. {describe?.Invoke()}");
             }
         }
     }

@@ -4,7 +4,7 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Threats;
 
-/// <summary>A member that is banned does not want to go.</summary>
+/// <summary>A banned member that tries to stay or to return.</summary>
 [Trait("Category", "Slow")]
 public sealed class BannedMemberTests : EncryptedSessionTest
 {
@@ -15,7 +15,7 @@ public sealed class BannedMemberTests : EncryptedSessionTest
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
 
     [Fact]
-    public async Task All_its_links_are_closed_within_a_second()
+    public async Task Ban_closes_all_links_of_the_member_within_a_second()
     {
         HostSession host = StartHost();
         var members = new List<PeerSession>();
@@ -38,7 +38,7 @@ public sealed class BannedMemberTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task Neither_its_certificate_nor_its_key_with_a_ticket_brings_it_back()
+    public async Task Banned_member_cannot_return_with_its_certificate_or_with_a_ticket()
     {
         HostSession host = StartHost();
         HandMadeMember banned = await BanAsync(host);
@@ -53,7 +53,7 @@ public sealed class BannedMemberTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task A_new_key_with_the_old_password_does_not_bring_it_back_after_the_password_was_changed()
+    public async Task Banned_member_cannot_return_with_a_new_key_after_a_password_change()
     {
         HostSession host = StartHost();
         PeerSession loyal = await EnterAsync(host, "loyal");
@@ -67,7 +67,7 @@ public sealed class BannedMemberTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task It_cannot_dial_a_member_that_knows_of_the_ban()
+    public async Task Banned_member_cannot_dial_a_member_that_knows_of_the_ban()
     {
         HostSession host = StartHost();
         HandMadeMember banned = await BanAsync(host);
@@ -78,7 +78,7 @@ public sealed class BannedMemberTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task A_signed_roster_of_before_does_not_bring_it_back()
+    public async Task Old_signed_roster_does_not_restore_a_banned_member()
     {
         HostSession host = StartHost();
         HandMadeMember witness = Played(await HandMadeMember.JoinAsync(host));

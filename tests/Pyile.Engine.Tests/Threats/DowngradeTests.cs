@@ -4,7 +4,7 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Threats;
 
-/// <summary>Somebody wants version 2 to be given up for version 1.</summary>
+/// <summary>An attacker who tries to make both sides use version 1 instead of version 2.</summary>
 [Trait("Category", "Slow")]
 public sealed class DowngradeTests : EncryptedSessionTest
 {
@@ -18,7 +18,7 @@ public sealed class DowngradeTests : EncryptedSessionTest
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_greeting_of_version_1_gets_no_byte_of_the_password(bool greetsAtOnce)
+    public async Task Greeting_of_version_1_gets_no_byte_of_the_password(bool greetsAtOnce)
     {
         await using IListener listener = Transport.Listen(new IPEndPoint(IPAddress.Loopback, 0), 4);
         Task<byte[]> heard = GreetAsync(listener, greetsAtOnce);
@@ -34,7 +34,7 @@ public sealed class DowngradeTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task Two_that_may_speak_both_speak_version_2()
+    public async Task Sides_that_allow_both_versions_use_version_2()
     {
         HostSession host = StartHost(o => o with { Legacy = LegacyProtocol.Instance });
 
@@ -45,13 +45,13 @@ public sealed class DowngradeTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task Two_that_may_speak_both_speak_version_2_though_the_host_greets_while_TLS_is_on_its_way()
+    public async Task Sides_that_allow_both_versions_use_version_2_although_the_greeting_crosses_TLS()
     {
         HostSession host = StartHost(o => o with { Legacy = LegacyProtocol.Instance });
         var greeted = new TaskCompletionSource();
         Relay relay = Played(new Relay(host.HostAddress, async relayed =>
         {
-            // What the joiner begins with arrives after the host has begun, and the greeting after the joiner has.
+            // The first bytes of each side arrive after the other side has sent its own.
             if (!relayed.IsFromJoiner)
                 greeted.TrySetResult();
             await greeted.Task;
@@ -65,14 +65,14 @@ public sealed class DowngradeTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task Two_that_may_speak_both_speak_version_2_though_the_greeting_comes_late()
+    public async Task Sides_that_allow_both_versions_use_version_2_although_the_greeting_is_late()
     {
         HostSession host = StartHost(o => o with { Legacy = LegacyProtocol.Instance });
         var spoke = new TaskCompletionSource();
         var greeted = new TaskCompletionSource();
         Relay relay = Played(new Relay(host.HostAddress, async relayed =>
         {
-            // They cross: each has spoken before it hears the other.
+            // The first bytes of both sides cross.
             (relayed.IsFromJoiner ? spoke : greeted).TrySetResult();
             await Task.WhenAll(spoke.Task, greeted.Task);
             return relayed.Bytes;
@@ -85,7 +85,7 @@ public sealed class DowngradeTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task A_session_that_is_encrypted_does_not_come_back_without_encryption_though_it_is_allowed()
+    public async Task Encrypted_session_does_not_reconnect_without_encryption()
     {
         HostSession host = StartHost(o => o with { Password = new Secret(Password) });
         PeerSession one = await JoinAsync(host, with: o => o with { Legacy = LegacyProtocol.Instance, Password = new Secret(Password) });
@@ -103,7 +103,7 @@ public sealed class DowngradeTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task Whoever_allows_unencrypted_accepts_a_greeting_from_which_somebody_took_the_word_encrypted()
+    public async Task Peer_that_allows_unencrypted_accepts_a_greeting_without_the_encrypted_flag()
     {
         HostSession host = StartHost(o => o with { Legacy = LegacyProtocol.Instance });
         bool isStripped = false;
@@ -117,7 +117,7 @@ public sealed class DowngradeTests : EncryptedSessionTest
 
         PeerSession one = await JoinAsync(relay.Address, with: o => o with { Legacy = LegacyProtocol.Instance });
 
-        // By hesitating alike on both sides it may also be the joiner who begins, and then with TLS.
+        // With equal delays on both sides the joiner may begin, and then with TLS.
         Assert.Equal(!isStripped, one.Encrypted);
     }
 
@@ -136,7 +136,7 @@ public sealed class DowngradeTests : EncryptedSessionTest
         }
         catch (IOException)
         {
-            // It has hung up.
+            // The other side has closed the connection.
         }
         return [.. heard];
     }

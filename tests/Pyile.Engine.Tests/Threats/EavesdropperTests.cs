@@ -13,7 +13,7 @@ public sealed class EavesdropperTests : EncryptedSessionTest
     private protected override ITransport Transport => _detour;
 
     [Fact]
-    public async Task Nothing_that_was_said_can_be_read_on_any_connection()
+    public async Task No_secret_is_readable_on_any_connection()
     {
         HostSession host = StartHost(o => o with { Alias = "keeper-of-names", Password = new Secret(Password) });
         Relay relay = Played(new Relay(host.HostAddress).Start());
@@ -50,7 +50,7 @@ public sealed class EavesdropperTests : EncryptedSessionTest
     [Theory]
     [InlineData("the secret")]
     [InlineData("thesecret-7")]
-    public void A_secret_is_found_in_every_form_that_is_looked_for(string secret)
+    public void Search_finds_a_secret_in_each_encoding(string secret)
     {
         byte[][] forms =
         [

@@ -2,7 +2,7 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Threats;
 
-/// <summary>The frames of a login, changed where even TLS does not protect them.</summary>
+/// <summary>Changes to the frames of a login by an attacker who has broken TLS.</summary>
 [Trait("Category", "Slow")]
 public sealed class FlippedBitTests : IDisposable
 {
@@ -18,7 +18,7 @@ public sealed class FlippedBitTests : IDisposable
     [Theory]
     [InlineData((int)LoginKind.Ticket)]
     [InlineData((int)LoginKind.Password)]
-    public async Task Left_alone_a_login_comes_through(int kind)
+    public async Task Unchanged_login_succeeds(int kind)
     {
         Assert.True(await _login.RunAsync((LoginKind)kind, (_, _) => { }));
 
@@ -26,17 +26,17 @@ public sealed class FlippedBitTests : IDisposable
         Assert.Equal([1, 2, 3, 4, 6], _login.Said.Select(bytes => (int)bytes[LengthSize]));
     }
 
-    // The admission is together with the roster, which is signed.
+    // The admission is sent together with the roster, which is signed.
     [Theory]
     [MemberData(nameof(EveryFrame))]
-    public async Task No_login_by_ticket_survives_one_flipped_bit(int frame)
+    public async Task Login_by_ticket_fails_after_one_flipped_bit(int frame)
     {
         await _login.RunAsync(LoginKind.Ticket, (_, _) => { });
         int size = _login.Said[frame].Length;
 
         for (int at = 0; at < size; at++)
         {
-            // The longest is that with a certificate and the roster: of it some bits of every byte.
+            // The longest write contains a certificate and the roster: only some bits of each byte are tested.
             for (int bit = frame == 3 ? at % 4 : 0; bit < 8; bit += frame == 3 ? 4 : 1)
                 await AssertFailsAsync(LoginKind.Ticket, frame, at, bit);
         }
@@ -44,18 +44,18 @@ public sealed class FlippedBitTests : IDisposable
 
     [Theory]
     [MemberData(nameof(EveryFrame))]
-    public async Task No_login_by_password_survives_one_flipped_bit(int frame)
+    public async Task Login_by_password_fails_after_one_flipped_bit(int frame)
     {
         await _login.RunAsync(LoginKind.Password, (_, _) => { });
         int size = _login.Said[frame].Length;
 
-        // Each costs a password check: the frame's type, its first field, its last.
+        // Each bit costs a password check, so only the type, the first and the last field are tested.
         foreach (int at in (int[])[LengthSize, Math.Min(LengthSize + 1, size - 1), size - 1])
             await AssertFailsAsync(LoginKind.Password, frame, at, at % 8);
     }
 
     [Fact]
-    public async Task No_login_by_password_survives_a_flipped_bit_in_the_salt_or_in_a_public_value()
+    public async Task Login_by_password_fails_after_a_flipped_bit_in_the_salt_or_a_public_value()
     {
         await _login.RunAsync(LoginKind.Password, (_, _) => { });
         int[] ends = [_login.Said[1].Length, _login.Said[2].Length];
@@ -72,7 +72,7 @@ public sealed class FlippedBitTests : IDisposable
         {
             if (number != frame)
                 return;
-            // Signatures of certificates are now and then a byte shorter.
+            // Signatures of certificates are sometimes a byte shorter.
             bytes[Math.Min(at, bytes.Length - 1)] ^= (byte)(1 << bit);
             isTampered = true;
         });

@@ -3,7 +3,7 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Threats;
 
-/// <summary>More connections than there are places, from as many addresses, while a login is under way.</summary>
+/// <summary>More connections than places, from as many addresses, while a login is in progress.</summary>
 [Trait("Category", "Slow")]
 public sealed class FloodTests : EncryptedMemoryTest
 {
@@ -11,7 +11,7 @@ public sealed class FloodTests : EncryptedMemoryTest
     private const int Flood = 5 * Places;
 
     [Fact]
-    public async Task A_login_that_waits_for_the_host_makes_room_for_nobody()
+    public async Task Login_that_waits_for_the_host_keeps_its_place()
     {
         HostSession host = StartFull();
         SemaphoreSlim checks = Encrypted(host)!.PasswordChecks;
@@ -27,7 +27,7 @@ public sealed class FloodTests : EncryptedMemoryTest
     }
 
     [Fact]
-    public async Task A_joiner_has_a_second_to_compute_what_the_host_asks_for()
+    public async Task Joiner_keeps_its_place_for_a_second_while_it_computes_its_proof()
     {
         HostSession host = StartFull();
         RawJoiner joiner = await SayHelloAsync(host, "127.0.1.1");
@@ -40,7 +40,7 @@ public sealed class FloodTests : EncryptedMemoryTest
     }
 
     [Fact]
-    public async Task A_joiner_that_takes_longer_is_as_silent_as_any_other()
+    public async Task Joiner_that_computes_for_longer_counts_as_silent()
     {
         HostSession host = StartFull();
         RawJoiner joiner = await SayHelloAsync(host, "127.0.1.1");
@@ -54,7 +54,7 @@ public sealed class FloodTests : EncryptedMemoryTest
     }
 
     [Fact]
-    public async Task Those_who_make_the_host_compute_take_half_of_the_places_and_no_more()
+    public async Task Logins_that_make_the_host_compute_keep_at_most_half_of_the_places()
     {
         HostSession host = StartFull();
         SemaphoreSlim checks = Encrypted(host)!.PasswordChecks;
@@ -64,10 +64,10 @@ public sealed class FloodTests : EncryptedMemoryTest
             crowd.Add(await SayHelloAsync(host, $"127.0.1.{i}"));
         await YieldUntilAsync(() => Desk(host).Kept == Places / 2);
 
-        // With a ticket nobody waits for a turn.
+        // A login by ticket needs no password check, so it does not wait.
         await EnterAsync(host, "good");
 
-        // Those who were sent away do not stay in the queue.
+        // Logins that had to make room do not stay in the queue.
         await FloodAsync(host, others: Flood);
         Assert.Equal(Places / 2, Desk(host).Kept);
         checks.Release(Environment.ProcessorCount);
@@ -75,7 +75,7 @@ public sealed class FloodTests : EncryptedMemoryTest
     }
 
     [Fact]
-    public async Task One_address_takes_half_of_its_own_places_and_no_more()
+    public async Task Logins_of_one_address_keep_at_most_half_of_its_places()
     {
         HostSession host = StartFull();
         SemaphoreSlim checks = Encrypted(host)!.PasswordChecks;
@@ -91,7 +91,7 @@ public sealed class FloodTests : EncryptedMemoryTest
     }
 
     [Fact]
-    public async Task The_whole_login_ends_in_time_whoever_is_waited_for()
+    public async Task Login_ends_at_its_deadline_even_while_it_waits_for_the_host()
     {
         HostSession host = StartFull();
         SemaphoreSlim checks = Encrypted(host)!.PasswordChecks;
@@ -107,7 +107,7 @@ public sealed class FloodTests : EncryptedMemoryTest
     }
 
     [Fact]
-    public async Task A_password_nobody_came_to_look_at_is_no_guess()
+    public async Task Unchecked_password_is_not_a_guess()
     {
         HostSession host = StartHost(o => o with { Login = new LoginOptions { WrongPasswordsBurst = 1, WrongPasswordsPerSecond = 0.001 } });
         RawJoiner joiner = await SayHelloAsync(host, "127.0.1.1");
@@ -134,8 +134,8 @@ public sealed class FloodTests : EncryptedMemoryTest
         return joiner;
     }
 
-    /// <param name="host">Whose places are taken.</param>
-    /// <param name="others">Those who have come before and are neither members nor gone by themselves.</param>
+    /// <param name="host">The host whose places are taken.</param>
+    /// <param name="others">The number of earlier logins that are unfinished.</param>
     private async Task FloodAsync(HostSession host, int others = 1)
     {
         for (int i = 0; i < Flood; i++)
@@ -157,7 +157,7 @@ public sealed class FloodTests : EncryptedMemoryTest
             }
             catch (IOException)
             {
-                // It had to make room.
+                // The login had to make room.
             }
         }
         return challenged;

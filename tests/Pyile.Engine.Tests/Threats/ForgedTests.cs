@@ -4,7 +4,7 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Threats;
 
-/// <summary>A member says what only the host may say, or speaks in the name of another.</summary>
+/// <summary>A member that sends frames that only the host may send, or claims to be another member.</summary>
 [Trait("Category", "Slow")]
 public sealed class ForgedTests : EncryptedSessionTest
 {
@@ -25,7 +25,7 @@ public sealed class ForgedTests : EncryptedSessionTest
 
     [Theory]
     [MemberData(nameof(Frames))]
-    public async Task A_member_that_plays_the_host_on_its_control_link_is_cut_off(string frame)
+    public async Task Member_that_sends_host_frames_on_its_control_link_is_disconnected(string frame)
     {
         HostSession host = StartHost();
         PeerSession other = await EnterAsync(host, "other");
@@ -35,7 +35,7 @@ public sealed class ForgedTests : EncryptedSessionTest
         await forger.Control.TryWriteAsync(FrameCodec.Encode(Forged[frame]));
 
         await forger.Control.ReadToEndAsync();
-        // Not for its silence, which would end it too.
+        // The reason must not be its silence, which would end the membership too.
         Assert.Equal(LeaveReason.Left, (await RecordOf(host).WaitForAsync<PeerLeft>(e => e.Peer.Id == forger.Id)).Reason);
         await RecordOf(other).WaitForAsync<PeerLeft>(e => e.Peer.Id == forger.Id);
         Assert.Equal(["admin", "other"], host.GetPeers().Select(p => p.Alias));
@@ -43,7 +43,7 @@ public sealed class ForgedTests : EncryptedSessionTest
 
     [Theory]
     [MemberData(nameof(Frames))]
-    public async Task A_member_that_plays_the_host_on_a_message_link_is_cut_off(string frame)
+    public async Task Member_that_sends_host_frames_on_a_message_link_is_disconnected(string frame)
     {
         HostSession host = StartHost();
         PeerSession other = await EnterAsync(host, "other");
@@ -59,7 +59,7 @@ public sealed class ForgedTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task A_message_is_from_whoever_has_the_certificate_of_its_link_whatever_it_says()
+    public async Task Sender_of_a_message_is_the_owner_of_the_links_certificate()
     {
         HostSession host = StartHost();
         HandMadeMember forger = Played(await HandMadeMember.JoinAsync(host));
@@ -75,7 +75,7 @@ public sealed class ForgedTests : EncryptedSessionTest
     }
 
     [Fact]
-    public void A_message_has_no_place_for_a_sender()
+    public void Message_frame_has_no_sender_field()
     {
         Type[] fields = [.. typeof(MessageFrame).GetProperties().Concat(typeof(MessageHead).GetProperties()).Select(p => p.PropertyType).Where(t => t != typeof(Type))];
 

@@ -5,7 +5,7 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Threats;
 
-/// <summary>Somebody tries one password after another, from one address and from many.</summary>
+/// <summary>An attacker who tries many passwords, from one address and from many.</summary>
 [Trait("Category", "Slow")]
 public sealed class GuessingTests : EncryptedSessionTest
 {
@@ -24,7 +24,7 @@ public sealed class GuessingTests : EncryptedSessionTest
     [InlineData(1)]
     [InlineData(50)]
     [InlineData(300)]
-    public async Task Guesses_stay_within_the_budget_and_members_are_not_disturbed(int addresses)
+    public async Task Guesses_stay_within_the_budget_and_do_not_disturb_members(int addresses)
     {
         HostSession host = StartHost(o => o with
         {
@@ -56,7 +56,7 @@ public sealed class GuessingTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task A_member_comes_back_from_an_address_that_guesses_have_banned()
+    public async Task Member_can_return_from_an_address_that_was_banned_for_guesses()
     {
         HostSession host = StartHost(o => o with { PasswordAttempts = PerAddress });
         PeerSession one = await EnterAsync(host, "one", o => o with { Address = Given.Ip("127.0.1.1") });
@@ -70,7 +70,7 @@ public sealed class GuessingTests : EncryptedSessionTest
         await FailsAsync(PyileError.Banned, () => JoinAsync(host, "guesser", o => o with { Address = one.Address.Address }));
     }
 
-    // What the host has counted as a guess, by address.
+    // The number of guesses that the host counted, by address.
     private IEnumerable<int> CountedBy(HostSession host) => RecordOf(host)
         .All<LoginFailed>(e => e.Reason == LoginFailure.WrongPassword)
         .GroupBy(e => e.Address.Address)
@@ -94,7 +94,7 @@ public sealed class GuessingTests : EncryptedSessionTest
         }
         catch (Exception exception) when (exception is IOException or AuthenticationException)
         {
-            // It was cut off, which is an answer too.
+            // The host closed the connection, which is an answer too.
         }
     }
 }

@@ -4,7 +4,7 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Threats;
 
-/// <summary>Lengths at the edges, where they decide what is allocated.</summary>
+/// <summary>Frame lengths at and over the limits must not make a reader allocate much memory.</summary>
 [Trait("Category", "Slow")]
 public sealed class HostileLengthTests : EncryptedSessionTest
 {
@@ -14,7 +14,7 @@ public sealed class HostileLengthTests : EncryptedSessionTest
 
     [Theory]
     [MemberData(nameof(Lengths))]
-    public async Task Before_the_login_the_connection_ends(string length)
+    public async Task Invalid_length_before_the_login_ends_the_connection(string length)
     {
         HostSession host = StartHost();
         await using RawJoiner joiner = await RawJoiner.ConnectAsync(host.HostAddress, IPAddress.Loopback);
@@ -27,7 +27,7 @@ public sealed class HostileLengthTests : EncryptedSessionTest
 
     [Theory]
     [MemberData(nameof(Lengths))]
-    public async Task On_the_control_link_the_member_is_cut_off(string length)
+    public async Task Invalid_length_on_a_control_link_ends_the_membership(string length)
     {
         HostSession host = StartHost();
         HandMadeMember member = Played(await HandMadeMember.JoinAsync(host));
@@ -35,13 +35,13 @@ public sealed class HostileLengthTests : EncryptedSessionTest
         await member.Control.TryWriteAsync(FrameOf(length, ProtocolLimits.Control));
 
         await member.Control.ReadToEndAsync();
-        // Not for its silence, which would end it too.
+        // The reason must not be its silence, which would end the membership too.
         Assert.Equal(LeaveReason.Left, (await RecordOf(host).WaitForAsync<PeerLeft>(e => e.Peer.Id == member.Id)).Reason);
     }
 
     [Theory]
     [MemberData(nameof(Lengths))]
-    public async Task On_a_message_link_the_link_ends_and_the_next_message_is_taken(string length)
+    public async Task Invalid_length_on_a_message_link_ends_the_link_only(string length)
     {
         HostSession host = StartHost();
         HandMadeMember member = Played(await HandMadeMember.JoinAsync(host));
@@ -58,7 +58,7 @@ public sealed class HostileLengthTests : EncryptedSessionTest
 
     [Theory]
     [MemberData(nameof(Lengths))]
-    public void No_length_makes_a_reader_allocate_more_than_the_limit_and_a_little(string length)
+    public void Length_never_makes_a_reader_allocate_much_more_than_the_limit(string length)
     {
         Read(FrameOf("0", ProtocolLimits.Login), out _);
 
@@ -78,7 +78,7 @@ public sealed class HostileLengthTests : EncryptedSessionTest
         return read.AsTask().Exception?.InnerException as PyileException;
     }
 
-    // As much as there may be; of a type that does not exist.
+    // A frame of the maximum length and of an unknown type.
     private static byte[] FrameOf(string length, int limit)
     {
         uint said = length switch

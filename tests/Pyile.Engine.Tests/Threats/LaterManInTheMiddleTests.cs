@@ -3,7 +3,7 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Threats;
 
-/// <summary>Somebody ends TLS on both sides after members have found each other.</summary>
+/// <summary>A man in the middle that appears after members have met.</summary>
 [Trait("Category", "Slow")]
 public sealed class LaterManInTheMiddleTests : EncryptedSessionTest
 {
@@ -13,7 +13,7 @@ public sealed class LaterManInTheMiddleTests : EncryptedSessionTest
     private protected override ITransport Transport => _detour;
 
     [Fact]
-    public async Task A_peer_does_not_come_back_through_it_and_comes_back_when_it_is_gone()
+    public async Task Peer_reconnects_only_after_the_man_in_the_middle_is_gone()
     {
         HostSession host = StartHost();
         PeerSession one = await EnterAsync(host);
@@ -35,7 +35,7 @@ public sealed class LaterManInTheMiddleTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task It_cannot_read_a_message_between_two_members()
+    public async Task Man_in_the_middle_cannot_read_messages_between_members()
     {
         HostSession host = StartHost();
         (PeerSession one, PeerSession two, TlsRelay relay) = await OpenAsync(host, _key.SelfSigned);
@@ -44,7 +44,7 @@ public sealed class LaterManInTheMiddleTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task A_third_member_cannot_read_a_message_between_two_others()
+    public async Task Third_member_cannot_read_messages_between_two_others()
     {
         HostSession host = StartHost();
         HandMadeMember third = Played(await HandMadeMember.JoinAsync(host));

@@ -3,7 +3,7 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Threats;
 
-/// <summary>What is logged, told and thrown is read by others than those who know the password.</summary>
+/// <summary>Logs, events and exceptions are read by people who must not learn the password.</summary>
 [Trait("Category", "Slow")]
 public sealed class LeakedSecretTests : EncryptedSessionTest
 {
@@ -15,7 +15,7 @@ public sealed class LeakedSecretTests : EncryptedSessionTest
     private readonly List<Exception> _thrown = [];
 
     [Fact]
-    public async Task No_line_no_event_and_no_exception_has_a_password_or_a_ticket_in_it()
+    public async Task Logs_events_and_exceptions_contain_no_password_and_no_ticket()
     {
         HostSession host = StartHost(o => o with { Password = new Secret(Password), PasswordAttempts = 3 });
         var (ticket, text) = await host.NewTicketAsync().Soon();

@@ -3,7 +3,7 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Threats;
 
-/// <summary>Somebody ends TLS on both sides of a first login.</summary>
+/// <summary>A man in the middle that terminates TLS on both sides of a first login.</summary>
 [Trait("Category", "Slow")]
 public sealed class ManInTheMiddleTests : EncryptedSessionTest
 {
@@ -15,7 +15,7 @@ public sealed class ManInTheMiddleTests : EncryptedSessionTest
     [Theory]
     [InlineData("secret")]
     [InlineData("another")]
-    public async Task With_a_key_of_its_own_it_gets_nobody_in_with_a_password(string password)
+    public async Task Attacker_with_its_own_key_breaks_logins_by_password(string password)
     {
         HostSession host = StartHost();
         TlsRelay relay = Between(host, _key.SelfSigned);
@@ -26,7 +26,7 @@ public sealed class ManInTheMiddleTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task With_a_key_of_its_own_it_gets_nobody_in_with_a_ticket()
+    public async Task Attacker_with_its_own_key_breaks_logins_by_ticket()
     {
         HostSession host = StartHost();
         TlsRelay relay = Between(host, _key.SelfSigned);
@@ -40,7 +40,7 @@ public sealed class ManInTheMiddleTests : EncryptedSessionTest
     [Theory]
     [InlineData("secret")]
     [InlineData("another")]
-    public async Task As_another_network_it_gets_nobody_in_with_a_password(string password)
+    public async Task Attacker_as_another_network_breaks_logins_by_password(string password)
     {
         HostSession host = StartHost();
         using NetworkAuthority network = NetworkAuthority.Create(DateTimeOffset.UtcNow);
@@ -53,7 +53,7 @@ public sealed class ManInTheMiddleTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task As_another_network_it_gets_nobody_in_with_a_ticket()
+    public async Task Attacker_as_another_network_breaks_logins_by_ticket()
     {
         HostSession host = StartHost();
         using NetworkAuthority network = NetworkAuthority.Create(DateTimeOffset.UtcNow);
@@ -65,7 +65,7 @@ public sealed class ManInTheMiddleTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task As_another_network_at_a_known_address_it_does_not_get_as_far_as_the_password()
+    public async Task Attacker_as_another_network_at_a_known_address_gets_no_password_proof()
     {
         await using var folder = new TemporaryFolder();
         string trust = folder.File("networks.json");
@@ -85,7 +85,7 @@ public sealed class ManInTheMiddleTests : EncryptedSessionTest
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_member_of_the_network_cannot_stand_in_for_its_host(bool hasTicket)
+    public async Task Member_of_the_network_cannot_impersonate_its_host(bool hasTicket)
     {
         HostSession host = StartHost();
         HandMadeMember member = Played(await HandMadeMember.JoinAsync(host, "127.0.0.9"));

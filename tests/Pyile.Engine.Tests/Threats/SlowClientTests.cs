@@ -4,7 +4,7 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Threats;
 
-/// <summary>Connections that say nothing, or next to nothing, take all the places there are.</summary>
+/// <summary>Connections that send nothing, or almost nothing, and take all places.</summary>
 public sealed class SlowClientTests : EncryptedSessionTest
 {
     private const int Idle = 64;
@@ -18,7 +18,7 @@ public sealed class SlowClientTests : EncryptedSessionTest
     private protected override ITransport Transport => _detour;
 
     [Fact]
-    public async Task A_good_peer_joins_within_a_second_among_silent_connections_and_slow_writers()
+    public async Task Peer_joins_among_silent_connections_and_slow_writers()
     {
         HostSession host = StartHost();
         await EnterAsync(host, "first");
@@ -45,7 +45,7 @@ public sealed class SlowClientTests : EncryptedSessionTest
     private static async Task<IConnection> DialAsync(HostSession host, int number) =>
         await TcpTransport.Instance.ConnectAsync(host.HostAddress, new IPAddress([127, 0, 2, (byte)(1 + number)]), default).Soon();
 
-    // A byte each in turn, as if a second lay between.
+    // Each writer sends one byte in turn, as a slow client would.
     private static async Task WriteSlowlyAsync(List<IConnection> writers, byte[] bytes, CancellationToken stop)
     {
         for (int i = 0; i < bytes.Length && !stop.IsCancellationRequested; i++)
@@ -58,7 +58,7 @@ public sealed class SlowClientTests : EncryptedSessionTest
                 }
                 catch (IOException)
                 {
-                    // It had to make room.
+                    // The login had to make room.
                 }
             }
             await Task.Yield();

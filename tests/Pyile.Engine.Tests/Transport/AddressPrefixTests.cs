@@ -14,7 +14,7 @@ public sealed class AddressPrefixTests
     [InlineData("fe80::1%3", "fe80::")]
     [InlineData("::1", "::")]
     [InlineData("::10.0.0.7", "::")]
-    public void A_prefix_is_whoever_has_all_the_addresses_in_it(string address, string expected)
+    public void Prefix_covers_the_addresses_that_one_owner_has(string address, string expected)
     {
         IPAddress prefix = Addresses.Prefix(Given.Ip(address));
 

@@ -15,7 +15,7 @@ public sealed class AddressesTests
     [InlineData("2001:DB8:0:0::1", "2001:db8::1")]
     [InlineData("::10.0.0.1", "::a00:1")]
     [InlineData("::1", "::1")]
-    public void Each_address_has_one_form(string address, string expected)
+    public void Address_is_normalized_to_one_form(string address, string expected)
     {
         IPAddress normal = Addresses.Normalize(Given.Ip(address));
         Assert.Equal(IPAddress.Parse(expected), normal);
@@ -30,7 +30,7 @@ public sealed class AddressesTests
     [InlineData("2001:db8::1", "2001:db8::1/128")]
     [InlineData("fe80::1%3", "fe80::1/128")]
     [InlineData("::1", "::1/128")]
-    public void One_address_is_a_rule_of_full_length(string text, string expected) => AssertRule(text, expected);
+    public void Single_address_is_a_rule_of_full_length(string text, string expected) => AssertRule(text, expected);
 
     [Theory]
     [InlineData("10.0.0.0/8", "10.0.0.0/8")]
@@ -46,7 +46,7 @@ public sealed class AddressesTests
     [InlineData("::ffff:10.1.2.3/104", "10.0.0.0/8")]
     [InlineData("::ffff:10.1.2.3/128", "10.1.2.3/32")]
     [InlineData("::ffff:10.1.2.3/96", "0.0.0.0/0")]
-    public void A_prefix_loses_the_bits_behind_it(string text, string expected) => AssertRule(text, expected);
+    public void Rule_clears_the_bits_after_its_prefix(string text, string expected) => AssertRule(text, expected);
 
     [Theory]
     [InlineData("")]
@@ -67,7 +67,7 @@ public sealed class AddressesTests
     [InlineData("10.0.0.1\n")]
     [InlineData("１0.0.0.1")]
     [InlineData(":::1")]
-    public void What_is_no_address_is_no_rule(string text) => AssertNoRule(text);
+    public void Text_that_is_not_an_address_is_not_a_rule(string text) => AssertNoRule(text);
 
     [Theory]
     [InlineData("10.0.0.1/")]
@@ -86,7 +86,7 @@ public sealed class AddressesTests
     [InlineData("::1/129")]
     [InlineData("::ffff:10.0.0.1/95")]
     [InlineData("::ffff:10.0.0.1/8")]
-    public void What_is_no_length_is_no_rule(string text) => AssertNoRule(text);
+    public void Text_with_an_invalid_prefix_length_is_not_a_rule(string text) => AssertNoRule(text);
 
     [Theory]
     [InlineData("4")]
@@ -101,7 +101,7 @@ public sealed class AddressesTests
     [InlineData("0x0a.0.0.1")]
     [InlineData("0x0a000001")]
     [InlineData("167772161")]
-    public void An_address_that_people_and_parsers_read_differently_is_no_rule(string text) => AssertNoRule(text);
+    public void Ambiguous_address_is_not_a_rule(string text) => AssertNoRule(text);
 
     private static void AssertRule(string text, string expected)
     {

@@ -4,7 +4,7 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Transport;
 
-/// <summary>What sessions rely on of a connection, over sockets and in memory alike.</summary>
+/// <summary>What sessions require of a connection, over sockets and in memory.</summary>
 public abstract class ConnectionContract
 {
     private protected abstract ITransport Transport { get; }
@@ -20,7 +20,7 @@ public abstract class ConnectionContract
     }
 
     [Fact]
-    public async Task Both_ends_have_the_same_two_addresses()
+    public async Task Both_ends_report_the_same_two_addresses()
     {
         await using Pair pair = await ConnectAsync();
         Assert.Equal((pair.Here.Local, pair.Here.Remote), (pair.There.Remote, pair.There.Local));
@@ -29,7 +29,7 @@ public abstract class ConnectionContract
     }
 
     [Fact]
-    public async Task A_local_address_is_where_the_connection_comes_from()
+    public async Task Connection_comes_from_the_given_local_address()
     {
         await using Pair pair = await ConnectAsync(from: "127.0.0.7");
         Assert.Equal(Given.Ip("127.0.0.7"), pair.Here.Remote.Address);
@@ -37,7 +37,7 @@ public abstract class ConnectionContract
     }
 
     [Fact]
-    public async Task The_end_is_a_read_of_nothing_after_all_bytes()
+    public async Task Read_returns_zero_after_all_bytes_when_the_other_side_closed()
     {
         await using Pair pair = await ConnectAsync();
         await pair.There.WriteAsync("last"u8.ToArray(), default).Soon();
@@ -49,7 +49,7 @@ public abstract class ConnectionContract
     }
 
     [Fact]
-    public async Task An_abort_ends_the_other_side_with_an_error()
+    public async Task Abort_ends_the_other_side_with_an_error()
     {
         await using Pair pair = await ConnectAsync();
         Task<int> reading = pair.Here.ReadAsync(new byte[8], default).AsTask();
@@ -62,7 +62,7 @@ public abstract class ConnectionContract
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_read_under_way_fails_when_its_own_side_ends(bool abort)
+    public async Task Read_in_progress_fails_when_its_own_side_ends(bool abort)
     {
         await using Pair pair = await ConnectAsync();
         Task<int> reading = pair.Here.ReadAsync(new byte[8], default).AsTask();
@@ -77,7 +77,7 @@ public abstract class ConnectionContract
     }
 
     [Fact]
-    public async Task A_write_that_nobody_reads_waits_and_fails_when_its_own_side_ends()
+    public async Task Write_that_is_not_read_waits_and_fails_when_its_own_side_ends()
     {
         await using Pair pair = await ConnectAsync();
         Task writing = pair.Here.WriteAsync(new byte[32 << 20], default).AsTask();
@@ -89,7 +89,7 @@ public abstract class ConnectionContract
     }
 
     [Fact]
-    public async Task A_cancelled_read_loses_nothing()
+    public async Task Cancelled_read_loses_no_bytes()
     {
         await using Pair pair = await ConnectAsync();
         using var cancel = new CancellationTokenSource();
@@ -102,7 +102,7 @@ public abstract class ConnectionContract
     }
 
     [Fact]
-    public async Task A_large_write_is_read_in_small_pieces()
+    public async Task Large_write_can_be_read_in_small_pieces()
     {
         await using Pair pair = await ConnectAsync();
         byte[] sent = new byte[1 << 20];
@@ -114,7 +114,7 @@ public abstract class ConnectionContract
     }
 
     [Fact]
-    public async Task An_empty_buffer_waits_for_bytes_and_reads_none()
+    public async Task Read_into_an_empty_buffer_waits_for_bytes_and_takes_none()
     {
         await using Pair pair = await ConnectAsync();
         Task<int> waiting = pair.Here.ReadAsync(Memory<byte>.Empty, default).AsTask();
@@ -125,7 +125,7 @@ public abstract class ConnectionContract
     }
 
     [Fact]
-    public async Task Ending_twice_is_fine()
+    public async Task Connection_can_be_ended_twice()
     {
         await using Pair pair = await ConnectAsync();
         pair.Here.Abort();

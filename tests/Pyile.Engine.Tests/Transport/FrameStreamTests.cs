@@ -22,7 +22,7 @@ public sealed class FrameStreamTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
-    public async Task Two_frames_are_read_however_they_arrive()
+    public async Task Two_frames_are_read_however_their_bytes_are_split()
     {
         byte[] bytes = [.. FrameCodec.Encode(One).ToArray(), .. FrameCodec.Encode(Two).ToArray()];
         var cuts = new List<ReadOnlyMemory<byte>[]>();
@@ -40,7 +40,7 @@ public sealed class FrameStreamTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_one_end_writes_the_other_reads()
+    public async Task Frames_that_one_end_writes_are_read_by_the_other()
     {
         await using var other = new FrameStream(_pair.Dialled);
         await other.WriteAsync(One, CancellationToken.None);
@@ -50,7 +50,7 @@ public sealed class FrameStreamTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_frame_larger_than_any_buffer_before_it_is_read()
+    public async Task Frame_larger_than_the_buffer_is_read()
     {
         var large = new RosterUpdateFrame(new byte[60_000]);
         for (int i = 0; i < 3; i++)
@@ -64,7 +64,7 @@ public sealed class FrameStreamTests : IAsyncLifetime, IAsyncDisposable
     [Theory]
     [InlineData(18u)]
     [InlineData(19u)]
-    public async Task A_frame_as_long_as_the_limit_is_read(uint limit)
+    public async Task Frame_of_the_maximum_length_is_read(uint limit)
     {
         await WriteAsync(FrameCodec.Encode(One));
         V2Bytes.AssertSame(One, (await ReadAsync((int)limit).Soon())!);
@@ -78,7 +78,7 @@ public sealed class FrameStreamTests : IAsyncLifetime, IAsyncDisposable
     [InlineData(0x8000_0000u)]
     [InlineData(0xffff_fffcu)]
     [InlineData(0xffff_ffffu)]
-    public async Task A_length_beyond_the_limit_is_refused_before_anything_of_it_is_there(uint length)
+    public async Task Length_over_the_limit_is_refused_before_the_frame_arrives(uint length)
     {
         byte[] header = new byte[4];
         BinaryPrimitives.WriteUInt32BigEndian(header, length);
@@ -94,7 +94,7 @@ public sealed class FrameStreamTests : IAsyncLifetime, IAsyncDisposable
     [InlineData("00000001 ff")]
     [InlineData("00000002 06 00")]
     [InlineData("00000003 16 ffff")]
-    public async Task What_is_no_frame_is_refused(string bytes)
+    public async Task Invalid_frame_is_refused(string bytes)
     {
         await WriteAsync(V2Bytes.Hex(bytes));
         PyileException exception = await Assert.ThrowsAsync<PyileException>(() => ReadAsync().Soon());
@@ -102,7 +102,7 @@ public sealed class FrameStreamTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_stream_that_ends_between_two_frames_is_over()
+    public async Task Stream_that_ends_between_two_frames_returns_null()
     {
         await WriteAsync(FrameCodec.Encode(One));
         await _pair.Dialled.DisposeAsync();
@@ -112,7 +112,7 @@ public sealed class FrameStreamTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_stream_that_ends_inside_a_frame_at_any_byte_is_refused()
+    public async Task Stream_that_ends_inside_a_frame_is_refused()
     {
         byte[] bytes = FrameCodec.Encode(One).ToArray();
         for (int length = 1; length < bytes.Length; length++)
@@ -127,7 +127,7 @@ public sealed class FrameStreamTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_connection_that_breaks_is_an_error_of_the_network()
+    public async Task Broken_connection_is_a_network_error()
     {
         ValueTask<ProtocolFrame?> reading = ReadAsync();
         _pair.Dialled.Abort();
@@ -135,7 +135,7 @@ public sealed class FrameStreamTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_wait_for_a_frame_can_be_given_up()
+    public async Task Read_of_a_frame_can_be_cancelled()
     {
         using var cancellation = new CancellationTokenSource();
         ValueTask<ProtocolFrame?> reading = _stream.ReadAsync(100, cancellation.Token);

@@ -9,7 +9,7 @@ public sealed class FrameWriterTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
     [Fact]
-    public async Task Everything_that_waits_goes_out_with_one_write()
+    public async Task All_waiting_frames_are_written_together()
     {
         var writer = new FrameWriter(_connection);
         for (byte i = 1; i <= 32; i++)
@@ -17,7 +17,7 @@ public sealed class FrameWriterTests : IAsyncDisposable
         Task running = writer.RunAsync(CancellationToken.None);
         Assert.Equal(Enumerable.Range(1, 32).SelectMany(i => new[] { (byte)i, (byte)i }), await _connection.NextAsync());
 
-        // What is posted during a write waits for it, and goes out together again.
+        // Frames posted during a write wait for it and are then written together.
         writer.TryPost(new byte[] { 40 });
         writer.TryPost(new byte[] { 41 });
         _connection.Release();
@@ -29,7 +29,7 @@ public sealed class FrameWriterTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Where_the_other_side_does_not_read_no_more_than_32_frames_wait()
+    public async Task Unread_connection_has_at_most_32_waiting_frames()
     {
         var writer = new FrameWriter(_connection);
         Task running = writer.RunAsync(CancellationToken.None);
@@ -56,7 +56,7 @@ public sealed class FrameWriterTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_was_posted_before_the_end_is_still_written()
+    public async Task Frames_posted_before_the_end_are_written()
     {
         var writer = new FrameWriter(_connection);
         writer.TryPost(new byte[] { 1 });
@@ -71,7 +71,7 @@ public sealed class FrameWriterTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_broken_connection_lets_nobody_wait_for_room()
+    public async Task Broken_connection_ends_the_wait_for_room()
     {
         var writer = new FrameWriter(_connection);
         Task running = writer.RunAsync(CancellationToken.None);
@@ -89,7 +89,7 @@ public sealed class FrameWriterTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_newest_state_is_asked_for_once_when_it_can_be_written()
+    public async Task Newest_state_is_requested_once_when_it_can_be_written()
     {
         var source = new VersionSource();
         var writer = new FrameWriter(_connection, source);
@@ -116,7 +116,7 @@ public sealed class FrameWriterTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_newer_state_is_told_even_where_there_is_no_room_left_to_wake_the_writer()
+    public async Task Newer_state_is_written_even_if_the_writers_queue_is_full()
     {
         var writer = new FrameWriter(_connection, new VersionSource());
         Task running = writer.RunAsync(CancellationToken.None);
@@ -133,7 +133,7 @@ public sealed class FrameWriterTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Nothing_new_is_nothing_written()
+    public async Task Unchanged_state_is_not_written()
     {
         var writer = new FrameWriter(_connection, new EmptySource());
         writer.Offer();

@@ -3,13 +3,13 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Transport;
 
-/// <summary>What sessions rely on of a listener, over sockets and in memory alike.</summary>
+/// <summary>What sessions require of a listener, over sockets and in memory.</summary>
 public abstract class ListenerContract
 {
     private protected abstract ITransport Transport { get; }
 
     [Fact]
-    public async Task A_listener_on_any_address_accepts_at_each()
+    public async Task Listener_on_any_address_accepts_on_each_address()
     {
         await using IListener listener = Transport.Listen(new IPEndPoint(IPAddress.Any, 0), backlog: 4);
         await using IConnection there = await Transport.ConnectAsync(new IPEndPoint(Given.Ip("127.0.0.5"), listener.Local.Port), IPAddress.Any, default).Soon();
@@ -18,7 +18,7 @@ public abstract class ListenerContract
     }
 
     [Fact]
-    public async Task Nobody_listens_where_nobody_listens_any_more()
+    public async Task Connect_to_a_closed_listener_is_refused()
     {
         IListener listener = Transport.Listen(new IPEndPoint(IPAddress.Loopback, 0), backlog: 4);
         await listener.DisposeAsync();
@@ -28,7 +28,7 @@ public abstract class ListenerContract
     }
 
     [Fact]
-    public async Task An_address_is_taken_until_its_listener_ends()
+    public async Task Address_is_in_use_until_its_listener_ends()
     {
         IListener listener = Transport.Listen(new IPEndPoint(IPAddress.Loopback, 0), backlog: 4);
         var exception = Assert.Throws<AddressUnavailableException>(() => Transport.Listen(listener.Local, backlog: 4));
@@ -39,7 +39,7 @@ public abstract class ListenerContract
     }
 
     [Fact]
-    public async Task A_listener_that_ends_ends_its_accept()
+    public async Task Accept_ends_when_its_listener_ends()
     {
         IListener listener = Transport.Listen(new IPEndPoint(IPAddress.Loopback, 0), backlog: 4);
         Task<IConnection> accepting = listener.AcceptAsync(default).AsTask();
@@ -49,7 +49,7 @@ public abstract class ListenerContract
     }
 
     [Fact]
-    public async Task A_cancelled_accept_leaves_the_listener_good()
+    public async Task Listener_is_usable_after_a_cancelled_accept()
     {
         await using IListener listener = Transport.Listen(new IPEndPoint(IPAddress.Loopback, 0), backlog: 4);
         using var cancel = new CancellationTokenSource();

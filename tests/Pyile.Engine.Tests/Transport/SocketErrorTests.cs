@@ -4,11 +4,11 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Transport;
 
-/// <summary>What the system refuses, in the words of the engine.</summary>
+/// <summary>Errors of the operating system, as the engine reports them.</summary>
 public sealed class SocketErrorTests : SocketSessionTest
 {
     [Fact]
-    public async Task A_login_port_that_is_taken_is_named()
+    public async Task Error_names_a_login_port_that_is_in_use()
     {
         HostSession host = StartHost();
         PyileException exception = await FailsAsync(PyileError.AddressInUse, () => Task.FromResult(StartHost(o => o with { Port = host.HostAddress.Port })));
@@ -16,7 +16,7 @@ public sealed class SocketErrorTests : SocketSessionTest
     }
 
     [Fact]
-    public async Task A_host_whose_message_port_is_taken_gives_its_login_port_back()
+    public async Task Host_whose_message_port_is_in_use_releases_its_login_port()
     {
         HostSession host = StartHost();
         int port = FreePort();
@@ -25,7 +25,7 @@ public sealed class SocketErrorTests : SocketSessionTest
     }
 
     [Fact]
-    public async Task A_message_port_that_is_taken_keeps_a_peer_from_connecting()
+    public async Task Peer_whose_message_port_is_in_use_does_not_connect()
     {
         HostSession host = StartHost();
         await FailsAsync(PyileError.AddressInUse, () => JoinAsync(host, with: o => o with { Address = IPAddress.Loopback, PeerPort = host.Address.Port }));
@@ -33,14 +33,14 @@ public sealed class SocketErrorTests : SocketSessionTest
     }
 
     [Fact]
-    public async Task An_address_of_another_machine_is_refused()
+    public async Task Address_of_another_machine_is_refused()
     {
         await FailsAsync(PyileError.AddressInvalid, () => Task.FromResult(StartHost(o => o with { Address = Given.Ip("192.0.2.1") })));
         await FailsAsync(PyileError.AddressInvalid, () => JoinAsync(Given.At("127.0.0.1:4702"), with: o => o with { Address = Given.Ip("192.0.2.1") }));
     }
 
     [Fact]
-    public async Task Nobody_listens_there()
+    public async Task Address_without_a_listener_is_unreachable()
     {
         PyileException exception = await FailsAsync(PyileError.HostUnreachable, () => JoinAsync(new IPEndPoint(IPAddress.Loopback, FreePort())));
         Assert.IsType<IOException>(exception.InnerException);
@@ -50,20 +50,20 @@ public sealed class SocketErrorTests : SocketSessionTest
     [InlineData("no-such-host.invalid")]
     [InlineData("a..b")]
     [InlineData("-")]
-    public async Task A_name_that_nobody_has_is_named(string name)
+    public async Task Error_names_a_host_name_that_does_not_exist(string name)
     {
         PyileException exception = await FailsAsync(PyileError.HostUnreachable, () => JoinAsync(Given.At("127.0.0.1:4702"), with: o => o with { HostName = name }));
         Assert.Contains(name, exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_name_longer_than_names_are_is_unknown()
+    public async Task Host_name_that_is_too_long_is_unknown()
     {
         await FailsAsync(PyileError.HostUnreachable, () => JoinAsync(Given.At("127.0.0.1:4702"), with: o => o with { HostName = new string('a', 300) }));
     }
 
     [Fact]
-    public async Task A_host_is_found_by_its_name()
+    public async Task Host_is_found_by_its_name()
     {
         HostSession host = StartHost();
         PeerSession one = await JoinAsync(host, with: o => o with { HostName = "localhost" });
@@ -71,14 +71,14 @@ public sealed class SocketErrorTests : SocketSessionTest
     }
 
     [Fact]
-    public async Task A_program_that_accepts_and_says_nothing_is_no_host()
+    public async Task Server_that_sends_nothing_is_not_a_host()
     {
         await using IListener listener = TcpTransport.Instance.Listen(new IPEndPoint(IPAddress.Loopback, 0), backlog: 4);
         PyileException exception = await FailsAsync(PyileError.Timeout, () => JoinAsync(listener.Local, with: o => o with { Timeout = TimeSpan.FromMilliseconds(200) }));
         Assert.Contains("0.2 s", exception.Message, StringComparison.Ordinal);
     }
 
-    // Free a moment ago, and out of the range that the system gives out; another process may still be quicker.
+    // The port was free a moment ago and is outside the range of ephemeral ports, but another process may take it first.
     private static int FreePort()
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -21,7 +21,7 @@ public sealed class TlsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Each_end_sees_the_others_certificate_and_its_bytes()
+    public async Task Each_end_gets_the_certificate_and_the_bytes_of_the_other()
     {
         Task<TlsConnection> accepting = AcceptAsync(TlsOptions.LoginServer(Own(_host)));
         await using TlsConnection dialled = await ConnectAsync(TlsOptions.LoginClient(Own(_joiner))).Soon();
@@ -36,7 +36,7 @@ public sealed class TlsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Two_that_speak_different_protocols_do_not_meet()
+    public async Task Ends_with_different_protocols_do_not_connect()
     {
         Task<TlsConnection> accepting = AcceptAsync(TlsOptions.PeerServer(Own(_host), Knows));
         await AssertFailsAsync(ConnectAsync(TlsOptions.LoginClient(Own(_joiner))));
@@ -44,7 +44,7 @@ public sealed class TlsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_that_names_no_protocol_is_refused()
+    public async Task Client_without_a_protocol_name_is_refused()
     {
         Task<TlsConnection> accepting = AcceptAsync(TlsOptions.LoginServer(Own(_host)));
         SslClientAuthenticationOptions options = TlsOptions.LoginClient(Own(_joiner));
@@ -54,7 +54,7 @@ public sealed class TlsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_without_a_certificate_is_refused()
+    public async Task Client_without_a_certificate_is_refused()
     {
         Task<TlsConnection> accepting = AcceptAsync(TlsOptions.LoginServer(Own(_host)));
         SslClientAuthenticationOptions options = TlsOptions.LoginClient(Own(_joiner));
@@ -66,7 +66,7 @@ public sealed class TlsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_that_speaks_nothing_newer_than_TLS_1_2_is_refused()
+    public async Task Client_without_TLS_1_3_is_refused()
     {
         Task<TlsConnection> accepting = AcceptAsync(TlsOptions.LoginServer(Own(_host)));
         SslClientAuthenticationOptions options = TlsOptions.LoginClient(Own(_joiner));
@@ -76,7 +76,7 @@ public sealed class TlsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_peer_that_the_dialled_side_does_not_know_is_refused()
+    public async Task Client_with_an_unknown_certificate_is_refused()
     {
         X509Certificate2? shown = null;
         Task<TlsConnection> accepting = AcceptAsync(TlsOptions.PeerServer(Own(_host), (_, certificate, _, _) =>
@@ -93,7 +93,7 @@ public sealed class TlsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_dialled_side_that_the_peer_does_not_know_is_refused()
+    public async Task Server_with_an_unknown_certificate_is_refused()
     {
         Task<TlsConnection> accepting = AcceptAsync(TlsOptions.PeerServer(Own(_host), Knows));
         await AssertFailsAsync(ConnectAsync(TlsOptions.PeerClient(Own(_joiner), (_, _, _, _) => false)));
@@ -102,7 +102,7 @@ public sealed class TlsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_no_TLS_is_refused()
+    public async Task Connection_without_TLS_is_refused()
     {
         Task<TlsConnection> accepting = AcceptAsync(TlsOptions.LoginServer(Own(_host)));
         await _pair.Dialled.WriteAsync("{\"banned_status\": false}"u8.ToArray(), CancellationToken.None);
@@ -110,7 +110,7 @@ public sealed class TlsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_that_closes_in_the_middle_of_the_handshake_is_refused()
+    public async Task Connection_that_closes_during_the_handshake_is_refused()
     {
         Task<TlsConnection> accepting = AcceptAsync(TlsOptions.LoginServer(Own(_host)));
         await _pair.Dialled.WriteAsync(new byte[] { 0x16, 3, 1, 0, 200, 1 }, CancellationToken.None);
@@ -144,7 +144,7 @@ public sealed class TlsTests : IAsyncLifetime
         Assert.True(exception is AuthenticationException or IOException, $"{exception}");
     }
 
-    // With TLS 1.3 one side's handshake may be over before the other has refused it: it learns of that when it reads.
+    // With TLS 1.3 the handshake of one side may complete before the other refuses it; a read then reports the refusal.
     private static async Task AssertHearsNothingAsync(Task<TlsConnection> handshake)
     {
         try
@@ -154,7 +154,7 @@ public sealed class TlsTests : IAsyncLifetime
         }
         catch (Exception exception) when (exception is AuthenticationException or IOException)
         {
-            // Either is a no.
+            // Both exceptions are a refusal.
         }
     }
 }

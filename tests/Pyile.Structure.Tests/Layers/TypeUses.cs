@@ -3,7 +3,7 @@ using System.Reflection.Emit;
 
 namespace Pyile.Structure.Tests.Layers;
 
-/// <summary>Which types a type names: in its signatures, and in the bodies of its methods.</summary>
+/// <summary>The types that a type uses in its signatures and in the bodies of its methods.</summary>
 internal static class TypeUses
 {
     private const BindingFlags Everything =
@@ -14,7 +14,7 @@ internal static class TypeUses
         .Select(field => (OpCode)field.GetValue(null)!)
         .ToDictionary(code => (ushort)code.Value);
 
-    /// <summary>Each use with the member it was found in.</summary>
+    /// <summary>Each used type with the member that uses it.</summary>
     public static IEnumerable<(string Where, Type Used)> Of(Type type)
     {
         IEnumerable<(string Where, Type? Used)> found =
@@ -79,7 +79,7 @@ internal static class TypeUses
         var tokens = new List<int>();
         for (int at = 0; at < il.Length;)
         {
-            // The first byte of a code of two is 0xfe.
+            // The first byte of a two-byte opcode is 0xfe.
             OpCode code = Codes[il[at] == 0xfe ? (ushort)(0xfe00 | il[at + 1]) : il[at]];
             at += code.Size;
             if (code.OperandType is OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType)

@@ -4,7 +4,6 @@ using Pyile.Engine.Model;
 using Pyile.Input;
 using Pyile.Runtime;
 using Pyile.Runtime.Members;
-using Pyile.Views;
 
 namespace Pyile.Commands;
 

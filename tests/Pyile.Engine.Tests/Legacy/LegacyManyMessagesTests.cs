@@ -1,24 +1,16 @@
+using Pyile.Engine.Tests.Sessions;
 using Pyile.Engine.Tests.Support;
 
-namespace Pyile.Engine.Tests.Sessions;
+namespace Pyile.Engine.Tests.Legacy;
 
+/// <summary>Many messages of version 1, which uses a connection for each.</summary>
 [Trait("Category", "Slow")]
-public sealed class ManyMessagesTests : MemorySessionTest
+public sealed class LegacyManyMessagesTests : ManyMessagesContract
 {
-    [Fact]
-    public async Task A_thousand_sends_at_once_arrive_in_the_order_of_the_calls()
-    {
-        var (host, one) = await OpenAsync();
-
-        Receipt[] receipts = await Task.WhenAll(Enumerable.Range(0, 1000).Select(i => one.SendAsync(host.Address, $"{i}"))).Soon();
-
-        Assert.All(receipts, r => Assert.Equal(ReceiptStatus.Delivered, r.Status));
-        Assert.Equal(Enumerable.Range(0, 1000).Select(i => $"{i}"), await ReceiveAllAsync(host, 1000));
-        Assert.Equal((1000, 1000, 1000), (one.Counters.Sent, one.Counters.Delivered, host.Counters.Received));
-    }
+    private protected override bool OnlyUnencrypted => true;
 
     [Fact]
-    public async Task A_thousand_messages_may_be_cut_anywhere()
+    public async Task Thousand_messages_arrive_wherever_their_bytes_are_split()
     {
         HostSession host = StartHost();
         RawPeer one = Played(await RawPeer.JoinAsync(Outside, host));
@@ -41,29 +33,7 @@ public sealed class ManyMessagesTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task Everybody_may_broadcast_at_once()
-    {
-        HostSession host = StartHost();
-        PeerSession[] peers = [await JoinAsync(host, "p0"), await JoinAsync(host, "p1"), await JoinAsync(host, "p2"), await JoinAsync(host, "p3")];
-        Session[] all = [host, .. peers];
-        await RecordOf(host).WaitForAsync<PeerJoined>(count: 4);
-        await TurnAsync(0.5);
-        await UntilAllKnowAllAsync(all);
-
-        IReadOnlyList<Receipt>[] receipts = await Task.WhenAll(
-            all.SelectMany(s => Enumerable.Range(0, 20).Select(i => s.BroadcastAsync($"{s.Alias} {i}")))).Soon();
-
-        Assert.Equal(100 * 4, receipts.Sum(r => r.Count(x => x.Status == ReceiptStatus.Delivered)));
-        foreach (Session session in all)
-        {
-            string[] texts = await ReceiveAllAsync(session, 80);
-            foreach (Session other in all.Where(o => o != session))
-                Assert.Equal(Enumerable.Range(0, 20).Select(i => $"{other.Alias} {i}"), texts.Where(t => t.StartsWith(other.Alias + " ", StringComparison.Ordinal)));
-        }
-    }
-
-    [Fact]
-    public async Task Sent_is_delivered_failed_and_pending_at_any_moment()
+    public async Task Sent_messages_are_delivered_failed_or_pending_at_any_time()
     {
         int seed = Random.Shared.Next();
         var random = new Random(seed);
@@ -109,7 +79,7 @@ public sealed class ManyMessagesTests : MemorySessionTest
         }
         catch (Exception exception) when (exception is ObjectDisposedException or IOException or Xunit.Sdk.TrueException)
         {
-            // The test is over, or the send was cancelled; another one finds nobody listening.
+            // The test is over, or the send was cancelled; the next send finds no listener.
             await peer.Listener.DisposeAsync();
         }
     }
@@ -124,22 +94,5 @@ public sealed class ManyMessagesTests : MemorySessionTest
             await Task.Yield();
         }
         return broken;
-    }
-
-    private static async Task<string[]> ReceiveAllAsync(Session session, int count)
-    {
-        var texts = new string[count];
-        for (int i = 0; i < count; i++)
-            texts[i] = (await session.ReceiveAsync().Soon())!.Text;
-        Assert.Equal(0, session.WaitingMessages);
-        return texts;
-    }
-
-    private async Task<(HostSession Host, PeerSession One)> OpenAsync()
-    {
-        HostSession host = StartHost();
-        PeerSession one = await JoinAsync(host);
-        await RecordOf(host).WaitForAsync<PeerJoined>();
-        return (host, one);
     }
 }

@@ -1,12 +1,12 @@
 using Pyile.Engine.Tests.Support;
 
-namespace Pyile.Engine.Tests.Sessions;
+namespace Pyile.Engine.Tests.Legacy;
 
-/// <summary>The reasons for which a receipt says Failed, once something was sent.</summary>
-public sealed class SendFailureTests : SendTest
+/// <summary>The reasons of failed receipts in version 1.</summary>
+public sealed class LegacySendFailureTests : SendTest
 {
     [Fact]
-    public async Task Who_is_not_on_the_roster_is_not_sent_to()
+    public async Task Send_to_an_address_that_is_not_on_the_roster_fails_without_a_connection()
     {
         HostSession host = StartHost();
         await using IListener stranger = Outside.Listen(Given.At("127.0.0.1:0"), backlog: 1);
@@ -18,7 +18,7 @@ public sealed class SendFailureTests : SendTest
     }
 
     [Fact]
-    public async Task Who_does_not_listen_any_more_refuses()
+    public async Task Send_to_a_member_that_no_longer_listens_is_refused()
     {
         var (host, one) = await OpenAsync();
         await one.Listener.DisposeAsync();
@@ -33,7 +33,7 @@ public sealed class SendFailureTests : SendTest
     [InlineData("{\"data\": 1}")]
     [InlineData("{\"banned\": false}")]
     [InlineData("{\"data\": \"cut")]
-    public async Task Who_answers_with_anything_but_an_echo_refuses(string? answer)
+    public async Task Answer_that_is_not_an_echo_counts_as_refused(string? answer)
     {
         var (host, one) = await OpenAsync();
         Task<Receipt> sending = host.SendAsync(one.Address, "hi");
@@ -49,7 +49,7 @@ public sealed class SendFailureTests : SendTest
     }
 
     [Fact]
-    public async Task Who_never_answers_is_waited_for_four_seconds()
+    public async Task Send_without_an_answer_times_out_after_four_seconds()
     {
         var (host, one) = await OpenAsync();
         Task<Receipt> sending = host.SendAsync(one.Address, "hi");
@@ -68,7 +68,7 @@ public sealed class SendFailureTests : SendTest
     }
 
     [Fact]
-    public async Task A_caller_may_wait_for_another_time()
+    public async Task Send_times_out_after_the_time_that_the_caller_gave()
     {
         var (host, one) = await OpenAsync();
         Task<Receipt> sending = host.SendAsync(one.Address, "hi", TimeSpan.FromSeconds(1));
@@ -77,7 +77,7 @@ public sealed class SendFailureTests : SendTest
     }
 
     [Fact]
-    public async Task A_session_that_closes_fails_what_is_pending()
+    public async Task Pending_sends_fail_when_the_session_closes()
     {
         var (host, one) = await OpenAsync();
         Task<Receipt>[] sending = [.. Enumerable.Range(0, 3).Select(i => host.SendAsync(one.Address, $"{i}"))];
@@ -90,7 +90,7 @@ public sealed class SendFailureTests : SendTest
     }
 
     [Fact]
-    public async Task A_cancelled_send_throws_and_counts_as_failed()
+    public async Task Cancelled_send_throws_and_counts_as_failed()
     {
         var (host, one) = await OpenAsync();
         using var cancel = new CancellationTokenSource();
@@ -108,7 +108,7 @@ public sealed class SendFailureTests : SendTest
     }
 
     [Fact]
-    public async Task Who_leaves_while_a_message_waits_for_its_turn_is_no_member()
+    public async Task Waiting_send_to_a_member_that_leaves_fails_as_not_a_member()
     {
         var (host, one) = await OpenAsync();
         Task<Receipt> first = host.SendAsync(one.Address, "first");
@@ -123,7 +123,7 @@ public sealed class SendFailureTests : SendTest
     }
 
     [Fact]
-    public async Task A_stalled_member_does_not_delay_the_receipts_of_the_others()
+    public async Task Stalled_member_does_not_delay_the_receipts_of_the_others()
     {
         var (host, stalled) = await OpenAsync();
         PeerSession good = await JoinAsync(host, "good");

@@ -1,14 +1,17 @@
+using Pyile.Engine.Tests.Sessions;
 using Pyile.Engine.Tests.Support;
 
-namespace Pyile.Engine.Tests.Sessions;
+namespace Pyile.Engine.Tests.Legacy;
 
-public sealed class LoginDeadlineTests : MemorySessionTest
+/// <summary>The deadlines of logins in version 1.</summary>
+public sealed class LegacyLoginDeadlineTests : LoginDeadlineContract
 {
+    private protected override bool OnlyUnencrypted => true;
+
     private static readonly TimeSpan FirstByte = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Whole = TimeSpan.FromSeconds(10);
 
     [Fact]
-    public async Task A_silent_connection_ends_after_five_seconds()
+    public async Task Silent_connection_ends_after_five_seconds()
     {
         HostSession host = StartHost();
         RawConnection silent = await RawConnection.ToAsync(Outside, host.HostAddress);
@@ -24,7 +27,7 @@ public sealed class LoginDeadlineTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task A_dribbling_connection_ends_after_ten_seconds()
+    public async Task Connection_that_sends_a_byte_at_a_time_ends_after_ten_seconds()
     {
         HostSession host = StartHost();
         RawConnection slow = await RawConnection.ToAsync(Outside, host.HostAddress);
@@ -45,7 +48,7 @@ public sealed class LoginDeadlineTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task A_login_that_stops_before_its_second_connection_ends_after_ten_seconds()
+    public async Task Login_that_stops_before_its_second_connection_ends_after_ten_seconds()
     {
         HostSession host = StartHost();
         RawPeer peer = Played(await RawPeer.KnockAsync(Outside, host.HostAddress));
@@ -61,7 +64,7 @@ public sealed class LoginDeadlineTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task A_slow_login_within_ten_seconds_succeeds()
+    public async Task Slow_login_within_ten_seconds_succeeds()
     {
         HostSession host = StartHost();
         RawPeer peer = Played(await RawPeer.KnockAsync(Outside, host.HostAddress));
@@ -77,7 +80,7 @@ public sealed class LoginDeadlineTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task The_deadlines_are_those_of_the_options()
+    public async Task Deadlines_of_the_options_apply()
     {
         HostSession host = StartHost(o => o with { Login = new LoginOptions { FirstByte = TimeSpan.FromSeconds(1), Whole = TimeSpan.FromSeconds(2) } });
         RawConnection silent = await RawConnection.ToAsync(Outside, host.HostAddress);
@@ -90,18 +93,5 @@ public sealed class LoginDeadlineTests : MemorySessionTest
         Assert.Equal(silent.Local, (await RecordOf(host).WaitForAsync<LoginFailed>()).Address);
         await TurnAsync(1);
         Assert.Equal(slow.Local, (await RecordOf(host).WaitForAsync<LoginFailed>(count: 2)).Address);
-    }
-
-    [Fact]
-    public async Task A_member_outlives_the_deadlines_of_its_login()
-    {
-        HostSession host = StartHost();
-        PeerSession one = await JoinAsync(host);
-        await RecordOf(host).WaitForAsync<PeerJoined>();
-
-        await TurnAsync((Whole + FirstByte).TotalSeconds);
-
-        Assert.Equal([host.Address, one.Address], host.GetPeers().Select(p => p.Address));
-        Assert.Equal(SessionState.Connected, one.State);
     }
 }

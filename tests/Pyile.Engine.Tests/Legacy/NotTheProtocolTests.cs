@@ -1,46 +1,46 @@
 using System.Buffers;
 using Pyile.Engine.Tests.Support;
 
-namespace Pyile.Engine.Tests.Transport;
+namespace Pyile.Engine.Tests.Legacy;
 
-/// <summary>What else talks to an open port is known by its first byte.</summary>
+/// <summary>Bytes of other protocols are recognized as malformed by their first byte.</summary>
 public sealed class NotTheProtocolTests
 {
     [Fact]
-    public void An_HTTP_request_is_malformed() => AssertMalformed("GET / HTTP/1.1\r\nHost: 127.0.0.1:4702\r\n\r\n"u8);
+    public void HTTP_request_is_malformed() => AssertMalformed("GET / HTTP/1.1\r\nHost: 127.0.0.1:4702\r\n\r\n"u8);
 
     [Fact]
-    public void A_TLS_client_hello_is_malformed() => AssertMalformed([0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, 0xfc, 0x03, 0x03]);
+    public void TLS_client_hello_is_malformed() => AssertMalformed([0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, 0xfc, 0x03, 0x03]);
 
     [Fact]
-    public void An_SSH_banner_is_malformed() => AssertMalformed("SSH-2.0-OpenSSH_9.9\r\n"u8);
+    public void SSH_banner_is_malformed() => AssertMalformed("SSH-2.0-OpenSSH_9.9\r\n"u8);
 
     [Fact]
-    public void A_byte_order_mark_is_malformed() => AssertMalformed("\ufeff{}"u8);
+    public void Byte_order_mark_is_malformed() => AssertMalformed("\ufeff{}"u8);
 
     [Fact]
-    public void A_closing_bracket_is_malformed() => AssertMalformed("]"u8);
+    public void Closing_bracket_is_malformed() => AssertMalformed("]"u8);
 
     [Fact]
-    public void A_closing_brace_is_malformed() => AssertMalformed("}"u8);
+    public void Closing_brace_is_malformed() => AssertMalformed("}"u8);
 
     [Fact]
-    public void A_list_is_malformed() => AssertMalformed("[{}]"u8);
+    public void List_is_malformed() => AssertMalformed("[{}]"u8);
 
     [Fact]
-    public void A_string_is_malformed() => AssertMalformed("\"x\""u8);
+    public void String_is_malformed() => AssertMalformed("\"x\""u8);
 
     [Fact]
-    public void A_number_is_malformed() => AssertMalformed("1"u8);
+    public void Number_is_malformed() => AssertMalformed("1"u8);
 
     [Fact]
-    public void A_literal_is_malformed() => AssertMalformed("true"u8);
+    public void Literal_is_malformed() => AssertMalformed("true"u8);
 
     [Fact]
     public void Zero_bytes_are_malformed() => AssertMalformed([0, 0, 0, 0]);
 
     [Fact]
-    public void The_first_byte_that_is_not_white_space_is_enough()
+    public void First_byte_that_is_not_white_space_decides()
     {
         for (int first = 0; first < 256; first++)
         {
@@ -56,7 +56,7 @@ public sealed class NotTheProtocolTests
     }
 
     [Fact]
-    public void Rubbish_behind_a_value_is_malformed_after_that_value() =>
+    public void Invalid_bytes_after_a_value_are_malformed_after_that_value() =>
         Segmentation.ForEach("{}}"u8, buffer =>
         {
             var scanner = new JsonValueScanner();

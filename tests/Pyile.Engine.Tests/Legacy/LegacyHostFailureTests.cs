@@ -1,12 +1,12 @@
 using Pyile.Engine.Tests.Support;
 
-namespace Pyile.Engine.Tests.Joining;
+namespace Pyile.Engine.Tests.Legacy;
 
-/// <summary>What a joiner meets that does not let it in.</summary>
-public sealed class HostsThatFailTests : MemorySessionTest
+/// <summary>Hosts of version 1 that do not complete a login, as the joiner reports them.</summary>
+public sealed class LegacyHostFailureTests : LegacyMemoryTest
 {
     [Fact]
-    public async Task A_host_that_says_nothing_is_waited_for_ten_seconds()
+    public async Task Join_times_out_after_ten_seconds_at_a_silent_host()
     {
         RawHost host = Played(new RawHost(Outside));
         Task<PeerSession> joining = JoinAsync(host.Address);
@@ -33,7 +33,7 @@ public sealed class HostsThatFailTests : MemorySessionTest
     [InlineData("{\"authenticated\": true}")]
     [InlineData("{\"distro\": []}")]
     [InlineData("{\"<3\": true}")]
-    public async Task What_is_no_host_is_said_to_be_none_and_gets_no_password(string says)
+    public async Task Server_that_is_not_a_host_is_reported_and_gets_no_password(string says)
     {
         RawHost host = Played(new RawHost(Outside));
         Task<PeerSession> joining = JoinAsync(host.Address);
@@ -47,7 +47,7 @@ public sealed class HostsThatFailTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task A_host_that_never_ends_its_value_is_cut_off()
+    public async Task Host_that_never_ends_its_value_is_disconnected()
     {
         RawHost host = Played(new RawHost(Outside));
         Task<PeerSession> joining = JoinAsync(host.Address);
@@ -72,7 +72,7 @@ public sealed class HostsThatFailTests : MemorySessionTest
     [Theory]
     [InlineData(2)]
     [InlineData(3)]
-    public async Task A_host_that_closes_in_the_middle_of_a_login_is_lost(int step)
+    public async Task Host_that_closes_in_the_middle_of_a_login_is_reported_as_lost(int step)
     {
         foreach (bool abort in new[] { false, true })
         {
@@ -96,7 +96,7 @@ public sealed class HostsThatFailTests : MemorySessionTest
     [Theory]
     [InlineData("")]
     [InlineData("{\"banned\": false}")]
-    public async Task A_host_that_has_no_place_is_tried_again(string says)
+    public async Task Joiner_retries_a_host_that_has_no_free_place(string says)
     {
         RawHost host = Played(new RawHost(Outside));
         Task<PeerSession> joining = JoinAsync(host.Address);
@@ -105,12 +105,12 @@ public sealed class HostsThatFailTests : MemorySessionTest
         await host.LetInAsync();
         await host.Control.DisposeAsync();
 
-        // It got further this time, and then the host was really lost.
+        // This attempt got past the greeting, so the closed connection means a lost host.
         await FailsAsync(PyileError.ConnectionLost, () => joining);
     }
 
     [Fact]
-    public async Task A_host_that_never_has_a_place_is_tried_six_times()
+    public async Task Joiner_gives_up_after_six_attempts_at_a_full_host()
     {
         RawHost host = Played(new RawHost(Outside));
         Task<PeerSession> joining = JoinAsync(host.Address);
@@ -120,7 +120,7 @@ public sealed class HostsThatFailTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task A_banned_joiner_does_not_say_its_password()
+    public async Task Banned_joiner_does_not_send_its_password()
     {
         RawHost host = Played(new RawHost(Outside));
         Task<PeerSession> joining = JoinAsync(host.Address);
@@ -133,7 +133,7 @@ public sealed class HostsThatFailTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task A_refused_password_is_the_last_thing_said()
+    public async Task Joiner_sends_nothing_after_its_password_was_refused()
     {
         RawHost host = Played(new RawHost(Outside));
         Task<PeerSession> joining = JoinAsync(host.Address);
@@ -152,7 +152,7 @@ public sealed class HostsThatFailTests : MemorySessionTest
     [InlineData("{\"dist_addr\": [\"\\u001b[2J\", 4000]}", PyileError.ProtocolViolation)]
     [InlineData("{\"dist_addr\": [\"127.0.0.1\", 70000]}", PyileError.ProtocolViolation)]
     [InlineData("{\"dist_addr\": 4000}", PyileError.ProtocolViolation)]
-    public async Task A_second_connection_that_cannot_be_made_ends_the_join(string says, PyileError error)
+    public async Task Join_fails_if_the_second_connection_cannot_be_made(string says, PyileError error)
     {
         RawHost host = Played(new RawHost(Outside));
         Task<PeerSession> joining = JoinAsync(host.Address, with: o => o with { PeerPort = 45_000 });
@@ -168,7 +168,7 @@ public sealed class HostsThatFailTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task A_join_that_is_cancelled_is_over_at_once()
+    public async Task Cancelled_join_ends_immediately()
     {
         RawHost host = Played(new RawHost(Outside));
         using var cancel = new CancellationTokenSource();

@@ -1,0 +1,13 @@
+using System.Net;
+using Pyile.Engine.Membership;
+
+namespace Pyile.Engine.Admission;
+
+/// <summary>Takes over what logins end with.</summary>
+internal interface ILoginOutcomes
+{
+    /// <summary>A login has come through. Its link belongs to the receiver from here on, which must not run it in this call.</summary>
+    void Admitted(Admitted admitted);
+
+    void LoginFailed(IPEndPoint address, FailedLogin failure);
+}
