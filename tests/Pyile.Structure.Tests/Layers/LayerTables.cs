@@ -20,7 +20,7 @@ internal static class LayerTables
     {
         ["Pyile.Protocol"] = new("Pyile.Protocol", new Dictionary<string, string[]> { [Root] = [] }),
 
-        // Admission, Membership and Storage still know each other; CycleTests counts that.
+        // Admission, Membership and Storage still know each other, and the root's OptionRules is used by Joining; CycleTests counts both.
         ["Pyile.Engine"] = new(
             "Pyile.Engine",
             new Dictionary<string, string[]>
@@ -35,7 +35,7 @@ internal static class LayerTables
                 ["Admission"] = ["Model", "Diagnostics", "Runtime", "Transport", "Security", "Storage", "Membership"],
                 ["Messaging"] = ["Model", "Diagnostics", "Runtime", "Transport", "Membership"],
                 ["Links"] = ["Model", "Diagnostics", "Runtime", "Transport", "Security", "Admission", "Membership", "Messaging"],
-                ["Joining"] = ["Model", "Diagnostics", "Runtime", "Transport", "Security", "Storage", "Membership"],
+                ["Joining"] = [Root, "Model", "Diagnostics", "Runtime", "Transport", "Security", "Storage", "Membership"],
                 [Root] =
                 [
                     "Model", "Diagnostics", "Runtime", "Transport", "Security", "Storage",
@@ -51,12 +51,12 @@ internal static class LayerTables
             "Pyile",
             new Dictionary<string, string[]>
             {
-                ["Values"] = [],
+                ["Values"] = ["Views"],
                 ["Views"] = [],
                 ["Pipeline"] = [],
                 [Root] = ["Values", "Views"],
                 ["Runtime"] = [Root, "Pipeline", "Views"],
-                ["Input"] = [Root, "Runtime"],
+                ["Input"] = [Root, "Runtime", "Views"],
                 ["Chat"] = [Root, "Runtime", "Views"],
                 ["Commands"] = [Root, "Chat", "Input", "Pipeline", "Runtime", "Values", "Views"],
             }),
