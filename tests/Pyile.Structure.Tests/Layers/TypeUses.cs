@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Reflection.Emit;
 
-namespace Pyile.Engine.Tests.Support;
+namespace Pyile.Structure.Tests.Layers;
 
 /// <summary>The types that a type uses in its signatures and in the bodies of its methods.</summary>
 internal static class TypeUses
@@ -23,6 +23,8 @@ internal static class TypeUses
             .. type.GetInterfaces().Select(i => ("its interfaces", (Type?)i)),
             .. type.GetGenericArguments().SelectMany(g => g.GetGenericParameterConstraints()).Select(c => ("its constraints", (Type?)c)),
             .. type.GetCustomAttributesData().SelectMany(OfAttribute).Select(a => ("its attributes", (Type?)a)),
+            .. type.GetMembers(Everything)
+                .SelectMany(m => m.GetCustomAttributesData().SelectMany(OfAttribute).Select(a => (m.Name, (Type?)a))),
             .. type.GetFields(Everything).Select(f => (f.Name, (Type?)f.FieldType)),
             .. type.GetProperties(Everything).Select(p => (p.Name, (Type?)p.PropertyType)),
             .. type.GetEvents(Everything).Select(e => (e.Name, e.EventHandlerType)),

@@ -1,0 +1,64 @@
+namespace Pyile.Structure.Tests.Layers;
+
+/// <summary>References run one way: between projects, and between the namespaces of each project.</summary>
+internal static class LayerTables
+{
+    private const string Root = "";
+
+    /// <summary>Which projects of src/ each may reference.</summary>
+    public static readonly IReadOnlyDictionary<string, string[]> Projects = new Dictionary<string, string[]>
+    {
+        ["Pyile.Protocol"] = [],
+        ["Pyile.Engine"] = ["Pyile.Protocol"],
+        ["Pyile.Legacy"] = ["Pyile.Protocol", "Pyile.Engine"],
+        ["Pyile.Feedback"] = [],
+        ["Pyile.PowerShell"] = ["Pyile.Protocol", "Pyile.Engine", "Pyile.Legacy", "Pyile.Feedback"],
+    };
+
+    /// <summary>One table for each project.</summary>
+    public static readonly IReadOnlyDictionary<string, LayerTable> Of = new Dictionary<string, LayerTable>
+    {
+        ["Pyile.Protocol"] = new("Pyile.Protocol", new Dictionary<string, string[]> { [Root] = [] }),
+
+        // Admission, Membership and Storage still know each other, and the root's OptionRules is used by Joining; CycleTests counts both.
+        ["Pyile.Engine"] = new(
+            "Pyile.Engine",
+            new Dictionary<string, string[]>
+            {
+                ["Model"] = [],
+                ["Diagnostics"] = ["Model"],
+                ["Transport"] = ["Model"],
+                ["Runtime"] = ["Model", "Diagnostics", "Transport"],
+                ["Security"] = ["Model", "Transport"],
+                ["Storage"] = ["Model", "Diagnostics", "Transport", "Security", "Admission"],
+                ["Membership"] = ["Model", "Diagnostics", "Runtime", "Transport", "Security", "Admission"],
+                ["Admission"] = ["Model", "Diagnostics", "Runtime", "Transport", "Security", "Storage", "Membership"],
+                ["Messaging"] = ["Model", "Diagnostics", "Runtime", "Transport", "Membership"],
+                ["Links"] = ["Model", "Diagnostics", "Runtime", "Transport", "Security", "Admission", "Membership", "Messaging"],
+                ["Joining"] = [Root, "Model", "Diagnostics", "Runtime", "Transport", "Security", "Storage", "Membership"],
+                [Root] =
+                [
+                    "Model", "Diagnostics", "Runtime", "Transport", "Security", "Storage",
+                    "Membership", "Admission", "Messaging", "Links", "Joining",
+                ],
+            }),
+
+        ["Pyile.Legacy"] = new("Pyile.Legacy", new Dictionary<string, string[]> { [Root] = [] }),
+
+        ["Pyile.Feedback"] = new("Pyile.Feedback", new Dictionary<string, string[]> { [Root] = [] }),
+
+        ["Pyile.PowerShell"] = new(
+            "Pyile",
+            new Dictionary<string, string[]>
+            {
+                ["Values"] = ["Views"],
+                ["Views"] = [],
+                ["Pipeline"] = [],
+                [Root] = ["Values", "Views"],
+                ["Runtime"] = [Root, "Pipeline", "Views"],
+                ["Input"] = [Root, "Runtime", "Views"],
+                ["Chat"] = [Root, "Runtime", "Views"],
+                ["Commands"] = [Root, "Chat", "Input", "Pipeline", "Runtime", "Values", "Views"],
+            }),
+    };
+}
