@@ -91,6 +91,7 @@ public sealed class FrameStreamTests : IAsyncLifetime, IAsyncDisposable
     [Theory]
     [InlineData("00000000")]
     [InlineData("00000001 00")]
+    [InlineData("00000001 7f")]
     [InlineData("00000002 06 00")]
     [InlineData("00000003 16 ffff")]
     public async Task Invalid_frame_is_refused(string bytes)
