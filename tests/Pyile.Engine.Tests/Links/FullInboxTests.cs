@@ -113,13 +113,13 @@ public sealed class FullInboxTests : HandMadeLinkTest
         await HearAcknowledgedAsync(link, 40);
     }
 
-    // Whoever was never told that its messages were thrown away would never send them again.
+    // A sender that never hears that its messages were discarded would not send them again.
     [Fact]
     public async Task Full_inbox_is_reported_even_if_it_has_room_before_the_report_is_written()
     {
         await OpenAsync(o => o with { Inbox = Eight, Outbox = new OutboxOptions { MaxBytes = 64 << 20 } });
         FrameStream link = await DialAsync();
-        // Nobody reads the link, so that the host has to wait with whatever it has to say.
+        // The link is not read, so that the host has to wait with what it writes.
         string large = new('x', 1 << 20);
         Task<Receipt>[] sending = [.. Enumerable.Range(0, 40).Select(_ => SendAsync(large))];
         await SettleAsync(() => OfMember.Queued);

@@ -25,7 +25,7 @@ public sealed class HandshakeCutOffTests : EncryptedSessionTest
             await first.SendAsync(Begun).Soon();
             first.LingerState = new LingerOption(byReset, 0);
         }
-        // Not the end, as it would be where somebody speaks another protocol.
+        // Not the end, as it would be if the host spoke another protocol.
         using Socket second = await listener.AcceptSocketAsync().Soon();
         Assert.False(joining.IsCompleted);
         await enough.CancelAsync();

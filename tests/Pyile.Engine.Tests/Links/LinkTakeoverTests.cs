@@ -179,10 +179,10 @@ public sealed class LinkTakeoverTests : HandMadeLinkTest
         Assert.All(lost, r => Assert.Equal(FailureReason.Refused, r.Reason));
         Assert.All(lost, r => Assert.Contains("may have arrived", r.Detail, StringComparison.Ordinal));
         await HearMessagesAsync(second, "2 d");
-        await SayAsync(second, V2Bytes.Acknowledgement(2, false), NewMessage(1, "anew"));
+        await SayAsync(second, V2Bytes.Acknowledgement(2, false), NewMessage(1, "restarted"));
         await HearAcknowledgedAsync(second, 1);
         Assert.Equal(ReceiptStatus.Delivered, (await unwritten.Soon()).Status);
-        Assert.Equal(["1", "2", "anew"], await TakeAsync(3));
+        Assert.Equal(["1", "2", "restarted"], await TakeAsync(3));
         Assert.Equal((4, 2, 2, 0), (OfMember.Sent, OfMember.Delivered, OfMember.Failed, OfMember.Pending));
     }
 

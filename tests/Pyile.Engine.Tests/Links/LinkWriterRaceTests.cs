@@ -150,7 +150,7 @@ public sealed class LinkWriterRaceTests(ITestOutputHelper output)
             Assert.Equal(1, Interlocked.Increment(ref _writing));
             if (Writes++ % 3 == 0)
                 await Task.Yield();
-            // Only now: whoever changes the bytes of a write that is under way is found out.
+            // Only now, so that a change of the bytes during the write is detected.
             foreach (uint number in LinkWriterTests.Read(bytes))
                 Written.Enqueue(number);
             Interlocked.Decrement(ref _writing);

@@ -27,7 +27,7 @@ public sealed class OneLinkTests : EncryptedSessionTest
             await UntilOneIsOpenAsync(one, two);
             Assert.True(Of(one, two).IsLinked && Of(two, one).IsLinked);
             Assert.Equal((before.One + 1, before.Two + 1), Links());
-            // Whoever was about to dial may still do so.
+            // A member that was about to dial may still do so.
             await YieldUntilAsync(() =>
             {
                 _network.CutAll();

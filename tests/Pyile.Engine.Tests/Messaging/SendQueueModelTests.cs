@@ -206,7 +206,7 @@ public sealed class SendQueueModelTests
             Assert.Equal(oldest is null, _queue.IsEmpty);
             Assert.Equal(oldest is not null, _queue.TryPeekOldest(out int id));
             Assert.Equal(oldest?.Id ?? 0, id);
-            // Nobody is overlooked: the timer that is set by it fires too early rather than too late.
+            // No message is overlooked: the timer that is set by it fires too early rather than too late.
             Assert.All(_written.Where(e => !e.IsOver).Concat(_waiting), e => Assert.True(_queue.EarliestDeadline <= TimeSpan.FromSeconds(e.Deadline)));
         }
 
