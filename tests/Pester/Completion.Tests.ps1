@@ -46,6 +46,8 @@ Describe 'Completion' {
     It 'Completes tickets, remembered hosts and their ports' {
         $ticket = New-PyileTicket -Session hq
         Complete 'Remove-PyileTicket ' | Should -Match "^'?$($ticket.Id)'?$"
+        # Completion offers the hosts that this console has joined by name; the other peers joined by ticket.
+        Connect-PyilePeer 127.0.0.1 -Port $network.hq.Port -Password (New-Password) -Name carol -Address 127.0.0.9 | Disconnect-PyilePeer
         Complete 'Remove-PyileTrust ' | Should -Be "'127.0.0.1'"
         Complete 'Remove-PyileTrust 127.0.0.1 ' | Should -Contain "$($network.hq.Port)"
     }

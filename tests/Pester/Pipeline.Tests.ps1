@@ -71,7 +71,7 @@ Describe 'Pipelines' {
         $rows = Import-Csv $TestDrive/messages.csv
         $rows.Text | Should -Be 'one', '{"a":2}'
         $rows.From | Should -Be "$($network.hq.Address)", "$($network.hq.Address)"
-        ($rows | Get-Member -MemberType NoteProperty).Name | Should -Be 'Alias', 'Conversation', 'Direction', 'Encrypted', 'From', 'Id', 'IsBroadcast', 'Kind', 'Session', 'Text', 'Time', 'To', 'Value'
+        ($rows | Get-Member -MemberType NoteProperty).Name | Should -Be 'Alias', 'Conversation', 'Direction', 'Encrypted', 'From', 'Id', 'IsBroadcast', 'Kind', 'MemberId', 'Session', 'Text', 'Time', 'To', 'Value'
     }
 
     It 'Piped member selects its statistics' {
@@ -89,9 +89,9 @@ Describe 'Pipelines' {
     }
 
     It 'Failure after -NoWait is in the log' {
-        Send-PyileMessage 'x' -To 127.0.0.77:7 -Session hq -NoWait
+        Send-PyileMessage ('x' * 1100000) -To bob -Session hq -NoWait
         Wait-Until { Get-PyileLog Warning -Session hq | Where-Object Event -eq 'SendFailed' }
-        (Get-PyileLog Warning -Session hq | Where-Object Event -eq 'SendFailed').Message | Should -Match '127\.0\.0\.77:7.*NotAMember'
+        (Get-PyileLog Warning -Session hq | Where-Object Event -eq 'SendFailed').Message | Should -Match "$([regex]::Escape($network.bob.Address)).*TooLarge"
     }
 
     It 'Messages keep their types in a CliXml file' {
