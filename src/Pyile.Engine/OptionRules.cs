@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Pyile.Engine.Membership;
 using Pyile.Engine.Model;
+using Pyile.Protocol;
 
 namespace Pyile.Engine;
 
@@ -71,8 +72,8 @@ internal static class OptionRules
         CheckTime(ticket.Life, "The time a ticket can be used");
         if (ticket.Uses is < 1 or > MaxUses)
             throw Invalid($"A ticket must be for 1 to {MaxUses:#,0} peers, not {ticket.Uses}.");
-        if (ticket.HostNames is { } names && (names.Count is 0 or > 8 || names.Any(string.IsNullOrWhiteSpace)))
-            throw Invalid("A ticket must have 1 to 8 names or addresses of the host, and none of them may be empty.");
+        if (ticket.HostNames is { } names && (names.Count is 0 or > 8 || !names.All(HostName.IsValid)))
+            throw Invalid("A ticket must have 1 to 8 DNS names or addresses of the host.");
     }
 
     public static void Check(LoginOptions login)

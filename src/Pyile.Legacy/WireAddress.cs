@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Pyile.Protocol;
 
 namespace Pyile.Legacy;
 
@@ -18,7 +19,7 @@ internal readonly record struct WireAddress(string Host, int Port)
             return new IPEndPoint(speaker, Port);
         if (Host is "localhost")
             return new IPEndPoint(IPAddress.Loopback, Port);
-        return IPAddress.TryParse(Host, out IPAddress? address) && address.AddressFamily == AddressFamily.InterNetwork
+        return AddressText.TryParse(Host, out IPAddress? address) && address.AddressFamily == AddressFamily.InterNetwork
             ? new IPEndPoint(address, Port)
             : null;
     }

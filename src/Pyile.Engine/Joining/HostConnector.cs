@@ -129,7 +129,7 @@ internal sealed class HostConnector(PeerOptions options, ITransport transport, M
             {
                 return (await _dialer.DialAsync(host.Name, host.Port, cancellationToken).ConfigureAwait(false), host);
             }
-            catch (PyileException exception) when (exception.Kind == PyileError.HostUnreachable)
+            catch (PyileException exception) when (exception.Kind is PyileError.HostUnreachable or PyileError.AddressInvalid)
             {
                 Log.HostAddressSkipped(options.Logger, exception.Message);
             }

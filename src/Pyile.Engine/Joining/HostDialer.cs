@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Pyile.Engine.Diagnostics;
 using Pyile.Engine.Model;
 using Pyile.Engine.Transport;
+using Pyile.Protocol;
 
 namespace Pyile.Engine.Joining;
 
@@ -42,12 +43,20 @@ internal sealed class HostDialer(ITransport transport, IPAddress localAddress, I
     /// <exception cref="PyileException">The name is unknown or has no IPv4 address.</exception>
     public async Task<IPAddress> ResolveAsync(string hostName, CancellationToken cancellationToken)
     {
-        if (IPAddress.TryParse(hostName, out IPAddress? address))
+        if (AddressText.TryParse(hostName, out IPAddress? address))
         {
-            address = Addresses.Normalize(address);
             return address.AddressFamily == AddressFamily.InterNetwork
                 ? address
                 : throw new PyileException(PyileError.AddressInvalid, $"{hostName} is not an IPv4 address; IPv6 is not supported yet.");
+        }
+        // Resolvers read 127.1 and 010.0.0.1 as addresses that the user did not mean.
+        if (!HostName.IsValid(hostName))
+        {
+            throw new PyileException(
+                PyileError.AddressInvalid,
+                HostName.IsNumeric(hostName)
+                    ? $"'{hostName}' is not an IPv4 address. Write four decimal numbers without leading zeros, such as 10.0.0.7, and the port separately."
+                    : "The name of the host has characters that no DNS name has. Check the spelling, or use the address.");
         }
         Log.LookingUp(logger, hostName);
         try

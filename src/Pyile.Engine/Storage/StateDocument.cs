@@ -70,7 +70,7 @@ internal sealed record StateDocument(
     {
         public LoginAttempt ToAttempt() => new()
         {
-            Address = IPAddress.TryParse(Address, out IPAddress? address) ? Addresses.Normalize(address) : throw new JsonException($"'{Address}' is no address."),
+            Address = AddressText.TryParse(Address, out IPAddress? address) ? Addresses.Normalize(address) : throw new JsonException($"'{Address}' is no address."),
             Count = Count is > 0 and < int.MaxValue / 2 ? Count : throw new JsonException($"{Count} is no number of attempts."),
             Last = Last,
         };

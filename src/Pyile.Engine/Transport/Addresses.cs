@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
+using Pyile.Protocol;
 
 namespace Pyile.Engine.Transport;
 
@@ -50,10 +51,7 @@ internal static class Addresses
         rule = null;
         int slash = text.IndexOf('/', StringComparison.Ordinal);
         string part = slash < 0 ? text : text[..slash];
-        if (!IPAddress.TryParse(part, out IPAddress? address))
-            return false;
-        // The parser reads 4 as 0.0.0.4, 10.1 as 10.0.0.1 and 010.0.0.1 as 8.0.0.1; in a ban these are typing mistakes.
-        if (address.AddressFamily == AddressFamily.InterNetwork && address.ToString() != part)
+        if (!AddressText.TryParse(part, out IPAddress? address))
             return false;
         if (slash < 0)
         {

@@ -77,8 +77,11 @@ internal static class TicketText
         for (int i = 0; i < count && !reader.HasFailed; i++)
             hosts.Add(new TicketHost(reader.ReadText(), reader.ReadUInt16()));
         TagBlock tags = reader.ReadTags();
-        if (!reader.IsComplete || count is < 1 or > MaxHosts || hosts.Any(h => h.Port == 0 || h.Name.Length == 0))
+        if (!reader.IsComplete || count is < 1 or > MaxHosts || hosts.Any(h => h.Port == 0))
             return OtherVersion;
+        // The names go into errors, logs and the resolver.
+        if (!hosts.All(h => HostName.IsValid(h.Name)))
+            return "the name of its host is not a DNS name or an address";
         if (tags.FirstUnknownCritical(KnownTags.Ticket) is > 0 and var tag)
             return $"it needs a newer version, because of its field {tag}";
         ticket = new TicketContent(network, id, secret, expires, hosts, tags);

@@ -89,14 +89,6 @@ public sealed class OptionTests : MemorySessionTest
     }
 
     [Fact]
-    public async Task Mapped_IPv4_address_is_accepted_as_host_name()
-    {
-        HostSession host = StartHost();
-        PeerSession one = await JoinAsync(host, with: o => o with { HostName = "::ffff:127.0.0.1" });
-        Assert.Equal(host.HostAddress, one.HostAddress);
-    }
-
-    [Fact]
     public async Task Options_must_not_be_null()
     {
         Assert.Throws<ArgumentNullException>(() => HostSession.Start(null!));

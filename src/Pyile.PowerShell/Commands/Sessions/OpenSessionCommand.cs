@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Net;
 using Pyile.Engine;
+using Pyile.Input;
 using Pyile.Pipeline;
 using Pyile.Runtime;
 
@@ -23,6 +24,7 @@ public abstract class OpenSessionCommand : CancellableCommand
 
     /// <summary>The IPv4 address of this machine to use. Default: any.</summary>
     [Parameter]
+    [AddressTransformation]
     [ValidateNotNull]
     public IPAddress Address { get; set; } = IPAddress.Any;
 
