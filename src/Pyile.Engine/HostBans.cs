@@ -8,15 +8,31 @@ using Pyile.Protocol;
 
 namespace Pyile.Engine;
 
-/// <summary>Adds and removes bans at a host. A new ban ends the members and the logins that it covers at once.</summary>
-internal sealed class HostBans(MessagingContext context, HostServices host)
+/// <summary>Removes members from a host's network, and adds and removes bans. A new ban ends the members and the logins that it covers at once.</summary>
+internal sealed class HostBans(MessagingContext context, HostServices host, HostLogins logins)
 {
+    public IReadOnlyList<Ban> List => host.Store.Bans.Bans;
+
+    /// <summary>Failed logins that have not led to a ban yet, the oldest first.</summary>
+    public IReadOnlyList<LoginAttempt> Attempts => host.Store.Bans.Attempts;
+
+    /// <summary>Ends a member's connections. It may log in again.</summary>
+    /// <exception cref="PyileException">There is no such member, or it is the host itself.</exception>
+    public void Kick(MemberId member)
+    {
+        MemberLink kicked = FindLink(member);
+        host.Membership.Expel(link => link == kicked, LeaveReason.Removed, GoodbyeReason.Removed);
+    }
+
     public Task<Ban> AddAsync(IPNetwork rule, string reason, CancellationToken cancellationToken) =>
         AddAsync(new Ban { Rule = Addresses.Normalize(rule), Reason = reason, Since = context.Clock.WallClock }, cancellationToken);
 
     /// <summary>Bans the key, the id and the address of a member.</summary>
-    public Task<Ban> AddAsync(Member member, string reason, CancellationToken cancellationToken) => AddAsync(
-        new Ban
+    /// <exception cref="PyileException">There is no such member, or it is the host itself.</exception>
+    public Task<Ban> AddAsync(MemberId id, string reason, CancellationToken cancellationToken)
+    {
+        Member member = FindLink(id).Member;
+        var ban = new Ban
         {
             Rule = Addresses.Single(member.Address.Address),
             Member = member.IsEncrypted ? member.Id : null,
@@ -24,8 +40,9 @@ internal sealed class HostBans(MessagingContext context, HostServices host)
             Alias = context.Members.Find(member.Id)?.Alias,
             Reason = reason,
             Since = context.Clock.WallClock,
-        },
-        cancellationToken);
+        };
+        return AddAsync(ban, cancellationToken);
+    }
 
     public Task<Ban?> RemoveAsync(IPNetwork rule, CancellationToken cancellationToken) =>
         RemovedAsync(host.Store.Bans.Remove(Addresses.Normalize(rule)), cancellationToken);
@@ -39,11 +56,17 @@ internal sealed class HostBans(MessagingContext context, HostServices host)
         if (ReferenceEquals(listed, ban))
             host.Events.Banned(ban);
         if (ban.Rule is { } rule)
-            host.Logins.Drop(rule);
+            logins.Gate.Drop(rule);
         host.Membership.Expel(link => BanPolicy.Covers(ban, link.Subject), LeaveReason.Banned, GoodbyeReason.Banned);
         await host.Store.SaveAsync(cancellationToken).ConfigureAwait(false);
         return listed;
     }
+
+    private MemberLink FindLink(MemberId member) => host.Membership.Find(member) ?? throw new PyileException(
+        PyileError.NotAMember,
+        member == context.Members.Self
+            ? "The host cannot be removed from its own network. Stop the host instead."
+            : $"No member with the id {member} is on the roster.");
 
     private async Task<Ban?> RemovedAsync(Ban? removed, CancellationToken cancellationToken)
     {

@@ -4,7 +4,6 @@ using Pyile.Engine.Diagnostics;
 using Pyile.Engine.Membership;
 using Pyile.Engine.Model;
 using Pyile.Engine.Runtime;
-using Pyile.Engine.Storage;
 using Pyile.Protocol;
 
 namespace Pyile.Engine;

@@ -1,9 +1,7 @@
 using System.Net;
 using Pyile.Engine.Admission;
-using Pyile.Engine.Membership;
+using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
-using Pyile.Engine.Runtime;
-using Pyile.Engine.Storage;
 using Pyile.Engine.Transport;
 
 namespace Pyile.Engine;
@@ -11,35 +9,35 @@ namespace Pyile.Engine;
 /// <summary>The logins of a host, by every protocol that it speaks.</summary>
 internal sealed class HostLogins : IDisposable
 {
-    private readonly SessionContext _context;
+    private readonly MessagingContext _context;
     private readonly IListener _listener;
+    private readonly LoginServer _server;
     private readonly ILegacyLogins? _legacy;
 
-    public HostLogins(
-        SessionContext context,
-        MemberTable members,
-        HostOptions options,
-        HostStore store,
-        HostNetwork? network,
-        RosterPublisher? publisher,
-        HostMembership membership,
-        HostEvents events,
-        IListener listener)
+    /// <param name="context">What the tasks of the session share.</param>
+    /// <param name="options">How the network is opened.</param>
+    /// <param name="host">What the host keeps, and its members.</param>
+    /// <param name="listener">Where joiners connect to; it belongs to this.</param>
+    public HostLogins(MessagingContext context, HostOptions options, HostServices host, IListener listener)
     {
         _context = context;
         _listener = listener;
         LoginOptions login = options.Login ?? options.Legacy?.LoginDefaults ?? new LoginOptions();
-        TimeSpan silence = options.Legacy?.LoginSilence ?? login.FirstByte;
-        Server = new LoginServer(context, login, listener, new FirstByte(silence, context.Time), new HostAdmissions(context, membership, events));
-        var guesses = new GuessBudget(login, context.Clock);
-        if (network is not null)
-            Encrypted = new LoginProtocol(context, login, network, store.Bans, guesses, store.Tickets, publisher!, Server, membership);
-        _legacy = (options.Legacy as ILegacyServices)?.CreateLogins(
-            new LegacyLoginServices(context, members, login, options.Password, store.Bans, guesses, Server, membership));
+        Gate = new LoginGate(login, context.Clock);
+        Guesses = new GuessBudget(login, context.Clock);
+        var services = new LoginServices(context, login, host.Store.Bans, Guesses, Gate, host.Membership);
+        if (host.Network is { } network)
+            Encrypted = new LoginProtocol(new NetworkServices(services, network, host.Store.Tickets, host.Roster!));
+        _legacy = (options.Legacy as ILegacyServices)?.CreateLogins(services, context.Members, options.Password);
+        var firstByte = new FirstByte(options.Legacy?.LoginSilence ?? login.FirstByte, context.Time);
+        _server = new LoginServer(context, Gate, listener, firstByte, new HostAdmissions(context, host.Membership, host.Events));
     }
 
-    /// <summary>Accepts connections and bounds unfinished logins.</summary>
-    public LoginServer Server { get; }
+    /// <summary>Bounds unfinished logins.</summary>
+    public LoginGate Gate { get; }
+
+    /// <summary>The budget of wrong passwords.</summary>
+    public GuessBudget Guesses { get; }
 
     /// <summary>Logins of version 2; null if only a legacy protocol is spoken.</summary>
     public LoginProtocol? Encrypted { get; }
@@ -47,10 +45,7 @@ internal sealed class HostLogins : IDisposable
     /// <summary>Where joiners connect to.</summary>
     public IPEndPoint Address => _listener.Local;
 
-    public void Start() => _context.Work.Run(() => Server.RunAsync(Choose, _context.Ending));
-
-    /// <summary>Ends the logins under way from these addresses.</summary>
-    public void Drop(IPNetwork rule) => Server.Drop(rule);
+    public void Start() => _context.Work.Run(() => _server.RunAsync(Encrypted, _legacy, _context.Ending));
 
     /// <summary>Changes the password of legacy joiners; all others prove that they know the network's.</summary>
     public void SetLegacyPassword(Secret password) => _legacy?.SetPassword(password);
@@ -58,6 +53,4 @@ internal sealed class HostLogins : IDisposable
     public ValueTask StopListeningAsync() => _listener.DisposeAsync();
 
     public void Dispose() => Encrypted?.Dispose();
-
-    private ILoginProtocol? Choose(DetectedProtocol protocol) => protocol == DetectedProtocol.Tls ? Encrypted : _legacy;
 }

@@ -4,13 +4,11 @@ using Pyile.Engine.Diagnostics;
 using Pyile.Engine.Membership;
 using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
-using Pyile.Engine.Storage;
-using Pyile.Engine.Transport;
 using Pyile.Protocol;
 
 namespace Pyile.Engine;
 
-/// <summary>What a host has besides the services of every session: what it keeps, its members, and its logins.</summary>
+/// <summary>What a host has besides the services of every session: what it keeps, and its members.</summary>
 internal sealed class HostServices
 {
     private readonly MessagingContext _context;
@@ -19,59 +17,51 @@ internal sealed class HostServices
     /// <param name="options">How the network is opened.</param>
     /// <param name="store">What is kept across restarts; it belongs to this.</param>
     /// <param name="network">The network's key; null if only a legacy protocol is spoken.</param>
-    /// <param name="loginListener">Where joiners connect to; it belongs to this.</param>
     /// <param name="peerAddress">Where members connect to.</param>
-    public HostServices(
-        SessionServices session, HostOptions options, HostStore store, HostNetwork? network, IListener loginListener, IPEndPoint peerAddress)
+    public HostServices(SessionServices session, HostOptions options, HostStore store, HostNetwork? network, IPEndPoint peerAddress)
     {
         _context = session.Context;
         Store = store;
         Network = network;
+        Roster = network?.NewRoster();
         PeerAddress = peerAddress;
         Events = new HostEvents(_context, session.Roster, store);
-        RosterPublisher? publisher = network is null
-            ? null
-            : new RosterPublisher(network.Authority, new RosterLog(network.Authority.NetworkId, FirstVersion(network)));
         Member host = OwnRow(options, network, peerAddress, _context.Clock.WallClock);
         _context.Members.SetSelf(host.Id, peerAddress);
-        Membership = new HostMembership(_context, _context.Members, publisher, new BanPolicy(store.Bans), Events, host, _context.Ending);
-        Logins = new HostLogins(_context, _context.Members, options, store, network, publisher, Membership, Events, loginListener);
+        Membership = new HostMembership(_context, _context.Members, Roster, new BanPolicy(store.Bans), Events, host, _context.Ending);
     }
 
     public HostStore Store { get; }
 
     public HostNetwork? Network { get; }
 
+    /// <summary>The signed roster; null if only a legacy protocol is spoken.</summary>
+    public RosterPublisher? Roster { get; }
+
     public HostEvents Events { get; }
 
     public HostMembership Membership { get; }
 
-    public HostLogins Logins { get; }
-
     /// <summary>Where members connect to.</summary>
     public IPEndPoint PeerAddress { get; }
 
-    /// <summary>Begins to take logins.</summary>
-    public void Start()
+    /// <summary>Writes to the log how the network can be reached and recognized, and saves it.</summary>
+    /// <param name="loginAddress">Where joiners connect to.</param>
+    public void Announce(IPEndPoint loginAddress)
     {
         if (_context.Options.Legacy is not null)
             Log.Unencrypted(_context.Logger);
         if (Network is not null)
-        {
-            string fingerprint = Network.Trust.NetworkId.ToFingerprint();
-            Log.Network(_context.Logger, fingerprint, Store.IsKept ? "kept in the state file" : "a new one, which ends with this session");
-        }
-        Log.Listening(_context.Logger, Logins.Address, PeerAddress);
+            Log.Network(_context.Logger, Network.Fingerprint, Store.IsKept ? "kept in the state file" : "a new one, which ends with this session");
+        Log.Listening(_context.Logger, loginAddress, PeerAddress);
         Events.SaveLater();
-        Logins.Start();
     }
 
-    /// <summary>Takes no more logins, and says goodbye to the members.</summary>
+    /// <summary>Says goodbye to the members.</summary>
     public async Task LeaveAsync()
     {
         try
         {
-            await Logins.StopListeningAsync().ConfigureAwait(false);
             await Membership.SayGoodbyeAsync(Store.IsKept ? GoodbyeReason.HostStops : GoodbyeReason.NetworkEnds).ConfigureAwait(false);
         }
         finally
@@ -93,7 +83,6 @@ internal sealed class HostServices
         }
         finally
         {
-            Logins.Dispose();
             Store.Dispose();
         }
     }
@@ -109,7 +98,4 @@ internal sealed class HostServices
         Addresses = [address],
         Joined = started,
     };
-
-    // Later versions than any of an earlier start, even if its clock was ahead.
-    private static ulong FirstVersion(HostNetwork network) => network.Starts << 32;
 }

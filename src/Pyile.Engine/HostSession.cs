@@ -1,10 +1,5 @@
 using System.Net;
-using Pyile.Engine.Admission;
-using Pyile.Engine.Membership;
-using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
-using Pyile.Engine.Security;
-using Pyile.Engine.Storage;
 using Pyile.Engine.Transport;
 using Pyile.Protocol;
 
@@ -13,36 +8,35 @@ namespace Pyile.Engine;
 /// <summary>The host of a network: it admits members, keeps the roster and the bans, and is a member itself.</summary>
 public sealed class HostSession : Session
 {
-    private readonly MessagingContext _context;
     private readonly HostServices _host;
     private readonly HostBans _bans;
     private readonly HostTickets _tickets;
 
-    private HostSession(SessionServices services, HostServices host)
-        : base(services)
+    private HostSession(HostOpening opening)
+        : base(opening.Session)
     {
-        _context = services.Context;
-        _host = host;
-        _bans = new HostBans(_context, host);
-        _tickets = new HostTickets(_context, host);
-        services.PlanStop(host.LeaveAsync, host.ReleaseAsync);
+        _host = opening.Host;
+        Logins = opening.Logins;
+        _bans = new HostBans(opening.Session.Context, _host, Logins);
+        _tickets = new HostTickets(opening.Session.Context, _host, Logins);
+        opening.Session.PlanStop(opening.LeaveAsync, opening.ReleaseAsync);
     }
 
     public override SessionRole Role => SessionRole.Host;
 
     public override IPEndPoint Address => _host.PeerAddress;
 
-    public override IPEndPoint HostAddress => _host.Logins.Address;
+    public override IPEndPoint HostAddress => Logins.Address;
 
-    public IReadOnlyList<Ban> Bans => _host.Store.Bans.Bans;
+    public IReadOnlyList<Ban> Bans => _bans.List;
 
     /// <summary>Failed logins that have not led to a ban yet, the oldest first.</summary>
-    public IReadOnlyList<LoginAttempt> Attempts => _host.Store.Bans.Attempts;
+    public IReadOnlyList<LoginAttempt> Attempts => _bans.Attempts;
 
     /// <summary>Tickets that can still be used.</summary>
-    public IReadOnlyList<Ticket> Tickets => _host.Store.Tickets.Snapshot(_context.Clock.WallClock);
+    public IReadOnlyList<Ticket> Tickets => _tickets.List;
 
-    internal HostLogins Logins => _host.Logins;
+    internal HostLogins Logins { get; }
 
     /// <summary>Opens a network.</summary>
     /// <exception cref="PyileException">An option cannot be used, a port is taken, or the state file is damaged.</exception>
@@ -51,29 +45,10 @@ public sealed class HostSession : Session
     internal static HostSession Start(HostOptions options, ITransport transport)
     {
         ArgumentNullException.ThrowIfNull(options);
-        OptionRules.Check(options);
-
-        var store = new HostStore(options);
-        IListener loginListener = LocalAddresses.Listen(transport, options.Address, options.Port);
-        HostNetwork? network;
-        IListener peerListener;
-        try
-        {
-            network = options.Legacy is { IsExclusive: true } ? null : store.OpenNetwork(options.Password, options.CertificateLife);
-            peerListener = LocalAddresses.Listen(transport, options.Address, options.PeerPort);
-        }
-        catch
-        {
-            store.Dispose();
-            _ = loginListener.DisposeAsync().AsTask();
-            throw;
-        }
-        MemberIdentity? identity = network is null ? null : new MemberIdentity(network.Host, network.Trust, network.Context);
-        var services = new SessionServices(new MessagingContext(options, transport), peerListener, identity, SessionState.Listening);
-        var host = new HostServices(services, options, store, network, loginListener, peerListener.Local);
-        var session = new HostSession(services, host);
+        var session = new HostSession(HostOpening.Open(options, transport));
         session.StartMessaging();
-        host.Start();
+        session._host.Announce(session.HostAddress);
+        session.Logins.Start();
         return session;
     }
 
@@ -94,8 +69,11 @@ public sealed class HostSession : Session
     /// login from its address brings it back. A person who knows the password can still come back with a new key from another address.
     /// </summary>
     /// <exception cref="PyileException">There is no such member, it is the host itself, the state file cannot be written, or the session has ended.</exception>
-    public Task<Ban> BanAsync(MemberId member, string reason, CancellationToken cancellationToken = default) =>
-        _bans.AddAsync(FindLink(member).Member, reason, cancellationToken);
+    public Task<Ban> BanAsync(MemberId member, string reason, CancellationToken cancellationToken = default)
+    {
+        CheckIsOpen();
+        return _bans.AddAsync(member, reason, cancellationToken);
+    }
 
     /// <summary>Lets these addresses log in again, if exactly this rule is on the list.</summary>
     /// <returns>The ban that was removed, with the member it may also have named, or null if there is none.</returns>
@@ -117,8 +95,8 @@ public sealed class HostSession : Session
     /// <exception cref="PyileException">There is no such member, it is the host itself, or the session has ended.</exception>
     public void Kick(MemberId member)
     {
-        MemberLink kicked = FindLink(member);
-        _host.Membership.Expel(link => link == kicked, LeaveReason.Removed, GoodbyeReason.Removed);
+        CheckIsOpen();
+        _bans.Kick(member);
     }
 
     /// <summary>Makes a ticket. A peer that has its text can join without the password, and knows this network's key.</summary>
@@ -153,14 +131,6 @@ public sealed class HostSession : Session
     /// <returns>Null if it is neither.</returns>
     public static IPNetwork? ParseRule(string text) =>
         Addresses.TryParseRule(text, out IPNetwork? rule) ? rule : null;
-
-    private MemberLink FindLink(MemberId member)
-    {
-        CheckIsOpen();
-        return _host.Membership.Find(member) ?? throw new PyileException(
-            PyileError.NotAMember,
-            member == Id ? "The host cannot be removed from its own network. Stop the host instead." : $"No member with the id {member} is on the roster.");
-    }
 
     private void CheckIsOpen()
     {

@@ -6,15 +6,18 @@ using Pyile.Engine.Model;
 namespace Pyile.Engine;
 
 /// <summary>What lets joiners in at a host: its password and its tickets.</summary>
-internal sealed class HostTickets(MessagingContext context, HostServices host)
+internal sealed class HostTickets(MessagingContext context, HostServices host, HostLogins logins)
 {
+    /// <summary>Tickets that can still be used.</summary>
+    public IReadOnlyList<Ticket> List => host.Store.Tickets.Snapshot(context.Clock.WallClock);
+
     public async Task<(Ticket Ticket, string Text)> IssueAsync(TicketOptions options, CancellationToken cancellationToken)
     {
         if (host.Network is not { } network)
             throw new PyileException(PyileError.InvalidOption, "This network speaks only version 1 of the protocol, which has no tickets.");
         OptionRules.Check(options);
         var (ticket, text) = host.Store.Tickets.Issue(
-            options, network.Authority.NetworkId, TicketHosts.Of(options, host.Logins.Address), context.Clock.WallClock);
+            options, network.Authority.NetworkId, TicketHosts.Of(options, logins.Address), context.Clock.WallClock);
         await host.Store.SaveAsync(cancellationToken).ConfigureAwait(false);
         return (ticket, text);
     }
@@ -32,7 +35,7 @@ internal sealed class HostTickets(MessagingContext context, HostServices host)
         OptionRules.CheckPassword(password);
         if (host.Network is { } network)
             await Task.Run(() => network.SetPassword(password), cancellationToken).ConfigureAwait(false);
-        host.Logins.SetLegacyPassword(password);
+        logins.SetLegacyPassword(password);
         host.Store.Changed();
         Log.PasswordChanged(context.Logger);
         await host.Store.SaveAsync(cancellationToken).ConfigureAwait(false);

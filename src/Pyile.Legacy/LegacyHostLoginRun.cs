@@ -5,34 +5,6 @@ using Pyile.Engine.Transport;
 
 namespace Pyile.Legacy;
 
-/// <summary>What a login at the host needs from the host.</summary>
-internal interface ILoginDesk
-{
-    ITransport Transport { get; }
-
-    TimeProvider Time { get; }
-
-    LoginOptions Login { get; }
-
-    bool IsBanned(IPAddress address);
-
-    /// <summary>Whether the host also speaks version 2, which a joiner prefers if it can.</summary>
-    bool AlsoEncrypted { get; }
-
-    /// <summary>Compares, and counts a failure before the joiner hears of it, so that its next try finds the count.</summary>
-    /// <returns>Null if the password was not compared because there were too many wrong ones lately.</returns>
-    bool? CheckPassword(LegacyPasswordCheck check, PendingLogin login, Secret password);
-
-    /// <summary>Whether a member that answers has this address, which the joiner then claims by mistake or falsely.</summary>
-    bool IsTaken(IPEndPoint joiner, IPAddress hostAsSeen);
-
-    /// <summary>The roster as the joiner sees it, including the joiner, which is not a member yet.</summary>
-    IReadOnlyList<WireAddress> RosterFor(IPEndPoint joiner, IPAddress hostAsSeen, int? maxBytes);
-
-    /// <summary>The joiner has sent something.</summary>
-    void Heard(PendingLogin login);
-}
-
 /// <summary>A joiner whose login succeeded: its two connections, and where it takes messages.</summary>
 internal sealed record LegacyAdmission(ValueStream Control, IConnection Dist, IPEndPoint Peer, bool IsStream);
 
@@ -41,17 +13,17 @@ internal sealed class LegacyHostLoginRun
 {
     private readonly PendingLogin _login;
     private readonly ValueStream _stream;
-    private readonly ILoginDesk _desk;
+    private readonly ILegacyLoginHost _host;
     private readonly LegacyPasswordCheck _passwords;
     private readonly LegacyHostLogin _machine;
 
-    public LegacyHostLoginRun(PendingLogin login, ValueStream stream, ILoginDesk desk)
+    public LegacyHostLoginRun(PendingLogin login, ValueStream stream, ILegacyLoginHost host)
     {
         _login = login;
         _stream = stream;
-        _desk = desk;
-        _passwords = new LegacyPasswordCheck(desk, login);
-        _machine = new LegacyHostLogin(_passwords, desk.AlsoEncrypted);
+        _host = host;
+        _passwords = new LegacyPasswordCheck(host, login);
+        _machine = new LegacyHostLogin(_passwords, host.AlsoEncrypted);
     }
 
     /// <summary>Why the login failed, or null. A wrong password counts even if the joiner left before it read the answer.</summary>
@@ -71,7 +43,7 @@ internal sealed class LegacyHostLoginRun
         LegacyAdmission? admission = null;
         try
         {
-            using var deadline = new CancellationTokenSource(_desk.Login.Whole, _desk.Time);
+            using var deadline = new CancellationTokenSource(_host.Login.Whole, _host.Time);
             using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
             try
             {
@@ -100,7 +72,7 @@ internal sealed class LegacyHostLoginRun
 
     private async Task<LegacyAdmission?> TalkAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<LegacyLoginEffect> effects = _machine.Begin(_desk.IsBanned(Remote.Address));
+        IReadOnlyList<LegacyLoginEffect> effects = _machine.Begin(_host.IsBanned(Remote.Address));
         bool isFirst = true;
         while (true)
         {
@@ -111,11 +83,11 @@ internal sealed class LegacyHostLoginRun
                     case LegacyLoginEffect.Send send:
                         await _stream.WriteAsync(send.Value, cancellationToken).ConfigureAwait(false);
                         break;
-                    case LegacyLoginEffect.SendRoster when _desk.IsTaken(Joiner(), _stream.Connection.Local.Address):
+                    case LegacyLoginEffect.SendRoster when _host.IsTaken(Joiner(), _stream.Connection.Local.Address):
                         Failure = new FailedLogin(LoginFailure.AddressTaken, $"another member has {Joiner()}");
                         return null;
                     case LegacyLoginEffect.SendRoster roster:
-                        IReadOnlyList<WireAddress> members = _desk.RosterFor(Joiner(), _stream.Connection.Local.Address, roster.MaxBytes);
+                        IReadOnlyList<WireAddress> members = _host.RosterFor(Joiner(), _stream.Connection.Local.Address, roster.MaxBytes);
                         await _stream.WriteAsync(new Distro(members), cancellationToken).ConfigureAwait(false);
                         break;
                     case LegacyLoginEffect.Fail failure:
@@ -128,7 +100,7 @@ internal sealed class LegacyHostLoginRun
             }
             if (effects is [.., LegacyLoginEffect.Wait wait])
             {
-                await Task.Delay(wait.Time, _desk.Time, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(wait.Time, _host.Time, cancellationToken).ConfigureAwait(false);
                 effects = _machine.Waited();
                 continue;
             }
@@ -145,7 +117,7 @@ internal sealed class LegacyHostLoginRun
                 return null;
             }
             isFirst = false;
-            _desk.Heard(_login);
+            _host.Heard(_login);
             effects = _machine.Receive(value);
         }
     }
@@ -154,7 +126,7 @@ internal sealed class LegacyHostLoginRun
     {
         if (isFirst)
         {
-            using var silence = new CancellationTokenSource(_desk.Login.FirstByte, _desk.Time);
+            using var silence = new CancellationTokenSource(_host.Login.FirstByte, _host.Time);
             using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
             await _stream.WaitAsync(both.Token).ConfigureAwait(false);
         }
@@ -165,7 +137,7 @@ internal sealed class LegacyHostLoginRun
     // in from one address at the same time.
     private async Task<IConnection> ExpectDistAsync(CancellationToken cancellationToken)
     {
-        IListener listener = _desk.Transport.Listen(new IPEndPoint(_stream.Connection.Local.Address, 0), backlog: 4);
+        IListener listener = _host.Transport.Listen(new IPEndPoint(_stream.Connection.Local.Address, 0), backlog: 4);
         await using (listener.ConfigureAwait(false))
         {
             await _stream.WriteAsync(new DistAddress(WireAddress.From(listener.Local)), cancellationToken).ConfigureAwait(false);

@@ -11,13 +11,17 @@ using Pyile.Protocol;
 namespace Pyile.Legacy;
 
 /// <summary>Version 1 logins at a host: what a wrong password costs, and what a joiner sees.</summary>
+/// <param name="services">What logins share with the host.</param>
+/// <param name="members">The members of the network.</param>
+/// <param name="password">What joiners must know.</param>
+/// <param name="alsoEncrypted">Whether the host also speaks version 2.</param>
 internal sealed class LegacyLoginProtocol(
-    LegacyLoginServices services, bool alsoEncrypted) : ILegacyLogins, ILoginDesk
+    LoginServices services, MemberTable members, Secret password, bool alsoEncrypted) : ILegacyLogins, ILegacyLoginHost
 {
     private readonly SessionContext _context = services.Context;
     private readonly BanPolicy _policy = new(services.Bans);
-    private readonly LegacyRosterEncoder _roster = new(services.Members, services.Context.Logger);
-    private volatile byte[] _password = Hash(services.Password);
+    private readonly LegacyRosterEncoder _roster = new(members, services.Context.Logger);
+    private volatile byte[] _password = Hash(password);
 
     public ITransport Transport => _context.Transport;
 
@@ -42,11 +46,11 @@ internal sealed class LegacyLoginProtocol(
 
     public bool IsBanned(IPAddress address) => _policy.Judge(new BanSubject(address) { IsLegacy = true, IsGuessing = true }) is not null;
 
-    public bool? CheckPassword(LegacyPasswordCheck check, PendingLogin login, Secret password)
+    public bool? CheckPassword(LegacyPasswordCheck check, PendingLogin login, Secret given)
     {
         if (!services.Guesses.TryTake())
             return null;
-        if (CryptographicOperations.FixedTimeEquals(_password, Hash(password)))
+        if (CryptographicOperations.FixedTimeEquals(_password, Hash(given)))
         {
             services.Guesses.GiveBack();
             services.Gate.Leave(login);

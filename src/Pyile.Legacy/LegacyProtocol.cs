@@ -1,6 +1,7 @@
 using Pyile.Engine;
 using Pyile.Engine.Admission;
 using Pyile.Engine.Joining;
+using Pyile.Engine.Membership;
 using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
 using Pyile.Engine.Transport;
@@ -32,7 +33,8 @@ public sealed class LegacyProtocol : ILegacyServices
 
     TimeSpan ILegacyProtocol.LoginSilence => _isExclusive ? TimeSpan.Zero : GreetingTimes.HostWait;
 
-    ILegacyLogins ILegacyServices.CreateLogins(LegacyLoginServices services) => new LegacyLoginProtocol(services, alsoEncrypted: !_isExclusive);
+    ILegacyLogins ILegacyServices.CreateLogins(LoginServices services, MemberTable members, Secret password) =>
+        new LegacyLoginProtocol(services, members, password, alsoEncrypted: !_isExclusive);
 
     ILegacyCarrier ILegacyServices.CreateCarrier(MessagingContext context, ReceivedMessages received) => new LegacyCarrier(context, received);
 

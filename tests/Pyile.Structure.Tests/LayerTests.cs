@@ -18,6 +18,15 @@ public sealed class LayerTests
 
     [Theory]
     [MemberData(nameof(ProjectNames))]
+    public void Each_use_that_a_row_allows_exists(string project)
+    {
+        string[] unused = [.. TableOf(project).Unused(Types(project))];
+
+        Assert.True(unused.Length == 0, $"{project} in Layers/LayerTables.cs:\n{string.Join("\n", unused)}");
+    }
+
+    [Theory]
+    [MemberData(nameof(ProjectNames))]
     public void Each_namespace_has_a_row_and_each_row_a_namespace(string project)
     {
         string[] mismatches = [.. TableOf(project).Mismatches(Types(project))];

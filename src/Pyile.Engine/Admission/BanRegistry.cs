@@ -1,5 +1,6 @@
 using System.Net;
 using Pyile.Engine.Model;
+using Pyile.Engine.Storage;
 using Pyile.Engine.Transport;
 using Pyile.Protocol;
 
@@ -7,8 +8,8 @@ namespace Pyile.Engine.Admission;
 
 /// <summary>Bans and attempts, for all logins at once.</summary>
 /// <param name="attemptsLimit">Failures that make a ban.</param>
-/// <param name="changed">Called when there is something new to keep.</param>
-internal sealed class BanRegistry(int attemptsLimit, Action changed)
+/// <param name="changes">Hears when there is something new to keep.</param>
+internal sealed class BanRegistry(int attemptsLimit, IStateChanges changes)
 {
     private readonly Lock _sync = new();
     private readonly BanList _bans = new();
@@ -68,7 +69,7 @@ internal sealed class BanRegistry(int attemptsLimit, Action changed)
                 made = ReferenceEquals(_bans.Add(ban), ban) ? ban : null;
             }
         }
-        changed();
+        changes.Changed();
         return (count, made);
     }
 
@@ -79,7 +80,7 @@ internal sealed class BanRegistry(int attemptsLimit, Action changed)
         lock (_sync)
             wasThere = _attempts.Forget(address) > 0;
         if (wasThere)
-            changed();
+            changes.Changed();
     }
 
     /// <returns>The ban, or the one that keeps out the same already.</returns>
@@ -89,7 +90,7 @@ internal sealed class BanRegistry(int attemptsLimit, Action changed)
         lock (_sync)
             listed = _bans.Add(ban);
         if (ReferenceEquals(listed, ban))
-            changed();
+            changes.Changed();
         return listed;
     }
 
@@ -103,7 +104,7 @@ internal sealed class BanRegistry(int attemptsLimit, Action changed)
         lock (_sync)
             ban = remove(_bans);
         if (ban is not null)
-            changed();
+            changes.Changed();
         return ban;
     }
 }

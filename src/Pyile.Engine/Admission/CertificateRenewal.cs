@@ -1,4 +1,5 @@
 using Pyile.Engine.Membership;
+using Pyile.Engine.Model;
 using Pyile.Engine.Runtime;
 
 namespace Pyile.Engine.Admission;

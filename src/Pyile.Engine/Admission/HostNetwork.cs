@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using Pyile.Engine.Membership;
 using Pyile.Engine.Model;
 using Pyile.Engine.Runtime;
 using Pyile.Engine.Security;
@@ -36,6 +37,9 @@ internal sealed class HostNetwork : IDisposable
     }
 
     public NetworkAuthority Authority { get; }
+
+    /// <summary>What people compare to recognize the network.</summary>
+    public string Fingerprint => Trust.NetworkId.ToFingerprint();
 
     /// <summary>What members check each other by.</summary>
     public NetworkTrust Trust { get; }
@@ -76,6 +80,12 @@ internal sealed class HostNetwork : IDisposable
 
     public NetworkState ToState() =>
         new(Authority.ExportKey(), Authority.Certificate, _verifier.Salt, _verifier.Verifier, Starts, Host);
+
+    /// <summary>A new roster, whose versions are later than those of every earlier start, even if its clock was ahead.</summary>
+    public RosterPublisher NewRoster() => new(Authority, new RosterLog(Authority.NetworkId, Starts << 32));
+
+    /// <summary>Begins the transcript of a login.</summary>
+    public LoginTranscript NewTranscript(X509Certificate2 joiner) => new(Authority.NetworkId, CertificateBytes, joiner.RawData);
 
     public void SetPassword(Secret password) => _verifier = PasswordVerifier.Create(password);
 

@@ -1,54 +1,27 @@
-using System.Net;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using Pyile.Engine.Membership;
 using Pyile.Engine.Model;
-using Pyile.Engine.Runtime;
-using Pyile.Engine.Security;
 using Pyile.Engine.Transport;
-using Pyile.Protocol;
 
 namespace Pyile.Engine.Admission;
 
-/// <summary>Version 2 logins at a host: who may try, and what a failed proof costs.</summary>
-internal sealed class LoginProtocol(
-    SessionContext parts,
-    LoginOptions options,
-    HostNetwork network,
-    BanRegistry bans,
-    GuessBudget guesses,
-    TicketRegistry tickets,
-    RosterPublisher roster,
-    ILoginGate gate,
-    IAdmissions admissions) : ILoginProtocol, IDisposable
+/// <summary>Version 2 logins at a host: refuses banned addresses, and runs each login within its deadline.</summary>
+internal sealed class LoginProtocol(NetworkServices services) : ILoginProtocol, IDisposable
 {
-    private readonly Lock _failing = new();
-    private readonly BanPolicy _policy = new(bans);
+    private readonly JoinerRecord _joiners = new(services);
 
-    public SemaphoreSlim PasswordChecks { get; } = new(Environment.ProcessorCount);
-
-    public GuessBudget Guesses => guesses;
-
-    public HostNetwork Network => network;
-
-    public TicketRegistry Tickets => tickets;
-
-    public ControlServices ControlServices { get; } = new(roster, new CertificateRenewal(network, new BanPolicy(bans), parts.Clock), parts.Clock, parts.Time);
-
-    public RosterPublisher Roster => roster;
-
-    public IAdmissions Admissions => admissions;
-
-    public SessionContext Parts => parts;
+    /// <summary>Computes for logins by password.</summary>
+    public PasswordQueue Passwords { get; } = new(services.Logins.Gate);
 
     public async Task<LoginResult> RunAsync(PendingLogin login, IConnection connection, CancellationToken cancellationToken)
     {
-        if (_policy.Judge(new BanSubject(login.Remote.Address)) is not null)
+        if (_joiners.IsBanned(login.Remote.Address))
         {
             await TlsAlert.SendAndCloseAsync(connection, TlsAlert.Banned, cancellationToken).ConfigureAwait(false);
             return LoginResult.Failed(new FailedLogin(LoginFailure.Banned, "its address is banned"));
         }
-        var run = new HostLoginRun(login, this);
+        HostLoginRun run = NewRun(login);
         Admitted? admitted = null;
         try
         {
@@ -63,52 +36,14 @@ internal sealed class LoginProtocol(
         return admitted is null ? LoginResult.Failed(run.Failure) : LoginResult.Of(admitted);
     }
 
-    /// <summary>What is known of a joiner whose handshake is done.</summary>
-    public JoinerStanding StandingOf(IPAddress address, KeyHash key, MemberCertificate? certificate)
-    {
-        var joiner = new BanSubject(address) { Member = certificate?.Member, Key = key };
-        return new JoinerStanding(
-            IsMember: certificate is { IsHost: false },
-            IsBanned: _policy.Judge(joiner) is not null,
-            IsAddressSuspended: _policy.Judge(joiner with { IsGuessing = true }) is not null,
-            IsBudgetSpent: guesses.IsSpent);
-    }
+    /// <summary>Prepares a login by version 2.</summary>
+    public HostLoginRun NewRun(PendingLogin login) => new(login, services, _joiners, new HostProof(login, services, _joiners, Passwords));
 
-    /// <summary>Counts a failed proof before the joiner hears of it, so that its next try finds the count.</summary>
-    public FailedLogin Fail(PendingLogin login, LoginFailure reason, string detail)
-    {
-        int count;
-        Ban? ban;
-        lock (_failing)
-        {
-            // Of several logins at once from one address, those after the one that led to the ban learn nothing about their passwords.
-            if (reason == LoginFailure.WrongPassword && _policy.Judge(new BanSubject(login.Remote.Address) { IsGuessing = true }) is not null)
-                return FailedLogin.From(LoginFailure.Banned);
-            (count, ban) = bans.Fail(login.Remote.Address, parts.Clock.WallClock);
-        }
-        if (ban?.Rule is { } rule)
-            gate.Drop(rule, except: login);
-        return new FailedLogin(reason, detail, count, ban);
-    }
-
-    /// <summary>The proof was good.</summary>
-    public void Succeed(PendingLogin login)
-    {
-        gate.Leave(login);
-        bans.Forget(login.Remote.Address);
-    }
-
-    public void Heard(PendingLogin login) => gate.Heard(login);
-
-    public void HostWorks(PendingLogin login) => gate.HostWorks(login);
-
-    public void HostAnswers(PendingLogin login) => gate.HostAnswers(login);
-
-    public void Dispose() => PasswordChecks.Dispose();
+    public void Dispose() => Passwords.Dispose();
 
     private async Task<Admitted?> RunInTimeAsync(HostLoginRun run, IConnection connection, CancellationToken cancellationToken)
     {
-        using var deadline = new CancellationTokenSource(options.Whole, parts.Time);
+        using var deadline = new CancellationTokenSource(services.Logins.Options.Whole, services.Logins.Context.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
         {

@@ -22,6 +22,10 @@ internal sealed class PendingLogin(IConnection connection)
     /// <summary>Ends waits for anything other than the connection, which ends by itself.</summary>
     public CancellationToken WhenDropped => _end.Token;
 
+    /// <summary>Why it failed: the reason for which it was ended from outside counts before the one that was found.</summary>
+    public FailedLogin Failure(LoginFailure reason, string detail) =>
+        Dropped is { } dropped ? FailedLogin.From(dropped) : new FailedLogin(reason, detail);
+
     /// <summary>Ends the login from outside; the first reason counts.</summary>
     public void Drop(LoginFailure reason)
     {

@@ -1,8 +1,7 @@
 using Pyile.Engine.Model;
-namespace Pyile.Engine.Admission;
+using Pyile.Engine.Storage;
 
-/// <summary>A ticket with what a login proves; the text of the ticket is not kept.</summary>
-internal sealed record KeptTicket(Ticket Ticket, byte[] LoginSecret);
+namespace Pyile.Engine.Admission;
 
 /// <summary>A host's tickets: how often each may still be used, and until when.</summary>
 internal sealed class TicketBook(int capacity = TicketBook.DefaultCapacity)

@@ -1,11 +1,12 @@
 using Pyile.Engine.Model;
 using Pyile.Engine.Security;
+using Pyile.Engine.Storage;
 using Pyile.Protocol;
 namespace Pyile.Engine.Admission;
 
 /// <summary>A host's tickets, for all logins at once.</summary>
-/// <param name="changed">Called when there is something new to keep.</param>
-internal sealed class TicketRegistry(Action changed)
+/// <param name="changes">Hears when there is something new to keep.</param>
+internal sealed class TicketRegistry(IStateChanges changes)
 {
     private readonly Lock _sync = new();
     private readonly TicketBook _book = new();
@@ -39,7 +40,7 @@ internal sealed class TicketRegistry(Action changed)
         };
         lock (_sync)
             _book.Add(new KeptTicket(ticket, TicketSecret.LoginSecret(secret)), now);
-        changed();
+        changes.Changed();
         return (ticket, TicketText.Encode(new TicketContent(network, ticket.Id, secret, ticket.Expires, hosts)));
     }
 
@@ -56,7 +57,7 @@ internal sealed class TicketRegistry(Action changed)
         lock (_sync)
             isUsed = _book.TryUse(id, now);
         if (isUsed)
-            changed();
+            changes.Changed();
         return isUsed;
     }
 
@@ -64,7 +65,7 @@ internal sealed class TicketRegistry(Action changed)
     {
         lock (_sync)
             _book.GiveBack(id);
-        changed();
+        changes.Changed();
     }
 
     public Ticket? Remove(Guid id)
@@ -73,7 +74,7 @@ internal sealed class TicketRegistry(Action changed)
         lock (_sync)
             removed = _book.Remove(id);
         if (removed is not null)
-            changed();
+            changes.Changed();
         return removed;
     }
 }

@@ -1,6 +1,5 @@
 using System.Security.Authentication;
 using System.Security.Cryptography;
-using Pyile.Engine.Admission;
 using Pyile.Engine.Diagnostics;
 using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;

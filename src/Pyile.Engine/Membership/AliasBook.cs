@@ -14,7 +14,7 @@ internal sealed class AliasBook
     {
         if (alias.Length == 0)
             return false;
-        string name = alias.Length <= AliasRules.MaxLength ? alias : alias[..End(alias)];
+        string name = alias.Length <= AliasLength.Max ? alias : alias[..End(alias)];
         if (Find(member) == name)
             return false;
         _aliases[member] = name;
@@ -25,5 +25,5 @@ internal sealed class AliasBook
 
     // A cut must not leave half of a surrogate pair, which is not text.
     private static int End(string alias) =>
-        char.IsHighSurrogate(alias[AliasRules.MaxLength - 1]) ? AliasRules.MaxLength - 1 : AliasRules.MaxLength;
+        char.IsHighSurrogate(alias[AliasLength.Max - 1]) ? AliasLength.Max - 1 : AliasLength.Max;
 }

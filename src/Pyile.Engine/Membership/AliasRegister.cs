@@ -40,7 +40,7 @@ internal sealed class AliasRegister
     private static string WithNumber(string alias, int number)
     {
         string suffix = $"-{number}";
-        int room = AliasRules.MaxLength - suffix.Length;
+        int room = AliasLength.Max - suffix.Length;
         if (alias.Length <= room)
             return alias + suffix;
         // Half of a surrogate pair would be no text any more.

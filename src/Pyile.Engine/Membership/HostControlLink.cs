@@ -1,5 +1,5 @@
 using System.Net;
-using Pyile.Engine.Admission;
+using Pyile.Engine.Model;
 using Pyile.Engine.Runtime;
 using Pyile.Engine.Transport;
 using Pyile.Protocol;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using Pyile.Engine.Admission;
 using Pyile.Engine.Diagnostics;
 using Pyile.Engine.Model;
 using Pyile.Engine.Runtime;
@@ -33,7 +32,7 @@ internal sealed class HostMembership : IAdmissions, IPacedAction, IAsyncDisposab
     private readonly SessionContext _parts;
     private readonly MemberTable _members;
     private readonly RosterPublisher? _publisher;
-    private readonly BanPolicy _bans;
+    private readonly IBanPolicy _bans;
     private readonly IMembershipEvents _events;
     private readonly IPEndPoint _own;
     private readonly CancellationToken _ending;
@@ -45,7 +44,7 @@ internal sealed class HostMembership : IAdmissions, IPacedAction, IAsyncDisposab
     private volatile bool _isClosing;
 
     public HostMembership(
-        SessionContext parts, MemberTable members, RosterPublisher? publisher, BanPolicy bans, IMembershipEvents events, Member host, CancellationToken ending)
+        SessionContext parts, MemberTable members, RosterPublisher? publisher, IBanPolicy bans, IMembershipEvents events, Member host, CancellationToken ending)
     {
         _parts = parts;
         _members = members;

@@ -1,4 +1,4 @@
-using Pyile.Engine.Admission;
+using Pyile.Engine.Model;
 using Pyile.Protocol;
 
 namespace Pyile.Engine.Membership;

@@ -1,4 +1,3 @@
-using Pyile.Engine.Admission;
 using Pyile.Engine.Model;
 using Pyile.Protocol;
 namespace Pyile.Engine.Storage;
@@ -14,6 +13,9 @@ internal sealed record NetworkState(byte[] Key, byte[] Certificate, byte[] Salt,
 {
     public override string ToString() => $"The network of {Host}, started {Starts} times";
 }
+
+/// <summary>A ticket with what a login proves; the text of the ticket is not kept.</summary>
+internal sealed record KeptTicket(Ticket Ticket, byte[] LoginSecret);
 
 /// <summary>Everything a host keeps across restarts.</summary>
 internal sealed record HostState(

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Pyile.Engine.Admission;
 using Pyile.Engine.Model;
 using Pyile.Engine.Transport;
 using Pyile.Protocol;

@@ -22,7 +22,7 @@ internal static class FrameCodec
     {
         var reader = new WireReader(bytes);
         byte type = reader.ReadByte();
-        frame = FrameFieldReader.Read((FrameType)type, ref reader);
+        frame = ReadFields((FrameType)type, ref reader);
         problem = frame is null ? $"there is no frame of type {type}"
             : !reader.IsComplete ? $"its {frame.GetType().Name} is malformed"
             : null;
@@ -41,9 +41,31 @@ internal static class FrameCodec
     public static void Write(IBufferWriter<byte> output, ProtocolFrame frame)
     {
         var fields = new ArrayBufferWriter<byte>(64);
-        FrameType type = FrameFieldWriter.Write(fields, frame);
+        FrameType type = WriteFields(fields, frame);
         output.WriteUInt32((uint)(fields.WrittenCount + 1));
         output.WriteByte((byte)type);
         output.Write(fields.WrittenSpan);
+    }
+
+    // The numbers of the types are in groups, one for each kind of connection.
+    private static ProtocolFrame? ReadFields(FrameType type, ref WireReader reader) => type switch
+    {
+        >= FrameType.FirstSkipped => new UnknownFrame((byte)type, reader.ReadRest()),
+        >= FrameType.Welcome => LinkFrameCodec.Read(type, ref reader),
+        >= FrameType.Beat => ControlFrameCodec.Read(type, ref reader),
+        _ => LoginFrameCodec.Read(type, ref reader),
+    };
+
+    private static FrameType WriteFields(IBufferWriter<byte> output, ProtocolFrame frame)
+    {
+        if (frame is UnknownFrame unknown)
+        {
+            output.Write(unknown.Fields.Span);
+            return (FrameType)unknown.Type;
+        }
+        return LinkFrameCodec.Write(output, frame)
+            ?? ControlFrameCodec.Write(output, frame)
+            ?? LoginFrameCodec.Write(output, frame)
+            ?? throw new ArgumentException($"{frame.GetType().Name} has no bytes.", nameof(frame));
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 
 namespace Pyile.Protocol;
@@ -21,9 +22,6 @@ internal static class MessageCodec
     private const int TimeAt = 27;
     private const int KindAt = 35;
     private const int DestinationAt = 36;
-
-    /// <summary>The header bits that a message is written with.</summary>
-    public static MessageBits BitsOf(in MessageHead head) => head.Tags.IsEmpty ? head.Bits : head.Bits | MessageBits.HasTags;
 
     /// <summary>Reads the fields before a message's body from what follows the length.</summary>
     /// <returns>False if it is not a message or is malformed; <see cref="FrameCodec.TryParse"/> says which.</returns>
@@ -77,6 +75,43 @@ internal static class MessageCodec
         BinaryPrimitives.WriteUInt64BigEndian(output[6..], number);
         output[14] = (byte)(isFull ? AcknowledgementFlags.InboxFull : AcknowledgementFlags.None);
     }
+
+    /// <summary>Reads a message with its body as one frame.</summary>
+    public static MessageFrame ReadFrame(ref WireReader reader)
+    {
+        byte lane = reader.ReadByte();
+        var bits = (MessageBits)reader.ReadByte();
+        var head = new MessageHead(
+            lane,
+            reader.ReadUInt64(),
+            reader.ReadGuid(),
+            reader.ReadTime(),
+            (BodyKind)reader.ReadByte(),
+            (MessageDestination)reader.ReadByte(),
+            bits.HasFlag(MessageBits.HasTags) ? reader.ReadTags() : default,
+            bits);
+        return new MessageFrame(head, reader.ReadRest());
+    }
+
+    /// <summary>Writes the fields of a message, its tags and its body.</summary>
+    public static void WriteFrame(IBufferWriter<byte> output, MessageFrame message)
+    {
+        MessageHead head = message.Head;
+        MessageBits bits = BitsOf(head);
+        output.WriteByte(head.Lane);
+        output.WriteByte((byte)bits);
+        output.WriteUInt64(head.Number);
+        output.WriteGuid(head.Id);
+        output.WriteTime(head.Time);
+        output.WriteByte((byte)head.Kind);
+        output.WriteByte((byte)head.Destination);
+        if (bits.HasFlag(MessageBits.HasTags))
+            output.WriteTags(head.Tags);
+        output.Write(message.Body.Span);
+    }
+
+    /// <summary>The header bits that a message is written with.</summary>
+    private static MessageBits BitsOf(in MessageHead head) => head.Tags.IsEmpty ? head.Bits : head.Bits | MessageBits.HasTags;
 
     private static bool TryReadTags(ref ReadOnlySpan<byte> rest, out TagBlock tags)
     {

@@ -41,7 +41,7 @@ public sealed class BanPolicyTests
     public void A_subject_is_banned_exactly_if_a_listed_ban_covers_it() =>
         Gen.Select(AnyBan.Array[0, 6], AnySubject).Sample((bans, subject) =>
         {
-            var registry = new BanRegistry(int.MaxValue, () => { });
+            var registry = new BanRegistry(int.MaxValue, NoChanges.Instance);
             foreach (Ban ban in bans)
                 registry.Add(ban);
 

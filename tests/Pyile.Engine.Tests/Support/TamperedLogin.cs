@@ -8,14 +8,15 @@ namespace Pyile.Engine.Tests.Support;
 /// Both sides of a login inside TLS, in memory, and an attacker in between who has broken TLS, so the frames must protect
 /// themselves.
 /// </summary>
-internal sealed class TamperedLogin : ILoginGate, IAdmissions, IDisposable
+internal sealed class TamperedLogin : IAdmissions, IDisposable
 {
     private static readonly IPEndPoint HostAt = Given.At("127.0.0.1:4702");
 
     private readonly SessionContext _parts;
     private readonly HostNetwork _network;
-    private readonly TicketRegistry _tickets = new(() => { });
-    private readonly LoginProtocol _desk;
+    private readonly TicketRegistry _tickets = new(NoChanges.Instance);
+    private readonly LoginGate _gate;
+    private readonly LoginProtocol _protocol;
     private readonly MemberKey _key = MemberKey.Create(DateTimeOffset.UtcNow);
     private readonly X509Certificate2 _host;
     private readonly TicketContent _ticket;
@@ -36,8 +37,10 @@ internal sealed class TamperedLogin : ILoginGate, IAdmissions, IDisposable
             Joined = DateTimeOffset.UtcNow,
             Addresses = [new RosterAddress(AddressKind.Local, HostAt)],
         });
-        _desk = new LoginProtocol(
-            _parts, new LoginOptions(), _network, new BanRegistry(int.MaxValue, () => { }), new GuessBudget(new LoginOptions(), _parts.Clock), _tickets, new RosterPublisher(_network.Authority, log), this, this);
+        var options = new LoginOptions { PerSecond = double.MaxValue, Burst = int.MaxValue };
+        var logins = new LoginServices(
+            _parts, options, new BanRegistry(int.MaxValue, NoChanges.Instance), new GuessBudget(options, _parts.Clock), _gate = new LoginGate(options, _parts.Clock), this);
+        _protocol = new LoginProtocol(new NetworkServices(logins, _network, _tickets, new RosterPublisher(_network.Authority, log)));
         var (_, text) = _tickets.Issue(new TicketOptions { Uses = 1_000_000 }, _network.Authority.NetworkId, [new TicketHost("127.0.0.1", 4702)], DateTimeOffset.UtcNow);
         TicketText.TryDecode(text, out TicketContent? ticket, out _);
         _ticket = ticket!;
@@ -63,32 +66,15 @@ internal sealed class TamperedLogin : ILoginGate, IAdmissions, IDisposable
         var joinerSide = new TamperedConnection(await transport.ConnectAsync(HostAt, IPAddress.Loopback, default), wire, isHost: false);
         var hostSide = new TamperedConnection(await listener.AcceptAsync(default), wire, isHost: true);
         var joinRun = new JoinRun(joinerSide, CredentialsOf(kind), new RosterReplica(), _parts.Clock);
-        var hostRun = new HostLoginRun(new PendingLogin(hostSide), _desk);
+        var login = new PendingLogin(hostSide);
+        Assert.True(_gate.TryEnter(login));
+        HostLoginRun hostRun = _protocol.NewRun(login);
         Task joiner = EndAsync(joinerSide, TalkAsync(joinRun, new FrameStream(joinerSide), _host, silence.Token));
         Task<Admitted?> host = TalkAsync(hostRun, new FrameStream(hostSide), _key.SelfSigned, silence.Token);
         await EndAsync(hostSide, host);
         await joiner;
+        _gate.Exit(login);
         return host.IsCompletedSuccessfully && await host is not null;
-    }
-
-    public void Heard(PendingLogin login)
-    {
-    }
-
-    public void HostWorks(PendingLogin login)
-    {
-    }
-
-    public void HostAnswers(PendingLogin login)
-    {
-    }
-
-    public void Leave(PendingLogin login)
-    {
-    }
-
-    public void Drop(IPNetwork rule, PendingLogin? except = null)
-    {
     }
 
     public bool IsTaken(IPEndPoint joiner, IPAddress hostAsSeen) => false;
@@ -101,7 +87,7 @@ internal sealed class TamperedLogin : ILoginGate, IAdmissions, IDisposable
 
     public void Dispose()
     {
-        _desk.Dispose();
+        _protocol.Dispose();
         _network.Dispose();
         _key.Dispose();
         _host.Dispose();

@@ -14,10 +14,10 @@ public sealed class FloodTests : EncryptedMemoryTest
     public async Task Login_that_waits_for_the_host_keeps_its_place()
     {
         HostSession host = StartFull();
-        SemaphoreSlim checks = Encrypted(host)!.PasswordChecks;
+        SemaphoreSlim checks = Encrypted(host)!.Passwords.Places;
         await TakeAllAsync(checks);
         RawJoiner joiner = await SayHelloAsync(host, "127.0.1.1");
-        await YieldUntilAsync(() => Desk(host).Kept == 1);
+        await YieldUntilAsync(() => Gate(host).Kept == 1);
 
         await FloodAsync(host);
         checks.Release(Environment.ProcessorCount);
@@ -57,19 +57,19 @@ public sealed class FloodTests : EncryptedMemoryTest
     public async Task Logins_that_make_the_host_compute_keep_at_most_half_of_the_places()
     {
         HostSession host = StartFull();
-        SemaphoreSlim checks = Encrypted(host)!.PasswordChecks;
+        SemaphoreSlim checks = Encrypted(host)!.Passwords.Places;
         await TakeAllAsync(checks);
         var crowd = new List<RawJoiner>();
         for (int i = 0; i < Flood; i++)
             crowd.Add(await SayHelloAsync(host, $"127.0.1.{i}"));
-        await YieldUntilAsync(() => Desk(host).Kept == Places / 2);
+        await YieldUntilAsync(() => Gate(host).Kept == Places / 2);
 
         // A login by ticket needs no password check, so it does not wait.
         await EnterAsync(host, "good");
 
         // Logins that had to make room do not stay in the queue.
         await FloodAsync(host, others: Flood);
-        Assert.Equal(Places / 2, Desk(host).Kept);
+        Assert.Equal(Places / 2, Gate(host).Kept);
         checks.Release(Environment.ProcessorCount);
         Assert.Equal(Places / 2, await CountChallengedAsync(crowd));
     }
@@ -78,15 +78,15 @@ public sealed class FloodTests : EncryptedMemoryTest
     public async Task Logins_of_one_address_keep_at_most_half_of_its_places()
     {
         HostSession host = StartFull();
-        SemaphoreSlim checks = Encrypted(host)!.PasswordChecks;
+        SemaphoreSlim checks = Encrypted(host)!.Passwords.Places;
         await TakeAllAsync(checks);
         for (int i = 0; i < 4; i++)
             await SayHelloAsync(host, "127.0.1.1");
-        await YieldUntilAsync(() => Desk(host).Kept == 2);
+        await YieldUntilAsync(() => Gate(host).Kept == 2);
 
         await SayHelloAsync(host, "127.0.1.2");
 
-        await YieldUntilAsync(() => Desk(host).Kept == 3);
+        await YieldUntilAsync(() => Gate(host).Kept == 3);
         checks.Release(Environment.ProcessorCount);
     }
 
@@ -94,15 +94,15 @@ public sealed class FloodTests : EncryptedMemoryTest
     public async Task Login_ends_at_its_deadline_even_while_it_waits_for_the_host()
     {
         HostSession host = StartFull();
-        SemaphoreSlim checks = Encrypted(host)!.PasswordChecks;
+        SemaphoreSlim checks = Encrypted(host)!.Passwords.Places;
         await TakeAllAsync(checks);
         await SayHelloAsync(host, "127.0.1.1");
-        await YieldUntilAsync(() => Desk(host).Kept == 1);
+        await YieldUntilAsync(() => Gate(host).Kept == 1);
 
         Clock.Advance(TimeSpan.FromSeconds(10));
 
         Assert.Equal(LoginFailure.TimedOut, (await RecordOf(host).WaitForAsync<LoginFailed>()).Reason);
-        Assert.Equal(0, Desk(host).Kept);
+        Assert.Equal(0, Gate(host).Kept);
         checks.Release(Environment.ProcessorCount);
     }
 
@@ -112,16 +112,16 @@ public sealed class FloodTests : EncryptedMemoryTest
         HostSession host = StartHost(o => o with { Login = new LoginOptions { WrongPasswordsBurst = 1, WrongPasswordsPerSecond = 0.001 } });
         RawJoiner joiner = await SayHelloAsync(host, "127.0.1.1");
         Assert.IsType<ChallengeFrame>(await joiner.Stream.ReadAsync(ProtocolLimits.Login, default).Soon());
-        SemaphoreSlim checks = Encrypted(host)!.PasswordChecks;
+        SemaphoreSlim checks = Encrypted(host)!.Passwords.Places;
         await TakeAllAsync(checks);
         await joiner.Stream.WriteAsync(Guess(), default).Soon();
-        await YieldUntilAsync(() => Encrypted(host)!.Guesses.IsSpent);
+        await YieldUntilAsync(() => host.Logins.Guesses.IsSpent);
 
         Clock.Advance(TimeSpan.FromSeconds(10));
 
         LoginFailed failed = await RecordOf(host).WaitForAsync<LoginFailed>();
         Assert.Equal((LoginFailure.TimedOut, 0), (failed.Reason, failed.Attempts));
-        Assert.False(Encrypted(host)!.Guesses.IsSpent);
+        Assert.False(host.Logins.Guesses.IsSpent);
         checks.Release(Environment.ProcessorCount);
     }
 
@@ -172,7 +172,7 @@ public sealed class FloodTests : EncryptedMemoryTest
     private static ProofFrame Guess() =>
         new("guesser", 9, JoinerCapabilities.None, RandomNumberGenerator.GetBytes(384), default, RandomNumberGenerator.GetBytes(32));
 
-    private static LoginServer Desk(HostSession host) => host.Logins.Server;
+    private static LoginGate Gate(HostSession host) => host.Logins.Gate;
 
     private static LoginProtocol? Encrypted(HostSession host) => host.Logins.Encrypted;
 }

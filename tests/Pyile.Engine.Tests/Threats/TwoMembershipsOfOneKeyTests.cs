@@ -43,7 +43,7 @@ public sealed class TwoMembershipsOfOneKeyTests : EncryptedSessionTest
     {
         using HostNetwork network = HostNetwork.Open(null, new Secret("secret"), TimeSpan.FromDays(1), DateTimeOffset.UtcNow);
         using MemberKey key = MemberKey.Create(DateTimeOffset.UtcNow);
-        var bans = new BanRegistry(int.MaxValue, () => { });
+        var bans = new BanRegistry(int.MaxValue, NoChanges.Instance);
         var clock = new MonotonicClock(TimeProvider.System);
         var log = new RosterLog(network.Authority.NetworkId, 1);
         var services = new ControlServices(

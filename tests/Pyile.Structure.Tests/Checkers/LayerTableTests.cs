@@ -35,6 +35,14 @@ public sealed class LayerTableTests
     }
 
     [Fact]
+    public void A_row_that_allows_what_no_type_uses_is_listed()
+    {
+        var table = new LayerTable(Root, new Dictionary<string, string[]> { ["Lower"] = ["Upper"], ["Upper"] = ["Lower"] });
+
+        Assert.Equal(["'Lower' does not use 'Upper'"], table.Unused(Types));
+    }
+
+    [Fact]
     public void Signatures_bodies_and_async_methods_are_read()
     {
         Assert.Contains(("Height", typeof(Ground)), TypeUses.Of(typeof(Roof)));

@@ -15,6 +15,8 @@ public sealed class TypeGraphTests
             /// <summary><see cref="OnlyInDocumentation"/></summary>
             string Foreign() => string.Empty;
             int Chosen() => (int)Choice.Yes;
+            (int First, int Second) Pair() => (1, 2);
+            int FirstOfPair() => Pair().First;
         }
         class Field; class Created; class Argument; class Mentioned; class OnlyInDocumentation;
         enum Choice { Yes }
@@ -23,7 +25,7 @@ public sealed class TypeGraphTests
         """).Graph;
 
     [Fact]
-    public void A_class_names_the_types_of_its_code_and_not_those_of_its_documentation_or_of_other_assemblies() => Assert.Equal(
+    public void A_class_names_the_types_of_its_code_and_not_tuples_or_those_of_its_documentation_or_of_other_assemblies() => Assert.Equal(
         ["A.Argument", "A.Choice", "A.Created", "A.Extensions", "A.Field", "A.Mentioned"],
         Graph.Types["A.Hub"].Order(StringComparer.Ordinal));
 

@@ -42,6 +42,26 @@ internal sealed record LayerTable(
         ];
     }
 
+    /// <summary>What the table allows and no type uses.</summary>
+    public IEnumerable<string> Unused(IEnumerable<Type> types)
+    {
+        Type[] all = [.. types];
+        HashSet<(string From, string To)> found =
+        [
+            .. from type in all.AsParallel()
+               let layer = LayerOf(type)
+               where layer is not null
+               from use in TypeUses.Of(type)
+               where use.Used.Assembly == type.Assembly
+               let used = LayerOf(use.Used)
+               where used is not null
+               select (layer, used),
+        ];
+        return MayUse
+            .SelectMany(row => row.Value.Where(used => !found.Contains((row.Key, used))).Select(used => $"'{row.Key}' does not use '{used}'"))
+            .Order(StringComparer.Ordinal);
+    }
+
     // Null for what the compiler and source generators add in namespaces of their own.
     private string? LayerOf(Type type)
     {

@@ -20,7 +20,6 @@ internal static class LayerTables
     {
         ["Pyile.Protocol"] = new("Pyile.Protocol", new Dictionary<string, string[]> { [Root] = [] }),
 
-        // Admission, Membership and Storage still know each other, and the root's OptionRules is used by Joining; CycleTests counts both.
         ["Pyile.Engine"] = new(
             "Pyile.Engine",
             new Dictionary<string, string[]>
@@ -30,16 +29,15 @@ internal static class LayerTables
                 ["Transport"] = ["Model"],
                 ["Runtime"] = ["Model", "Diagnostics", "Transport"],
                 ["Security"] = ["Model", "Transport"],
-                ["Storage"] = ["Model", "Diagnostics", "Transport", "Security", "Admission"],
-                ["Membership"] = ["Model", "Diagnostics", "Runtime", "Transport", "Security", "Admission"],
+                ["Storage"] = ["Model", "Transport"],
+                ["Membership"] = ["Model", "Diagnostics", "Runtime", "Transport", "Security"],
                 ["Admission"] = ["Model", "Diagnostics", "Runtime", "Transport", "Security", "Storage", "Membership"],
                 ["Messaging"] = ["Model", "Diagnostics", "Runtime", "Transport", "Membership"],
-                ["Links"] = ["Model", "Diagnostics", "Runtime", "Transport", "Security", "Admission", "Membership", "Messaging"],
-                ["Joining"] = [Root, "Model", "Diagnostics", "Runtime", "Transport", "Security", "Storage", "Membership"],
+                ["Links"] = ["Model", "Diagnostics", "Runtime", "Transport", "Security", "Membership", "Messaging"],
+                ["Joining"] = ["Model", "Diagnostics", "Runtime", "Transport", "Security", "Storage", "Membership"],
                 [Root] =
                 [
-                    "Model", "Diagnostics", "Runtime", "Transport", "Security", "Storage",
-                    "Membership", "Admission", "Messaging", "Links", "Joining",
+                    "Model", "Diagnostics", "Runtime", "Transport", "Security", "Membership", "Admission", "Messaging", "Links", "Joining",
                 ],
             }),
 

@@ -89,7 +89,8 @@ internal sealed class TypeGraph
         };
     }
 
-    private static bool IsOwn(INamedTypeSymbol type) => type.Locations.Any(location => location.IsInSource);
+    // The elements of a tuple have places in the source, but a tuple is not a type of the project.
+    private static bool IsOwn(INamedTypeSymbol type) => !type.IsTupleType && type.Locations.Any(location => location.IsInSource);
 
     private static INamedTypeSymbol Outermost(INamedTypeSymbol type)
     {

@@ -1,7 +1,7 @@
 using System.Net;
 using Pyile.Protocol;
 
-namespace Pyile.Engine.Admission;
+namespace Pyile.Engine.Model;
 
 /// <summary>What is known of a joiner or a member when the host judges whether a ban covers it.</summary>
 /// <param name="Address">The address it connects from.</param>

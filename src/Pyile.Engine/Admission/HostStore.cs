@@ -1,12 +1,12 @@
 using Microsoft.Extensions.Logging;
-using Pyile.Engine.Admission;
 using Pyile.Engine.Diagnostics;
 using Pyile.Engine.Model;
+using Pyile.Engine.Storage;
 
-namespace Pyile.Engine.Storage;
+namespace Pyile.Engine.Admission;
 
-/// <summary>What a host knows beyond its members: its network, bans, attempts and tickets, in a file where one is given.</summary>
-internal sealed class HostStore : IDisposable
+/// <summary>What a host knows beyond its members: its network, bans, attempts and tickets, in a file if one is given.</summary>
+internal sealed class HostStore : IStateChanges, IDisposable
 {
     private readonly SemaphoreSlim _saving = new(1, 1);
     private readonly StateFile? _file;
@@ -22,8 +22,8 @@ internal sealed class HostStore : IDisposable
     {
         _time = options.TimeProvider;
         _logger = options.Logger;
-        Bans = new BanRegistry(options.PasswordAttempts, Changed);
-        Tickets = new TicketRegistry(Changed);
+        Bans = new BanRegistry(options.PasswordAttempts, this);
+        Tickets = new TicketRegistry(this);
         if (options.StatePath is null)
             return;
         _file = new StateFile(options.StatePath);
@@ -61,7 +61,7 @@ internal sealed class HostStore : IDisposable
     public void Changed() => Interlocked.Increment(ref _version);
 
     /// <summary>Writes what has changed since the last time. Saves that come close together become one.</summary>
-    /// <exception cref="PyileException">The file cannot be written; the change is in effect all the same.</exception>
+    /// <exception cref="PyileException">The file cannot be written; the change is in effect anyway.</exception>
     public async Task SaveAsync(CancellationToken cancellationToken)
     {
         if (_file is null)
@@ -110,7 +110,7 @@ internal sealed class HostStore : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // Nobody waits any more.
+            // No caller waits any more.
         }
     }
 }

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Pyile.Engine.Admission;
+namespace Pyile.Engine.Runtime;
 
 /// <summary>
 /// Bounds what is not admitted yet, in all and for each address. When it is full, the one that has been silent

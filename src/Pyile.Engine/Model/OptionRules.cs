@@ -1,10 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
-using Pyile.Engine.Membership;
-using Pyile.Engine.Model;
 using Pyile.Protocol;
 
-namespace Pyile.Engine;
+namespace Pyile.Engine.Model;
 
 /// <summary>Refuses options that cannot work, before anything is opened, and says what to write instead.</summary>
 internal static class OptionRules
@@ -103,8 +101,8 @@ internal static class OptionRules
 
     private static void Check(SessionOptions options)
     {
-        if (options.Alias.Length is 0 or > AliasRules.MaxLength)
-            throw Invalid($"An alias must have 1 to {AliasRules.MaxLength} characters, not {options.Alias.Length}.");
+        if (options.Alias.Length is 0 or > AliasLength.Max)
+            throw Invalid($"An alias must have 1 to {AliasLength.Max} characters, not {options.Alias.Length}.");
         if (options.Alias.Any(char.IsControl) || options.Alias.EnumerateRunes().Contains(System.Text.Rune.ReplacementChar))
             throw Invalid("An alias must be valid Unicode text without control characters.");
         if (options.Address.AddressFamily != AddressFamily.InterNetwork)

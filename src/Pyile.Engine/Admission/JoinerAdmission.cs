@@ -1,0 +1,79 @@
+using System.Buffers;
+using System.Net;
+using Pyile.Engine.Membership;
+using Pyile.Engine.Model;
+using Pyile.Engine.Transport;
+using Pyile.Protocol;
+
+namespace Pyile.Engine.Admission;
+
+/// <summary>Makes a member of a joiner that has proven that it may become one: its id, its alias, its certificate, and its link.</summary>
+/// <param name="address">Where the joiner connects from.</param>
+/// <param name="joiner">The key that it has proven, and the member that it has been so far.</param>
+/// <param name="services">What logins share.</param>
+internal sealed class JoinerAdmission(IPAddress address, JoinerKey joiner, NetworkServices services)
+{
+    private Member? _member;
+    private LoginKind _kind;
+    private ulong? _version;
+    private bool _isDone;
+
+    private DateTimeOffset Now => services.Logins.Context.Clock.WallClock;
+
+    /// <summary>Sends the admission and the roster.</summary>
+    public async Task SendAsync(
+        FrameStream stream, HelloFrame hello, ProofFrame proof, HostProof secret, LoginTranscript transcript, CancellationToken cancellationToken)
+    {
+        _kind = hello.Kind;
+        _member = NewMember(hello, proof);
+        byte[] certificate = services.Network.Issue(joiner.PublicKey, _member.Id, Now);
+        bool hasConfirmation = hello.Kind != LoginKind.Certificate;
+        byte[] confirmation = new byte[hasConfirmation ? ProofFrame.ConfirmationSize : 0];
+        byte[] admission = FrameCodec.Encode(new AdmissionFrame(_member.Id, _member.Alias!, certificate, default, confirmation)).ToArray();
+        if (hasConfirmation)
+            secret.Seal(admission, transcript);
+        var output = new ArrayBufferWriter<byte>();
+        output.Write(admission);
+        foreach (ReadOnlyMemory<byte> part in services.Roster.FramesSince(ref _version))
+            output.Write(part.Span);
+        await ChunkedWriter.WriteAsync(stream.Connection, output.WrittenMemory, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The joiner has accepted: from here on the connection is its control link.</summary>
+    public Admitted Complete(FrameStream stream)
+    {
+        _isDone = true;
+        Member member = _member! with { Joined = Now };
+        var subject = new BanSubject(member.Address.Address) { Member = member.Id, Key = joiner.Hash };
+        return new Admitted(member, new HostControlLink(stream, services.Control, subject, joiner.PublicKey, _version), _kind);
+    }
+
+    /// <summary>The login is over. If it has failed, the alias is free again.</summary>
+    public void End()
+    {
+        if (_member is not null && !_isDone)
+            services.Logins.Admissions.ReleaseAlias(_member.Id);
+    }
+
+    private Member NewMember(HelloFrame hello, ProofFrame proof)
+    {
+        // A login by password or ticket makes a new member; a login by certificate keeps the member's id.
+        MemberId id = joiner.Certificate?.Member ?? MemberId.NewRandom();
+        return new Member
+        {
+            Id = id,
+            Alias = services.Logins.Admissions.ReserveAlias(proof.Alias, id),
+            KeyHash = joiner.Hash,
+            Features = hello.Features,
+            AllowsLegacy = proof.Capabilities.HasFlag(JoinerCapabilities.AllowsVersion1),
+            Addresses = [new IPEndPoint(Addresses.Normalize(address), proof.Port)],
+            Joined = Now,
+            Admission = hello.Kind switch
+            {
+                LoginKind.Password => new RosterAdmission(AdmissionKind.Password),
+                LoginKind.Ticket => RosterAdmission.ByTicket(hello.Ticket),
+                _ => default,
+            },
+        };
+    }
+}

@@ -1,0 +1,60 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using Pyile.Engine.Model;
+using Pyile.Engine.Security;
+
+namespace Pyile.Engine.Admission;
+
+/// <summary>What a host knows of joiners before they prove anything, and what their proofs lead to.</summary>
+internal sealed class JoinerRecord(NetworkServices network)
+{
+    private readonly LoginServices _services = network.Logins;
+    private readonly Lock _failing = new();
+    private readonly BanPolicy _policy = new(network.Logins.Bans);
+
+    /// <summary>Whether an address may not even begin a login.</summary>
+    public bool IsBanned(IPAddress address) => _policy.Judge(new BanSubject(address)) is not null;
+
+    /// <summary>What the certificate says that a joiner has shown in the TLS handshake.</summary>
+    public JoinerKey Identify(X509Certificate2 shown)
+    {
+        MemberCertificate? certificate = network.Network.Trust.Check(shown, _services.Context.Clock.WallClock, TimeSpan.Zero);
+        return new JoinerKey(NetworkTrust.KeyHashOf(shown), shown.PublicKey.ExportSubjectPublicKeyInfo(), certificate);
+    }
+
+    /// <summary>What is known of a joiner after the TLS handshake.</summary>
+    public JoinerStanding StandingOf(IPAddress address, JoinerKey key)
+    {
+        var joiner = new BanSubject(address) { Member = key.Certificate?.Member, Key = key.Hash };
+        return new JoinerStanding(
+            IsMember: key.Certificate is { IsHost: false },
+            IsBanned: _policy.Judge(joiner) is not null,
+            IsAddressSuspended: _policy.Judge(joiner with { IsGuessing = true }) is not null,
+            IsBudgetSpent: _services.Guesses.IsSpent);
+    }
+
+    /// <summary>Counts a failed proof before the joiner is informed, so that its next attempt finds the count.</summary>
+    public FailedLogin Fail(PendingLogin login, LoginFailure reason, string detail)
+    {
+        int count;
+        Ban? ban;
+        lock (_failing)
+        {
+            // Of several logins at once from one address, those after the one that led to the ban learn nothing about their passwords.
+            if (reason == LoginFailure.WrongPassword && _policy.Judge(new BanSubject(login.Remote.Address) { IsGuessing = true }) is not null)
+                return FailedLogin.From(LoginFailure.Banned);
+            (count, ban) = _services.Bans.Fail(login.Remote.Address, _services.Context.Clock.WallClock);
+        }
+        if (ban?.Rule is { } rule)
+            _services.Gate.Drop(rule, except: login);
+        return new FailedLogin(reason, detail, count, ban);
+    }
+
+    /// <summary>The proof was good.</summary>
+    /// <exception cref="IOException">The login was ended before.</exception>
+    public void Succeed(PendingLogin login)
+    {
+        _services.Gate.Leave(login);
+        _services.Bans.Forget(login.Remote.Address);
+    }
+}

@@ -1,0 +1,60 @@
+using Pyile.Engine.Admission;
+using Pyile.Engine.Messaging;
+using Pyile.Engine.Model;
+using Pyile.Engine.Security;
+using Pyile.Engine.Transport;
+
+namespace Pyile.Engine;
+
+/// <summary>A host whose ports are open and whose state is loaded, before it takes logins.</summary>
+/// <param name="Session">The services of every session.</param>
+/// <param name="Host">What the host keeps, and its members.</param>
+/// <param name="Logins">How members are admitted.</param>
+internal sealed record HostOpening(SessionServices Session, HostServices Host, HostLogins Logins)
+{
+    /// <exception cref="PyileException">An option cannot be used, a port is taken, or the state file is damaged.</exception>
+    public static HostOpening Open(HostOptions options, ITransport transport)
+    {
+        OptionRules.Check(options);
+        var store = new HostStore(options);
+        IListener loginListener = LocalAddresses.Listen(transport, options.Address, options.Port);
+        HostNetwork? network;
+        IListener peerListener;
+        try
+        {
+            network = options.Legacy is { IsExclusive: true } ? null : store.OpenNetwork(options.Password, options.CertificateLife);
+            peerListener = LocalAddresses.Listen(transport, options.Address, options.PeerPort);
+        }
+        catch
+        {
+            store.Dispose();
+            _ = loginListener.DisposeAsync().AsTask();
+            throw;
+        }
+        MemberIdentity? identity = network is null ? null : new MemberIdentity(network.Host, network.Trust, network.Context);
+        var context = new MessagingContext(options, transport);
+        var session = new SessionServices(context, peerListener, identity, SessionState.Listening);
+        var host = new HostServices(session, options, store, network, peerListener.Local);
+        return new HostOpening(session, host, new HostLogins(context, options, host, loginListener));
+    }
+
+    /// <summary>Takes no more logins, and says goodbye to the members.</summary>
+    public async Task LeaveAsync()
+    {
+        try
+        {
+            await Logins.StopListeningAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            await Host.LeaveAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Saves what the last logins have changed, and releases everything.</summary>
+    public async Task ReleaseAsync()
+    {
+        Logins.Dispose();
+        await Host.ReleaseAsync().ConfigureAwait(false);
+    }
+}
