@@ -1,4 +1,5 @@
 using Pyile.Engine.Model;
+using Pyile.Texts;
 using Pyile.Views;
 
 namespace Pyile.Chat;
@@ -20,7 +21,7 @@ internal sealed class ChatLines(bool isColoured)
     {
         string colour = message.IsBroadcast ? Broadcast : Direct;
         string begin = Begin(message.Time, message.IsBroadcast ? ' ' : '*', colour);
-        return $"{begin} {Paint(Format.Text(message.Alias), colour)}: {Text(message.Text)}";
+        return $"{begin} {Paint(VisibleText.Of(message.Alias), colour)}: {Text(message.Text)}";
     }
 
     /// <param name="alias">The alias of this session.</param>
@@ -28,17 +29,17 @@ internal sealed class ChatLines(bool isColoured)
     /// <param name="text">The text that was sent.</param>
     public string Sent(string alias, ChatPeer? to, string text)
     {
-        string direction = to is null ? "" : $" to {Format.Text(to.Name)}";
+        string direction = to is null ? "" : $" to {VisibleText.Of(to.Name)}";
         string begin = Begin(TimeProvider.System.GetLocalNow(), to is null ? ' ' : '*', Dim);
-        return $"{begin} {Paint(Format.Text(alias) + direction, Dim)}: {Text(text)}";
+        return $"{begin} {Paint(VisibleText.Of(alias) + direction, Dim)}: {Text(text)}";
     }
 
-    public string Event(PyileLogEntry entry) => Paint($"{Clock(entry.Time)} - {Format.Text(entry.Message)}", Dim);
+    public string Event(PyileLogEntry entry) => Paint($"{Clock(entry.Time)} - {VisibleText.Of(entry.Message)}", Dim);
 
     public string Failure(Receipt receipt, string text) => Problem(
-        $"\"{Format.Text(Cut(text, LongestQuote))}\" may not have reached "
+        $"\"{VisibleText.Of(Cut(text, LongestQuote))}\" may not have reached "
         + $"{MemberText.Describe(receipt.Alias, receipt.To?.ToString() ?? receipt.ToId.ToString())}: "
-        + $"{receipt.Reason}. {Format.Text(receipt.Detail)}");
+        + $"{receipt.Reason}. {VisibleText.Of(receipt.Detail)}");
 
     public string Problem(string text) => Paint($"{Clock(TimeProvider.System.GetLocalNow().LocalDateTime)} ! {text}", Warning);
 
@@ -55,7 +56,7 @@ internal sealed class ChatLines(bool isColoured)
         });
     }
 
-    private static string Alias(Peer peer) => Format.Text(peer.Alias ?? "");
+    private static string Alias(Peer peer) => VisibleText.Of(peer.Alias ?? "");
 
     private string Begin(DateTimeOffset time, char mark, string colour) =>
         $"{Paint(Clock(time.LocalDateTime), Dim)} {Paint(mark.ToString(), colour)}";
@@ -63,8 +64,8 @@ internal sealed class ChatLines(bool isColoured)
     private static string Clock(DateTime time) => Format.ShortTime(time);
 
     private static string Text(string text) => text.Length <= LongestText
-        ? Format.Text(text)
-        : $"{Format.Text(Cut(text, LongestText))} ({text.Length:#,0} characters; Get-PyileMessage shows all)";
+        ? VisibleText.Of(text)
+        : $"{VisibleText.Of(Cut(text, LongestText))} ({text.Length:#,0} characters; Get-PyileMessage shows all)";
 
     private static string Cut(string text, int length) =>
         text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)] + "…";

@@ -35,7 +35,7 @@ internal sealed class ChatLoop(ModuleSession session, IChatConsole console, Chat
         _isPrivate = to is not null;
         try
         {
-            string joined = $"Joined as {Views.Format.Text(session.Session.Alias)}; {Others(session.View.Peers)}.";
+            string joined = $"Joined as {Texts.VisibleText.Of(session.Session.Alias)}; {Others(session.View.Peers)}.";
             console.Show([lines.Note($"{joined} /help lists the commands, Ctrl+C closes the chat.")]);
             Address(to);
             Talk(stop);
@@ -89,7 +89,7 @@ internal sealed class ChatLoop(ModuleSession session, IChatConsole console, Chat
     {
         var command = ChatCommand.Parse(line);
         if (console.HidesEntered && command.Kind is not (ChatCommandKind.Nothing or ChatCommandKind.Text))
-            console.Show([lines.Note($"{Views.Format.Text(Receiver)}> {Views.Format.Text(line)}")]);
+            console.Show([lines.Note($"{Texts.VisibleText.Of(Receiver)}> {Texts.VisibleText.Of(line)}")]);
         switch (command.Kind)
         {
             case ChatCommandKind.Text:
@@ -111,7 +111,7 @@ internal sealed class ChatLoop(ModuleSession session, IChatConsole console, Chat
                 break;
             case ChatCommandKind.Unknown:
                 console.Show([lines.Problem(
-                    $"{Views.Format.Text(command.Argument)} is not a command, so nothing was sent. "
+                    $"{Texts.VisibleText.Of(command.Argument)} is not a command, so nothing was sent. "
                     + "/help lists the commands; start a text with // to send a slash.")]);
                 break;
         }
@@ -135,7 +135,7 @@ internal sealed class ChatLoop(ModuleSession session, IChatConsole console, Chat
         else if (ChatPeer.Find(session, name, out ErrorRecord? error) is { } peer)
             Address(peer);
         else
-            console.Show([lines.Problem(Views.Format.Text(error!.ErrorDetails.Message))]);
+            console.Show([lines.Problem(Texts.VisibleText.Of(error!.ErrorDetails.Message))]);
     }
 
     private void Address(ChatPeer? to)

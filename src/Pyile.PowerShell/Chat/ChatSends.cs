@@ -35,7 +35,7 @@ internal sealed class ChatSends(ModuleSession session, ChatLines lines, WakeUp w
         }
         catch (PyileException exception)
         {
-            shown.Add(lines.Problem(Views.Format.Text(exception.Message)));
+            shown.Add(lines.Problem(Texts.VisibleText.Of(exception.Message)));
             return false;
         }
     }
@@ -53,7 +53,7 @@ internal sealed class ChatSends(ModuleSession session, ChatLines lines, WakeUp w
             }
             catch (PyileException exception)
             {
-                shown.Add(lines.Problem(Views.Format.Text(exception.Message)));
+                shown.Add(lines.Problem(Texts.VisibleText.Of(exception.Message)));
             }
         }
     }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Pyile.Views;
+using Pyile.Texts;
 
 namespace Pyile.Chat;
 
@@ -14,7 +14,7 @@ internal sealed class LineWindow
     public (string Before, string After) Fit(string text, int cursor, int columns)
     {
         int[] starts = StringInfo.ParseCombiningCharacters(text);
-        string[] shown = [.. starts.Select((s, i) => Format.Text(text[s..(i + 1 < starts.Length ? starts[i + 1] : text.Length)]))];
+        string[] shown = [.. starts.Select((s, i) => VisibleText.Of(text[s..(i + 1 < starts.Length ? starts[i + 1] : text.Length)]))];
         int[] widths = [.. shown.Select(TerminalWidth.Of)];
         int at = starts.Count(s => s < cursor);
 

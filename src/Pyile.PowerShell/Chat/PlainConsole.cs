@@ -19,7 +19,7 @@ internal sealed class PlainConsole(PSHost host, WakeUp wakeUp) : IChatConsole
     }
 
     // A prompt without a line break would be in the middle of arriving lines.
-    public void Prompt(string receiver) => host.UI.WriteLine($"{Views.Format.Text(receiver)}> ");
+    public void Prompt(string receiver) => host.UI.WriteLine($"{Texts.VisibleText.Of(receiver)}> ");
 
     public ChatInput Read()
     {

@@ -1,3 +1,5 @@
+using System.Management.Automation.Host;
+
 namespace Pyile.Chat;
 
 /// <summary>The terminal of the process, read key by key. Dispose restores its settings.</summary>
@@ -5,13 +7,15 @@ internal sealed class TerminalConsole : IChatConsole
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
 
+    private readonly PSHostUserInterface _ui;
     private readonly LineEditor _line = new();
     private readonly ChatScreen _screen;
     private readonly bool _treatedControlCAsInput;
 
-    public TerminalConsole(Action<string> write)
+    public TerminalConsole(PSHostUserInterface ui)
     {
-        _screen = new ChatScreen(_line, write, () => Console.WindowWidth);
+        _ui = ui;
+        _screen = new ChatScreen(_line, Console.WindowWidth);
         _treatedControlCAsInput = Console.TreatControlCAsInput;
         Console.TreatControlCAsInput = true;
     }
@@ -21,17 +25,17 @@ internal sealed class TerminalConsole : IChatConsole
     // A thread waiting in Console.ReadKey cannot be woken, and would take the first key that is typed after the chat.
     public TimeSpan Pause => BetweenLooks;
 
-    public void Show(IReadOnlyList<string> lines) => _screen.Show(lines);
+    public void Show(IReadOnlyList<string> lines) => Write(_screen.Show(lines));
 
     public void Prompt(string receiver)
     {
         _screen.Receiver = receiver;
-        _screen.Draw();
+        Write(_screen.Draw());
     }
 
     public ChatInput Read()
     {
-        _screen.Follow();
+        Write(_screen.Follow(Console.WindowWidth));
         bool isChanged = false;
         while (Console.KeyAvailable)
         {
@@ -42,7 +46,7 @@ internal sealed class TerminalConsole : IChatConsole
                     break;
                 case EditResult.Entered:
                     string text = _line.Take();
-                    _screen.Draw();
+                    Write(_screen.Draw());
                     return new ChatInput(ChatInputKind.Line, text);
                 case EditResult.Ended:
                     return new ChatInput(ChatInputKind.Ended);
@@ -51,13 +55,19 @@ internal sealed class TerminalConsole : IChatConsole
             }
         }
         if (isChanged)
-            _screen.Draw();
+            Write(_screen.Draw());
         return default;
     }
 
     public void Dispose()
     {
-        _screen.Clear();
+        Write(ChatScreen.Clear);
         Console.TreatControlCAsInput = _treatedControlCAsInput;
+    }
+
+    private void Write(string text)
+    {
+        if (text.Length > 0)
+            _ui.Write(text);
     }
 }

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using Pyile.Engine.Model;
-using Pyile.Views;
+using Pyile.Texts;
 
 namespace Pyile;
 

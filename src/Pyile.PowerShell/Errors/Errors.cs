@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using Pyile.Engine.Model;
 using Pyile.Values;
-using Pyile.Views;
+using Pyile.Texts;
 
 namespace Pyile;
 
@@ -13,13 +13,13 @@ internal static partial class Errors
 {
     /// <summary>An error that the engine reported.</summary>
     public static ErrorRecord From(PyileException exception, object? target) =>
-        Make(exception, IdOf(exception.Kind), target, Format.Text(exception.Message));
+        Make(exception, IdOf(exception.Kind), target, VisibleText.Of(exception.Message));
 
     /// <summary>A message that is not known to have arrived.</summary>
     public static ErrorRecord From(PyileReceipt receipt) => Make(
         IdOf(receipt.Reason),
         receipt,
-        $"The message to {MemberText.Describe(receipt.Alias, receipt.To)} failed. {Format.Text(receipt.Detail)}");
+        $"The message to {MemberText.Describe(receipt.Alias, receipt.To)} failed. {VisibleText.Of(receipt.Detail)}");
 
     /// <summary>A value that is not sent as JSON, because the receiver would get a different value.</summary>
     public static ErrorRecord From(ValueException exception, object? value) =>

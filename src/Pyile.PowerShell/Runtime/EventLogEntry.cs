@@ -1,6 +1,6 @@
 using Pyile.Engine.Diagnostics;
 using Pyile.Engine.Model;
-using Pyile.Views;
+using Pyile.Texts;
 
 namespace Pyile.Runtime;
 

@@ -42,7 +42,7 @@ internal sealed class ValuePath
             if (step.Name is null)
                 text.Append(CultureInfo.InvariantCulture, $"[{step.Index}]");
             else
-                text.Append(text.Length == 0 ? "" : ".").Append(Views.Format.Text(step.Name));
+                text.Append(text.Length == 0 ? "" : ".").Append(Texts.VisibleText.Of(step.Name));
         }
         return text.ToString();
     }

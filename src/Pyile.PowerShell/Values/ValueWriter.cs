@@ -124,7 +124,7 @@ internal sealed class ValueWriter : IDisposable
             string name = entry.Key as string ?? SimpleValue.ToKey(entry.Key)
                 ?? throw KeyFailure($"has a key of the type {entry.Key.GetType().Name}.");
             if (names?.Add(name) == false)
-                throw KeyFailure($"has two keys with the text '{Views.Format.Text(name)}'.");
+                throw KeyFailure($"has two keys with the text '{Texts.VisibleText.Of(name)}'.");
             WriteMember(name, entry.Value);
         }
         _writer.WriteEndObject();

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Pyile.Engine.Model;
-using Pyile.Views;
+using Pyile.Texts;
 
 namespace Pyile;
 
@@ -87,7 +87,7 @@ public sealed class PyileEvent
     /// <summary>The name of the session.</summary>
     public string Session { get; }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Event}: {Views.Format.Text(Message)}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Event}: {Texts.VisibleText.Of(Message)}");
 
     internal static PyileEventKind KindOf(SessionEvent occurrence) => occurrence switch
     {

@@ -43,5 +43,5 @@ public sealed class PyileHandler
 
     internal IHandlerSource Source { get; }
 
-    public override string ToString() => $"{Views.Format.Text(Name)} ({string.Join(", ", Event)} of {Views.Format.Text(Session)}, {State})";
+    public override string ToString() => $"{Texts.VisibleText.Of(Name)} ({string.Join(", ", Event)} of {Texts.VisibleText.Of(Session)}, {State})";
 }

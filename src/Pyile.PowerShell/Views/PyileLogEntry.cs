@@ -1,4 +1,4 @@
-using Pyile.Views;
+using Pyile.Texts;
 
 namespace Pyile;
 
@@ -45,5 +45,5 @@ public sealed class PyileLogEntry
 
     public string Session { get; }
 
-    public override string ToString() => $"{Time:HH:mm:ss} {Level} {Event}: {Views.Format.Text(Message)}";
+    public override string ToString() => $"{Time:HH:mm:ss} {Level} {Event}: {Texts.VisibleText.Of(Message)}";
 }

@@ -84,5 +84,5 @@ public sealed class PyileMessage
     internal string OtherSide => Encrypted && MemberId is { } member ? member : IsBroadcast ? From : Conversation;
 
     /// <summary>One line with all characters visible; <see cref="Text"/> is the original text.</summary>
-    public override string ToString() => $"{Views.Format.Text(Alias)}: {Views.Format.Text(Text)}";
+    public override string ToString() => $"{Texts.VisibleText.Of(Alias)}: {Texts.VisibleText.Of(Text)}";
 }

@@ -1,5 +1,5 @@
 using Pyile.Engine.Model;
-using Pyile.Views;
+using Pyile.Texts;
 
 namespace Pyile;
 

@@ -70,5 +70,5 @@ public sealed partial class PyileSession
     /// <summary>Local time.</summary>
     public DateTime Started => _session.Started.LocalDateTime;
 
-    public override string ToString() => $"{Views.Format.Text(Name)} ({Role}, {State}, {HostAddress})";
+    public override string ToString() => $"{Texts.VisibleText.Of(Name)} ({Role}, {State}, {HostAddress})";
 }

@@ -104,6 +104,6 @@ public sealed class PyileStatistics
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Views.Format.Text(Peer ?? Address)}: "
+        $"{Texts.VisibleText.Of(Peer ?? Address)}: "
         + $"{Sent} sent, {Delivered} delivered, {Failed} failed, {Pending} pending, {Received} received");
 }

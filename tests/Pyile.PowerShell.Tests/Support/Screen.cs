@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Pyile.ModuleTests.Support;
 
-/// <summary>The chat's screen on a terminal that records each write.</summary>
+/// <summary>The chat's screen on a terminal that records what is written.</summary>
 internal sealed class Screen
 {
     private readonly object _screen;
@@ -10,9 +10,7 @@ internal sealed class Screen
     public Screen(EditedLine line, int width)
     {
         Width = width;
-        Action<string> write = Written.Add;
-        Func<int> getWidth = () => Width;
-        _screen = Activator.CreateInstance(EditedLine.TypeOf("ChatScreen"), [line.Editor, write, getWidth])!;
+        _screen = Activator.CreateInstance(EditedLine.TypeOf("ChatScreen"), [line.Editor, width])!;
     }
 
     public int Width { get; set; }
@@ -29,11 +27,16 @@ internal sealed class Screen
 
     public void Draw() => Call(nameof(Draw));
 
-    public void Follow() => Call(nameof(Follow));
+    public void Follow() => Call(nameof(Follow), Width);
 
-    public void Clear() => Call(nameof(Clear));
+    public void Clear() => Written.Add((string)_screen.GetType().GetField(nameof(Clear))!.GetRawConstantValue()!);
 
     public void Show(params string[] lines) => Call(nameof(Show), (object)lines);
 
-    private void Call(string method, params object[] arguments) => _screen.GetType().GetMethod(method)!.Invoke(_screen, arguments);
+    private void Call(string method, params object[] arguments)
+    {
+        string text = (string)_screen.GetType().GetMethod(method)!.Invoke(_screen, arguments)!;
+        if (text.Length > 0)
+            Written.Add(text);
+    }
 }

@@ -35,11 +35,12 @@ public sealed class LayerTableTests
     }
 
     [Fact]
-    public void A_row_that_allows_what_no_type_uses_is_listed()
+    public void A_row_that_allows_what_no_namespace_uses_is_listed()
     {
         var table = new LayerTable(Root, new Dictionary<string, string[]> { ["Lower"] = ["Upper"], ["Upper"] = ["Lower"] });
+        var namespaces = new Dictionary<string, HashSet<string>> { [$"{Root}.Lower"] = [], [$"{Root}.Upper"] = [$"{Root}.Lower"] };
 
-        Assert.Equal(["'Lower' does not use 'Upper'"], table.Unused(Types));
+        Assert.Equal(["'Lower' does not use 'Upper'"], table.Unused(namespaces));
     }
 
     [Fact]

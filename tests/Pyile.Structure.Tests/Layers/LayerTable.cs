@@ -42,33 +42,24 @@ internal sealed record LayerTable(
         ];
     }
 
-    /// <summary>What the table allows and no type uses.</summary>
-    public IEnumerable<string> Unused(IEnumerable<Type> types)
+    /// <summary>What the table allows and no namespace does.</summary>
+    /// <param name="namespaces">For each namespace those that its sources name, also by what the compiled code does not show, such as nameof.</param>
+    public IEnumerable<string> Unused(IReadOnlyDictionary<string, HashSet<string>> namespaces)
     {
-        Type[] all = [.. types];
-        HashSet<(string From, string To)> found =
-        [
-            .. from type in all.AsParallel()
-               let layer = LayerOf(type)
-               where layer is not null
-               from use in TypeUses.Of(type)
-               where use.Used.Assembly == type.Assembly
-               let used = LayerOf(use.Used)
-               where used is not null
-               select (layer, used),
-        ];
+        HashSet<(string? From, string? To)> found =
+            [.. namespaces.SelectMany(user => user.Value.Select(used => (LayerOf(user.Key), LayerOf(used))))];
         return MayUse
             .SelectMany(row => row.Value.Where(used => !found.Contains((row.Key, used))).Select(used => $"'{row.Key}' does not use '{used}'"))
             .Order(StringComparer.Ordinal);
     }
 
     // Null for what the compiler and source generators add in namespaces of their own.
-    private string? LayerOf(Type type)
+    private string? LayerOf(Type type) => LayerOf(type.Namespace);
+
+    private string? LayerOf(string? name)
     {
-        if (type.Namespace == Root)
+        if (name == Root)
             return "";
-        return type.Namespace is { } name && name.StartsWith(Root + ".", StringComparison.Ordinal)
-            ? name[(Root.Length + 1)..].Split('.')[0]
-            : null;
+        return name?.StartsWith(Root + ".", StringComparison.Ordinal) == true ? name[(Root.Length + 1)..].Split('.')[0] : null;
     }
 }

@@ -49,14 +49,15 @@ internal static class LayerTables
             "Pyile",
             new Dictionary<string, string[]>
             {
-                ["Values"] = ["Views"],
-                ["Views"] = [],
+                ["Texts"] = [],
                 ["Pipeline"] = [],
-                [Root] = ["Values", "Views"],
-                ["Runtime"] = [Root, "Pipeline", "Views"],
-                ["Input"] = [Root, "Runtime", "Views"],
-                ["Chat"] = [Root, "Runtime", "Views"],
-                ["Commands"] = [Root, "Chat", "Input", "Pipeline", "Runtime", "Values", "Views"],
+                ["Values"] = ["Texts"],
+                [Root] = ["Values", "Texts"],
+                ["Views"] = [Root, "Texts"],
+                ["Runtime"] = [Root, "Pipeline", "Texts"],
+                ["Input"] = [Root, "Runtime", "Texts"],
+                ["Chat"] = [Root, "Runtime", "Texts", "Views"],
+                ["Commands"] = [Root, "Chat", "Input", "Pipeline", "Runtime", "Values", "Texts"],
             }),
     };
 }

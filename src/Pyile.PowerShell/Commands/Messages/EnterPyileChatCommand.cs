@@ -44,7 +44,7 @@ public sealed class EnterPyileChatCommand : SessionCommand
             CheckInteractive();
             var wakeUp = new WakeUp();
             bool isTerminal = IsTerminal;
-            using IChatConsole console = isTerminal ? new TerminalConsole(Host.UI.Write) : new PlainConsole(Host, wakeUp);
+            using IChatConsole console = isTerminal ? new TerminalConsole(Host.UI) : new PlainConsole(Host, wakeUp);
             new ChatLoop(session, console, new ChatLines(isTerminal && IsColoured()), wakeUp).Run(to, StopToken);
         }
         catch (NotInteractiveException exception)

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
-using Pyile.Views;
+using Pyile.Texts;
 
 namespace Pyile.Commands;
 
@@ -12,7 +12,7 @@ internal sealed class LoginSteps
     public string Newest { get; private set; } = "Starting";
 
     /// <summary>Can be called from any thread. Steps that arrive after the login has ended are ignored.</summary>
-    public void Add(string text) => _texts.Writer.TryWrite(Format.Text(text));
+    public void Add(string text) => _texts.Writer.TryWrite(VisibleText.Of(text));
 
     public void EndWith(Task login) => _ = login.ContinueWith(
         _ => _texts.Writer.TryComplete(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);

@@ -14,11 +14,11 @@ internal abstract class CandidateCompleter : IArgumentCompleter
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (CompletionCandidate candidate in Candidates(commandName, fakeBoundParameters))
         {
-            string shown = Views.Format.Text(candidate.Text);
+            string shown = Texts.VisibleText.Of(candidate.Text);
             if (Value(candidate, shown) is not { Length: > 0 } value
                 || !(typed.Begins(candidate.Text) || typed.Begins(shown) || typed.Begins(value)) || !seen.Add(value))
                 continue;
-            string tip = Views.Format.Text(candidate.Tip);
+            string tip = Texts.VisibleText.Of(candidate.Tip);
             yield return new CompletionResult(
                 candidate.IsNumber ? value : Quoting.Quote(value, typed.Quote),
                 shown,

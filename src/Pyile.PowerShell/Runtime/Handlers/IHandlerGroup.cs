@@ -3,6 +3,9 @@ namespace Pyile.Runtime.Handlers;
 /// <summary>What a handler needs from the other handlers of its session.</summary>
 internal interface IHandlerGroup
 {
+    /// <summary>The handlers now, in the order of registration.</summary>
+    IReadOnlyList<Handler> All { get; }
+
     /// <summary>A full handler has room again.</summary>
     void NoteRoom();
 

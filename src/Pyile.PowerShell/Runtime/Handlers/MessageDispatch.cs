@@ -9,8 +9,8 @@ namespace Pyile.Runtime.Handlers;
 /// want it are full, so its senders wait and no message is lost. If only some of them are full, those miss it.
 /// </summary>
 /// <param name="session">The session whose inbox is read.</param>
-/// <param name="handlers">Returns the current handlers.</param>
-internal sealed class MessageDispatch(Session session, Func<IReadOnlyList<Handler>> handlers)
+/// <param name="handlers">The handlers of the session.</param>
+internal sealed class MessageDispatch(Session session, IHandlerGroup handlers)
 {
     // The handlers that were full when the reader skipped a message that is for them.
     private readonly HashSet<Handler> _skipped = [];
@@ -37,7 +37,7 @@ internal sealed class MessageDispatch(Session session, Func<IReadOnlyList<Handle
         while (!enough.IsCompleted)
         {
             Task changed = Volatile.Read(ref _changed).Task;
-            _takers = [.. handlers().Where(h => h.Rule.TakesMessages)];
+            _takers = [.. handlers.All.Where(h => h.Rule.TakesMessages)];
             Restart(reader);
             if (await IsOverBeforeAsync(Task.WhenAny(changed, enough), reader).ConfigureAwait(false))
                 return;

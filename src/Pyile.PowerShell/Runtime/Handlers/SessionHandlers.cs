@@ -25,7 +25,7 @@ internal sealed class SessionHandlers : IHandlerGroup
     {
         _session = session;
         _name = name;
-        _dispatch = new MessageDispatch(session, () => _all);
+        _dispatch = new MessageDispatch(session, this);
     }
 
     /// <summary>A snapshot in the order of registration.</summary>

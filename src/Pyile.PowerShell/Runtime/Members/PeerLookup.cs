@@ -4,7 +4,7 @@ using System.Net;
 using Pyile.Engine;
 using Pyile.Engine.Model;
 using Pyile.Protocol;
-using Pyile.Views;
+using Pyile.Texts;
 
 namespace Pyile.Runtime.Members;
 

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
-using System.Text;
+using Pyile.Texts;
 
 namespace Pyile.Views;
 
@@ -10,32 +10,11 @@ public static class Format
 {
     private static DateTime Now => TimeProvider.System.GetLocalNow().LocalDateTime;
 
-    private const int ControlPictures = 0x2400;
-    private const char DeletePicture = '\u2421';
-
     /// <summary>
     /// A text from another machine as one line with all characters visible: control characters, which could overwrite the
     /// screen, and characters that reorder or hide others are replaced.
     /// </summary>
-    public static string Text(object? value)
-    {
-        string text = value?.ToString() ?? "";
-        if (!text.EnumerateRunes().Any(IsHidden))
-            return text;
-        var visible = new StringBuilder(text.Length + 16);
-        foreach (Rune rune in text.EnumerateRunes())
-        {
-            if (!IsHidden(rune))
-                visible.Append(rune.ToString());
-            else if (rune.Value < ' ')
-                visible.Append((char)(ControlPictures + rune.Value));
-            else if (rune.Value == 0x7f)
-                visible.Append(DeletePicture);
-            else
-                visible.Append(CultureInfo.InvariantCulture, $"\\u{{{rune.Value:x}}}");
-        }
-        return visible.ToString();
-    }
+    public static string Text(object? value) => VisibleText.Of(value?.ToString());
 
     /// <summary>The time relative to now, for a column of ten characters.</summary>
     public static string Ago(object? value) => value is not DateTime time ? Text(value) : RelativeTime.Of(time, Now);
@@ -73,8 +52,4 @@ public static class Format
         < 10_000 => string.Create(CultureInfo.InvariantCulture, $"{milliseconds:0} ms"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1000:0} s"),
     };
-
-    // EnumerateRunes replaces an unpaired surrogate with the replacement character, which is visible.
-    private static bool IsHidden(Rune rune) => Rune.GetUnicodeCategory(rune)
-        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

@@ -1,7 +1,7 @@
 using System.Net;
 using Pyile.Engine.Model;
 
-namespace Pyile.Views;
+namespace Pyile.Texts;
 
 /// <summary>The text of an event, made when it is read: most events are messages, and most of those are never looked up.</summary>
 internal static class EventText
