@@ -64,9 +64,12 @@ internal sealed class HostLogin(JoinerStanding standing)
                 _step = Step.Ended;
                 return Unsupported(tag);
 
+            case (Step.Proof, ProofFrame proof) when HasNoPlaceFor(proof):
+                _step = Step.Ended;
+                return new HostLoginEffect.Fail("ProofFrame of another kind of login");
             case (Step.Proof, ProofFrame { Port: 0 }):
                 _step = Step.Ended;
-                return new HostLoginEffect.Fail("ProofFrame without a port");
+                return new HostLoginEffect.Refuse(RefusalReason.PortRequired, LoginFailure.ProtocolViolation, "it takes no links");
 
             case (Step.Proof, ProofFrame proof):
                 _step = Step.Checking;
@@ -91,6 +94,10 @@ internal sealed class HostLogin(JoinerStanding standing)
         _step = refusal is null ? Step.Accepted : Step.Ended;
         return refusal is null ? new HostLoginEffect.Admit(_hello!, _proof!) : refusal;
     }
+
+    private bool HasNoPlaceFor(ProofFrame proof) =>
+        (_hello!.Kind != LoginKind.Password && !proof.JoinerValue.IsEmpty)
+        || (_hello.Kind == LoginKind.Certificate && !proof.Confirmation.IsEmpty);
 
     private HostLoginEffect Receive(HelloFrame hello)
     {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Pyile.Engine.Diagnostics;
 using Pyile.Engine.Model;
 using Pyile.Engine.Runtime;
+using Pyile.Engine.Security;
 using Pyile.Engine.Transport;
 using Pyile.Protocol;
 
@@ -83,7 +84,7 @@ internal sealed class HostConnector(PeerOptions options, ITransport transport, M
     }
 
     private bool HasExpired(JoinCredentials? credentials) =>
-        credentials is { Kind: LoginKind.Certificate } && clock.WallClock > credentials.Certificate.NotAfter;
+        credentials is { Kind: LoginKind.Certificate } && clock.WallClock > CertificateRules.ValidityOf(credentials.Certificate).NotAfter;
 
     private static JoinOutcome.Failed Failed(PyileError kind, string message) => new(new JoinFailure(new PyileException(kind, message)));
 

@@ -186,7 +186,8 @@ internal sealed class HostRelation : IHostRelation
     private void OnRenewed(byte[] bytes)
     {
         X509Certificate2 certificate = _key.With(bytes);
-        if (_identity.Trust.Check(certificate, _context.Clock.WallClock, Clocks.Tolerance)?.Member != _identity.Member)
+        MemberCertificate? checkedOne = _identity.Trust.Check(certificate, _context.Clock.WallClock, Clocks.Tolerance);
+        if (checkedOne is not { IsHost: false } || checkedOne.Member != _identity.Member)
             throw new PyileException(PyileError.ProtocolViolation, "The host sent a certificate that is not this member's.");
         UseCertificate(certificate);
         Log.Renewed(_context.Logger, certificate.NotAfter);

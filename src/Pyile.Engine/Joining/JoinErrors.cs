@@ -39,7 +39,18 @@ internal sealed class JoinErrors(IConnection connection, JoinCredentials credent
             "this peer's certificate is not valid any more or its membership has ended. Join again with the password or a ticket"),
         (RefusalReason.UnsupportedTag, _) => NotAdmitted($"it does not know the extension {refusal.Detail} that this version requires"),
         (RefusalReason.UnsupportedLogin, _) => NotAdmitted($"it does not know logins of kind {refusal.Detail}"),
+        (RefusalReason.PortRequired, _) => NotAdmitted("it admits only peers that take connections. Give this peer a port"),
         var (reason, _) => NotAdmitted($"reason {(byte)reason}. Ask the host's owner"),
+    };
+
+    /// <summary>The host ended the connection of a peer that it has listed, before that peer saw itself on the roster.</summary>
+    public PyileException Goodbye(GoodbyeReason reason) => reason switch
+    {
+        GoodbyeReason.Banned => Refusal(new RefusalFrame(RefusalReason.Banned), isHostShown: true),
+        GoodbyeReason.Removed => NotAdmitted("it removed this peer at once"),
+        GoodbyeReason.NetworkEnds => NotAdmitted("its network has ended"),
+        GoodbyeReason.Replaced => NotAdmitted("another session has come with the same certificate"),
+        _ => Lost("the host ended the connection"),
     };
 
     /// <summary>The host's challenge or admission has a critical tag that this version does not know.</summary>
@@ -60,6 +71,6 @@ internal sealed class JoinErrors(IConnection connection, JoinCredentials credent
         PyileError.HostNotProven,
         $"The server at {connection.Remote} could not prove that it is the host: {why}. Someone may be intercepting the connection. Check the address, and do not use this network until you know.");
 
-    public PyileException Lost(string why, Exception exception) => new(
+    public PyileException Lost(string why, Exception? exception = null) => new(
         PyileError.ConnectionLost, $"The connection to {connection.Remote} broke in the middle of the login: {why}. Try again.", exception);
 }

@@ -28,6 +28,9 @@ internal abstract record JoinLoginEffect
     /// <summary>The host refuses the login.</summary>
     internal sealed record Refused(RefusalFrame Refusal) : JoinLoginEffect;
 
+    /// <summary>The host ends the connection of a joiner that it may have listed.</summary>
+    internal sealed record End(GoodbyeReason Reason) : JoinLoginEffect;
+
     /// <summary>The host requires an extension that this version does not know.</summary>
     internal sealed record Unsupported(ushort Tag) : JoinLoginEffect;
 
@@ -89,6 +92,11 @@ internal sealed class JoinLogin
 
             case (Step.Listing, RosterPartFrame part):
                 return new JoinLoginEffect.Replace(part);
+
+            // A host that lists the joiner may at once stop, or remove it again.
+            case (Step.Listing, GoodbyeFrame goodbye):
+                _step = Step.Ended;
+                return new JoinLoginEffect.End(goodbye.Reason);
 
             // The host may list this joiner and beat before the update with it is out.
             case (Step.Listing, BeatFrame):

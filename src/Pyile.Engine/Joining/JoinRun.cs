@@ -173,6 +173,7 @@ internal sealed class JoinRun(IConnection connection, JoinCredentials credential
         return _machine.Receive(frame) switch
         {
             JoinLoginEffect.Refused(var refusal) => throw _problems.Refusal(refusal, isHostShown: _follower is not null),
+            JoinLoginEffect.End(var reason) => throw _problems.Goodbye(reason),
             JoinLoginEffect.Unsupported(var tag) => throw _problems.Unsupported(tag),
             JoinLoginEffect.Fail(var detail) => throw stream.Violation(detail),
             var effect => effect,
@@ -195,13 +196,16 @@ internal sealed class JoinRun(IConnection connection, JoinCredentials credential
     private async Task<byte[]> AnswerAsync(ChallengeFrame challenge, ReadOnlyMemory<byte> bytes, X509Certificate2 host, CancellationToken cancellationToken)
     {
         NetworkTrust trust = Identify(challenge, host);
+        bool isByPassword = credentials.Kind == LoginKind.Password;
+        if (challenge.Salt.Length != (isByPassword ? PasswordVerifier.SaltSize : 0) || challenge.HostValue.IsEmpty == isByPassword)
+            throw _problems.NotProven("its challenge is for another kind of login");
         _follower = new RosterReceiver(trust, copy);
         _context = new LoginTranscript(trust.NetworkId, host.RawData, credentials.Certificate.RawData);
         _context.Add(_hello);
         _context.Add(bytes.Span);
 
         byte[] value = [];
-        if (credentials.Kind == LoginKind.Password)
+        if (isByPassword)
             (value, _secret) = await Task.Run(() => Answer(challenge), cancellationToken).ConfigureAwait(false);
         else if (credentials.Kind == LoginKind.Ticket)
             _secret = TicketSecret.LoginSecret(credentials.Ticket!.Secret);
@@ -225,10 +229,12 @@ internal sealed class JoinRun(IConnection connection, JoinCredentials credential
     private void Take(AdmissionFrame admission, ReadOnlySpan<byte> bytes)
     {
         bool hasConfirmation = credentials.Kind != LoginKind.Certificate;
-        if (hasConfirmation && (admission.Confirmation.IsEmpty || !_context!.Verify(bytes, _secret, LoginSide.Host)))
+        if (hasConfirmation == admission.Confirmation.IsEmpty)
+            throw _problems.NotProven("it confirms another kind of login");
+        if (hasConfirmation && !_context!.Verify(bytes, _secret, LoginSide.Host))
             throw _problems.NotProven("it does not know the password or ticket either");
         _certificate = credentials.Key.With(admission.Certificate.ToArray());
-        if (_follower!.Trust.Check(_certificate, clock.WallClock, Clocks.Tolerance) is not { } facts || facts.Member != admission.Member)
+        if (_follower!.Trust.Check(_certificate, clock.WallClock, Clocks.Tolerance) is not { IsHost: false } facts || facts.Member != admission.Member)
             throw _problems.NotProven("the certificate it issued is not valid; the clocks of host and peer may be far apart");
         Log.LoginAccepted(_logger, connection.Remote);
         _member = admission.Member;
@@ -237,8 +243,10 @@ internal sealed class JoinRun(IConnection connection, JoinCredentials credential
 
     private void Keep(RosterOutcome outcome)
     {
-        if (outcome.Kind is RosterResult.Refused or RosterResult.NeedsSnapshot)
+        if (outcome.Kind == RosterResult.Refused)
             throw _problems.NotProven("its roster is older than one it has sent before");
+        if (outcome.Kind == RosterResult.NeedsSnapshot)
+            throw _problems.NotProven("its changes do not fit the roster that it has just sent");
         _changes.Add(outcome);
     }
 }

@@ -29,7 +29,7 @@ internal sealed class LinkHandshake(MessagingContext parts, MemberIdentity ident
         try
         {
             tls = await TlsConnection.ConnectAsync(connection, TlsOptions.PeerClient(await identity.Context.ConfigureAwait(false), IsOfThisNetwork), cancellationToken).ConfigureAwait(false);
-            if (Check(tls.RemoteCertificate) is not { } certificate || certificate.Member != to.Id || certificate.KeyHash != to.KeyHash)
+            if (Check(tls.RemoteCertificate) is not { } certificate || !IsOf(certificate, to))
                 throw new AuthenticationException("The server at that address is another member");
             var stream = new FrameStream(tls);
             // Only Welcome proves that the other side accepts this session: with TLS 1.3 the handshake ends before it has checked the certificate.
@@ -83,9 +83,12 @@ internal sealed class LinkHandshake(MessagingContext parts, MemberIdentity ident
     }
 
     private Member? Listed(MemberCertificate certificate) =>
-        parts.Members.FindMember(certificate.Member) is { IsEncrypted: true, UnsupportedTag: 0 } member && member.KeyHash == certificate.KeyHash
+        parts.Members.FindMember(certificate.Member) is { IsEncrypted: true, UnsupportedTag: 0 } member && IsOf(certificate, member)
             ? member
             : null;
+
+    private static bool IsOf(MemberCertificate certificate, Member member) =>
+        (certificate.Member, certificate.KeyHash, certificate.IsHost) == (member.Id, member.KeyHash, member.IsHost);
 
     private MemberCertificate? Check(X509Certificate2 certificate) =>
         identity.Trust.Check(certificate, parts.Clock.WallClock, Clocks.Tolerance);

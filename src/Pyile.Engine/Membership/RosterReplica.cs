@@ -32,6 +32,7 @@ internal sealed class RosterReplica
 {
     private Dictionary<MemberId, RosterEntry> _entries = [];
     private KeyHash _hash;
+    private MemberId _host;
 
     public ulong Version { get; private set; }
 
@@ -46,7 +47,7 @@ internal sealed class RosterReplica
         var now = snapshot.Entries.ToDictionary(e => e.Id);
         IReadOnlyList<(RosterEntry, LeaveReason)> left = [.. _entries.Values.Where(e => now.GetValueOrDefault(e.Id) != e).Select(e => (e, LeaveReason.Left))];
         IReadOnlyList<RosterEntry> joined = [.. snapshot.Entries.Where(e => Find(e.Id) != e)];
-        (_entries, Version, _hash) = (now, snapshot.Version, snapshot.Hash);
+        (_entries, Version, _hash, _host) = (now, snapshot.Version, snapshot.Hash, snapshot.Entries[0].Id);
         return new RosterOutcome(RosterResult.Applied, joined, left);
     }
 
@@ -92,15 +93,15 @@ internal sealed class RosterReplica
         return new RosterOutcome(RosterResult.Applied, joined, left) { Updated = updated };
     }
 
-    // Before anything is changed: all of it or nothing.
+    // Before anything is changed: all of it or nothing. The host of the snapshot stays, and stays the only one.
     private bool Fit(List<RosterChange> changes)
     {
         var here = new Dictionary<MemberId, bool>();
         return changes.All(change => change switch
         {
-            RosterChange.Joined joined => Moves(joined.Entry.Id, isHere: true),
-            RosterChange.Left left => Moves(left.Id, isHere: false),
-            RosterChange.Updated updated => IsHere(updated.Entry.Id),
+            RosterChange.Joined joined => !IsHost(joined.Entry) && Moves(joined.Entry.Id, isHere: true),
+            RosterChange.Left left => left.Id != _host && Moves(left.Id, isHere: false),
+            RosterChange.Updated updated => IsHost(updated.Entry) == (updated.Entry.Id == _host) && IsHere(updated.Entry.Id),
             // It is skipped.
             _ => true,
         });
@@ -111,6 +112,8 @@ internal sealed class RosterReplica
             here[id] = isHere;
             return wasHere != isHere;
         }
+
+        static bool IsHost(RosterEntry entry) => entry.Traits.HasFlag(MemberTraits.IsHost);
 
         bool IsHere(MemberId id) => here.TryGetValue(id, out bool known) ? known : _entries.ContainsKey(id);
     }

@@ -155,6 +155,8 @@ internal sealed class MessageReceiver(FrameStream stream, MemberLanes lanes, Mes
     // The sender is the member of the link's certificate, whatever the message says.
     private Message ToMessage(in MessageHead head, ReadOnlySpan<byte> body, DateTimeOffset now)
     {
+        if (body.Length > ProtocolLimits.MessageBody)
+            throw stream.Violation("a message has more than 1 MiB");
         if (!Utf8.IsValid(body))
             throw stream.Violation("a message is not valid UTF-8");
         byte[] bytes = body.ToArray();

@@ -154,10 +154,9 @@ internal sealed class SendLane : IDeadlineOwner
         {
             if (_counters.IsMeasuring)
                 _counters.EndMeasuring(number, _context.Clock.Now);
-            bool isPossible = isFull
-                ? _queue.Rewind(number, delivered)
-                : number < _queue.Acknowledged || _queue.Acknowledge(number, delivered);
-            if (!isPossible)
+            if (number < _queue.Acknowledged)
+                return true;
+            if (!(isFull ? _queue.Rewind(number, delivered) : _queue.Acknowledge(number, delivered)))
                 return false;
             if (isFull)
                 _counters.GiveUpMeasuring();

@@ -10,6 +10,7 @@ internal static class OptionRules
     // A password travels inside 2048 bytes of JSON in which each character can take six.
     private const int MaxPassword = 256;
     private const int MaxUses = 1_000_000;
+    private const char ByteOrderMark = '\ufeff';
     private static readonly TimeSpan MaxTime = TimeSpan.FromDays(20);
 
     public static void Check(HostOptions options)
@@ -105,6 +106,8 @@ internal static class OptionRules
             throw Invalid($"An alias must have 1 to {AliasLength.Max} characters, not {options.Alias.Length}.");
         if (options.Alias.Any(char.IsControl) || options.Alias.EnumerateRunes().Contains(System.Text.Rune.ReplacementChar))
             throw Invalid("An alias must be valid Unicode text without control characters.");
+        if (options.Alias.StartsWith(ByteOrderMark))
+            throw Invalid("An alias must not begin with a byte order mark (U+FEFF), which cannot be seen.");
         if (options.Address.AddressFamily != AddressFamily.InterNetwork)
             throw new PyileException(PyileError.AddressInvalid, $"{options.Address} is not an IPv4 address; IPv6 is not supported yet.");
         CheckPort(options.PeerPort);

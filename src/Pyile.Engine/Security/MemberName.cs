@@ -24,7 +24,7 @@ internal static class MemberName
     public static X509Extension ToExtension(KeyHash network, MemberId member, bool isHost)
     {
         var builder = new SubjectAlternativeNameBuilder();
-        builder.AddUri(new Uri($"{Scheme}{network}/{member}{(isHost ? HostMark : "")}"));
+        builder.AddUri(new Uri(UriOf(network, member, isHost)));
         return builder.Build(critical: false);
     }
 
@@ -42,8 +42,13 @@ internal static class MemberName
             && KeyHash.TryParse(rest[..(KeyHash.Size * 2)], out KeyHash named)
             && named == network
             && rest[KeyHash.Size * 2] == '/'
-            && MemberId.TryParse(rest[((KeyHash.Size * 2) + 1)..Length], out member);
+            && MemberId.TryParse(rest[((KeyHash.Size * 2) + 1)..Length], out member)
+
+            // With lower-case digits only.
+            && uri == UriOf(network, member, isHost);
     }
+
+    private static string UriOf(KeyHash network, MemberId member, bool isHost) => $"{Scheme}{network}/{member}{(isHost ? HostMark : "")}";
 
     // The one name and nothing beside it.
     private static bool TryReadUri(ReadOnlyMemory<byte> extension, [NotNullWhen(true)] out string? uri)

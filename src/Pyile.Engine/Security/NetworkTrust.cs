@@ -41,13 +41,12 @@ internal sealed class NetworkTrust
         try
         {
             authority = X509CertificateLoader.LoadCertificate(certificate.Span);
-            bool isAuthority = authority.Extensions.OfType<X509BasicConstraintsExtension>().Any(c => c.CertificateAuthority);
-            if (isAuthority && authority.GetECDsaPublicKey() is { KeySize: 256 } key && IsSignedBy(authority, authority))
+            if (CertificateRules.IsNetwork(authority) && authority.GetECDsaPublicKey() is { } key && IsSignedBy(authority, authority))
                 return new NetworkTrust(authority, key);
         }
-        catch (CryptographicException)
+        catch (Exception exception) when (CertificateRules.IsMalformed(exception))
         {
-            // Not a certificate at all.
+            // Not a certificate at all, or one of which a part cannot be read.
         }
         authority?.Dispose();
         return null;
@@ -69,12 +68,23 @@ internal sealed class NetworkTrust
     /// <returns>Null where it is not.</returns>
     public MemberCertificate? Check(X509Certificate2 certificate, DateTimeOffset now, TimeSpan tolerance)
     {
-        // By clocks that may differ, and by ours even where a test turns it: not by the chain's.
-        if (now + tolerance < certificate.NotBefore || now - tolerance > certificate.NotAfter)
+        try
+        {
+            var (notBefore, notAfter) = CertificateRules.ValidityOf(certificate);
+
+            // By clocks that may differ, and by the session's clock: not by the chain's.
+            if (now + tolerance < notBefore || now - tolerance > notAfter)
+                return null;
+            return CertificateRules.IsMember(certificate, _authority)
+                && MemberName.TryRead(certificate, NetworkId, out MemberId member, out bool isHost)
+                && IsSignedBy(certificate, _authority)
+                    ? new MemberCertificate(member, isHost, KeyHashOf(certificate), notBefore, notAfter)
+                    : null;
+        }
+        catch (Exception exception) when (CertificateRules.IsMalformed(exception))
+        {
             return null;
-        return MemberName.TryRead(certificate, NetworkId, out MemberId member, out bool isHost) && IsSignedBy(certificate, _authority)
-            ? new MemberCertificate(member, isHost, KeyHashOf(certificate), certificate.NotBefore, certificate.NotAfter)
-            : null;
+        }
     }
 
     private static bool IsSignedBy(X509Certificate2 certificate, X509Certificate2 authority)

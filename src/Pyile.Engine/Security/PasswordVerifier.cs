@@ -9,7 +9,7 @@ namespace Pyile.Engine.Security;
 /// <summary>What a host keeps instead of the password: enough to check it, not enough to log in with.</summary>
 internal sealed record PasswordVerifier(byte[] Salt, byte[] Verifier)
 {
-    private const int SaltSize = 16;
+    public const int SaltSize = 16;
 
     // Each guess with a stolen verifier costs this much.
     private const int Iterations = 100_000;

@@ -31,22 +31,23 @@ internal readonly struct TagBlock : IEquatable<TagBlock>
 
     public static bool operator !=(TagBlock left, TagBlock right) => !left.Equals(right);
 
-    /// <exception cref="ArgumentException">The tags have more than <see cref="MaxSize"/> bytes.</exception>
-    public static TagBlock Of(params ReadOnlySpan<Tag> tags)
+    /// <summary>A block of these tags, in ascending order of their numbers.</summary>
+    /// <exception cref="ArgumentException">A number is 0 or occurs twice, or the tags have more than <see cref="MaxSize"/> bytes.</exception>
+    public static TagBlock Of(params IEnumerable<Tag> tags)
     {
         var output = new ArrayBufferWriter<byte>(64);
-        foreach (Tag tag in tags)
+        foreach (Tag tag in tags.OrderBy(tag => tag.Number))
         {
             output.WriteUInt16(tag.IsCritical ? tag.Number | CriticalBit : tag.Number);
             output.WriteBytes(tag.Value.Span);
         }
-        return output.WrittenCount <= MaxSize
+        return IsWellFormed(output.WrittenSpan)
             ? new TagBlock(output.WrittenMemory)
-            : throw new ArgumentException($"A block has at most {MaxSize} bytes of tags, not {output.WrittenCount}.", nameof(tags));
+            : throw new ArgumentException($"A tag has number 0 or the number of another, or {output.WrittenCount} bytes are too many.", nameof(tags));
     }
 
     /// <summary>Takes the bytes of a block without its length; they belong to the block from here on.</summary>
-    /// <returns>False if the tags do not fill the bytes exactly or are too many.</returns>
+    /// <returns>False if they are not well formed.</returns>
     public static bool TryRead(ReadOnlyMemory<byte> bytes, out TagBlock block)
     {
         block = default;
@@ -56,22 +57,25 @@ internal readonly struct TagBlock : IEquatable<TagBlock>
         return true;
     }
 
-    /// <summary>Whether the tags fill the bytes exactly and are not too many.</summary>
+    /// <summary>Whether the tags fill the bytes exactly, are not too many, and have ascending numbers from 1.</summary>
     public static bool IsWellFormed(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length > MaxSize)
             return false;
+        int last = 0;
         while (bytes.Length >= HeaderSize)
         {
+            int number = BinaryPrimitives.ReadUInt16BigEndian(bytes) & ~CriticalBit;
             int size = HeaderSize + BinaryPrimitives.ReadUInt16BigEndian(bytes[2..]);
-            if (size > bytes.Length)
+            if (number <= last || size > bytes.Length)
                 return false;
+            last = number;
             bytes = bytes[size..];
         }
         return bytes.IsEmpty;
     }
 
-    /// <summary>All tags in their order.</summary>
+    /// <summary>All tags, in ascending order of their numbers.</summary>
     public IReadOnlyList<Tag> ToList()
     {
         var tags = new List<Tag>();
@@ -82,6 +86,24 @@ internal readonly struct TagBlock : IEquatable<TagBlock>
             at += HeaderSize + length;
         }
         return tags;
+    }
+
+    /// <summary>The value of the tag with this number.</summary>
+    /// <returns>False if the block has no such tag.</returns>
+    public bool TryFind(ushort number, out ReadOnlySpan<byte> value)
+    {
+        value = default;
+        for (int at = 0; at < _bytes.Length;)
+        {
+            (ushort id, int length) = HeaderAt(at);
+            if ((id & ~CriticalBit) == number)
+            {
+                value = Bytes.Slice(at + HeaderSize, length);
+                return true;
+            }
+            at += HeaderSize + length;
+        }
+        return false;
     }
 
     /// <summary>The number of the first critical tag that is not one of <paramref name="known"/>; 0 if there is none.</summary>

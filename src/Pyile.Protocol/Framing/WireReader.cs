@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Unicode;
 
 namespace Pyile.Protocol;
 
@@ -11,8 +12,6 @@ internal ref struct WireReader(ReadOnlySequence<byte> bytes)
 {
     /// <summary>The last millisecond of the calendar of <see cref="DateTimeOffset"/>.</summary>
     public const long MaxTime = 253_402_300_799_999;
-
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private SequenceReader<byte> _reader = new(bytes);
 
@@ -92,18 +91,18 @@ internal ref struct WireReader(ReadOnlySequence<byte> bytes)
     /// <summary>All bytes that remain.</summary>
     public byte[] ReadRest() => Take(Remaining);
 
+    /// <summary>UTF-8 without a byte order mark.</summary>
     public string ReadText()
     {
-        try
-        {
-            return Strict.GetString(ReadBytes());
-        }
-        catch (DecoderFallbackException)
-        {
-            HasFailed = true;
-            return "";
-        }
+        byte[] bytes = ReadBytes();
+        if (IsText(bytes))
+            return Encoding.UTF8.GetString(bytes);
+        HasFailed = true;
+        return "";
     }
+
+    /// <summary>Whether the bytes are valid UTF-8 and do not begin with a byte order mark.</summary>
+    public static bool IsText(ReadOnlySpan<byte> bytes) => Utf8.IsValid(bytes) && !bytes.StartsWith(Encoding.UTF8.Preamble);
 
     /// <summary>1 to 64 UTF-16 code units without control characters.</summary>
     public string ReadAlias(bool mayBeEmpty = false)

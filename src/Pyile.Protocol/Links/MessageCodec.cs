@@ -39,13 +39,16 @@ internal static class MessageCodec
         TagBlock tags = default;
         if ((bits & MessageBits.HasTags) != 0 && !TryReadTags(ref body, out tags))
             return false;
+        var destination = (MessageDestination)frame[DestinationAt];
+        if (!MessageTopic.IsWellFormed(destination, tags))
+            return false;
         head = new MessageHead(
             frame[LaneAt],
             BinaryPrimitives.ReadUInt64BigEndian(frame[NumberAt..]),
             new Guid(frame.Slice(IdAt, 16), bigEndian: true),
             DateTimeOffset.FromUnixTimeMilliseconds((long)time),
             (BodyKind)frame[KindAt],
-            (MessageDestination)frame[DestinationAt],
+            destination,
             tags,
             bits);
         return true;
@@ -90,6 +93,8 @@ internal static class MessageCodec
             (MessageDestination)reader.ReadByte(),
             bits.HasFlag(MessageBits.HasTags) ? reader.ReadTags() : default,
             bits);
+        if (!MessageTopic.IsWellFormed(head.Destination, head.Tags))
+            reader.Fail();
         return new MessageFrame(head, reader.ReadRest());
     }
 

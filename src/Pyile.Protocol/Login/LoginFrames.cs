@@ -85,6 +85,9 @@ internal enum RefusalReason : byte
 
     /// <summary>The kind of login is unknown.</summary>
     UnsupportedLogin = 6,
+
+    /// <summary>The joiner takes no links, and this host requires that it does.</summary>
+    PortRequired = 7,
 }
 
 /// <summary>Joiner to host: it has the admission and the roster, and can be listed.</summary>

@@ -24,8 +24,14 @@ internal static class TicketText
     private const int SecretSize = 32;
     private const int ChecksumSize = 4;
     private const int MaxHosts = 8;
+
+    // In characters, before any is removed.
     private const int MaxLength = 8 * 1024;
+
     private const string OtherVersion = "it was made by another version";
+
+    // What mail and shells put into a long word or around it.
+    private static readonly SearchValues<char> Removed = SearchValues.Create(" \t\r\n\"'");
 
     public static string Encode(TicketContent ticket)
     {
@@ -50,8 +56,13 @@ internal static class TicketText
     {
         ticket = null;
         problem = null;
-        string word = string.Concat(text.Where(c => !char.IsWhiteSpace(c) && c is not ('"' or '\'')));
-        if (word.Length > MaxLength || !word.StartsWith(Prefix, StringComparison.Ordinal))
+        if (text.Length > MaxLength)
+        {
+            problem = $"it has more than {MaxLength} characters";
+            return false;
+        }
+        string word = string.Concat(text.Where(c => !Removed.Contains(c)));
+        if (!word.StartsWith(Prefix, StringComparison.Ordinal))
             problem = $"a ticket begins with {Prefix}";
         else if (!TryBytes(word[Prefix.Length..], out byte[]? bytes) || bytes.Length <= ChecksumSize)
             problem = "it has characters that no ticket has, or is cut off";
@@ -94,7 +105,9 @@ internal static class TicketText
         try
         {
             bytes = Base64Url.DecodeFromChars(text);
-            return true;
+
+            // The decoder also takes padding and bits that are not used, and a ticket has one text only.
+            return Base64Url.EncodeToString(bytes) == text;
         }
         catch (FormatException)
         {

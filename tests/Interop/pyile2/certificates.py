@@ -11,10 +11,15 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID, NameOID, SignatureAlgorithmOID
 
 TOLERANCE = timedelta(minutes=10)
-ISSUED_BEFORE = timedelta(minutes=10)
+KNOWN_EXTENSIONS = (
+    ExtensionOID.BASIC_CONSTRAINTS,
+    ExtensionOID.KEY_USAGE,
+    ExtensionOID.EXTENDED_KEY_USAGE,
+    ExtensionOID.SUBJECT_ALTERNATIVE_NAME,
+)
 MEMBER_URI = re.compile(r"pyile:([0-9a-f]{64})/([0-9a-f]{32})(/host)?")
 
 
@@ -76,9 +81,16 @@ def _extension(certificate, kind):
         return None
 
 
+def _allows(certificate, usage):
+    usages = _extension(certificate, x509.KeyUsage)
+    return usages is None or getattr(usages, usage)
+
+
 def _check_signature(certificate, key):
+    if certificate.signature_algorithm_oid != SignatureAlgorithmOID.ECDSA_WITH_SHA256:
+        raise NotAcceptable("the signature is not ECDSA with SHA-256")
     try:
-        key.verify(certificate.signature, certificate.tbs_certificate_bytes, ec.ECDSA(certificate.signature_hash_algorithm))
+        key.verify(certificate.signature, certificate.tbs_certificate_bytes, ec.ECDSA(SHA256()))
     except InvalidSignature:
         raise NotAcceptable("the signature is not valid") from None
 
@@ -91,8 +103,10 @@ class Network:
         constraints = _extension(certificate, x509.BasicConstraints)
         if constraints is None or not constraints.ca:
             raise NotAcceptable("the network certificate is not a certificate authority")
-        _check_signature(certificate, self.key)
+        if certificate.issuer.public_bytes() != certificate.subject.public_bytes() or not _allows(certificate, "key_cert_sign"):
+            raise NotAcceptable("the network certificate is not self-signed, or its key does not sign certificates")
         self.certificate = der
+        self.subject = certificate.subject.public_bytes()
         self.id = key_hash(self.key)
 
     @property
@@ -104,14 +118,26 @@ class Network:
         certificate, key = _load(der)
         begin, end = validity(certificate)
         now = now or datetime.now(timezone.utc)
-        if not begin - tolerance <= now <= end + tolerance:
+        if now + tolerance < begin or now - tolerance > end:
             raise NotAcceptable("the certificate has expired or is not valid yet")
+        self._check_form(certificate)
         _check_signature(certificate, self.key)
         usages = _extension(certificate, x509.ExtendedKeyUsage) or ()
         if ExtendedKeyUsageOID.SERVER_AUTH not in usages or ExtendedKeyUsageOID.CLIENT_AUTH not in usages:
             raise NotAcceptable("the certificate does not allow both usages")
         member, is_host = self._name(certificate)
         return Identity(member, is_host, key_hash(key))
+
+    def _check_form(self, certificate):
+        constraints = _extension(certificate, x509.BasicConstraints)
+        if constraints is not None and constraints.ca:
+            raise NotAcceptable("the certificate is one of an authority")
+        if not _allows(certificate, "digital_signature"):
+            raise NotAcceptable("the key of the certificate does not sign")
+        if certificate.issuer.public_bytes() != self.subject:
+            raise NotAcceptable("the certificate has another issuer")
+        if any(extension.critical and extension.oid not in KNOWN_EXTENSIONS for extension in certificate.extensions):
+            raise NotAcceptable("the certificate has an unknown critical extension")
 
     def _name(self, certificate):
         names = list(_extension(certificate, x509.SubjectAlternativeName) or ())
@@ -131,7 +157,8 @@ def validity(certificate):
         return certificate.not_valid_before.replace(tzinfo=utc), certificate.not_valid_after.replace(tzinfo=utc)
 
 
-def life(der):
-    """The seconds between the issue of a member certificate and its end."""
+def renewal(der, now=None):
+    """The seconds until a renewal of this certificate is due, and those between two requests."""
     begin, end = validity(x509.load_der_x509_certificate(der))
-    return (end - begin - ISSUED_BEFORE).total_seconds()
+    due = begin + (end - begin) * 2 / 3 - (now or datetime.now(timezone.utc))
+    return due.total_seconds(), (end - begin).total_seconds() / 50

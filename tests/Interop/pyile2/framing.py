@@ -9,6 +9,8 @@ LAST_TIME = 253402300799999
 TAG_BLOCK_LIMIT = 4096
 RUN_LIMIT = 64
 FIRST_SKIPPED_TYPE = 128
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+TOPIC, TOPIC_TAG, TOPIC_LIMIT = 3, 1, 255
 
 
 class Malformed(Exception):
@@ -73,10 +75,7 @@ class Reader:
         return self.take(self.number(2))
 
     def text(self):
-        try:
-            return self.bytes().decode("utf-8")
-        except UnicodeDecodeError:
-            raise Malformed("a text is not UTF-8") from None
+        return read_text(self.bytes())
 
     def flag(self):
         value = self.number(1)
@@ -101,9 +100,14 @@ class Reader:
             raise Malformed("a tag block is too long")
         block = Reader(self.take(size))
         tags = []
+        last = 0
         while block.at < size:
             identifier = block.number(2)
-            tags.append(Tag(identifier & 0x7FFF, identifier >= 0x8000, block.bytes()))
+            tag = Tag(identifier & 0x7FFF, identifier >= 0x8000, block.bytes())
+            if tag.number <= last:
+                raise Malformed("the numbers of tags do not ascend from 1")
+            last = tag.number
+            tags.append(tag)
         return tags
 
     def lanes(self):
@@ -119,6 +123,28 @@ class Reader:
             raise Malformed("a lane has the next number 0 or too many rejections")
         runs = tuple(Run(*struct.unpack(">QQBH", self.take(19))) for _ in range(count))
         return LanePosition(lane, following, received, runs)
+
+
+def read_text(data):
+    """The text in these bytes."""
+    if data.startswith(BYTE_ORDER_MARK):
+        raise Malformed("a text begins with a byte order mark")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise Malformed("a text is not UTF-8") from None
+
+
+def check_topic(message):
+    """Tag 1 of a Message, which names the topic."""
+    name = next((tag.value for tag in message.tags if tag.number == TOPIC_TAG), None)
+    if name is None:
+        if message.destination == TOPIC:
+            raise Malformed("a message to a topic does not name it")
+    elif not 1 <= len(name) <= TOPIC_LIMIT:
+        raise Malformed("a topic is empty or too long")
+    else:
+        read_text(name)
 
 
 def check_alias(alias):
@@ -143,7 +169,8 @@ def text(value):
 
 
 def tags(block):
-    body = b"".join(number(tag.number | (0x8000 if tag.critical else 0), 2) + counted(tag.value) for tag in block)
+    ascending = sorted(block, key=lambda tag: tag.number)
+    body = b"".join(number(tag.number | (0x8000 if tag.critical else 0), 2) + counted(tag.value) for tag in ascending)
     return counted(body)
 
 
@@ -156,13 +183,8 @@ def lanes(positions):
 
 
 def unknown_critical(block, known=()):
-    """The number of the first critical tag that is not known, or None. A number that occurs again is ignored."""
-    seen = set()
-    for tag in block:
-        if tag.number not in seen and tag.critical and tag.number not in known:
-            return tag.number
-        seen.add(tag.number)
-    return None
+    """The number of the first critical tag that is not known, or None."""
+    return next((tag.number for tag in block if tag.critical and tag.number not in known), None)
 
 
 def confirmation(reader):
@@ -263,6 +285,8 @@ def decode(content):
         else:
             setattr(frame, field, KINDS[form][0](reader))
     reader.end()
+    if name == "Message":
+        check_topic(frame)
     if name == "Position" and frame.session == 0:
         raise Malformed("a position of session 0")
     return frame

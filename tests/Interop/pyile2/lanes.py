@@ -5,15 +5,14 @@ import secrets
 from collections import deque
 from typing import NamedTuple
 
-from .framing import LanePosition, Malformed, Run, encode, unknown_critical
+from .framing import TOPIC_TAG, LanePosition, Malformed, Run, encode, unknown_critical
 
 LANE = 0
 INBOX_FULL = 1
 BODY_LIMIT = 1024 * 1024
 JSON_DEPTH = 32
 TEXT, JSON = 1, 2
-MEMBER, EVERYONE, TOPIC = 1, 2, 3
-TOPIC_TAG = 1
+MEMBER, EVERYONE = 1, 2
 UNSUPPORTED_TAG, UNSUPPORTED_KIND, UNSUPPORTED_DESTINATION = 1, 2, 3
 REJECTIONS = {1: "UnsupportedTag", 2: "UnsupportedKind", 3: "UnsupportedDestination"}
 REMEMBERED_RUNS = 64
@@ -75,7 +74,9 @@ class Lane:
 
     def acknowledge(self, number, flags):
         """The messages that an Acknowledgement settles."""
-        settled = self._settle(number, allow_old=True)
+        if number < self.acknowledged:
+            return []
+        settled = self._settle(number)
         if flags & INBOX_FULL:
             self.cursor = 0
         self.is_stopped = bool(flags & INBOX_FULL)
@@ -85,8 +86,8 @@ class Lane:
         if self.acknowledged < number <= self.written:
             self.failures[number] = f"{REJECTIONS.get(reason, f'reason {reason}')} (detail {detail})"
 
-    def _settle(self, number, allow_old):
-        if number > self.written or (number < self.acknowledged and not allow_old):
+    def _settle(self, number):
+        if not self.acknowledged <= number <= self.written:
             raise Malformed("a number is acknowledged that was not written")
         settled = []
         while self.acknowledged < number:
@@ -113,7 +114,7 @@ class Lane:
             for run in lane.rejected:
                 for number in range(max(run.first, self.acknowledged + 1), min(run.last, self.written) + 1):
                     self.reject(number, run.reason, run.detail)
-            settled = self._settle(lane.received, allow_old=False)
+            settled = self._settle(lane.received)
         else:
             settled = []
         self.cursor = 0
@@ -163,14 +164,13 @@ class Lane:
 def judge(message):
     """The lowest reason for which a message is rejected, with its detail; (0, 0) if it is taken."""
     tag = unknown_critical(message.tags, (TOPIC_TAG,))
-    if message.kind in (TEXT, JSON) and message.destination in (MEMBER, EVERYONE, TOPIC):
-        check_body(message)
     if tag is not None:
         return UNSUPPORTED_TAG, tag
     if message.kind not in (TEXT, JSON):
         return UNSUPPORTED_KIND, message.kind
     if message.destination not in (MEMBER, EVERYONE):
         return UNSUPPORTED_DESTINATION, message.destination
+    check_body(message)
     return 0, 0
 
 
@@ -186,7 +186,7 @@ def check_body(message):
 
 
 def check_json(body):
-    """Raises ValueError unless the text is one JSON value without duplicate keys, at most 32 levels deep."""
+    """Raises ValueError unless the text is one JSON value as links.md describes it."""
 
     def refuse(constant):
         raise ValueError(f"{constant} is not JSON")
@@ -194,11 +194,12 @@ def check_json(body):
     def unique(pairs):
         if len(dict(pairs)) != len(pairs):
             raise ValueError("duplicate key")
-        return None
+        return [part for pair in pairs for part in pair]
 
     if depth(body) > JSON_DEPTH:
         raise ValueError("too many levels")
-    json.loads(body, parse_constant=refuse, object_pairs_hook=unique, parse_int=str, parse_float=str)
+    value = json.loads(body, parse_constant=refuse, object_pairs_hook=unique, parse_int=str, parse_float=str)
+    json.dumps(value, ensure_ascii=False).encode("utf-8")  # fails at an unpaired surrogate
 
 
 def depth(body):

@@ -21,7 +21,8 @@ SNAPSHOT_LIMIT = 16 * 1024 * 1024
 NO_TICKET = bytes(16)
 CONFIRMATION = 32
 BUSY = 3
-REFUSALS = {1: "ProofRefused", 2: "Banned", 3: "Full", 4: "NotAMember", 5: "UnsupportedTag", 6: "UnsupportedLogin"}
+FINAL_GOODBYES = {2: "NetworkEnds", 4: "Removed", 5: "Banned", 6: "Replaced"}
+REFUSALS = {1: "ProofRefused", 2: "Banned", 3: "Full", 4: "NotAMember", 5: "UnsupportedTag", 6: "UnsupportedLogin", 7: "PortRequired"}
 
 
 class LoginFailed(Exception):
@@ -35,6 +36,14 @@ class Refused(LoginFailed):
         self.reason = REFUSALS.get(frame.reason, f"reason {frame.reason}")
         self.is_final = is_final and frame.reason != BUSY
         super().__init__(f"{self.reason} (detail {frame.detail})")
+
+
+class Dismissed(LoginFailed):
+    """The host ended the connection after the Accepted, which has the same meaning as on a control link."""
+
+    def __init__(self, frame):
+        self.is_final = frame.reason in FINAL_GOODBYES
+        super().__init__(FINAL_GOODBYES.get(frame.reason, f"goodbye with reason {frame.reason}"))
 
 
 class Proof(NamedTuple):
@@ -179,10 +188,7 @@ class Login:
             signed = parts.add(frame)
             if signed is not None:
                 break
-        try:
-            roster.apply_snapshot(signed)
-        except SnapshotTooOld:
-            raise LoginFailed("the snapshot is older than the roster") from None
+        apply_in_login(roster, signed)
 
     async def _wait_until_listed(self, roster, member):
         parts, updated = SnapshotParts(), False
@@ -195,14 +201,21 @@ class Login:
             elif frame.name == "RosterPart":
                 signed = parts.add(frame)
                 if signed is not None:
-                    roster.apply_snapshot(signed)
+                    apply_in_login(roster, signed)
                     updated = True
             elif frame.name == "Beat":
                 self.connection.send(encode("BeatReply", number=frame.number))
-            elif frame.name in ("Goodbye", "Refusal"):
-                raise LoginFailed(f"{frame.name} with reason {frame.reason} after the acceptance")
+            elif frame.name == "Goodbye":
+                raise Dismissed(frame)
             else:
                 raise LoginFailed(f"unexpected {frame.name}")
+
+
+def apply_in_login(roster, signed):
+    try:
+        roster.apply_snapshot(signed)
+    except SnapshotTooOld:
+        raise LoginFailed("the snapshot is older than the roster") from None
 
 
 class SnapshotParts:

@@ -207,6 +207,7 @@ class Roster:
         self.version = None
         self.chain = None
         self.entries = {}
+        self.host = None
 
     def apply_snapshot(self, signed):
         snapshot = read_snapshot(verified(signed, self.network.key), self.network.id)
@@ -214,6 +215,7 @@ class Roster:
             raise SnapshotTooOld
         self.version, self.chain = snapshot.version, snapshot.chain
         self.entries = {entry.id: entry for entry in snapshot.entries}
+        self.host = snapshot.entries[0].id
 
     def apply_changes(self, signed):
         """The changes that were new, or None if the update does not fit."""
@@ -227,7 +229,7 @@ class Roster:
         chain, entries = self.chain, dict(self.entries)
         for change in fresh:
             chain = next_chain(chain, change)
-            if not _apply(change, entries):
+            if not _apply(change, entries, self.host):
                 return None
         if chain != update.chain:
             return None
@@ -235,10 +237,12 @@ class Roster:
         return fresh
 
 
-def _apply(change, entries):
+def _apply(change, entries, host):
     if change.kind not in (JOINED, LEFT, UPDATED):
         return True
     if (change.id in entries) != (change.kind != JOINED):
+        return False
+    if change.id == host if change.kind == LEFT else change.entry.is_host != (change.id == host):
         return False
     if change.kind == LEFT:
         del entries[change.id]

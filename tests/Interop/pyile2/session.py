@@ -6,18 +6,17 @@ import random
 import secrets
 import time
 
-from .certificates import NotAcceptable, life, new_key, self_signed
+from .certificates import NotAcceptable, new_key, renewal, self_signed
 from .connection import LOGIN_ALPN, PEER_ALPN, Closed, Connection, client_context, server_context, use_certificate
 from .framing import Malformed, encode
 from .lanes import EVERYONE, MEMBER, Outgoing
 from .links import LinkRefused, Peer, dialling_context, serve
-from .login import CONTROL_FRAME_LIMIT, Login, LoginFailed, Refused, SnapshotParts, by_certificate
+from .login import CONTROL_FRAME_LIMIT, FINAL_GOODBYES, Dismissed, Login, LoginFailed, Refused, SnapshotParts, by_certificate
 from .roster import LEAVE_REASONS, LEFT, SnapshotTooOld
 
 LOGIN_SECONDS = 10
 LOST_SECONDS = 8
 FIRST_PAUSE, LONGEST_PAUSE = 0.25, 16
-FINAL_GOODBYES = {2: "NetworkEnds", 4: "Removed", 5: "Banned", 6: "Replaced"}
 LEAVING = 1
 
 
@@ -54,7 +53,7 @@ class Session:
             try:
                 async with asyncio.timeout(LOGIN_SECONDS):
                     return await self._login_at(host, port, proof)
-            except Refused:
+            except (Refused, Dismissed):
                 raise
             except (Closed, Malformed, LoginFailed, TimeoutError) as error:
                 failure = error
@@ -177,13 +176,13 @@ class Session:
             use_certificate(self.server_tls, self.key, certificate)
         if self.renewal:
             self.renewal.cancel()
-        self.renewal = asyncio.create_task(self._request_renewal(life(certificate)))
+        self.renewal = asyncio.create_task(self._request_renewal(*renewal(certificate)))
 
-    async def _request_renewal(self, seconds):
-        await asyncio.sleep(seconds * 2 / 3)
+    async def _request_renewal(self, due, pause):
+        await asyncio.sleep(due)
         while True:
             self.control.send(encode("RenewalRequest"))
-            await asyncio.sleep(seconds / 50)
+            await asyncio.sleep(pause)
 
     async def _reconnect(self):
         longest = FIRST_PAUSE
@@ -192,7 +191,7 @@ class Session:
             longest = min(LONGEST_PAUSE, longest * 2)
             try:
                 membership = await self._login(by_certificate(self.network.id))
-            except Refused as refused:
+            except (Refused, Dismissed) as refused:
                 if refused.is_final:
                     self._end(str(refused))
                 self.emit("reconnectFailed", reason=str(refused))
@@ -238,6 +237,8 @@ class Session:
         entry = self.roster.entries.get(identity.member)
         if identity.member == self.member or entry is None or not entry.usable or entry.key_hash != identity.key_hash:
             raise LinkRefused(f"member {identity.member.hex()} is not on the roster with this key, or not usable")
+        if identity.is_host != entry.is_host:
+            raise LinkRefused(f"member {identity.member.hex()} is the host either in its certificate or on the roster")
         return identity.member
 
     async def wait_for_entry(self, certificate, seconds):

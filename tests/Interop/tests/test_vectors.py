@@ -2,11 +2,12 @@
 
 import unittest
 from datetime import datetime, timezone
+from types import SimpleNamespace
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
-from pyile2 import certificates, login, roster, srp, tickets
+from pyile2 import certificates, lanes, login, roster, srp, tickets
 from pyile2.framing import Malformed, Reader, decode, encode
 
 from . import vectors
@@ -50,6 +51,23 @@ class FrameVectors(unittest.TestCase):
                 decode(bytes.fromhex(vector["hex"])[4:])
 
 
+class BodyVectors(unittest.TestCase):
+    file = vectors.load("bodies.json")
+
+    def check(self, vector):
+        lanes.check_body(SimpleNamespace(kind=lanes.JSON, body=bytes.fromhex(vector["hex"])))
+
+    def test_json_values_are_taken(self):
+        for vector in self.file["json"]:
+            with self.subTest(vector["name"]):
+                self.check(vector)
+
+    def test_refused_json_is_refused(self):
+        for vector in self.file["refusedJson"]:
+            with self.subTest(vector["name"]), self.assertRaises(Malformed):
+                self.check(vector)
+
+
 class TicketVectors(unittest.TestCase):
     file = vectors.load("tickets.json")
 
@@ -66,9 +84,10 @@ class TicketVectors(unittest.TestCase):
             self.assertEqual(ticket, tickets.read(vector["text"]))
             self.assertEqual(vector["loginSecret"], tickets.login_secret(ticket.secret).hex())
 
-    def test_white_space_and_quotation_marks_are_removed(self):
-        word = self.file["tickets"][0]["text"]
-        self.assertEqual(tickets.read(word), tickets.read(f" \"{word[:20]}\r\n\t{word[20:]}' "))
+    def test_other_spellings_are_read_as_the_first_ticket(self):
+        for vector in self.file["spellings"]:
+            with self.subTest(vector["name"]):
+                self.assertEqual(tickets.read(self.file["tickets"][0]["text"]), tickets.read(vector["text"]))
 
     def test_refused_tickets_are_refused(self):
         for vector in self.file["refused"]:
@@ -130,7 +149,10 @@ class RosterVectors(unittest.TestCase):
         self.assertEqual(self.file["chain"]["hashes"], [value.hex() for value in chains])
 
     def signed(self, name):
-        return bytes.fromhex(self.file[name]["payload"] + self.file[name]["signature"])
+        return self.join(self.file[name])
+
+    def join(self, form):
+        return bytes.fromhex(form["payload"] + form["signature"])
 
     def replica(self):
         network = certificates.Network.__new__(certificates.Network)
@@ -148,6 +170,22 @@ class RosterVectors(unittest.TestCase):
         self.assertEqual((), replica.apply_changes(self.signed("delta")))
         with self.assertRaises(roster.SnapshotTooOld):
             replica.apply_snapshot(self.signed("snapshot"))
+
+    def test_changes_that_keep_one_host_fit(self):
+        for vector in self.file["fits"]:
+            with self.subTest(vector["name"]):
+                replica = self.replica()
+                replica.apply_snapshot(self.signed("snapshot"))
+                self.assertTrue(replica.apply_changes(self.join(vector)))
+
+    def test_changes_that_do_not_fit_change_nothing(self):
+        for vector in self.file["misfits"]:
+            with self.subTest(vector["name"]):
+                replica = self.replica()
+                replica.apply_snapshot(self.signed("snapshot"))
+                before = dict(replica.entries)
+                self.assertIsNone(replica.apply_changes(self.join(vector)))
+                self.assertEqual(before, replica.entries)
 
     def test_payloads_are_written_as_they_were_read(self):
         snapshot, delta = (bytes.fromhex(self.file[name]["payload"]) for name in ("snapshot", "delta"))

@@ -7,7 +7,7 @@ public sealed class HostLoginTests
     private static readonly JoinerStanding Stranger = new(IsMember: false, IsBanned: false, IsAddressSuspended: false, IsBudgetSpent: false);
     private static readonly JoinerStanding Member = Stranger with { IsMember = true };
     private static readonly HostLoginEffect.Refuse WrongPassword = new(RefusalReason.ProofRefused, LoginFailure.WrongPassword, "wrong");
-    private static readonly ProofFrame Answer = new("one", 4700, JoinerCapabilities.None, new byte[] { 1 });
+    private static readonly ProofFrame Answer = new("one", 4700, JoinerCapabilities.None, default);
 
     // Each step with the only frame that is valid in it.
     public static TheoryData<string, string?> Steps => new()
@@ -34,6 +34,43 @@ public sealed class HostLoginTests
         Assert.Equal(new HostLoginEffect.Check(hello, Answer), host.Receive(Answer));
         Assert.Equal(new HostLoginEffect.Admit(hello, Answer), host.Checked(null));
         Assert.Equal(new HostLoginEffect.List(Answer), host.Receive(AcceptedFrame.Instance));
+    }
+
+    [Theory]
+    [InlineData(LoginKind.Ticket, 1, 32)]
+    [InlineData(LoginKind.Certificate, 1, 0)]
+    [InlineData(LoginKind.Certificate, 0, 32)]
+    public void Proof_with_a_field_of_another_kind_of_login_ends_the_login(object kind, int valueSize, int confirmationSize)
+    {
+        var host = new HostLogin(Member);
+        host.Receive(new HelloFrame(ProtocolFeatures.None, (LoginKind)kind));
+        var proof = new ProofFrame("one", 4700, JoinerCapabilities.None, new byte[valueSize], default, new byte[confirmationSize]);
+        Assert.IsType<HostLoginEffect.Fail>(host.Receive(proof));
+        Assert.IsType<HostLoginEffect.Fail>(host.Receive(Answer));
+    }
+
+    [Theory]
+    [InlineData(LoginKind.Password, 383, 32)]
+    [InlineData(LoginKind.Password, 0, 0)]
+    [InlineData(LoginKind.Ticket, 0, 0)]
+    public void Proof_without_a_field_of_its_login_is_checked_as_a_wrong_one(object kind, int valueSize, int confirmationSize)
+    {
+        var host = new HostLogin(Member);
+        host.Receive(new HelloFrame(ProtocolFeatures.None, (LoginKind)kind));
+        var proof = new ProofFrame("one", 4700, JoinerCapabilities.None, new byte[valueSize], default, new byte[confirmationSize]);
+        Assert.IsType<HostLoginEffect.Check>(host.Receive(proof));
+    }
+
+    [Theory]
+    [InlineData(LoginKind.Password)]
+    [InlineData(LoginKind.Ticket)]
+    [InlineData(LoginKind.Certificate)]
+    public void Joiner_without_a_port_is_refused_before_its_proof_is_checked(object kind)
+    {
+        var host = new HostLogin(Member);
+        host.Receive(new HelloFrame(ProtocolFeatures.None, (LoginKind)kind));
+        Assert.Equal(RefusalReason.PortRequired, Assert.IsType<HostLoginEffect.Refuse>(host.Receive(Answer with { Port = 0 })).Answer);
+        Assert.IsType<HostLoginEffect.Fail>(host.Receive(Answer));
     }
 
     [Fact]

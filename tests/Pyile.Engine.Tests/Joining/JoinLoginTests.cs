@@ -17,7 +17,7 @@ public sealed class JoinLoginTests
         { "answered", "AdmissionFrame, RefusalFrame" },
         { "admitted", "RosterPartFrame" },
         { "half a roster", "RosterPartFrame" },
-        { "accepted", "RosterUpdateFrame, RosterPartFrame, BeatFrame" },
+        { "accepted", "RosterUpdateFrame, RosterPartFrame, BeatFrame, GoodbyeFrame" },
         { "refused", "" },
         { "failed", "" },
     };
@@ -46,6 +46,14 @@ public sealed class JoinLoginTests
         var refusal = new RefusalFrame((RefusalReason)reason);
         Assert.Equal(new JoinLoginEffect.Refused(refusal), joiner.Receive(refusal));
         Assert.IsType<JoinLoginEffect.Fail>(joiner.Receive(Admitted));
+    }
+
+    [Fact]
+    public void Goodbye_after_the_acceptance_ends_the_login_with_its_reason()
+    {
+        JoinLogin joiner = At("accepted");
+        Assert.Equal(new JoinLoginEffect.End(GoodbyeReason.Removed), joiner.Receive(new GoodbyeFrame(GoodbyeReason.Removed)));
+        Assert.IsType<JoinLoginEffect.Fail>(joiner.Receive(Changes));
     }
 
     [Theory]

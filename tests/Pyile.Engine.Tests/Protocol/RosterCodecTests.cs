@@ -62,7 +62,7 @@ public sealed class RosterCodecTests
         JsonElement vector = Vectors.Read("rosters.json");
         using var key = ECDsa.Create();
         key.ImportSubjectPublicKeyInfo(vector.Bytes("signingKey"), out _);
-        Assert.All(new[] { vector.GetProperty("snapshot"), vector.GetProperty("delta") }, form =>
+        Assert.All([vector.GetProperty("snapshot"), vector.GetProperty("delta"), .. vector.All("fits"), .. vector.All("misfits")], form =>
         {
             byte[] signature = form.Bytes("signature");
             Assert.Equal(64, signature.Length);
@@ -83,6 +83,26 @@ public sealed class RosterCodecTests
         Assert.Equal(["host", "dora", "eve"], replica.Entries.Select(e => e.Alias));
         Assert.Equal(1, replica.Entries.Count(e => e.UnsupportedTag == 0x4001));
     }
+
+    [Fact]
+    public void Changes_that_keep_one_host_fit_the_snapshot() =>
+        Assert.All(Vectors.Read("rosters.json").All("fits"), vector =>
+        {
+            var replica = new RosterReplica();
+            replica.Apply(ExampleRosters.Snapshot);
+            Assert.Equal(RosterResult.Applied, replica.Apply(ParseVector(vector)).Kind);
+        });
+
+    [Fact]
+    public void Changes_that_contradict_the_snapshot_or_its_host_do_not_fit_and_change_nothing() =>
+        Assert.All(Vectors.Read("rosters.json").All("misfits"), vector =>
+        {
+            var replica = new RosterReplica();
+            replica.Apply(ExampleRosters.Snapshot);
+            Assert.Equal(RosterResult.NeedsSnapshot, replica.Apply(ParseVector(vector)).Kind);
+            Assert.Equal(ExampleRosters.Snapshot.Entries, replica.Entries);
+            Assert.Equal(ExampleRosters.FirstVersion, replica.Version);
+        });
 
     [Theory]
     [InlineData(LeaveReason.Left, "01")]
@@ -138,4 +158,6 @@ public sealed class RosterCodecTests
                     Assert.Equal(bytes, RosterCodec.EncodeDelta(GivenV2.Network, delta));
             },
             iter: 20_000);
+
+    private static RosterDelta ParseVector(JsonElement vector) => RosterBytes.ParseDelta(vector.Bytes("payload"));
 }

@@ -8,6 +8,8 @@ public sealed class TicketVectorTests
 {
     public static TheoryData<string> Texts => [.. Vectors.Read("tickets.json").All("tickets").Select(v => v.Text("text"))];
 
+    public static TheoryData<string> Spellings => [.. Vectors.Read("tickets.json").All("spellings").Select(v => v.Text("name"))];
+
     public static TheoryData<string> Refused => [.. Vectors.Read("tickets.json").All("refused").Select(v => v.Text("name"))];
 
     [Theory]
@@ -30,6 +32,15 @@ public sealed class TicketVectorTests
         Assert.Equal(expected.Secret, ticket.Secret);
         Assert.Equal(expected.Hosts, ticket.Hosts);
         Assert.Equal(vector.Bytes("loginSecret"), TicketSecret.LoginSecret(ticket.Secret));
+    }
+
+    [Theory]
+    [MemberData(nameof(Spellings))]
+    public void Ticket_that_was_broken_into_lines_or_quoted_is_read(string name)
+    {
+        string text = Vectors.Read("tickets.json").All("spellings").Single(v => v.Text("name") == name).Text("text");
+        Assert.True(TicketText.TryDecode(text, out TicketContent? ticket, out string? problem), problem);
+        Assert.Equal(Vectors.Read("tickets.json").All("tickets").First().Text("text"), TicketText.Encode(ticket));
     }
 
     [Theory]

@@ -22,7 +22,7 @@ internal static class GivenV2
 
     public static readonly Gen<string> AnyAlias = Given.AnyText
         .Select(text => string.Concat(text.Where(c => !char.IsControl(c))))
-        .Where(text => text.Length is > 0 and <= AliasLength.Max);
+        .Where(text => text.Length is > 0 and <= AliasLength.Max && !text.StartsWith('\ufeff'));
 
     public static readonly Gen<IPEndPoint> AnyAddress = Gen.Select(
         Gen.OneOf(
@@ -39,7 +39,7 @@ internal static class GivenV2
 
     public static readonly Gen<TagBlock> AnyTags = Gen.Select(
         Gen.Int[1, 0x7fff], Gen.Bool, Gen.Byte.Array[0, 20], (number, isCritical, value) => new Tag((ushort)number, isCritical, value))
-        .Array[0, 3].Select(tags => TagBlock.Of(tags));
+        .Array[0, 3].Select(tags => TagBlock.Of(tags.DistinctBy(tag => tag.Number)));
 
     private static readonly Gen<ReadOnlyMemory<byte>> AnyConfirmation = Gen.OneOf(Gen.Const(Array.Empty<byte>()), Gen.Byte.Array[32])
         .Select(bytes => new ReadOnlyMemory<byte>(bytes));
@@ -68,8 +68,7 @@ internal static class GivenV2
 
     private static readonly Gen<MessageHead> AnyHead = Gen.Select(
         Gen.Byte, Gen.ULong, Gen.Guid, AnyTime, Gen.Byte, Gen.Byte, AnyTags, (lane, number, id, time, kind, destination, tags) =>
-            new MessageHead(
-                lane, number, id, time, (BodyKind)kind, (MessageDestination)destination, tags, tags.IsEmpty ? MessageBits.None : MessageBits.HasTags));
+            MakeHead(new MessageHead(lane, number, id, time, (BodyKind)kind, (MessageDestination)destination, tags)));
 
     private static readonly Gen<LanePosition[]> AnyLanes = Gen.Select(
         Gen.ULong[1, ulong.MaxValue],
@@ -121,6 +120,16 @@ internal static class GivenV2
         Addresses = [new RosterAddress(AddressKind.Observed, Given.At($"10.0.0.1:{4000 + n}"))],
         Admission = new RosterAdmission(AdmissionKind.Password),
     };
+
+    // A message to a topic names it, and no other tag has its number.
+    private static MessageHead MakeHead(in MessageHead head)
+    {
+        IEnumerable<Tag> tags = head.Tags.ToList().Where(tag => tag.Number != KnownTags.MessageTopic);
+        if (head.Destination == MessageDestination.Topic)
+            tags = tags.Append(new Tag(KnownTags.MessageTopic, IsCritical: false, "news"u8.ToArray()));
+        TagBlock block = TagBlock.Of(tags);
+        return head with { Tags = block, Bits = block.IsEmpty ? MessageBits.None : MessageBits.HasTags };
+    }
 
     private static RosterEntry MakeEntry(
         MemberId id,
