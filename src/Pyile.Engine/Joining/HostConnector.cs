@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Pyile.Engine.Diagnostics;
 using Pyile.Engine.Model;
 using Pyile.Engine.Runtime;
-using Pyile.Engine.Security;
 using Pyile.Engine.Transport;
 using Pyile.Protocol;
 
@@ -84,7 +83,7 @@ internal sealed class HostConnector(PeerOptions options, ITransport transport, M
     }
 
     private bool HasExpired(JoinCredentials? credentials) =>
-        credentials is { Kind: LoginKind.Certificate } && clock.WallClock > CertificateRules.ValidityOf(credentials.Certificate).NotAfter;
+        credentials?.HaveExpired(clock.WallClock) == true;
 
     private static JoinOutcome.Failed Failed(PyileError kind, string message) => new(new JoinFailure(new PyileException(kind, message)));
 

@@ -197,7 +197,7 @@ internal sealed class JoinRun(IConnection connection, JoinCredentials credential
     {
         NetworkTrust trust = Identify(challenge, host);
         bool isByPassword = credentials.Kind == LoginKind.Password;
-        if (challenge.Salt.Length != (isByPassword ? PasswordVerifier.SaltSize : 0) || challenge.HostValue.IsEmpty == isByPassword)
+        if (challenge.Salt.Length != (isByPassword ? ChallengeFrame.SaltSize : 0) || challenge.HostValue.IsEmpty == isByPassword)
             throw _problems.NotProven("its challenge is for another kind of login");
         _follower = new RosterReceiver(trust, copy);
         _context = new LoginTranscript(trust.NetworkId, host.RawData, credentials.Certificate.RawData);

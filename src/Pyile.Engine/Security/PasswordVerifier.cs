@@ -3,19 +3,18 @@ using System.Text;
 using Org.BouncyCastle.Crypto.Agreement.Srp;
 using Org.BouncyCastle.Math;
 using Pyile.Engine.Model;
+using Pyile.Protocol;
 
 namespace Pyile.Engine.Security;
 
 /// <summary>What a host keeps instead of the password: enough to check it, not enough to log in with.</summary>
 internal sealed record PasswordVerifier(byte[] Salt, byte[] Verifier)
 {
-    public const int SaltSize = 16;
-
     // Each guess with a stolen verifier costs this much.
     private const int Iterations = 100_000;
     private const int StretchedSize = 32;
 
-    public static PasswordVerifier Create(Secret password) => Create(password, RandomNumberGenerator.GetBytes(SaltSize));
+    public static PasswordVerifier Create(Secret password) => Create(password, RandomNumberGenerator.GetBytes(ChallengeFrame.SaltSize));
 
     public bool Matches(Secret password) => CryptographicOperations.FixedTimeEquals(Verifier, Create(password, Salt).Verifier);
 

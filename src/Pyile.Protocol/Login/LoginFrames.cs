@@ -35,7 +35,11 @@ internal sealed record ChallengeFrame(
     ReadOnlyMemory<byte> Network,
     ReadOnlyMemory<byte> Salt,
     ReadOnlyMemory<byte> HostValue,
-    TagBlock Tags = default) : ProtocolFrame;
+    TagBlock Tags = default) : ProtocolFrame
+{
+    /// <summary>The size of a salt that is not empty.</summary>
+    public const int SaltSize = 16;
+}
 
 /// <summary>Joiner to host: who it wants to be, and its proof.</summary>
 /// <param name="Alias">The wanted alias.</param>
