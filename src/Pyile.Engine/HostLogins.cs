@@ -29,8 +29,8 @@ internal sealed class HostLogins : IDisposable
         if (host.Network is { } network)
             Encrypted = new LoginProtocol(new NetworkServices(services, network, host.Store.Tickets, host.Roster!));
         _legacy = (options.Legacy as ILegacyServices)?.CreateLogins(services, context.Members, options.Password);
-        var firstByte = new FirstByte(options.Legacy?.LoginSilence ?? login.FirstByte, context.Time);
-        _server = new LoginServer(context, Gate, listener, firstByte, new HostAdmissions(context, host.Membership, host.Events));
+        TimeSpan silence = options.Legacy?.LoginSilence ?? login.FirstByte;
+        _server = new LoginServer(context, Gate, listener, silence, new HostAdmissions(context, host.Membership, host.Events));
     }
 
     /// <summary>Bounds unfinished logins.</summary>

@@ -15,6 +15,6 @@ internal interface ILegacyServices : ILegacyJoining
     ILegacyLogins CreateLogins(LoginServices services, MemberTable members, Secret password);
 
     /// <param name="context">What the tasks of the session share.</param>
-    /// <param name="received">Where messages go that members have sent.</param>
-    ILegacyCarrier CreateCarrier(MessagingContext context, ReceivedMessages received);
+    /// <param name="results">Reports what became of messages.</param>
+    ILegacyCarrier CreateCarrier(MessagingContext context, SendResults results);
 }

@@ -17,9 +17,8 @@ public abstract class Session : IAsyncDisposable
     private protected Session(SessionServices services)
     {
         _services = services;
-        Started = services.Context.Clock.WallClock;
         // Readers that wait for a message look once more when the session has ended.
-        _ = services.Lifetime.Ended.ContinueWith(_ => services.Context.Inbox.Complete(), TaskScheduler.Default);
+        _ = services.Lifetime.Ended.ContinueWith(_ => services.Inbox.Complete(), TaskScheduler.Default);
     }
 
     public abstract SessionRole Role { get; }
@@ -29,10 +28,10 @@ public abstract class Session : IAsyncDisposable
     public bool IsOpen => _services.Lifetime.IsOpen;
 
     /// <summary>The name of this session in the network: the one it asked for, with a number if that was taken.</summary>
-    public string Alias => Context.Members.OwnAlias;
+    public string Alias => _services.Peers.OwnAlias;
 
     /// <summary>This session's own member id; null while a version 1 session is not on its host's list.</summary>
-    public MemberId? Id => Context.Members.Self;
+    public MemberId? Id => _services.Peers.Self;
 
     /// <summary>Where this session takes messages. On a host bound to any address, each peer sees the address it reached the host at.</summary>
     public abstract IPEndPoint Address { get; }
@@ -44,57 +43,47 @@ public abstract class Session : IAsyncDisposable
     public bool Encrypted => _services.Identity is not null;
 
     /// <summary>Whether the session also talks, without encryption, to members that speak only a legacy protocol.</summary>
-    public bool AllowsUnencrypted => Context.Options.Legacy is not null;
+    public bool AllowsUnencrypted => _services.AllowsUnencrypted;
 
     /// <summary>The hash of the network's key, which people compare to know that it is the same network. Null without encryption.</summary>
-    public string? Fingerprint => _services.Identity?.Trust.NetworkId.ToFingerprint();
+    public string? Fingerprint => _services.Fingerprint;
 
-    public DateTimeOffset Started { get; }
+    public DateTimeOffset Started => _services.Started;
 
     /// <summary>What happens, in order, for one reader; completed after <see cref="SessionClosed"/>.</summary>
-    public ChannelReader<SessionEvent> Events => Context.Events.Reader;
+    public ChannelReader<SessionEvent> Events => _services.Events;
 
     /// <summary>Messages that wait in the inbox.</summary>
-    public int WaitingMessages => Context.Inbox.Count;
+    public int WaitingMessages => _services.Inbox.Count;
 
     /// <summary>Completes when the session has ended and nothing of it is left: no task, no socket, no timer.</summary>
     public Task Ended => _services.Lifetime.Ended;
 
     public SessionCounters Counters => _services.Messaging.Counters;
 
-    private MessagingContext Context => _services.Context;
-
     /// <summary>The roster now, this session's own row included.</summary>
-    public IReadOnlyList<Peer> GetPeers() => Context.Members.Peers();
+    public IReadOnlyList<Peer> GetPeers() => _services.Peers.All();
 
     /// <summary>The member with that id, or null.</summary>
-    public Peer? FindPeer(MemberId id) => Context.Members.Find(id);
+    public Peer? FindPeer(MemberId id) => _services.Peers.Find(id);
 
     /// <summary>Waits until the roster is as wanted. It is checked whenever a member has joined, left, or got a name.</summary>
     /// <param name="isEnough">Whether this roster, this session's own row included, is as wanted.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The roster that was enough.</returns>
     /// <exception cref="PyileException">The session has ended.</exception>
-    public async Task<IReadOnlyList<Peer>> WaitForPeersAsync(Func<IReadOnlyList<Peer>, bool> isEnough, CancellationToken cancellationToken = default)
+    public Task<IReadOnlyList<Peer>> WaitForPeersAsync(Func<IReadOnlyList<Peer>, bool> isEnough, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(isEnough);
-        while (true)
-        {
-            Task changed = Context.Members.Changed.Next;
-            CheckIsOpen();
-            IReadOnlyList<Peer> roster = GetPeers();
-            if (isEnough(roster))
-                return roster;
-            await Task.WhenAny(changed, _services.Lifetime.Closing).WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
+        return _services.Peers.WaitForAsync(isEnough, cancellationToken);
     }
 
     /// <summary>The conversations so far, both directions, oldest first. Nothing is taken out.</summary>
-    public IReadOnlyList<Message> GetMessages() => Context.History.Snapshot();
+    public IReadOnlyList<Message> GetMessages() => _services.History.Snapshot();
 
     /// <summary>Opens a reader of the inbox, which starts at the oldest message. Dispose it when it is not needed any more.</summary>
     /// <param name="filter">The messages that the reader takes, or null for all. The others stay in the inbox.</param>
-    public InboxReader OpenReader(Func<Message, bool>? filter = null) => Context.Inbox.OpenReader(filter);
+    public InboxReader OpenReader(Func<Message, bool>? filter = null) => _services.Inbox.OpenReader(filter);
 
     /// <summary>
     /// Takes the oldest message that the filter accepts out of the inbox. Works after the session has ended, too. To take
@@ -104,7 +93,7 @@ public abstract class Session : IAsyncDisposable
     public Message? TryReceive(Func<Message, bool>? filter = null)
     {
         if (filter is null)
-            return Context.Inbox.TryTake();
+            return _services.Inbox.TryTake();
         using InboxReader reader = OpenReader(filter);
         return reader.TryTake();
     }
@@ -115,9 +104,9 @@ public abstract class Session : IAsyncDisposable
     {
         if (filter is not null)
             return ReceiveFilteredAsync(filter, cancellationToken);
-        return Context.Inbox.TryTake() is { } message
+        return _services.Inbox.TryTake() is { } message
             ? ValueTask.FromResult<Message?>(message)
-            : Context.Inbox.TakeAsync(cancellationToken);
+            : _services.Inbox.TakeAsync(cancellationToken);
     }
 
     /// <summary>Sends a message to one member and waits for the receipt.</summary>
@@ -128,7 +117,7 @@ public abstract class Session : IAsyncDisposable
     /// <returns>Delivered, or failed with the reason. Messages to one member arrive in the order of the calls.</returns>
     /// <exception cref="PyileException">The text is not valid Unicode or not a JSON value, the member is this session itself, or the session has ended.</exception>
     public Task<Receipt> SendAsync(MemberId to, Content content, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
-        _services.Messaging.SendAsync(NewMessage(to, content, timeout), timeout, cancellationToken);
+        Outgoing().SendAsync(Address, to, content, timeout, cancellationToken);
 
     /// <summary>
     /// Puts a message for one member into the queue. The statistics count what became of it, and a failure raises
@@ -137,7 +126,7 @@ public abstract class Session : IAsyncDisposable
     /// <inheritdoc cref="SendAsync"/>
     /// <returns>Completes when there is room for it.</returns>
     public ValueTask PostAsync(MemberId to, Content content, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
-        _services.Messaging.PostAsync(NewMessage(to, content, timeout), timeout, cancellationToken);
+        Outgoing().PostAsync(Address, to, content, timeout, cancellationToken);
 
     /// <summary>Sends a message to every other member at the same time.</summary>
     /// <param name="content">As for <see cref="SendAsync"/>, but not empty, a single space or a single newline.</param>
@@ -146,7 +135,7 @@ public abstract class Session : IAsyncDisposable
     /// <returns>The receipts of the members, each as it comes; none if there is no other member.</returns>
     /// <exception cref="PyileException">The text cannot be broadcast, or the session has ended.</exception>
     public IReadOnlyList<Task<Receipt>> Broadcast(Content content, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
-        [.. NewMessages(content, timeout).Select(m => _services.Messaging.SendAsync(m, timeout, cancellationToken))];
+        Outgoing().Broadcast(Address, content, timeout, cancellationToken);
 
     /// <summary>Sends a message to every other member and waits for all receipts.</summary>
     /// <inheritdoc cref="Broadcast"/>
@@ -156,24 +145,14 @@ public abstract class Session : IAsyncDisposable
     /// <summary>Puts a message for every other member into their queues, as <see cref="PostAsync"/> does for one.</summary>
     /// <inheritdoc cref="Broadcast"/>
     /// <returns>Completes when there is room for it in every queue.</returns>
-    public async ValueTask PostToAllAsync(Content content, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
-    {
-        Task[] places = [.. NewMessages(content, timeout)
-            .Select(m => _services.Messaging.PostAsync(m, timeout, cancellationToken))
-            .Where(p => !p.IsCompletedSuccessfully)
-            .Select(p => p.AsTask())];
-        await Task.WhenAll(places).ConfigureAwait(false);
-    }
+    public ValueTask PostToAllAsync(Content content, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
+        Outgoing().PostToAllAsync(Address, content, timeout, cancellationToken);
 
     /// <summary>Waits until every message sent so far was delivered or has failed.</summary>
-    public Task FlushAsync(CancellationToken cancellationToken = default) => _services.Messaging.FlushAsync().WaitAsync(cancellationToken);
+    public Task FlushAsync(CancellationToken cancellationToken = default) => _services.Messaging.Outgoing.FlushAsync().WaitAsync(cancellationToken);
 
     /// <summary>The message counts between this session and each other member since that member joined.</summary>
-    public IReadOnlyList<PeerStatistics> GetStatistics()
-    {
-        MemberId? self = Context.Members.Self;
-        return [.. Context.Members.Snapshot().Roster.Where(m => m.Id != self).Select(_services.Messaging.StatisticsOf)];
-    }
+    public IReadOnlyList<PeerStatistics> GetStatistics() => _services.Messaging.Outgoing.GetStatistics();
 
     /// <summary>
     /// Ends the session: others see it leave, sockets are closed, waiting calls return. Messages on their way to members that
@@ -209,33 +188,10 @@ public abstract class Session : IAsyncDisposable
         return await reader.TakeAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private AddressedMessage NewMessage(MemberId to, Content content, TimeSpan? timeout)
+    /// <exception cref="PyileException">The session has ended.</exception>
+    private OutgoingMessages Outgoing()
     {
-        CheckCanSend(content, timeout);
-        return _services.Messaging.Address(Address, to, content);
-    }
-
-    private AddressedMessage[] NewMessages(Content content, TimeSpan? timeout)
-    {
-        CheckCanSend(content, timeout);
-        return _services.Messaging.AddressToAll(Address, content);
-    }
-
-    private void CheckCanSend(Content content, TimeSpan? timeout)
-    {
-        ArgumentNullException.ThrowIfNull(content.Text);
-        CheckIsOpen();
-        if (timeout is { } given)
-            OptionRules.CheckTime(given, "The time a message may take");
-    }
-
-    private void CheckIsOpen()
-    {
-        if (!IsOpen)
-        {
-            throw new PyileException(
-                PyileError.SessionClosed,
-                State == SessionState.HostLost ? "The session has lost its host. Join the network again." : "The session has ended. Open or join a network first.");
-        }
+        _services.Lifetime.CheckIsOpen();
+        return _services.Messaging.Outgoing;
     }
 }

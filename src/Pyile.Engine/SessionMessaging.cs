@@ -1,6 +1,4 @@
-using System.Net;
 using Pyile.Engine.Links;
-using Pyile.Engine.Membership;
 using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
 using Pyile.Engine.Security;
@@ -16,7 +14,6 @@ internal sealed class SessionMessaging
     private readonly IListener _peerListener;
     private readonly MessageListener _listener;
     private readonly Outbox _outbox;
-    private readonly MessageFactory _factory;
 
     /// <param name="context">What the tasks of the session share.</param>
     /// <param name="peerListener">Where other members connect to.</param>
@@ -25,15 +22,18 @@ internal sealed class SessionMessaging
     {
         _context = context;
         _peerListener = peerListener;
-        _factory = new MessageFactory(context.Members, context.Clock);
-        var results = new SendResults(context, context.Ledger);
-        ILegacyCarrier? legacy = (context.Options.Legacy as ILegacyServices)?.CreateCarrier(context, context.Received);
+        var results = new SendResults(context);
+        ILegacyCarrier? legacy = (context.Options.Legacy as ILegacyServices)?.CreateCarrier(context, results);
         LinkTable? links = identity is null
             ? null
-            : new LinkTable(context, identity, new LinkHandshake(context, identity), results, context.Ending);
+            : new LinkTable(context, new LinkHandshake(context, identity), results, context.Ending);
         _listener = new MessageListener(context, peerListener, links, legacy);
-        _outbox = new Outbox(context, links, results, context.Ledger, legacy);
+        _outbox = new Outbox(context, links, results, legacy);
+        Outgoing = new OutgoingMessages(context, _outbox);
     }
+
+    /// <summary>Sends messages.</summary>
+    public OutgoingMessages Outgoing { get; }
 
     public SessionCounters Counters => _outbox.Counters with
     {
@@ -45,29 +45,6 @@ internal sealed class SessionMessaging
 
     /// <summary>Begins to take messages.</summary>
     public void Start() => _context.Work.Run(() => _listener.RunAsync(_context.Ending));
-
-    public Task<Receipt> SendAsync(AddressedMessage message, TimeSpan? timeout, CancellationToken cancellationToken) =>
-        _outbox.SendAsync(message, timeout ?? _context.Options.SendTimeout, cancellationToken);
-
-    public ValueTask PostAsync(AddressedMessage message, TimeSpan? timeout, CancellationToken cancellationToken) =>
-        _outbox.PostAsync(message, timeout ?? _context.Options.SendTimeout, cancellationToken);
-
-    /// <exception cref="PyileException">The content cannot be sent, or the receiver is this session itself.</exception>
-    public AddressedMessage Address(IPEndPoint from, MemberId to, Content content) => _factory.New(from, to, content);
-
-    /// <summary>The same message for each other member. The history has it once, now, because it may reach some members and not others.</summary>
-    /// <exception cref="PyileException">The content cannot be broadcast.</exception>
-    public AddressedMessage[] AddressToAll(IPEndPoint from, Content content)
-    {
-        AddressedMessage[] messages = _factory.NewForAll(from, content);
-        if (messages is [var first, ..])
-            _context.History.Add(first.Message);
-        return messages;
-    }
-
-    public Task FlushAsync() => _outbox.FlushAsync();
-
-    public PeerStatistics StatisticsOf(Member member) => _outbox.StatisticsOf(member);
 
     /// <summary>The member has left: what is under way to it has failed.</summary>
     public void Forget(MemberId member) => _outbox.Forget(member);

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
 using Pyile.Engine.Runtime;
@@ -20,7 +21,26 @@ internal sealed class SessionServices
         Lifetime = new SessionLifetime(context, initial);
         Messaging = new SessionMessaging(context, peerListener, identity);
         Roster = new SessionRoster(context, context.Members, Messaging);
+        Peers = new SessionPeers(context.Members, Lifetime);
+        Started = context.Clock.WallClock;
     }
+
+    public DateTimeOffset Started { get; }
+
+    /// <summary>Whether the session also talks to members that speak only a legacy protocol.</summary>
+    public bool AllowsUnencrypted => Context.Options.Legacy is not null;
+
+    /// <summary>What people compare to recognize the network; null if the session speaks only a legacy protocol.</summary>
+    public string? Fingerprint => Identity?.Trust.NetworkId.ToFingerprint();
+
+    public ChannelReader<SessionEvent> Events => Context.Events.Reader;
+
+    public Inbox Inbox => Context.Inbox;
+
+    public History History => Context.History;
+
+    /// <summary>The members, as the user of the session asks for them.</summary>
+    public SessionPeers Peers { get; }
 
     public MessagingContext Context { get; }
 
@@ -30,6 +50,7 @@ internal sealed class SessionServices
 
     public SessionMessaging Messaging { get; }
 
+    /// <summary>Reports changes of the members.</summary>
     public SessionRoster Roster { get; }
 
     /// <summary>Lays down the stages of the stop: messages first, then the network is left, and then the tasks end.</summary>

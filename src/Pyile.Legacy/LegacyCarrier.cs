@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Pyile.Engine.Diagnostics;
 using Pyile.Engine.Membership;
@@ -10,8 +11,12 @@ using Pyile.Protocol;
 namespace Pyile.Legacy;
 
 /// <summary>Messages of version 1: each has a connection of its own, on which the receiver echoes it.</summary>
-internal sealed class LegacyCarrier(MessagingContext context, ReceivedMessages received) : ILegacyCarrier
+[SuppressMessage("Design", "CA1001", Justification = "AvailableWaitHandle of the semaphore is never used, so there is nothing to dispose.")]
+internal sealed class LegacyCarrier(MessagingContext context, SendResults results) : ILegacyCarrier
 {
+    // Messages that no caller waits for, each of which has a connection of its own.
+    private const int MaxUnattended = 256;
+
     // A connection that brings no message within this time is closed.
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
 
@@ -20,22 +25,55 @@ internal sealed class LegacyCarrier(MessagingContext context, ReceivedMessages r
 
     private readonly LegacyMessageSender _sender = new(context);
 
-    public async Task<SendOutcome> SendAsync(Message message, Member to, TimeSpan timeout, CancellationToken cancellationToken)
+    private readonly SemaphoreSlim _unattended = new(MaxUnattended, MaxUnattended);
+    private readonly SendLedger _ledger = new();
+
+    public SessionCounters Counters => _ledger.Counters;
+
+    public Task FlushAsync() => _ledger.FlushAsync();
+
+    public PeerStatistics StatisticsOf(Member member) => _ledger.StatisticsOf(member) with { Alias = member.Alias };
+
+    public async Task<Receipt> SendAsync(Message message, Member to, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        WireAddress? receiver = message.IsBroadcast ? null : WireAddress.From(to.Address);
-        IPEndPoint own = context.Members.OwnAddressFor(to.Id);
-        var text = new TextMessage(message.Text, message.Alias, receiver, WireAddress.From(own));
-        var bytes = new ArrayBufferWriter<byte>(256);
-        if (!MessageRules.TryEncode(text, bytes, out int size))
+        TimeSpan began = context.Clock.Now;
+        string? alias = context.Members.Find(to.Id)?.Alias;
+        bool isDelivered = false;
+        _ledger.Begin(to);
+        context.Work.Enter();
+        try
         {
-            return SendOutcome.Failed(
-                FailureReason.TooLarge,
-                $"The message has {size} bytes; version 1 carries at most {V1Limits.Message}, with alias and addresses. Send it in parts.");
+            (SendOutcome outcome, string? name) = await AttemptAsync(message, to, timeout, cancellationToken).ConfigureAwait(false);
+            isDelivered = outcome.Reason == FailureReason.None;
+            if (!isDelivered)
+                Log.SendFailed(context.Logger, to.Address, outcome.Reason, outcome.Detail!);
+            else if (!message.IsBroadcast)
+                context.History.Add(message);
+            return results.Make(message, to.Id, to, name ?? alias, began, outcome);
         }
-        SendOutcome outcome = await _sender.SendAsync(own.Address, to, bytes.WrittenMemory, timeout, cancellationToken).ConfigureAwait(false);
-        if (outcome.Alias is { } alias)
-            context.Members.Learn(to.Id, alias);
-        return outcome;
+        finally
+        {
+            _ledger.End(to, isDelivered, message.Size);
+            context.Work.Leave();
+        }
+    }
+
+    public async ValueTask PostAsync(Message message, Member to, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        await _unattended.WaitAsync(cancellationToken).ConfigureAwait(false);
+        context.Work.Run(async () =>
+        {
+            try
+            {
+                Receipt receipt = await SendAsync(message, to, timeout, CancellationToken.None).ConfigureAwait(false);
+                if (receipt.Status == ReceiptStatus.Failed)
+                    results.Failed(receipt);
+            }
+            finally
+            {
+                _unattended.Release();
+            }
+        });
     }
 
     public async Task ReceiveAsync(IConnection connection, Action identified, CancellationToken cancellationToken)
@@ -45,7 +83,30 @@ internal sealed class LegacyCarrier(MessagingContext context, ReceivedMessages r
             await ReceiveAsync(stream, identified, cancellationToken).ConfigureAwait(false);
     }
 
-    public void Forget(MemberId member) => _sender.Forget(member);
+    public void Forget(MemberId member)
+    {
+        _sender.Forget(member);
+        _ledger.Forget(member);
+    }
+
+    private async Task<(SendOutcome Outcome, string? Alias)> AttemptAsync(
+        Message message, Member to, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        WireAddress? receiver = message.IsBroadcast ? null : WireAddress.From(to.Address);
+        IPEndPoint own = context.Members.OwnAddressFor(to.Id);
+        var text = new TextMessage(message.Text, message.Alias, receiver, WireAddress.From(own));
+        var bytes = new ArrayBufferWriter<byte>(256);
+        if (!MessageRules.TryEncode(text, bytes, out int size))
+        {
+            return (SendOutcome.Failed(
+                FailureReason.TooLarge,
+                $"The message has {size} bytes; version 1 carries at most {V1Limits.Message}, with alias and addresses. Send it in parts."), null);
+        }
+        var answer = await _sender.SendAsync(own.Address, to, bytes.WrittenMemory, timeout, cancellationToken).ConfigureAwait(false);
+        if (answer.Alias is { } alias)
+            context.Members.Learn(to.Id, alias);
+        return answer;
+    }
 
     private async Task ReceiveAsync(ValueStream stream, Action identified, CancellationToken cancellationToken)
     {
@@ -67,7 +128,10 @@ internal sealed class LegacyCarrier(MessagingContext context, ReceivedMessages r
 
         Message message = ToMessage(text, sender, stream.Connection);
         context.Members.Learn(sender.Id, message.Alias);
-        await received.AddAsync(message, cancellationToken).ConfigureAwait(false);
+        while (context.Received.Reserve([message]) == 0)
+            await context.Received.WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
+        _ledger.Receive(sender, message.Size);
+        context.Received.Publish([message]);
         try
         {
             await stream.WriteAsync(new Echo(stream.Frame, context.Members.OwnAlias), cancellationToken).ConfigureAwait(false);

@@ -21,7 +21,8 @@ internal sealed class LegacyMessageSender(MessagingContext parts)
     /// <param name="bytes">The message as <see cref="MessageRules.TryEncode"/> made it.</param>
     /// <param name="timeout">From the call on, waiting for its turn included.</param>
     /// <param name="cancellationToken">The caller's token; if it ends the attempt, this throws.</param>
-    public async Task<SendOutcome> SendAsync(
+    /// <returns>What became of it, and the name of the receiver if its answer has it.</returns>
+    public async Task<(SendOutcome Outcome, string? Alias)> SendAsync(
         IPAddress own, Member to, ReadOnlyMemory<byte> bytes, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(timeout, parts.Time);
@@ -33,7 +34,7 @@ internal sealed class LegacyMessageSender(MessagingContext parts)
             try
             {
                 return parts.Members.FindMember(to.Id) is null
-                    ? SendOutcome.Failed(FailureReason.NotAMember, $"{to.Address} is not on the roster anymore.")
+                    ? Failed(FailureReason.NotAMember, $"{to.Address} is not on the roster anymore.")
                     : await HandOverAsync(LocalFor(own, to.Address.Address), to.Address, bytes, any.Token).ConfigureAwait(false);
             }
             finally
@@ -43,19 +44,21 @@ internal sealed class LegacyMessageSender(MessagingContext parts)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return SendOutcome.Unanswered(to.Address, timeout, parts.Ending);
+            return parts.Ending.IsCancellationRequested
+                ? Failed(FailureReason.Closed, "The session ended before the echo came.")
+                : Failed(FailureReason.TimedOut, $"{to.Address} did not answer within {timeout.TotalSeconds:0.#} s. The message may have arrived anyway.");
         }
         catch (AddressUnavailableException exception)
         {
-            return SendOutcome.Failed(FailureReason.Refused, exception.Message);
+            return Failed(FailureReason.Refused, exception.Message);
         }
         catch (IOException exception)
         {
-            return SendOutcome.Failed(FailureReason.Refused, $"{to.Address} does not take the message: {exception.Message}");
+            return Failed(FailureReason.Refused, $"{to.Address} does not take the message: {exception.Message}");
         }
         catch (PyileException exception)
         {
-            return SendOutcome.Failed(FailureReason.Refused, exception.Message);
+            return Failed(FailureReason.Refused, exception.Message);
         }
     }
 
@@ -67,7 +70,7 @@ internal sealed class LegacyMessageSender(MessagingContext parts)
     private IPAddress LocalFor(IPAddress own, IPAddress to) =>
         IPAddress.IsLoopback(own) && !IPAddress.IsLoopback(to) ? parts.LocalAddress : own;
 
-    private async Task<SendOutcome> HandOverAsync(IPAddress local, IPEndPoint to, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    private async Task<(SendOutcome Outcome, string? Alias)> HandOverAsync(IPAddress local, IPEndPoint to, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         IConnection connection = await parts.Transport.ConnectAsync(to, local, cancellationToken).ConfigureAwait(false);
         var stream = new ValueStream(connection, isIdle: false);
@@ -81,12 +84,14 @@ internal sealed class LegacyMessageSender(MessagingContext parts)
             }
             catch (IOException exception)
             {
-                return SendOutcome.Failed(FailureReason.Refused, $"{to} broke the connection before its echo came: {exception.Message}. The message may have arrived nevertheless.");
+                return Failed(FailureReason.Refused, $"{to} broke the connection before its echo came: {exception.Message}. The message may have arrived nevertheless.");
             }
             connection.Abort();
             return answer is Echo echo
-                ? SendOutcome.Delivered(echo.Alias)
-                : SendOutcome.Failed(FailureReason.Refused, $"{to} closed the connection without an echo. It may not know this session as a member.");
+                ? (SendOutcome.Delivered, echo.Alias)
+                : Failed(FailureReason.Refused, $"{to} closed the connection without an echo. It may not know this session as a member.");
         }
     }
+
+    private static (SendOutcome Outcome, string? Alias) Failed(FailureReason reason, string detail) => (SendOutcome.Failed(reason, detail), null);
 }

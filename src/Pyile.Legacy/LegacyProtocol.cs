@@ -36,7 +36,7 @@ public sealed class LegacyProtocol : ILegacyServices
     ILegacyLogins ILegacyServices.CreateLogins(LoginServices services, MemberTable members, Secret password) =>
         new LegacyLoginProtocol(services, members, password, alsoEncrypted: !_isExclusive);
 
-    ILegacyCarrier ILegacyServices.CreateCarrier(MessagingContext context, ReceivedMessages received) => new LegacyCarrier(context, received);
+    ILegacyCarrier ILegacyServices.CreateCarrier(MessagingContext context, SendResults results) => new LegacyCarrier(context, results);
 
     ILegacyJoiner ILegacyJoining.CreateJoiner(PeerOptions options, ITransport transport, int messagePort) =>
         new LegacyJoiner(options, transport, messagePort, _isExclusive);

@@ -9,11 +9,13 @@ namespace Pyile.Engine.Admission;
 /// <param name="context">What the tasks of the session share.</param>
 /// <param name="gate">Bounds the logins.</param>
 /// <param name="listener">The login port.</param>
-/// <param name="firstByte">Finds out which version a joiner speaks.</param>
+/// <param name="silence">How long a joiner may be silent until it counts as one of an older version.</param>
 /// <param name="outcomes">Takes over what logins end with.</param>
 internal sealed class LoginServer(
-    SessionContext context, LoginGate gate, IListener listener, FirstByte firstByte, ILoginOutcomes outcomes)
+    SessionContext context, LoginGate gate, IListener listener, TimeSpan silence, ILoginOutcomes outcomes)
 {
+    private readonly FirstByte _firstByte = new(silence, context.Time);
+
     /// <param name="encrypted">The logins of version 2, or null if it is not spoken.</param>
     /// <param name="legacy">The logins of an older protocol, or null if none is spoken.</param>
     /// <param name="cancellationToken">Ends all logins.</param>
@@ -63,7 +65,7 @@ internal sealed class LoginServer(
         IConnection connection;
         try
         {
-            (detected, connection) = await firstByte.ListenAsync(login.Connection, cancellationToken).ConfigureAwait(false);
+            (detected, connection) = await _firstByte.ListenAsync(login.Connection, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException)
         {

@@ -15,6 +15,9 @@ namespace Pyile.Engine.Links;
 /// <summary>Opens links between members: connects and verifies both sides.</summary>
 internal sealed class LinkHandshake(MessagingContext parts, MemberIdentity identity)
 {
+    /// <summary>Whether the link that this member dials stays if both dial at the same moment.</summary>
+    public bool IsPreferredOver(MemberId other) => identity.Member.Value < other.Value;
+
     /// <summary>Dials a member.</summary>
     /// <returns>A link that has been welcomed.</returns>
     /// <exception cref="AuthenticationException">The server at its address is not that member.</exception>

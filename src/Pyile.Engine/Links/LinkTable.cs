@@ -1,7 +1,6 @@
 using Pyile.Engine.Membership;
 using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
-using Pyile.Engine.Security;
 using Pyile.Engine.Transport;
 using Pyile.Protocol;
 
@@ -13,7 +12,6 @@ internal sealed class LinkTable : IMemberLaneTable, ILinkEvents
     private readonly Lock _sync = new();
     private readonly Dictionary<MemberId, Entry> _entries = [];
     private readonly MessagingContext _context;
-    private readonly MemberIdentity _identity;
     private readonly LinkHandshake _handshake;
     private readonly SendResults _results;
     private readonly CancellationToken _closing;
@@ -22,18 +20,16 @@ internal sealed class LinkTable : IMemberLaneTable, ILinkEvents
     private bool _isClosed;
 
     /// <param name="context">What the session shares.</param>
-    /// <param name="identity">This member.</param>
     /// <param name="handshake">Opens links.</param>
     /// <param name="results">Reports what became of messages.</param>
     /// <param name="closing">The session's token.</param>
-    public LinkTable(MessagingContext context, MemberIdentity identity, LinkHandshake handshake, SendResults results, CancellationToken closing)
+    public LinkTable(MessagingContext context, LinkHandshake handshake, SendResults results, CancellationToken closing)
     {
         _context = context;
-        _identity = identity;
         _handshake = handshake;
         _results = results;
         _closing = closing;
-        TimeSpan interval = context.Options.Outbox.IdleAfter / 4;
+        TimeSpan interval = context.Outbox.IdleAfter / 4;
         _sweep = context.Time.CreateTimer(static table => ((LinkTable)table!).CloseIdle(), this, interval, interval);
     }
 
@@ -116,7 +112,7 @@ internal sealed class LinkTable : IMemberLaneTable, ILinkEvents
     void ILinkEvents.OnAttached()
     {
         MemberLanes[] linked = [.. AllLanes().Where(l => l.Link is not null)];
-        int excess = linked.Length - _context.Options.Outbox.MaxLinks;
+        int excess = linked.Length - _context.Outbox.MaxLinks;
         if (excess <= 0)
             return;
         var open = linked.Select(l => (l.IsIdle, l.Link)).Where(l => l.Link is not null);
@@ -133,7 +129,7 @@ internal sealed class LinkTable : IMemberLaneTable, ILinkEvents
         {
             if (_entries.TryGetValue(id, out Entry? known))
                 return known;
-            var negotiator = new LinkNegotiator(_identity.Member.Value < id.Value, _context, _handshake, this, _closing);
+            var negotiator = new LinkNegotiator(_handshake.IsPreferredOver(id), _context, _handshake, this, _closing);
             entry = new Entry(new MemberLanes(_context, member, _results, negotiator), negotiator);
             isClosed = _isClosed;
             _entries[id] = entry;
@@ -151,7 +147,7 @@ internal sealed class LinkTable : IMemberLaneTable, ILinkEvents
         TimeSpan now = _context.Clock.Now;
         foreach (MemberLanes lanes in AllLanes())
         {
-            if (lanes.Link is { } link && lanes.IsIdle && now - link.LastUsed >= _context.Options.Outbox.IdleAfter)
+            if (lanes.Link is { } link && lanes.IsIdle && now - link.LastUsed >= _context.Outbox.IdleAfter)
                 link.CloseIdle();
         }
     }

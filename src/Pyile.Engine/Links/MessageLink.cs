@@ -92,14 +92,14 @@ internal sealed class MessageLink : ILaneLink, IBatchSource
     {
         if (_isLeft)
             return;
-        _lanes.Messages.Receive.AcknowledgeReceived(batch, _replies);
+        _lanes.Acknowledge(batch, _replies);
         if (_isIdle)
         {
             batch.Add(new GoodbyeFrame(GoodbyeReason.Idle));
             _isLeft = true;
             return;
         }
-        if (_lanes.Messages.Send.Fill(batch))
+        if (_lanes.Fill(batch))
             LastUsed = _context.Clock.Now;
     }
 
@@ -166,12 +166,12 @@ internal sealed class MessageLink : ILaneLink, IBatchSource
         switch (frame)
         {
             case AcknowledgementFrame acknowledgement:
-                if (_lanes.Find(acknowledgement.Lane)?.Send.OnAcknowledged(acknowledgement.Number, acknowledgement.IsFull, _delivered) == false)
+                if (!_lanes.OnAcknowledged(acknowledgement.Lane, acknowledgement.Number, acknowledgement.IsFull, _delivered))
                     throw _stream.Violation($"it acknowledges message {acknowledgement.Number}, which was not sent");
                 return true;
 
             case MessageRejectedFrame rejected:
-                _lanes.Find(rejected.Lane)?.Send.OnRejected(new RejectedRun(rejected.Number, rejected.Number, rejected.Reason, rejected.Detail));
+                _lanes.OnRejected(rejected.Lane, new RejectedRun(rejected.Number, rejected.Number, rejected.Reason, rejected.Detail));
                 return true;
 
             case LaneRejectedFrame { Lane: Lanes.Messages }:

@@ -62,6 +62,21 @@ internal sealed class MemberLanes : ILaneCarrier
             SeekLink();
     }
 
+    /// <summary>Writes the acknowledgements that are due, with the rejections that they cover.</summary>
+    public void Acknowledge(MessageBatch batch, LinkReplies replies) => Messages.Receive.AcknowledgeReceived(batch, replies);
+
+    /// <summary>Writes the next messages, as many as fit.</summary>
+    /// <returns>Whether there were any.</returns>
+    public bool Fill(MessageBatch batch) => Messages.Send.Fill(batch);
+
+    /// <summary>The member has acknowledged messages of a lane; one that this version does not support is ignored.</summary>
+    /// <returns>False if no message with this number was written.</returns>
+    public bool OnAcknowledged(byte lane, ulong number, bool isFull, List<QueuedMessage> delivered) =>
+        Find(lane) is not { } known || known.Send.OnAcknowledged(number, isFull, delivered);
+
+    /// <summary>The member did not take these messages, so they have failed.</summary>
+    public void OnRejected(byte lane, in RejectedRun run) => Find(lane)?.Send.OnRejected(run);
+
     /// <summary>How far this side is, as the first frame on a link says.</summary>
     public PositionFrame GetPosition()
     {

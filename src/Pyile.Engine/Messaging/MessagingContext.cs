@@ -23,8 +23,8 @@ internal sealed class MessagingContext : SessionContext
 
     public History History { get; }
 
-    /// <summary>Counts the messages that no lane carries.</summary>
-    public SendLedger Ledger { get; } = new();
+    /// <summary>The bounds of what is sent.</summary>
+    public OutboxOptions Outbox => Options.Outbox;
 
     /// <summary>Takes messages that arrived, and passes them to the inbox.</summary>
     public ReceivedMessages Received { get; }

@@ -30,15 +30,6 @@ internal sealed class ReceivedMessages(MessagingContext context) : IMessageSink
         }
     }
 
-    /// <summary>Waits for room in the inbox and puts in a message that did not come over a link.</summary>
-    public async ValueTask AddAsync(Message message, CancellationToken cancellationToken)
-    {
-        while (Reserve([message]) == 0)
-            await WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
-        context.Ledger.Receive(context.Members.FindMember(message.FromId), message.Size);
-        Publish([message]);
-    }
-
     public ValueTask WaitForRoomAsync(CancellationToken cancellationToken) => context.Inbox.WaitForRoomAsync(cancellationToken);
 
     public ValueTask WaitForResumeMarkAsync(CancellationToken cancellationToken) => context.Inbox.WaitForResumeMarkAsync(cancellationToken);

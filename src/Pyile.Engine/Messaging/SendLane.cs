@@ -34,7 +34,7 @@ internal sealed class SendLane : IDeadlineOwner
         _to = to;
         _results = results;
         _carrier = carrier;
-        _queue = new SendQueue<QueuedMessage>(context.Options.Outbox.MaxMessages, context.Options.Outbox.MaxBytes);
+        _queue = new SendQueue<QueuedMessage>(context.Outbox.MaxMessages, context.Outbox.MaxBytes);
         _deadlines = new DeadlineTimer(context.Time, this);
     }
 

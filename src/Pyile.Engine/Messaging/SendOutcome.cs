@@ -7,16 +7,15 @@ namespace Pyile.Engine.Messaging;
 /// <summary>What became of one attempt to hand a message over.</summary>
 /// <param name="Reason">None if it was delivered.</param>
 /// <param name="Detail">What happened if it was not.</param>
-/// <param name="Alias">The receiver's name, if its answer has it.</param>
-internal readonly record struct SendOutcome(FailureReason Reason, string? Detail, string? Alias)
+internal readonly record struct SendOutcome(FailureReason Reason, string? Detail)
 {
+    public static readonly SendOutcome Delivered = new(FailureReason.None, null);
+
     public static readonly SendOutcome OfGone = Failed(FailureReason.NotAMember, "The receiver left the roster before the message was acknowledged.");
 
     public static readonly SendOutcome OfClosed = Failed(FailureReason.Closed, "The session ended before the message was acknowledged.");
 
-    public static SendOutcome Delivered(string? alias) => new(FailureReason.None, null, alias);
-
-    public static SendOutcome Failed(FailureReason reason, string detail) => new(reason, detail, null);
+    public static SendOutcome Failed(FailureReason reason, string detail) => new(reason, detail);
 
     /// <summary>The same for a message that may have arrived.</summary>
     public SendOutcome MayHaveArrived() => this with { Detail = $"{Detail} The message may have arrived anyway." };
@@ -50,9 +49,4 @@ internal readonly record struct SendOutcome(FailureReason Reason, string? Detail
             RejectionReason.UnsupportedDestination => $"{to} did not take the message: it does not know the destination {detail}.",
             _ => $"{to} did not take the message: reason {(byte)reason}.",
         });
-
-    /// <summary>No answer came before the time was over or the session ended.</summary>
-    public static SendOutcome Unanswered(IPEndPoint to, TimeSpan timeout, CancellationToken closing) => closing.IsCancellationRequested
-        ? Failed(FailureReason.Closed, "The session ended before the echo came.")
-        : Failed(FailureReason.TimedOut, $"{to} did not answer within {timeout.TotalSeconds:0.#} s. The message may have arrived anyway.");
 }

@@ -11,9 +11,11 @@ namespace Pyile.Engine.Messaging;
 /// the history.
 /// </summary>
 /// <param name="parts">What the session shares.</param>
-/// <param name="ledger">Counts messages that were refused at once.</param>
-internal sealed class SendResults(MessagingContext parts, SendLedger ledger)
+internal sealed class SendResults(MessagingContext parts)
 {
+    /// <summary>Counts the messages that were refused at once.</summary>
+    public RefusedMessages Refused { get; } = new();
+
     public void Delivered(Member to, List<QueuedMessage> messages)
     {
         if (messages.Count == 0)
@@ -23,7 +25,7 @@ internal sealed class SendResults(MessagingContext parts, SendLedger ledger)
         foreach (ref readonly QueuedMessage message in all)
         {
             if (message.Receipt is { } waiting)
-                Complete(waiting, Make(message.Message, to.Id, to, to.Alias, message.Began, SendOutcome.Delivered(null)));
+                Complete(waiting, Make(message.Message, to.Id, to, to.Alias, message.Began, SendOutcome.Delivered));
         }
     }
 
@@ -43,9 +45,16 @@ internal sealed class SendResults(MessagingContext parts, SendLedger ledger)
     /// <summary>Does the same for a message that has not been counted yet.</summary>
     public void FailedAtOnce(Member to, in QueuedMessage message, SendOutcome outcome)
     {
-        ledger.Begin(to);
-        ledger.End(to, isDelivered: false, message.Message.Size);
+        Refused.Count(to);
         Failed(to, message, outcome);
+    }
+
+    /// <summary>The receipt of a message that is refused at once.</summary>
+    public Receipt Refuse(in AddressedMessage message, SendOutcome outcome)
+    {
+        Refused.Count(message.To);
+        Log.SendFailed(parts.Logger, message.To?.Address, outcome.Reason, outcome.Detail!);
+        return Make(message.Message, message.Id, message.To, parts.Members.Find(message.Id)?.Alias, parts.Clock.Now, outcome);
     }
 
     /// <summary>Raises the event for a failed message whose receipt no caller waits for.</summary>
@@ -56,7 +65,7 @@ internal sealed class SendResults(MessagingContext parts, SendLedger ledger)
         MessageId = message.Id,
         ToId = id,
         To = to?.Address,
-        Alias = outcome.Alias ?? alias,
+        Alias = alias,
         Encrypted = to is { IsEncrypted: true },
         Status = outcome.Reason == FailureReason.None ? ReceiptStatus.Delivered : ReceiptStatus.Failed,
         Reason = outcome.Reason,

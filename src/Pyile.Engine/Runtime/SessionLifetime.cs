@@ -23,6 +23,18 @@ internal sealed class SessionLifetime(SessionContext context, SessionState initi
     /// <summary>Completes when every stage of the stop has run.</summary>
     public Task Ended => _ended.Task;
 
+    /// <exception cref="PyileException">The session has ended.</exception>
+    public void CheckIsOpen()
+    {
+        if (IsOpen)
+            return;
+        throw new PyileException(
+            PyileError.SessionClosed,
+            State == SessionState.HostLost
+                ? "The session has lost its host. Join the network again."
+                : "The session has ended. Open or join a network first.");
+    }
+
     /// <summary>Adds what the stop does after the stages that were added before. Not to be called once the session has started.</summary>
     public void AddStage(Func<Task> stage) => _stages.Add(stage);
 

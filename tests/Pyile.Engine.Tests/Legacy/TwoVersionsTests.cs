@@ -1,7 +1,7 @@
 using System.Net;
 using Pyile.Engine.Tests.Support;
 
-namespace Pyile.Engine.Tests.Sessions;
+namespace Pyile.Engine.Tests.Legacy;
 
 /// <summary>Both versions on one port and one roster, and what members of each see of the other.</summary>
 [Trait("Category", "Slow")]

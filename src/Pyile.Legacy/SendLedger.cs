@@ -1,10 +1,11 @@
 using Pyile.Engine.Membership;
+using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
 using Pyile.Protocol;
 
-namespace Pyile.Engine.Messaging;
+namespace Pyile.Legacy;
 
-/// <summary>Counts the messages that no lane carries: to members of version 1, and those that are refused at once.</summary>
+/// <summary>Counts the messages to and from members of version 1.</summary>
 internal sealed class SendLedger
 {
     private static readonly SessionCounters Begun = new() { Sent = 1, Pending = 1, Unacknowledged = 1 };
@@ -25,14 +26,13 @@ internal sealed class SendLedger
         }
     }
 
-    /// <param name="to">The receiver, or null if it is not on the roster.</param>
-    public void Begin(Member? to)
+    public void Begin(Member to)
     {
         lock (_sync)
             Count(to, Begun);
     }
 
-    public void End(Member? to, bool isDelivered, int bytes)
+    public void End(Member to, bool isDelivered, int bytes)
     {
         lock (_sync)
         {
