@@ -23,6 +23,8 @@ internal sealed record HostOpening(SessionServices Session, HostServices Host, H
         try
         {
             network = options.Legacy is { IsExclusive: true } ? null : store.OpenNetwork(options.Password, options.CertificateLife);
+            // A host whose cryptography does not work would only refuse every login.
+            network?.Context.GetAwaiter().GetResult();
             peerListener = LocalAddresses.Listen(transport, options.Address, options.PeerPort);
         }
         catch

@@ -19,20 +19,19 @@ internal sealed class HostNetwork : IDisposable
     private readonly MemberKey _key;
     private readonly X509Certificate2 _certificate;
     private readonly TimeSpan _memberLife;
-    private volatile PasswordVerifier _verifier;
+    private volatile PasswordVerifier _verifier = null!;
 
-    private HostNetwork(NetworkAuthority authority, MemberId host, ulong starts, PasswordVerifier verifier, TimeSpan memberLife, DateTimeOffset now)
+    private HostNetwork(NetworkAuthority authority, MemberId host, ulong starts, TimeSpan memberLife, DateTimeOffset now)
     {
         Authority = authority;
         Host = host;
         Starts = starts;
-        _verifier = verifier;
         _memberLife = memberLife;
         Trust = NetworkTrust.Of(authority);
         _key = MemberKey.Create(now);
         // Others check it by their own clocks, and it never leaves this process: only its key has to be new.
         _certificate = _key.With(authority.IssueHost(_key.PublicKey, host, now - ClockTolerance, now + OwnLife));
-        // The first of a process takes 60 ms to read the system's certificates, and nobody logs in before.
+        // The first of a process takes 60 ms to read the system's certificates, about as long as the verifier takes.
         Context = Task.Run(() => TlsOptions.Context(_certificate));
     }
 
@@ -52,7 +51,7 @@ internal sealed class HostNetwork : IDisposable
     /// <summary>How often a host was started with this network, this time included.</summary>
     public ulong Starts { get; }
 
-    /// <summary>The host's own certificate, ready for TLS.</summary>
+    /// <summary>The host's own certificate, ready for TLS. It fails where the system's cryptography cannot be used.</summary>
     public Task<SslStreamCertificateContext> Context { get; }
 
     public byte[] CertificateBytes => _certificate.RawData;
@@ -66,16 +65,12 @@ internal sealed class HostNetwork : IDisposable
     /// <exception cref="PyileException">What the file has is no network.</exception>
     public static HostNetwork Open(NetworkState? stored, Secret password, TimeSpan memberLife, DateTimeOffset now)
     {
-        if (stored is null)
-            return new HostNetwork(NetworkAuthority.Create(now), MemberId.NewRandom(), 1, PasswordVerifier.Create(password), memberLife, now);
-        var verifier = new PasswordVerifier(stored.Salt, stored.Verifier);
-        return new HostNetwork(
-            NetworkAuthority.Load(stored.Key, stored.Certificate),
-            stored.Host,
-            stored.Starts + 1,
-            verifier.Matches(password) ? verifier : PasswordVerifier.Create(password),
-            memberLife,
-            now);
+        HostNetwork network = stored is null
+            ? new HostNetwork(NetworkAuthority.Create(now), MemberId.NewRandom(), 1, memberLife, now)
+            : new HostNetwork(NetworkAuthority.Load(stored.Key, stored.Certificate), stored.Host, stored.Starts + 1, memberLife, now);
+        PasswordVerifier? before = stored is null ? null : new PasswordVerifier(stored.Salt, stored.Verifier);
+        network._verifier = before?.Matches(password) == true ? before : PasswordVerifier.Create(password);
+        return network;
     }
 
     public NetworkState ToState() =>
@@ -97,6 +92,7 @@ internal sealed class HostNetwork : IDisposable
     {
         // Not under the hands of who is still making the context of it.
         Task.WaitAny(Context);
+        _ = Context.Exception;
         _certificate.Dispose();
         _key.Dispose();
         Authority.Dispose();

@@ -67,7 +67,7 @@ internal sealed class LoginServer(
         {
             (detected, connection) = await _firstByte.ListenAsync(login.Connection, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException)
+        catch (Exception exception)
         {
             await login.Connection.DisposeAsync().ConfigureAwait(false);
             return LoginResult.Failed(login.Failure(LoginFailure.Closed, exception.Message));

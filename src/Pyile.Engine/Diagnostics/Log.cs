@@ -140,6 +140,9 @@ internal static partial class Log
     [LoggerMessage(LogIds.UnknownLeaveReason, LogLevel.Information, "{Member} left for the unknown reason {Reason}.")]
     public static partial void UnknownLeaveReason(ILogger logger, string member, byte reason);
 
+    [LoggerMessage(LogIds.AttemptFailed, LogLevel.Error, "An attempt failed in an unexpected way; there will be another one.")]
+    public static partial void AttemptFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(LogIds.LookingUp, LogLevel.Debug, "Resolving the host name {Name}.")]
     public static partial void LookingUp(ILogger logger, string name);
 

@@ -54,6 +54,8 @@ public static class LogIds
     public const int MemberNotSupported = 125;
     public const int UnknownLeaveReason = 126;
 
+    public const int AttemptFailed = 127;
+
     public const int LookingUp = 130;
     public const int Connecting = 131;
     public const int LoggingIn = 132;

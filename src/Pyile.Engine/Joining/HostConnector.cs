@@ -74,6 +74,12 @@ internal sealed class HostConnector(PeerOptions options, ITransport transport, M
         {
             return new JoinOutcome.Failed(new JoinFailure(exception));
         }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // Any exception: an attempt that ended the loop would leave the session without a host.
+            Log.AttemptFailed(options.Logger, exception);
+            return Failed(PyileError.ProtocolViolation, $"The login failed in an unexpected way: {exception.Message.TrimEnd('.')}.");
+        }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return Failed(

@@ -58,6 +58,10 @@ public sealed class HostProbe
         {
             probe._problem = probe.DescribeTimeout();
         }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            probe._problem = $"The test failed in an unexpected way: {exception.Message.TrimEnd('.')}.";
+        }
         return probe.Result(isCompared: trust is not null, known);
     }
 

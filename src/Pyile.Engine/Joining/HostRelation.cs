@@ -13,6 +13,8 @@ namespace Pyile.Engine.Joining;
 internal sealed class HostRelation : IHostRelation
 {
     private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan ShortestRenewal = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestRenewal = TimeSpan.FromDays(1);
 
     private readonly HostRelationServices _services;
     private readonly SessionContext _context;
@@ -21,6 +23,8 @@ internal sealed class HostRelation : IHostRelation
     private readonly MemberKey _key;
     private readonly MemberIdentity _identity;
     private readonly HostWatch _watch;
+    // Links may still use an earlier one. On Windows each has a file with its key, which goes with it.
+    private readonly List<X509Certificate2> _certificates = [];
     private X509Certificate2 _certificate;
     private volatile PeerControlLink _link;
     private volatile IPEndPoint _host;
@@ -39,7 +43,7 @@ internal sealed class HostRelation : IHostRelation
         {
             Credentials = credentials with { Kind = LoginKind.Certificate, Password = null, Ticket = null, Network = joined.Follower.Trust.NetworkId },
         };
-        _certificate = joined.Certificate;
+        _certificates.Add(_certificate = joined.Certificate);
         _link = new PeerControlLink(joined, _context);
         _host = joined.Stream.Connection.Remote;
         _self = new IPEndPoint(joined.Stream.Connection.Local.Address, services.MessagePort);
@@ -76,6 +80,8 @@ internal sealed class HostRelation : IHostRelation
     {
         await _watch.DisposeAsync().ConfigureAwait(false);
         await _link.DisposeAsync().ConfigureAwait(false);
+        foreach (X509Certificate2 certificate in _certificates)
+            certificate.Dispose();
         _key.Dispose();
     }
 
@@ -85,13 +91,7 @@ internal sealed class HostRelation : IHostRelation
         while (true)
         {
             PeerControlLink link = _link;
-            await using (link.ConfigureAwait(false))
-            {
-                _watch.Begin(link);
-                string why = await link.RunAsync(_watch.Heard, OnRoster, OnRenewed, _context.Ending).ConfigureAwait(false);
-                _watch.End();
-                Log.LinkEnded(_context.Logger, _host, why);
-            }
+            await FollowAsync(link).ConfigureAwait(false);
             if (WhyFinal(link.Goodbye) is { } final)
             {
                 Lose(final);
@@ -106,6 +106,26 @@ internal sealed class HostRelation : IHostRelation
         }
     }
 
+    private async Task FollowAsync(PeerControlLink link)
+    {
+        string why;
+        await using (link.ConfigureAwait(false))
+        {
+            _watch.Begin(link);
+            try
+            {
+                why = await link.RunAsync(_watch.Heard, OnRoster, OnRenewed, _context.Ending).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                _context.Work.NoteFailedAttempt(exception);
+                why = exception.Message;
+            }
+            _watch.End();
+        }
+        Log.LinkEnded(_context.Logger, _host, why);
+    }
+
     /// <returns>False if the host does not want this peer anymore.</returns>
     private async Task<bool> ReconnectAsync()
     {
@@ -114,16 +134,35 @@ internal sealed class HostRelation : IHostRelation
             Credentials = _request.Credentials! with { Certificate = _certificate, Alias = _services.Members.OwnAlias },
             LostHost = _host,
         };
-        switch (await _connector.RunAsync(request, RetryPolicy.Reconnect, _context.Ending).ConfigureAwait(false))
+        while (true)
         {
-            case JoinOutcome.Joined({ } host, _) when host is JoinedHost joined:
-                Resume(joined.Login);
-                return true;
-            case JoinOutcome.Failed(var failure):
-                Lose(failure.Problem.Message);
-                return false;
-            case var outcome:
-                throw new InvalidOperationException($"A reconnect does not end with {outcome.GetType().Name}.");
+            switch (await _connector.RunAsync(request, RetryPolicy.Reconnect, _context.Ending).ConfigureAwait(false))
+            {
+                case JoinOutcome.Joined({ } host, _) when host is JoinedHost joined:
+                    if (TryResume(joined.Login))
+                        return true;
+                    await host.DisposeAsync().ConfigureAwait(false);
+                    break;
+                case JoinOutcome.Failed(var failure):
+                    Lose(failure.Problem.Message);
+                    return false;
+                case var outcome:
+                    throw new InvalidOperationException($"A reconnect does not end with {outcome.GetType().Name}.");
+            }
+        }
+    }
+
+    private bool TryResume(Joined joined)
+    {
+        try
+        {
+            Resume(joined);
+            return true;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            _context.Work.NoteFailedAttempt(exception);
+            return false;
         }
     }
 
@@ -177,7 +216,10 @@ internal sealed class HostRelation : IHostRelation
             TimeSpan life = current.NotAfter - current.NotBefore;
             TimeSpan wait = new DateTimeOffset(current.NotBefore) + (life * 2 / 3) - _context.Clock.WallClock;
             // While no answer comes, the host may be away, so the request is repeated.
-            await Task.Delay(wait > TimeSpan.Zero ? wait : life / 50, _context.Time, _context.Ending).ConfigureAwait(false);
+            TimeSpan pause = wait > TimeSpan.Zero ? wait : life / 50;
+            // The host chooses the life: neither none nor more than a timer can wait ends the loop.
+            pause = TimeSpan.FromTicks(Math.Clamp(pause.Ticks, ShortestRenewal.Ticks, LongestRenewal.Ticks));
+            await Task.Delay(pause, _context.Time, _context.Ending).ConfigureAwait(false);
             if (current == _certificate)
                 _link.RequestRenewal();
         }
@@ -195,7 +237,8 @@ internal sealed class HostRelation : IHostRelation
 
     private void UseCertificate(X509Certificate2 certificate)
     {
-        _certificate = certificate;
+        lock (_certificates)
+            _certificates.Add(_certificate = certificate);
         _identity.Renew(certificate);
     }
 

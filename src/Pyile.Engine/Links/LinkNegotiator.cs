@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Security.Authentication;
 using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
 using Pyile.Engine.Transport;
@@ -125,15 +124,17 @@ internal sealed class LinkNegotiator(
         {
             return await DialAsync(lanes, dialling.Token).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is IOException or AuthenticationException or PyileException)
-        {
-            lanes.NoteProblem(exception.Message);
-            return null;
-        }
         catch (OperationCanceledException) when (!closing.IsCancellationRequested)
         {
             if (deadline.IsCancellationRequested)
                 lanes.NoteProblem("it did not answer in time");
+            return null;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // Any exception: an attempt that ended the loop would leave every later message without a link.
+            context.Work.NoteFailedAttempt(exception);
+            lanes.NoteProblem(exception.Message);
             return null;
         }
         finally

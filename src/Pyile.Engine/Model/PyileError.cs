@@ -68,4 +68,7 @@ public enum PyileError
 
     /// <summary>The host refused the login, though the password or ticket is not the reason; the text says which one is.</summary>
     NotAdmitted,
+
+    /// <summary>The cryptography or the certificate store of the operating system cannot be used.</summary>
+    CryptographyUnavailable,
 }

@@ -35,7 +35,7 @@ internal static class AcceptLoop
             {
                 return;
             }
-            catch (IOException exception)
+            catch (Exception exception) when (exception is not OperationCanceledException)
             {
                 Log.AcceptFailed(logger, listener.Local, exception.Message);
                 await Task.Delay(AfterFailure, time, cancellationToken).ConfigureAwait(false);

@@ -1,5 +1,7 @@
+using System.Security.Authentication;
 using Microsoft.Extensions.Logging;
 using Pyile.Engine.Diagnostics;
+using Pyile.Engine.Model;
 
 namespace Pyile.Engine.Runtime;
 
@@ -33,6 +35,13 @@ internal sealed class BackgroundWork(ILogger logger)
     {
         Leave();
         return _idle.Task;
+    }
+
+    /// <summary>Logs why an attempt failed that a loop is going to repeat, unless the reason is one of those that attempts fail for.</summary>
+    public void NoteFailedAttempt(Exception exception)
+    {
+        if (exception is not (IOException or AuthenticationException or PyileException))
+            Log.AttemptFailed(logger, exception);
     }
 
     private async Task Observe(Func<Task> work)

@@ -1,3 +1,5 @@
+using System.Security.Authentication;
+using System.Security.Cryptography;
 using Pyile.Engine.Model;
 
 namespace Pyile.Engine.Runtime;
@@ -18,7 +20,7 @@ internal static class PairedLoops
             await earlier.ConfigureAwait(false);
             return "the other side closed it";
         }
-        catch (Exception exception) when (exception is IOException or PyileException)
+        catch (Exception exception) when (exception is IOException or PyileException or AuthenticationException or CryptographicException)
         {
             // A broken connection or a protocol violation ends a link in the same way as a goodbye.
             return exception.Message;

@@ -9,7 +9,6 @@ namespace Pyile.Engine.Security;
 /// </summary>
 internal static class CertificateRules
 {
-    private const string EllipticCurveKey = "1.2.840.10045.2.1";
     private const string EcdsaWithSha256 = "1.2.840.10045.4.3.2";
 
     private static readonly string[] KnownExtensions =
@@ -26,14 +25,14 @@ internal static class CertificateRules
 
     /// <summary>Whether it may be a network's certificate.</summary>
     public static bool IsNetwork(X509Certificate2 certificate) =>
-        IsOfP256(certificate)
+        P256.Is(certificate.PublicKey)
         && certificate.Extensions.OfType<X509BasicConstraintsExtension>().Any(c => c.CertificateAuthority)
         && Allows(certificate, X509KeyUsageFlags.KeyCertSign)
         && IsIssuedBy(certificate, certificate);
 
     /// <summary>Whether it may be a certificate that the network issued for a member. It does not look at name, signature and time.</summary>
     public static bool IsMember(X509Certificate2 certificate, X509Certificate2 authority) =>
-        IsOfP256(certificate)
+        P256.Is(certificate.PublicKey)
         && certificate.SignatureAlgorithm.Value == EcdsaWithSha256
         && !certificate.Extensions.OfType<X509BasicConstraintsExtension>().Any(c => c.CertificateAuthority)
         && Allows(certificate, X509KeyUsageFlags.DigitalSignature)
@@ -45,11 +44,6 @@ internal static class CertificateRules
     // Its properties are in local time, and not every time of the calendar has a local one.
     public static (DateTimeOffset NotBefore, DateTimeOffset NotAfter) ValidityOf(X509Certificate2 certificate) =>
         (new DateTimeOffset(certificate.NotBefore.ToUniversalTime()), new DateTimeOffset(certificate.NotAfter.ToUniversalTime()));
-
-    private static bool IsOfP256(X509Certificate2 certificate) =>
-        certificate.PublicKey.Oid.Value == EllipticCurveKey
-        && certificate.PublicKey.EncodedParameters?.RawData is { } curve
-        && curve.AsSpan().SequenceEqual((ReadOnlySpan<byte>)[0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07]);
 
     private static bool Allows(X509Certificate2 certificate, X509KeyUsageFlags usage) =>
         certificate.Extensions.OfType<X509KeyUsageExtension>().All(e => e.KeyUsages.HasFlag(usage));

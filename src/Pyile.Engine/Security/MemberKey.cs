@@ -40,7 +40,8 @@ internal sealed class MemberKey : IDisposable
             X509Certificate2 withKey = bare.CopyWithPrivateKey(_key);
             if (!OperatingSystem.IsWindows())
                 return withKey;
-            // TLS on Windows takes only keys that went through its store.
+            // TLS on Windows takes no ephemeral keys (dotnet/runtime#23749), only keys that have a file in the user's profile.
+            // The system encrypts that file and deletes it when the certificate is disposed of.
             using (withKey)
                 return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pfx), null);
         }

@@ -69,6 +69,7 @@ internal sealed class NetworkAuthority : IDisposable
     }
 
     /// <summary>A certificate for a member, for whoever has the key; the key itself is never seen here.</summary>
+    /// <exception cref="PyileException">It is not a P-256 key.</exception>
     public byte[] IssueMember(ReadOnlyMemory<byte> publicKey, MemberId member, DateTimeOffset notBefore, DateTimeOffset notAfter) =>
         Issue(publicKey, member, isHost: false, notBefore, notAfter);
 
@@ -91,8 +92,10 @@ internal sealed class NetworkAuthority : IDisposable
 
     private byte[] Issue(ReadOnlyMemory<byte> publicKey, MemberId member, bool isHost, DateTimeOffset notBefore, DateTimeOffset notAfter)
     {
-        var request = new CertificateRequest(
-            new X500DistinguishedName($"CN={member}"), PublicKey.CreateFromSubjectPublicKeyInfo(publicKey.Span, out _), HashAlgorithmName.SHA256);
+        var key = PublicKey.CreateFromSubjectPublicKeyInfo(publicKey.Span, out _);
+        if (!P256.Is(key))
+            throw new PyileException(PyileError.ProtocolViolation, P256.Refusal);
+        var request = new CertificateRequest(new X500DistinguishedName($"CN={member}"), key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([MemberName.ServerUse, MemberName.ClientUse], critical: false));

@@ -38,16 +38,19 @@ internal sealed class NetworkTrust
     public static NetworkTrust? TryFrom(ReadOnlyMemory<byte> certificate)
     {
         X509Certificate2? authority = null;
+        ECDsa? key = null;
         try
         {
             authority = X509CertificateLoader.LoadCertificate(certificate.Span);
-            if (CertificateRules.IsNetwork(authority) && authority.GetECDsaPublicKey() is { } key && IsSignedBy(authority, authority))
+            key = CertificateRules.IsNetwork(authority) ? authority.GetECDsaPublicKey() : null;
+            if (key is not null && IsSignedBy(authority, authority))
                 return new NetworkTrust(authority, key);
         }
         catch (Exception exception) when (CertificateRules.IsMalformed(exception))
         {
             // Not a certificate at all, or one of which a part cannot be read.
         }
+        key?.Dispose();
         authority?.Dispose();
         return null;
     }
@@ -65,7 +68,7 @@ internal sealed class NetworkTrust
     /// <param name="certificate">What TLS has shown.</param>
     /// <param name="now">The time by this process's clock.</param>
     /// <param name="tolerance">How far the clock of whoever issued it may be apart.</param>
-    /// <returns>Null where it is not.</returns>
+    /// <returns>Null where it is not, or where a part of it cannot be read.</returns>
     public MemberCertificate? Check(X509Certificate2 certificate, DateTimeOffset now, TimeSpan tolerance)
     {
         try

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Pyile.Engine.Transport;
@@ -99,6 +100,12 @@ internal sealed class TlsConnection : IConnection
             await tls.DisposeAsync().ConfigureAwait(false);
             throw new IOException(exception.Message.TrimEnd('.'), exception);
         }
+        catch (Exception exception) when (exception is CryptographicException or ArgumentException or NotSupportedException or FormatException)
+        {
+            // A certificate of the other side that the system cannot read.
+            await tls.DisposeAsync().ConfigureAwait(false);
+            throw new AuthenticationException(exception.Message.TrimEnd('.'), exception);
+        }
         catch
         {
             await tls.DisposeAsync().ConfigureAwait(false);
@@ -108,5 +115,5 @@ internal sealed class TlsConnection : IConnection
 
     // If the connection is closed during a call, the stream throws one of several exceptions; callers need only one.
     private static bool IsBroken(Exception exception) =>
-        exception is ObjectDisposedException or InvalidOperationException or AuthenticationException or NotSupportedException;
+        exception is ObjectDisposedException or InvalidOperationException or AuthenticationException or NotSupportedException or CryptographicException;
 }

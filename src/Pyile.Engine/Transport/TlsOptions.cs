@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using Pyile.Engine.Model;
 
 namespace Pyile.Engine.Transport;
 
@@ -16,8 +17,22 @@ internal static class TlsOptions
     private static readonly SslApplicationProtocol Login = new("pyile/2");
     private static readonly SslApplicationProtocol Peer = new("pyile-peer/2");
 
-    public static SslStreamCertificateContext Context(X509Certificate2 certificate) =>
-        SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true);
+    /// <exception cref="PyileException">The system's cryptography cannot be used.</exception>
+    public static SslStreamCertificateContext Context(X509Certificate2 certificate)
+    {
+        try
+        {
+            return SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // The system opens certificate stores for this, in the user's home directory too, and fails in many ways.
+            throw new PyileException(
+                PyileError.CryptographyUnavailable,
+                $"The cryptography of this system cannot be used: {exception.Message.TrimEnd('.')}.",
+                exception);
+        }
+    }
 
     /// <summary>The host's side of a login. It accepts any certificate, because the login decides whether to trust the key.</summary>
     public static SslServerAuthenticationOptions LoginServer(SslStreamCertificateContext own) => Server(own, Login, IsPresent);

@@ -10,6 +10,7 @@ internal static class ErrorIds
     public const string AddressInvalid = "AddressInvalid";
     public const string Banned = "Banned";
     public const string ConnectionLost = "ConnectionLost";
+    public const string CryptographyUnavailable = "CryptographyUnavailable";
     public const string HostFull = "HostFull";
     public const string HostKeyChanged = "HostKeyChanged";
     public const string HostNotProven = "HostNotProven";

@@ -29,6 +29,10 @@ internal static class ErrorTable
         [ErrorIds.ConnectionLost] = new(
             ErrorCategory.ConnectionError,
             "Use a larger -TimeoutSec to retry for longer. Get-PyileLog on the host may show why it closed the connection."),
+        [ErrorIds.CryptographyUnavailable] = new(
+            ErrorCategory.ResourceUnavailable,
+            "Set the environment variable HOME to a directory that this user can read, then use Start-PyileHost or "
+            + "Connect-PyilePeer in a new process."),
         [ErrorIds.HostFull] = new(ErrorCategory.ResourceBusy, "Use a larger -TimeoutSec to retry for longer."),
         [ErrorIds.HostKeyChanged] = new(
             ErrorCategory.SecurityError,

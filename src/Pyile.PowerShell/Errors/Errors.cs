@@ -48,6 +48,7 @@ internal static partial class Errors
         PyileError.InvalidMessage => ErrorIds.InvalidMessage,
         PyileError.StateFile => ErrorIds.StateFile,
         PyileError.InvalidOption => ErrorIds.InvalidOption,
+        PyileError.CryptographyUnavailable => ErrorIds.CryptographyUnavailable,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This kind of error has no id."),
     };
 

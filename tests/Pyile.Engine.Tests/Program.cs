@@ -1,0 +1,19 @@
+using Pyile.Engine.Tests.Support;
+
+namespace Pyile.Engine.Tests;
+
+/// <summary>A separate process for tests; <see cref="ChildProcess"/> starts it with the name of a mode.</summary>
+internal static class Program
+{
+    private static async Task<int> Main(string[] args)
+    {
+        switch (args)
+        {
+            case [CryptographyChild.Mode]:
+                await CryptographyChild.RunAsync();
+                return 0;
+            default:
+                return 2;
+        }
+    }
+}
