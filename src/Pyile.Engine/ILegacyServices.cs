@@ -11,7 +11,7 @@ internal interface ILegacyServices : ILegacyJoining
 {
     /// <param name="services">What logins share with the host.</param>
     /// <param name="members">The members of the network.</param>
-    /// <param name="password">What joiners must know.</param>
+    /// <param name="password">What joiners must know; it is not kept.</param>
     ILegacyLogins CreateLogins(LoginServices services, MemberTable members, Secret password);
 
     /// <param name="context">What the tasks of the session share.</param>

@@ -36,7 +36,7 @@ public sealed class PeerSession : Session
     {
         ArgumentNullException.ThrowIfNull(options);
         OptionRules.Check(options);
-        var context = new MessagingContext(options, transport);
+        var context = new MessagingContext(options.WithoutSecrets(), transport);
         IListener peerListener = LocalAddresses.Listen(transport, options.Address, options.PeerPort);
         IJoinedHost host;
         try

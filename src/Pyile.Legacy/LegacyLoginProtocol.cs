@@ -1,6 +1,5 @@
 using System.Net;
 using System.Security.Cryptography;
-using System.Text;
 using Pyile.Engine.Admission;
 using Pyile.Engine.Membership;
 using Pyile.Engine.Model;
@@ -21,6 +20,7 @@ internal sealed class LegacyLoginProtocol(
     private readonly SessionContext _context = services.Context;
     private readonly BanPolicy _policy = new(services.Bans);
     private readonly LegacyRosterEncoder _roster = new(members, services.Context.Logger);
+    // Joiners send the password itself, so a plain hash is all that a host of version 1 can keep.
     private volatile byte[] _password = Hash(password);
 
     public ITransport Transport => _context.Transport;
@@ -72,5 +72,16 @@ internal sealed class LegacyLoginProtocol(
     public void Heard(PendingLogin login) => services.Gate.Heard(login);
 
     // Hashed, so that the comparison takes the same time whatever the lengths.
-    private static byte[] Hash(Secret password) => SHA256.HashData(Encoding.UTF8.GetBytes(password.Reveal()));
+    private static byte[] Hash(Secret secret)
+    {
+        byte[] bytes = secret.ToUtf8();
+        try
+        {
+            return SHA256.HashData(bytes);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(bytes);
+        }
+    }
 }

@@ -58,7 +58,7 @@ internal static class V1Codec
                     json.WriteBoolean("encrypted"u8, true);
                 break;
             case Shadow shadow:
-                json.WriteString("shadow"u8, shadow.Password.Reveal());
+                json.WriteString("shadow"u8, shadow.Password.Value);
                 V1Json.WriteStream(json, shadow.Stream);
                 break;
             case Authenticated answer:

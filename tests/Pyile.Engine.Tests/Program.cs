@@ -12,6 +12,9 @@ internal static class Program
             case [CryptographyChild.Mode]:
                 await CryptographyChild.RunAsync();
                 return 0;
+            case [MemoryChild.Mode]:
+                await MemoryChild.RunAsync();
+                return 0;
             default:
                 return 2;
         }

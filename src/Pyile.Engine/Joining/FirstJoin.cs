@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Pyile.Engine.Membership;
 using Pyile.Engine.Model;
 using Pyile.Engine.Runtime;
@@ -31,7 +32,7 @@ internal sealed class FirstJoin(PeerOptions options, SessionContext context, ILe
                 Credentials = key is null ? null : CredentialsFor(key, ticket, Remembered(hosts[0])),
                 Roster = new RosterReplica(),
             };
-            var connector = new HostConnector(options, context.Transport, context.Clock, JoinerFor(ticket));
+            var connector = new HostConnector(options.WithoutSecrets(), context.Transport, context.Clock, JoinerFor(ticket));
             RetryPolicy policy = isExclusive ? RetryPolicy.FirstJoin with { MaxAttempts = 6 } : RetryPolicy.FirstJoin;
             switch (await connector.RunAsync(request, policy, cancellationToken).ConfigureAwait(false))
             {
@@ -48,6 +49,10 @@ internal sealed class FirstJoin(PeerOptions options, SessionContext context, ILe
         {
             key?.Dispose();
             throw;
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(ticket?.Secret);
         }
     }
 

@@ -62,8 +62,18 @@ internal static class OptionRules
     {
         if (password.Length is 0 or > MaxPassword)
             throw Invalid($"A password must have 1 to {MaxPassword} characters, not {password.Length}.");
-        if (password.Reveal().EnumerateRunes().Contains(System.Text.Rune.ReplacementChar))
+        if (HasInvalidCharacter(password.Value))
             throw Invalid("The password contains a character that is not valid Unicode.");
+    }
+
+    private static bool HasInvalidCharacter(ReadOnlySpan<char> text)
+    {
+        foreach (System.Text.Rune rune in text.EnumerateRunes())
+        {
+            if (rune == System.Text.Rune.ReplacementChar)
+                return true;
+        }
+        return false;
     }
 
     public static void Check(TicketOptions ticket)

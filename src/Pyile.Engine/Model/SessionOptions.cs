@@ -55,7 +55,9 @@ public abstract record SessionOptions
 /// <summary>How a network that someone hosts is opened.</summary>
 public sealed record HostOptions : SessionOptions
 {
-    /// <summary>What a peer must know to join. No default; an empty one is refused.</summary>
+    /// <summary>
+    /// What a peer must know to join. No default; an empty one is refused. The session keeps no copy: dispose of it when the host has started.
+    /// </summary>
     public required Secret Password { get; init; }
 
     /// <summary>The TCP port logins are taken on. Default: 4702; 0 takes a free one.</summary>
@@ -75,6 +77,9 @@ public sealed record HostOptions : SessionOptions
 
     /// <summary>How long a member's certificate is good; it is renewed at two thirds of that. Default: 24 hours.</summary>
     public TimeSpan CertificateLife { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>The options that a session keeps: without the password.</summary>
+    internal HostOptions WithoutSecrets() => this with { Password = new Secret(default(ReadOnlySpan<char>)) };
 }
 
 /// <summary>How a network is joined.</summary>
@@ -86,7 +91,7 @@ public sealed record PeerOptions : SessionOptions
     /// <summary>The host's login port. Default: 4702.</summary>
     public int Port { get; init; } = DefaultPort;
 
-    /// <summary>The network's password. Not needed with a ticket.</summary>
+    /// <summary>The network's password. Not needed with a ticket. The session keeps no copy: dispose of it when the join is over.</summary>
     public Secret? Password { get; init; }
 
     /// <summary>The text of a ticket, which contains the host's addresses and proves that this peer may join. Default: null.</summary>
@@ -100,6 +105,9 @@ public sealed record PeerOptions : SessionOptions
 
     /// <summary>How long name lookup, connection and login may take together. Default: 10 s.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The options that a session keeps: without the password and the ticket.</summary>
+    internal PeerOptions WithoutSecrets() => this with { Password = null, Ticket = null };
 
     /// <summary>Where to, and nothing of what is proven there: the text of a ticket is a secret.</summary>
     public override string ToString() => Ticket is null ? $"{HostName}:{Port}" : "the host of a ticket";

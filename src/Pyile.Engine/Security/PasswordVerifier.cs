@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Org.BouncyCastle.Crypto.Agreement.Srp;
 using Org.BouncyCastle.Math;
 using Pyile.Engine.Model;
@@ -19,8 +18,18 @@ internal sealed record PasswordVerifier(byte[] Salt, byte[] Verifier)
     public bool Matches(Secret password) => CryptographicOperations.FixedTimeEquals(Verifier, Create(password, Salt).Verifier);
 
     /// <summary>What goes into SRP as the password.</summary>
-    public static byte[] Stretch(Secret password, ReadOnlySpan<byte> salt) => Rfc2898DeriveBytes.Pbkdf2(
-        Encoding.UTF8.GetBytes(password.Reveal()), salt, Iterations, HashAlgorithmName.SHA256, StretchedSize);
+    public static byte[] Stretch(Secret password, ReadOnlySpan<byte> salt)
+    {
+        byte[] bytes = password.ToUtf8();
+        try
+        {
+            return Rfc2898DeriveBytes.Pbkdf2(bytes, salt, Iterations, HashAlgorithmName.SHA256, StretchedSize);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(bytes);
+        }
+    }
 
     /// <summary>RFC 5054, 2.4.</summary>
     public static BigInteger Generate(SrpGroup group, byte[] salt, byte[] identity, byte[] password)
@@ -33,6 +42,14 @@ internal sealed record PasswordVerifier(byte[] Salt, byte[] Verifier)
     private static PasswordVerifier Create(Secret password, byte[] salt)
     {
         SrpGroup group = SrpGroup.Production;
-        return new PasswordVerifier(salt, group.ToBytes(Generate(group, salt, SrpGroup.Identity.ToArray(), Stretch(password, salt))));
+        byte[] stretched = Stretch(password, salt);
+        try
+        {
+            return new PasswordVerifier(salt, group.ToBytes(Generate(group, salt, SrpGroup.Identity.ToArray(), stretched)));
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(stretched);
+        }
     }
 }

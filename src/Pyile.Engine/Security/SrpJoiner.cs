@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Crypto.Agreement.Srp;
 using Org.BouncyCastle.Math;
@@ -23,6 +24,8 @@ internal sealed class SrpJoiner
         _client = new Client(group);
         _client.Init(group.Parameters, group.NewDigest(), new SecureRandom());
         JoinerValue = group.ToBytes(_client.GenerateClientCredentials(salt, identity, password));
+        // The library keeps a number that follows from it, which cannot be cleared.
+        CryptographicOperations.ZeroMemory(password);
     }
 
     /// <summary>What the host is sent: A.</summary>

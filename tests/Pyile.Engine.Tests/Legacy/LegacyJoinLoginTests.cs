@@ -28,7 +28,7 @@ public sealed class LegacyJoinLoginTests
     {
         LegacyLoginEffect.Send send = Assert.IsType<LegacyLoginEffect.Send>(Assert.Single(_joiner.Receive(new BannedStatus(false, stream))));
         Shadow shadow = Assert.IsType<Shadow>(send.Value);
-        Assert.Equal(("right", true), (shadow.Password.Reveal(), shadow.Stream));
+        Assert.Equal(("right", true), (shadow.Password.Value.ToString(), shadow.Stream));
 
         Assert.Equal([new LegacyLoginEffect.Send(new PeerAddress(Self))], _joiner.Receive(new Authenticated(true)));
 

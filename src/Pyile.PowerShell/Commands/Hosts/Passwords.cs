@@ -4,19 +4,31 @@ using Pyile.Engine.Model;
 
 namespace Pyile.Commands;
 
+/// <summary>Passes passwords to the engine in memory that is cleared.</summary>
 internal static class Passwords
 {
-    /// <summary>Copies the password for the engine, and clears the unmanaged memory that was used.</summary>
+    /// <summary>Copies the password for the engine and clears what was used for that. Dispose of the copy.</summary>
     public static Secret Reveal(SecureString password)
     {
+        // Pinned, because the garbage collector leaves copies of what it moves.
+        char[] copy = GC.AllocateUninitializedArray<char>(password.Length, pinned: true);
         nint unmanaged = Marshal.SecureStringToGlobalAllocUnicode(password);
         try
         {
-            return new Secret(Marshal.PtrToStringUni(unmanaged, password.Length));
+            Marshal.Copy(unmanaged, copy, 0, copy.Length);
+            return new Secret(copy);
         }
         finally
         {
+            Array.Clear(copy);
             Marshal.ZeroFreeGlobalAllocUnicode(unmanaged);
         }
+    }
+
+    /// <summary>Reveals a password until the engine does not use it any more, even if the cmdlet is stopped before.</summary>
+    public static async Task<T> UseAsync<T>(SecureString? password, Func<Secret?, Task<T>> use)
+    {
+        using Secret? revealed = password is null ? null : Reveal(password);
+        return await use(revealed).ConfigureAwait(false);
     }
 }

@@ -34,11 +34,17 @@ public sealed class SetPyilePasswordCommand : SessionCommand
             return;
         try
         {
-            Wait(((HostSession)session.Session).SetPasswordAsync(Passwords.Reveal(Password), StopToken));
+            Wait(Passwords.UseAsync(Password, password => ChangeAsync((HostSession)session.Session, password!)));
         }
         catch (PyileException exception)
         {
             WriteError(Errors.From(exception, session.View));
         }
+    }
+
+    private async Task<bool> ChangeAsync(HostSession host, Secret password)
+    {
+        await host.SetPasswordAsync(password, StopToken).ConfigureAwait(false);
+        return true;
     }
 }

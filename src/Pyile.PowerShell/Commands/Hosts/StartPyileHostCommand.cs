@@ -46,9 +46,10 @@ public sealed class StartPyileHostCommand : OpenSessionCommand
             return;
         using SessionReservation reservation = ReserveName("host");
         var log = new SessionLog(reservation.Name);
+        using Secret password = Passwords.Reveal(Password);
         HostOptions options = new HostOptions
         {
-            Password = Passwords.Reveal(Password),
+            Password = password,
             Port = Port,
             PasswordAttempts = PasswordAttempts,
             StatePath = statePath,

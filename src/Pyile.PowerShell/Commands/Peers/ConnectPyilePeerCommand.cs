@@ -72,7 +72,6 @@ public sealed class ConnectPyilePeerCommand : OpenSessionCommand
         PeerOptions options = new PeerOptions
         {
             HostName = HostName,
-            Password = Password is null ? null : Passwords.Reveal(Password),
             Ticket = Ticket,
             TrustPath = FilePaths.ResolveTrust(this, TrustPath),
             AcceptNewHost = AcceptNewHost,
@@ -97,7 +96,8 @@ public sealed class ConnectPyilePeerCommand : OpenSessionCommand
     private PeerSession? Join(PeerOptions options, LoginSteps steps)
     {
         ProgressPulse progress = ShowProgress($"Connecting to {Target}", () => new ProgressState(steps.Newest));
-        Task<PeerSession> joining = PeerSession.ConnectAsync(options, StopToken);
+        Task<PeerSession> joining = Passwords.UseAsync(
+            Password, password => PeerSession.ConnectAsync(options with { Password = password }, StopToken));
         steps.EndWith(joining);
         try
         {
