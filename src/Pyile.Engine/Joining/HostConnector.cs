@@ -113,9 +113,10 @@ internal sealed class HostConnector(PeerOptions options, ITransport transport, M
     private async Task<JoinOutcome> LogInAsync(JoinRequest request, IConnection connection, TicketHost reached, CancellationToken cancellationToken)
     {
         JoinCredentials credentials = request.Credentials ?? throw new UnreachableException("A session without credentials speaks only a legacy protocol.");
+        var run = new JoinRun(connection, credentials, request.Roster, clock, options.Logger);
         try
         {
-            Joined joined = await new JoinRun(connection, credentials, request.Roster, clock, options.Logger).RunAsync(cancellationToken).ConfigureAwait(false);
+            Joined joined = await run.RunAsync(cancellationToken).ConfigureAwait(false);
             // From now on, a host that speaks only something older is not this host.
             _legacy = null;
             return new JoinOutcome.Joined(new JoinedHost(this, request, joined), reached);
@@ -123,6 +124,10 @@ internal sealed class HostConnector(PeerOptions options, ITransport transport, M
         catch (PyileException exception) when (exception.Kind == PyileError.UnencryptedNotAllowed && _legacy?.TryWaitLonger() == true)
         {
             return new JoinOutcome.OtherProtocol();
+        }
+        catch (PyileException exception) when (run.HasRiskedPassword)
+        {
+            return new JoinOutcome.Failed(new JoinFailure(exception, IsFinal: true));
         }
     }
 

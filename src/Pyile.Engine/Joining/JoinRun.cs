@@ -43,6 +43,11 @@ internal sealed class JoinRun(IConnection connection, JoinCredentials credential
     private string _alias = "";
     private X509Certificate2? _certificate;
 
+    /// <summary>
+    /// Whether a proof of the password was sent to a host whose key was not known before. Such a proof lets an impostor test one password.
+    /// </summary>
+    public bool HasRiskedPassword { get; private set; }
+
     /// <exception cref="PyileException">The host did not let this peer in, is another one than expected, or is not a host.</exception>
     public async Task<Joined> RunAsync(CancellationToken cancellationToken)
     {
@@ -121,6 +126,7 @@ internal sealed class JoinRun(IConnection connection, JoinCredentials credential
             {
                 case JoinLoginEffect.Answer(var challenge):
                     byte[] proof = await AnswerAsync(challenge, stream.Bytes, host, cancellationToken).ConfigureAwait(false);
+                    HasRiskedPassword = credentials is { Kind: LoginKind.Password, Network: null };
                     await stream.Connection.WriteAsync(proof, cancellationToken).ConfigureAwait(false);
                     break;
 

@@ -28,12 +28,15 @@ internal static class ErrorTable
             "Get-PyileBan on the host shows the ban; Remove-PyileBan there removes it."),
         [ErrorIds.ConnectionLost] = new(
             ErrorCategory.ConnectionError,
-            "Use a larger -TimeoutSec to retry for longer. Get-PyileLog on the host may show why it closed the connection."),
+            "Use Connect-PyilePeer again, or a larger -TimeoutSec to retry for longer. Get-PyileLog on the host may show why it "
+            + "closed the connection."),
         [ErrorIds.CryptographyUnavailable] = new(
             ErrorCategory.ResourceUnavailable,
             "Set the environment variable HOME to a directory that this user can read, then use Start-PyileHost or "
             + "Connect-PyilePeer in a new process."),
-        [ErrorIds.HostFull] = new(ErrorCategory.ResourceBusy, "Use a larger -TimeoutSec to retry for longer."),
+        [ErrorIds.HostFull] = new(
+            ErrorCategory.ResourceBusy,
+            "Use Connect-PyilePeer again later, or a larger -TimeoutSec to retry for longer."),
         [ErrorIds.HostKeyChanged] = new(
             ErrorCategory.SecurityError,
             "Get-PyileTrust shows the remembered key. If the new key is right, use -AcceptNewHost."),

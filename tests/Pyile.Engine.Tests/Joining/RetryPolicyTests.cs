@@ -52,9 +52,9 @@ public sealed class RetryPolicyTests
     [InlineData(PyileError.WrongPassword, false, false, false)]
     [InlineData(PyileError.HostKeyChanged, false, false, false)]
     public void Failure_is_retried_by_a_first_join_only_if_the_host_is_busy_and_by_a_reconnect_unless_it_is_final(
-        PyileError kind, bool hasPassed, bool byFirstJoin, bool byReconnect)
+        PyileError kind, bool isFinal, bool byFirstJoin, bool byReconnect)
     {
-        var failure = new JoinFailure(new PyileException(kind, "why"), hasPassed);
+        var failure = new JoinFailure(new PyileException(kind, "why"), isFinal);
 
         Assert.Equal(byFirstJoin, RetryPolicy.FirstJoin.IsWorthRetrying(failure, attempts: 1));
         Assert.Equal(byReconnect, RetryPolicy.Reconnect.IsWorthRetrying(failure, attempts: 1));
