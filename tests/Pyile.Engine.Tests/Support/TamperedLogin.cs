@@ -91,6 +91,7 @@ internal sealed class TamperedLogin : IAdmissions, IDisposable
         _network.Dispose();
         _key.Dispose();
         _host.Dispose();
+        _password.Dispose();
     }
 
     private JoinCredentials CredentialsOf(LoginKind kind) => HandMadeMember.New(kind, _key) with
