@@ -90,7 +90,7 @@ internal sealed class HostServices
     private static Member OwnRow(HostOptions options, HostNetwork? network, IPEndPoint address, DateTimeOffset started) => new()
     {
         Id = network?.Host ?? MemberId.NewRandom(),
-        Alias = options.Alias,
+        Alias = AliasText.Clean(options.Alias),
         KeyHash = network?.HostKey,
         Protocol = network is null ? MemberProtocol.Legacy : MemberProtocol.Version2,
         IsHost = true,

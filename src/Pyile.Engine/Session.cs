@@ -67,6 +67,16 @@ public abstract class Session : IAsyncDisposable
     /// <summary>The member with that id, or null.</summary>
     public Peer? FindPeer(MemberId id) => _services.Peers.Find(id);
 
+    /// <summary>
+    /// The name of a message's sender as it is known now. A member of version 1 chooses its name freely, so it is marked if a member of
+    /// version 2 has the name, or had it in this session, even if the message was received before.
+    /// </summary>
+    public string NameOf(Message message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return _services.Peers.NameOf(message);
+    }
+
     /// <summary>Waits until the roster is as wanted. It is checked whenever a member has joined, left, or got a name.</summary>
     /// <param name="isEnough">Whether this roster, this session's own row included, is as wanted.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

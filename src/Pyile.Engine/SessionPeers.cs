@@ -16,6 +16,9 @@ internal sealed class SessionPeers(MemberTable members, SessionLifetime lifetime
 
     public IReadOnlyList<Peer> All() => members.Peers();
 
+    /// <summary>The name of a message's sender as it is known now.</summary>
+    public string NameOf(Message message) => members.NameOf(message);
+
     public Peer? Find(MemberId id) => members.Find(id);
 
     /// <summary>Waits until the roster is as wanted.</summary>

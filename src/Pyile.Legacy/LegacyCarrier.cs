@@ -103,9 +103,10 @@ internal sealed class LegacyCarrier(MessagingContext context, SendResults result
                 $"The message has {size} bytes; version 1 carries at most {V1Limits.Message}, with alias and addresses. Send it in parts."), null);
         }
         var answer = await _sender.SendAsync(own.Address, to, bytes.WrittenMemory, timeout, cancellationToken).ConfigureAwait(false);
-        if (answer.Alias is { } alias)
-            context.Members.Learn(to.Id, alias);
-        return answer;
+        if (answer.Alias is not { } alias)
+            return answer;
+        context.Members.Learn(to.Id, alias);
+        return (answer.Outcome, context.Members.Find(to.Id)?.Alias);
     }
 
     private async Task ReceiveAsync(ValueStream stream, Action identified, CancellationToken cancellationToken)
@@ -126,8 +127,12 @@ internal sealed class LegacyCarrier(MessagingContext context, SendResults result
         if (await FindAsync(() => FindSender(address, text.From), cancellationToken).ConfigureAwait(false) is not { } sender)
             throw new PyileException(PyileError.NotAMember, $"no member has port {text.From.Port}, and several have that address");
 
+        // A member of version 2 proves its address by its key, so what is sent without encryption is not from there.
+        if (context.Members.IsOfEncrypted(sender.Address))
+            throw new PyileException(PyileError.NotAMember, $"a member of version 2 has {sender.Address}");
+
+        context.Members.Learn(sender.Id, text.Alias);
         Message message = ToMessage(text, sender, stream.Connection);
-        context.Members.Learn(sender.Id, message.Alias);
         while (context.Received.Reserve([message]) == 0)
             await context.Received.WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
         _ledger.Receive(sender, message.Size);
@@ -172,7 +177,7 @@ internal sealed class LegacyCarrier(MessagingContext context, SendResults result
         return await context.Members.WaitForAsync(find, both.Token).ConfigureAwait(false);
     }
 
-    // Where it came from and where it arrived is taken from the connection, not from what the message claims.
+    // The name is the one that the members' list shows. Where it came from and where it arrived is taken from the connection, not from what the message claims.
     private Message ToMessage(TextMessage text, Member sender, IConnection connection) => new()
     {
         Id = Guid.NewGuid(),
@@ -184,6 +189,6 @@ internal sealed class LegacyCarrier(MessagingContext context, SendResults result
         FromId = sender.Id,
         To = text.To is null ? null : connection.Local,
         ToId = text.To is null ? null : context.Members.Self,
-        Alias = text.Alias,
+        Alias = context.Members.Find(sender.Id)?.Alias ?? sender.Address.ToString(),
     };
 }

@@ -89,18 +89,17 @@ public sealed class CompletionTests
         {
             string[] parts = RandomName(random);
             string alias = string.Concat(parts);
-            member.Send(port, alias, "hello");
+            member.Send(port, $"\u202e {alias}\u3164\ufe0f ", "hello");
             shell.Run($"Wait-Event hq MessageReceived {round}").Ok();
             Assert.Equal(alias, shell.Run("Get-PyilePeer 127.0.0.5 -Session hq | ForEach-Object Alias").Ok().Texts.Single());
             try
             {
-                string expected = IsHidden(alias) ? address : alias;
                 foreach (string typed in Beginnings(parts, random))
                 {
                     string line = shell.CompleteLine($"Send-PyileMessage hi -Session hq -To {typed}", m =>
                         m.ToolTip.EndsWith($"({address})", StringComparison.Ordinal));
                     string value = line["Send-PyileMessage hi -Session hq -To ".Length..];
-                    Assert.Equal(expected, shell.Run($"& {{ param([string[]] $To) $To }} -To {value}").Ok().Texts.Single());
+                    Assert.Equal(alias, shell.Run($"& {{ param([string[]] $To) $To }} -To {value}").Ok().Texts.Single());
                     Assert.DoesNotContain(line, char.IsControl);
 
                     line = shell.CompleteLine($"Get-PyilePeer -Session hq -Name {typed}", m =>
@@ -116,7 +115,7 @@ public sealed class CompletionTests
     }
 
     [Fact]
-    public void Invisible_characters_are_shown_in_the_menu_and_never_inserted()
+    public void Invisible_characters_of_a_name_are_not_offered()
     {
         using Shell shell = Shell.OpenMixedNetwork("bob");
         using var member = new RawMember("127.0.0.5", int.Parse(shell.Run("$hq.Port").Ok().Texts.Single(), null));
@@ -126,9 +125,22 @@ public sealed class CompletionTests
 
         CompletionResult offered = Assert.Single(shell.Complete("Send-PyileMessage hi -Session hq -To ev"));
 
-        Assert.Equal($"'127.0.0.5:{member.Messages.Port}'", offered.CompletionText);
-        Assert.Equal("evil␛[2J\\u{202e}gnp", offered.ListItemText);
-        Assert.StartsWith("evil␛[2J\\u{202e}gnp (127.0.0.5:", offered.ToolTip, StringComparison.Ordinal);
+        Assert.Equal(("'evil[2Jgnp'", "evil[2Jgnp"), (offered.CompletionText, offered.ListItemText));
+        Assert.StartsWith("evil[2Jgnp (127.0.0.5:", offered.ToolTip, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1:4702")]
+    [InlineData("00112233445566778899aabbccddeeff")]
+    public void Name_that_looks_like_an_address_or_an_id_is_not_offered(string name)
+    {
+        using Shell shell = Shell.OpenMixedNetwork("bob");
+        using var member = new RawMember("127.0.0.5", int.Parse(shell.Run("$hq.Port").Ok().Texts.Single(), null));
+        shell.Run("Wait-Event hq PeerJoined 2").Ok();
+        member.Send(int.Parse(shell.Run("$hq.Address.Port").Ok().Texts.Single(), null), name, "hello");
+        shell.Run("Wait-Event hq MessageReceived").Ok();
+
+        Assert.DoesNotContain(shell.Complete("Send-PyileMessage hi -Session hq -To "), c => c.CompletionText.Contains(name, StringComparison.Ordinal));
     }
 
     // The target is 50 ms; five times that is allowed on a busy machine.
@@ -162,11 +174,12 @@ public sealed class CompletionTests
     {
         string[] parts =
         [
-            "a", "b", "Z", "0", "9", " ", "  ", "'", "\"", "`", "$", "$(", "*", "?", "[", "]", "{", "}", "(", ")", "|", ";", "&", "<", ">", "#", "@", ",", "%",
-            "-", "--%", "_", ".", ":", "/", "\\", "~", "!", "^", "=", "+", "‘", "’", "‚", "“", "”", "„", "–", "ü", "漢", "👋", "\u001b", "\u202e", "\n", "\t", "\u2028",
+            "a", "b", "Z", "0", "9", " ", "'", "\"", "`", "$", "$(", "*", "?", "[", "]", "{", "}", "(", ")", "|", ";", "&", "<", ">", "#", "@", ",", "%",
+            "-", "--%", "_", ".", ":", "/", "\\", "~", "!", "^", "=", "+", "‘", "’", "‚", "“", "”", "„", "–", "ü", "漢", "👋",
         ];
-        // An alias of blanks alone could not be distinguished from a missing one.
-        return [.. Enumerable.Range(0, random.Next(1, 8)).Select(_ => parts[random.Next(parts.Length)]), "x"];
+        // The ends are not spaces, which would be removed, and the name does not look like an address.
+        string[] inner = [.. Enumerable.Range(0, random.Next(1, 8)).Select(_ => parts[random.Next(parts.Length)])];
+        return [.. inner.Where((part, i) => part != " " || (i > 0 && inner[i - 1] != " ")), "x"];
     }
 
     private static IEnumerable<string> Beginnings(string[] name, Random random)
@@ -176,12 +189,9 @@ public sealed class CompletionTests
         if (begun.Length > 0 && begun.All(char.IsAsciiLetter))
             yield return begun;
         // PowerShell calls no completer after a quoted dash alone.
-        if (IsHidden(begun) || begun is "-" or "–")
+        if (begun is "-" or "–")
             yield break;
         yield return $"'{string.Concat(begun.Select(c => c is '\'' or '‘' or '’' or '‚' ? $"{c}{c}" : $"{c}"))}";
         yield return $"\"{string.Concat(begun.Select(c => c is '`' or '$' or '"' or '“' or '”' or '„' ? $"`{c}" : $"{c}"))}";
     }
-
-    private static bool IsHidden(string text) =>
-        text.Any(c => char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator);
 }

@@ -69,7 +69,7 @@ public sealed partial class ViewTests : IDisposable
         _console.Run($"& {{ {script} }} | Out-Default");
 
         Assert.Contains(part, _host.Text, StringComparison.Ordinal);
-        Assert.Contains("evil\\u{202e}gnp", _host.Text, StringComparison.Ordinal);
+        Assert.Contains("evilgnp", _host.Text, StringComparison.Ordinal);
         Assert.All(_host.Text.Split('\n'), line => Assert.DoesNotContain(line, char.IsControl));
     }
 

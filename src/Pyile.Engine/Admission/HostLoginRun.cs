@@ -64,6 +64,10 @@ internal sealed class HostLoginRun(PendingLogin login, NetworkServices services,
                     await stream.Connection.WriteAsync(challenge, cancellationToken).ConfigureAwait(false);
                     break;
 
+                case HostLoginEffect.Check(_, var given) when _admission.ClaimsHostAddress(given, stream.Connection.Local.Address):
+                    Failed(LoginFailure.AddressTaken, $"it claims the host's own port {given.Port}");
+                    return null;
+
                 case HostLoginEffect.Check(var hello, var given):
                     Failure = await proof.CheckAsync(hello, given, stream.Bytes, transcript, cancellationToken).ConfigureAwait(false);
                     effect = machine.Checked(Failure is null ? null : RefusalFor(Failure));

@@ -20,6 +20,10 @@ internal sealed class JoinerAdmission(IPAddress address, JoinerKey joiner, Netwo
 
     private DateTimeOffset Now => services.Logins.Context.Clock.WallClock;
 
+    /// <summary>Whether the joiner says that it takes messages where the host does, which no joiner can.</summary>
+    public bool ClaimsHostAddress(ProofFrame proof, IPAddress hostAsSeen) =>
+        services.Logins.Admissions.IsOfHost(AddressOf(proof), hostAsSeen);
+
     /// <summary>Sends the admission and the roster.</summary>
     public async Task SendAsync(
         FrameStream stream, HelloFrame hello, ProofFrame proof, HostProof secret, LoginTranscript transcript, CancellationToken cancellationToken)
@@ -55,6 +59,8 @@ internal sealed class JoinerAdmission(IPAddress address, JoinerKey joiner, Netwo
             services.Logins.Admissions.ReleaseAlias(_member.Id);
     }
 
+    private IPEndPoint AddressOf(ProofFrame proof) => new(Addresses.Normalize(address), proof.Port);
+
     private Member NewMember(HelloFrame hello, ProofFrame proof)
     {
         // A login by password or ticket makes a new member; a login by certificate keeps the member's id.
@@ -66,7 +72,7 @@ internal sealed class JoinerAdmission(IPAddress address, JoinerKey joiner, Netwo
             KeyHash = joiner.Hash,
             Features = hello.Features,
             AllowsLegacy = proof.Capabilities.HasFlag(JoinerCapabilities.AllowsVersion1),
-            Addresses = [new IPEndPoint(Addresses.Normalize(address), proof.Port)],
+            Addresses = [AddressOf(proof)],
             Joined = Now,
             Admission = hello.Kind switch
             {

@@ -89,7 +89,7 @@ internal sealed class FirstJoin(PeerOptions options, SessionContext context, ILe
         Password = options.Password,
         Ticket = ticket,
         Network = ticket?.Network ?? remembered,
-        Alias = options.Alias,
+        Alias = AliasText.Clean(options.Alias),
         MessagePort = messagePort,
         AllowsUnencrypted = legacy is not null,
     };

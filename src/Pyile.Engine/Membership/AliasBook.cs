@@ -2,20 +2,25 @@ using Pyile.Protocol;
 
 namespace Pyile.Engine.Membership;
 
-/// <summary>Which name goes with which member, learned from its messages and echoes; version 1 does not distribute names.</summary>
+/// <summary>
+/// Which name goes with which member of version 1, learned from its messages and echoes. Nothing proves such a name, so one that a member
+/// of version 2 has, or had in this session, is marked.
+/// </summary>
 internal sealed class AliasBook
 {
-    private readonly Dictionary<MemberId, string> _aliases = [];
+    private const int MaxProven = 10_000;
 
-    public string? Find(MemberId member) => _aliases.GetValueOrDefault(member);
+    private readonly Dictionary<MemberId, string> _aliases = [];
+    private readonly HashSet<string> _provenCaseless = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _provenShapes = new(StringComparer.Ordinal);
+
+    public string? Find(MemberId member) => _aliases.TryGetValue(member, out string? alias) ? Mark(alias) : null;
 
     /// <returns>Whether it is another name than before.</returns>
     public bool Learn(MemberId member, string alias)
     {
-        if (alias.Length == 0)
-            return false;
-        string name = alias.Length <= AliasLength.Max ? alias : alias[..End(alias)];
-        if (Find(member) == name)
+        string name = AliasText.Clean(alias);
+        if (!AliasText.IsUsable(name) || _aliases.GetValueOrDefault(member) == name)
             return false;
         _aliases[member] = name;
         return true;
@@ -23,7 +28,35 @@ internal sealed class AliasBook
 
     public void Forget(MemberId member) => _aliases.Remove(member);
 
-    // A cut must not leave half of a surrogate pair, which is not text.
-    private static int End(string alias) =>
-        char.IsHighSurrogate(alias[AliasLength.Max - 1]) ? AliasLength.Max - 1 : AliasLength.Max;
+    /// <summary>Notes a name that the host gave to a member of version 2.</summary>
+    /// <param name="alias">The name.</param>
+    /// <param name="current">The names of all members of version 2: if too many have left, those of the former members are forgotten.</param>
+    public void NoteProven(string alias, IEnumerable<string> current)
+    {
+        if (_provenShapes.Count >= MaxProven)
+        {
+            _provenCaseless.Clear();
+            _provenShapes.Clear();
+            foreach (string name in current)
+                Add(AliasKeys.Of(name));
+        }
+        Add(AliasKeys.Of(alias));
+    }
+
+    /// <summary>The name as it is shown for a member of version 1.</summary>
+    public string Mark(string alias)
+    {
+        string marked = alias;
+        for (int number = 1; IsProven(AliasKeys.Of(marked)); number++)
+            marked = AliasText.WithSuffix(alias, number == 1 ? " (unencrypted)" : $" (unencrypted {number})");
+        return marked;
+    }
+
+    private void Add(AliasKeys keys)
+    {
+        _provenCaseless.Add(keys.Caseless);
+        _provenShapes.Add(keys.Shape);
+    }
+
+    private bool IsProven(AliasKeys keys) => _provenCaseless.Contains(keys.Caseless) || _provenShapes.Contains(keys.Shape);
 }

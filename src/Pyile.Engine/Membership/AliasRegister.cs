@@ -1,49 +1,60 @@
 using Pyile.Protocol;
+
 namespace Pyile.Engine.Membership;
 
-/// <summary>Who has which name in a network. A name that is taken gets a number behind it, so that each means one member.</summary>
+/// <summary>
+/// Who has which name in a network. A name that a reader could take for another member's gets a number behind it, so that each means one
+/// member.
+/// </summary>
 internal sealed class AliasRegister
 {
-    private readonly Dictionary<string, MemberId> _owners = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<MemberId, (string Alias, int Uses)> _aliases = [];
+    /// <summary>The name of a member whose wanted name cannot be used.</summary>
+    public const string Unnamed = "unnamed";
+
+    private readonly HashSet<string> _caseless = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _shapes = new(StringComparer.Ordinal);
+    private readonly Dictionary<MemberId, Entry> _aliases = [];
 
     /// <summary>Keeps a name for a member until it is released as often as it was reserved.</summary>
-    /// <returns>The name, with a number behind it where another member has it.</returns>
+    /// <returns>The name without invisible characters, with a number behind it if another member has one like it.</returns>
     public string Reserve(string wanted, MemberId member)
     {
-        if (_aliases.TryGetValue(member, out var known))
+        if (_aliases.TryGetValue(member, out Entry? known))
         {
             // It logs in again while its old link has not ended.
-            _aliases[member] = (known.Alias, known.Uses + 1);
+            known.Uses++;
             return known.Alias;
         }
-        string alias = wanted;
-        for (int number = 2; !_owners.TryAdd(alias, member); number++)
-            alias = WithNumber(wanted, number);
-        _aliases[member] = (alias, 1);
+        string cleaned = AliasText.Clean(wanted);
+        string name = AliasText.IsUsable(cleaned) ? cleaned : Unnamed;
+        string alias = name;
+        AliasKeys keys = AliasKeys.Of(alias);
+        for (int number = 2; _caseless.Contains(keys.Caseless) || _shapes.Contains(keys.Shape); number++)
+        {
+            alias = AliasText.WithSuffix(name, $"-{number}");
+            keys = AliasKeys.Of(alias);
+        }
+        _caseless.Add(keys.Caseless);
+        _shapes.Add(keys.Shape);
+        _aliases[member] = new Entry(alias, keys);
         return alias;
     }
 
     public void Release(MemberId member)
     {
-        if (!_aliases.TryGetValue(member, out var known))
+        if (!_aliases.TryGetValue(member, out Entry? known) || --known.Uses > 0)
             return;
-        if (known.Uses > 1)
-        {
-            _aliases[member] = (known.Alias, known.Uses - 1);
-            return;
-        }
         _aliases.Remove(member);
-        _owners.Remove(known.Alias);
+        _caseless.Remove(known.Keys.Caseless);
+        _shapes.Remove(known.Keys.Shape);
     }
 
-    private static string WithNumber(string alias, int number)
+    private sealed class Entry(string alias, AliasKeys keys)
     {
-        string suffix = $"-{number}";
-        int room = AliasLength.Max - suffix.Length;
-        if (alias.Length <= room)
-            return alias + suffix;
-        // Half of a surrogate pair would be no text any more.
-        return alias[..(char.IsHighSurrogate(alias[room - 1]) ? room - 1 : room)] + suffix;
+        public string Alias => alias;
+
+        public AliasKeys Keys => keys;
+
+        public int Uses { get; set; } = 1;
     }
 }

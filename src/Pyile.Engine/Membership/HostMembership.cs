@@ -34,7 +34,7 @@ internal sealed class HostMembership : IAdmissions, IPacedAction, IAsyncDisposab
     private readonly RosterPublisher? _publisher;
     private readonly IBanPolicy _bans;
     private readonly IMembershipEvents _events;
-    private readonly IPEndPoint _own;
+    private readonly Member _host;
     private readonly CancellationToken _ending;
     private readonly ConcurrentDictionary<MemberId, MemberLink> _links = new();
     private readonly AliasRegister _aliases = new();
@@ -51,7 +51,7 @@ internal sealed class HostMembership : IAdmissions, IPacedAction, IAsyncDisposab
         _publisher = publisher;
         _bans = bans;
         _events = events;
-        _own = host.Address;
+        _host = host;
         _ending = ending;
         _heartbeats = new HeartbeatMonitor<MemberId>(parts.Options.Heartbeat, Tick, parts.Time, parts.Clock, OnHeartbeat);
         _rosterChanged = new PacedSignal(RosterPace, parts.Clock, parts.Time, this);
@@ -84,8 +84,9 @@ internal sealed class HostMembership : IAdmissions, IPacedAction, IAsyncDisposab
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    public bool IsTaken(IPEndPoint joiner, IPAddress hostAsSeen) =>
-        (joiner.Port == _own.Port && joiner.Address.Equals(hostAsSeen)) || FindActive(joiner) is not null;
+    public bool IsTaken(IPEndPoint joiner, IPAddress hostAsSeen) => IsOfHost(joiner, hostAsSeen) || IsHeld(joiner);
+
+    public bool IsOfHost(IPEndPoint joiner, IPAddress hostAsSeen) => _host.IsReachedAt(joiner, hostAsSeen);
 
     public string ReserveAlias(string wanted, MemberId member)
     {
@@ -148,8 +149,9 @@ internal sealed class HostMembership : IAdmissions, IPacedAction, IAsyncDisposab
         await _rosterChanged.DisposeAsync().ConfigureAwait(false);
     }
 
-    private Member? FindActive(IPEndPoint address) =>
-        _members.FindAll(address).FirstOrDefault(m => _members.Find(m.Id) is { State: PeerState.Active });
+    // What a member of version 2 has, one of version 1 never gets, even if the first one is silent.
+    private bool IsHeld(IPEndPoint address) =>
+        _members.FindAll(address).Any(m => m.IsEncrypted || _members.Find(m.Id) is { State: PeerState.Active });
 
     /// <returns>The new row, or null if the member speaks version 1 and another member that answers has its address.</returns>
     private async Task<Peer?> ListAsync(MemberLink link)
@@ -162,12 +164,12 @@ internal sealed class HostMembership : IAdmissions, IPacedAction, IAsyncDisposab
                 MemberLink? replaced = _links.GetValueOrDefault(link.Id) ?? FindLegacyAt(link);
                 if (replaced is null)
                 {
-                    if (!link.Member.IsEncrypted && FindActive(link.Member.Address) is not null)
+                    if (!link.Member.IsEncrypted && IsHeld(link.Member.Address))
                         return null;
                     _links[link.Id] = link;
                     _publisher?.Join(link.Member);
                     Peer? peer = _members.Add(link.Member);
-                    _members.SetOwnAddressFor(link.Id, new IPEndPoint(link.Control.HostAsSeen, _own.Port));
+                    _members.SetOwnAddressFor(link.Id, new IPEndPoint(link.Control.HostAsSeen, _host.Address.Port));
                     return peer;
                 }
                 if (replaced.Id != link.Id && _members.Find(replaced.Id) is { State: PeerState.Active })

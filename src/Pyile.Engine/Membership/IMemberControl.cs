@@ -31,7 +31,10 @@ internal interface IAdmissions
     /// <summary>Whether a member that answers, or the host itself, has this address. Only version 1 tells members apart by that.</summary>
     bool IsTaken(IPEndPoint joiner, IPAddress hostAsSeen);
 
-    /// <summary>Keeps an alias, with a suffix where it is taken, until <see cref="ReleaseAlias"/>.</summary>
+    /// <summary>Whether this is the host's own address for messages, so that no joiner can have it.</summary>
+    bool IsOfHost(IPEndPoint joiner, IPAddress hostAsSeen);
+
+    /// <summary>Keeps an alias, with a suffix if another member has one like it, until <see cref="ReleaseAlias"/>.</summary>
     string ReserveAlias(string wanted, MemberId member);
 
     void ReleaseAlias(MemberId member);

@@ -1,4 +1,5 @@
 using System.Net;
+using Pyile.Engine.Transport;
 using Pyile.Protocol;
 
 namespace Pyile.Engine.Membership;
@@ -47,4 +48,11 @@ internal sealed record Member
 
     /// <summary>Whether members of version 1 may know it: the host, those of version 1, and those that allow it.</summary>
     public bool IsShownToLegacy => IsHost || !IsEncrypted || AllowsLegacy;
+
+    /// <summary>Whether connections to this address reach this host, which may be bound to every address of this machine.</summary>
+    /// <param name="address">The address that a joiner claims.</param>
+    /// <param name="asSeen">Where the joiner has reached the host.</param>
+    public bool IsReachedAt(IPEndPoint address, IPAddress asSeen) =>
+        address.Port == Address.Port
+        && (address.Address.Equals(asSeen) || (Address.Address.Equals(IPAddress.Any) && LocalAddresses.IsOfThisMachine(address.Address)));
 }

@@ -110,7 +110,7 @@ internal sealed class MemberTable
     {
         Peer? peer;
         lock (_sync)
-            peer = _roster.Add(member) is { } placed ? ToPeer(placed) : null;
+            peer = _roster.Add(member) is { } placed ? ToPeer(Noted(placed)) : null;
         Changed.Fire();
         return peer;
     }
@@ -182,6 +182,29 @@ internal sealed class MemberTable
         }
     }
 
+    /// <summary>The name of the sender of a message as it is known now: a name of version 1 is marked if a member of version 2 has it.</summary>
+    public string NameOf(Message message)
+    {
+        if (message.Encrypted)
+            return message.Alias;
+        lock (_sync)
+            return _aliases.Mark(message.Alias);
+    }
+
+    /// <summary>Whether a member of version 2 lists the address, this session included.</summary>
+    public bool IsOfEncrypted(IPEndPoint address)
+    {
+        lock (_sync)
+            return _roster.Snapshot().Any(m => m.IsEncrypted && m.Addresses.Contains(address));
+    }
+
+    private Member Noted(Member member)
+    {
+        if (member is { IsEncrypted: true, Alias: { } alias })
+            _aliases.NoteProven(alias, _roster.Snapshot().Where(m => m.IsEncrypted).Select(m => m.Alias).OfType<string>());
+        return member;
+    }
+
     private Peer Forget(Member member)
     {
         Peer peer = ToPeer(member);
@@ -192,6 +215,9 @@ internal sealed class MemberTable
         return peer;
     }
 
+    private string? NameOf(Member member) =>
+        member.IsEncrypted || member.Alias is null ? member.Alias ?? _aliases.Find(member.Id) : _aliases.Mark(member.Alias);
+
     private Peer ToPeer(Member member)
     {
         bool isSelf = member.Id == Self;
@@ -200,7 +226,7 @@ internal sealed class MemberTable
         {
             Address = member.Address,
             Id = member.Id,
-            Alias = isSelf ? _ownAlias : member.Alias ?? _aliases.Find(member.Id),
+            Alias = isSelf ? _ownAlias : NameOf(member),
             IsHost = member.IsHost,
             IsSelf = isSelf,
             State = _suspects.Contains(member.Id) ? PeerState.Suspect : PeerState.Active,

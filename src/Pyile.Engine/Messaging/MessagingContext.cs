@@ -2,6 +2,7 @@ using Pyile.Engine.Membership;
 using Pyile.Engine.Model;
 using Pyile.Engine.Runtime;
 using Pyile.Engine.Transport;
+using Pyile.Protocol;
 
 namespace Pyile.Engine.Messaging;
 
@@ -11,7 +12,7 @@ internal sealed class MessagingContext : SessionContext
     public MessagingContext(SessionOptions options, ITransport transport)
         : base(options, transport)
     {
-        Members = new MemberTable(options.Alias);
+        Members = new MemberTable(AliasText.Clean(options.Alias));
         Inbox = new Inbox(options.Inbox, options.Logger);
         History = new History(options.Inbox);
         Received = new ReceivedMessages(this);

@@ -112,12 +112,14 @@ internal static class OptionRules
 
     private static void Check(SessionOptions options)
     {
-        if (options.Alias.Length is 0 or > AliasLength.Max)
-            throw Invalid($"An alias must have 1 to {AliasLength.Max} characters, not {options.Alias.Length}.");
+        if (options.Alias.Length is 0 or > AliasText.MaxLength)
+            throw Invalid($"An alias must have 1 to {AliasText.MaxLength} characters, not {options.Alias.Length}.");
         if (options.Alias.Any(char.IsControl) || options.Alias.EnumerateRunes().Contains(System.Text.Rune.ReplacementChar))
             throw Invalid("An alias must be valid Unicode text without control characters.");
         if (options.Alias.StartsWith(ByteOrderMark))
             throw Invalid("An alias must not begin with a byte order mark (U+FEFF), which cannot be seen.");
+        if (!AliasText.IsUsable(AliasText.Clean(options.Alias)))
+            throw Invalid("An alias must have visible characters and must not look like an address or a member id.");
         if (options.Address.AddressFamily != AddressFamily.InterNetwork)
             throw new PyileException(PyileError.AddressInvalid, $"{options.Address} is not an IPv4 address; IPv6 is not supported yet.");
         CheckPort(options.PeerPort);

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Pyile.Protocol;
 
 namespace Pyile.Engine.Model;
 
@@ -10,8 +11,15 @@ public abstract record SessionOptions
     /// <summary>The port of version 1 of the protocol, and of its reference.</summary>
     public const int DefaultPort = 4702;
 
-    /// <summary>The name other members see in messages and echoes. Default: the machine's name. At most 64 characters.</summary>
-    public string Alias { get; init; } = Environment.MachineName;
+    /// <summary>The machine's name, unless it looks like an address or a member id: those cannot be names.</summary>
+    public static string DefaultAlias { get; } =
+        AliasText.Clean(Environment.MachineName) is var name && AliasText.IsUsable(name) ? name : "machine";
+
+    /// <summary>
+    /// The name that other members see. Default: <see cref="DefaultAlias"/>. At most 64 characters. Characters that cannot be seen are
+    /// removed, and the host adds a number if another member has a name like it.
+    /// </summary>
+    public string Alias { get; init; } = DefaultAlias;
 
     /// <summary>
     /// The local IPv4 address all sockets of the session are bound to, and the one that is announced.

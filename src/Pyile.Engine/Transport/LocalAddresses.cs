@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.NetworkInformation;
 using Pyile.Engine.Model;
 
 namespace Pyile.Engine.Transport;
@@ -19,6 +20,13 @@ internal static class LocalAddresses
             throw ToException(exception);
         }
     }
+
+    /// <summary>Whether a connection from this address began on this machine.</summary>
+    public static bool IsOfThisMachine(IPAddress address) =>
+        IPAddress.IsLoopback(address)
+        || NetworkInterface.GetAllNetworkInterfaces()
+            .SelectMany(network => network.GetIPProperties().UnicastAddresses)
+            .Any(unicast => unicast.Address.Equals(address));
 
     public static PyileException ToException(AddressUnavailableException exception) => exception.InUse
         ? new PyileException(

@@ -21,8 +21,8 @@ internal static class ErrorTable
             "Choose another port with -PeerPort (messages) or, for Start-PyileHost, -Port (logins); 0 picks a free port."),
         [ErrorIds.AddressInvalid] = new(
             ErrorCategory.InvalidArgument,
-            "Use an IPv4 address of this machine, such as 10.0.0.7. Add-PyileBan -Address also takes a prefix, such as "
-            + "10.0.0.0/8; use -Peer for an alias."),
+            "Write an IPv4 address as four decimal numbers, such as 10.0.0.7; -Address must be one of this machine. Add-PyileBan -Address "
+            + "also takes a prefix, such as 10.0.0.0/8; use -Peer for an alias."),
         [ErrorIds.Banned] = new(
             ErrorCategory.PermissionDenied,
             "Get-PyileBan on the host shows the ban; Remove-PyileBan there removes it."),

@@ -108,7 +108,7 @@ internal ref struct WireReader(ReadOnlySequence<byte> bytes)
     public string ReadAlias(bool mayBeEmpty = false)
     {
         string alias = ReadText();
-        if (alias.Length > AliasLength.Max || (alias.Length == 0 && !mayBeEmpty) || alias.Any(char.IsControl))
+        if (alias.Length > AliasText.MaxLength || (alias.Length == 0 && !mayBeEmpty) || alias.Any(char.IsControl))
             HasFailed = true;
         return alias;
     }

@@ -19,6 +19,15 @@ public static class AddressText
         return false;
     }
 
+    /// <summary>Reads an IP address with its port, such as <c>10.0.0.7:50123</c>, in its canonical form.</summary>
+    public static bool TryParseEndPoint(string text, [NotNullWhen(true)] out IPEndPoint? address)
+    {
+        if (IPEndPoint.TryParse(text, out address) && address.Port != 0 && address.ToString().Equals(text, StringComparison.OrdinalIgnoreCase))
+            return true;
+        address = null;
+        return false;
+    }
+
     /// <summary>
     /// Whether a person or a parser can take the text for an address or a pattern of addresses: it parses as an address in any form, it
     /// ends with a port, or it consists of digits, dots, colons and wildcards.
@@ -26,7 +35,7 @@ public static class AddressText
     public static bool LooksLikeAddress(string text)
     {
         string plain = ToPlain(text);
-        return (plain.Any(char.IsAsciiDigit) && plain.All(c => IsDigitOrWildcard(c) || c is '.' or ':' or '/') && HasHyphensInSetsOnly(plain))
+        return HasOnlyDigitsAndWildcards(plain)
             || EndsWithPort(plain)
             || IPAddress.TryParse(plain, out _)
             || IPEndPoint.TryParse(plain, out _);
@@ -36,8 +45,9 @@ public static class AddressText
     internal static string ToPlain(string text)
     {
         var plain = new StringBuilder(text.Length);
-        foreach (Rune rune in VisibleText.Compose(text).EnumerateRunes())
+        foreach (Rune composed in VisibleText.Compose(text).EnumerateRunes())
         {
+            Rune rune = LookAlikes.ToAscii(composed);
             if (VisibleText.IsInvisible(rune) || Rune.IsWhiteSpace(rune))
                 continue;
             if (Rune.IsDigit(rune))
@@ -48,10 +58,14 @@ public static class AddressText
         return plain.ToString();
     }
 
+    private static bool HasOnlyDigitsAndWildcards(string text) =>
+        text.Any(char.IsAsciiDigit) && text.All(c => IsDigitOrWildcard(c) || c is '.' or ':' or '/') && HasHyphensInSetsOnly(text);
+
     private static bool EndsWithPort(string text)
     {
         int colon = text.LastIndexOf(':');
-        return colon >= 0 && colon < text.Length - 1 && text[(colon + 1)..].All(IsDigitOrWildcard);
+        string port = text[(colon + 1)..];
+        return colon >= 0 && port.Length > 0 && port.All(IsDigitOrWildcard) && HasHyphensInSetsOnly(port);
     }
 
     private static bool IsDigitOrWildcard(char c) => char.IsAsciiDigit(c) || c is '*' or '?' or '[' or ']' or '-';

@@ -88,6 +88,78 @@ public sealed class AliasRegisterTests
         Assert.Equal(new string('a', 60) + "😀-2", Reserve(later, 4));
     }
 
+    [Theory]
+    [InlineData("admin ")]
+    [InlineData(" admin")]
+    [InlineData("ad min")]
+    [InlineData("ad\u00a0min")]
+    [InlineData("admin\u3164")]
+    [InlineData("admin\ufe0f")]
+    [InlineData("admin\u200b")]
+    [InlineData("ad\u00admin")]
+    [InlineData("\u202eadmin")]
+    [InlineData("admin\u2800")]
+    [InlineData("admin\u034f")]
+    [InlineData("admin\U000e0041")]
+    [InlineData("admin\u115f")]
+    [InlineData("ADMIN")]
+    [InlineData("Admin")]
+    [InlineData("\uff41\uff44\uff4d\uff49\uff4e")]
+    [InlineData("\U0001d41a\U0001d41d\U0001d426\U0001d422\U0001d427")]
+    [InlineData("\u0430dmin")]
+    [InlineData("adm\u0456n")]
+    [InlineData("adm\u0131n")]
+    [InlineData("\u0391DMIN")]
+    [InlineData("\u24d0dmin")]
+    public void Name_that_looks_like_another_members_is_marked(string wanted)
+    {
+        Reserve("admin", 1);
+        string given = Reserve(wanted, 2);
+        Assert.EndsWith("-2", given, StringComparison.Ordinal);
+        Assert.DoesNotContain(given.EnumerateRunes(), VisibleText.IsInvisible);
+    }
+
+    [Theory]
+    [InlineData("10.0.0.7")]
+    [InlineData("127.0.0.1:22171")]
+    [InlineData("010.0.0.1")]
+    [InlineData("127.1")]
+    [InlineData("0x7f000001")]
+    [InlineData("::1")]
+    [InlineData("[::1]:80")]
+    [InlineData("fe80::1")]
+    [InlineData("42")]
+    [InlineData("10.0.0.*")]
+    [InlineData("10.0.0.[1-9]")]
+    [InlineData("db:5432")]
+    [InlineData("127.0.0.1\u200b:22171")]
+    [InlineData("127.0.0.1 :22171")]
+    [InlineData("\uff11\uff12\uff17.0.0.1:1")]
+    [InlineData("l27.O.O.1:22171")]
+    [InlineData("00112233445566778899aabbccddeeff")]
+    [InlineData("00112233445566778899AABBCCDDEEFF")]
+    [InlineData("\u3164")]
+    [InlineData(" ")]
+    public void Name_that_looks_like_an_address_or_an_id_is_not_given(string wanted)
+    {
+        Assert.Equal("unnamed", Reserve(wanted, 1));
+        Assert.Equal("unnamed-2", Reserve(wanted, 2));
+    }
+
+    [Theory]
+    [InlineData("bob")]
+    [InlineData("Ann Lee")]
+    [InlineData("web-01")]
+    [InlineData("2024-01")]
+    [InlineData("7up")]
+    [InlineData("a.b.c")]
+    [InlineData("10.0.0.x")]
+    [InlineData("\u0421\u0435\u0432\u0430")]
+    [InlineData("\u4f8b\u3048")]
+    [InlineData("\ud83d\ude00")]
+    [InlineData("cafe")]
+    public void Ordinary_name_is_given_unchanged(string wanted) => Assert.Equal(wanted, Reserve(wanted, 1));
+
     [Fact]
     public void Two_members_never_have_the_same_alias() =>
         Gen.Select(Gen.Int[1, 6], Gen.OneOf("bob", "BOB", "bob-2", "eve", new string('x', 64), new string('X', 63) + "y"), Gen.Bool).Array[0, 80].Sample(
@@ -117,6 +189,18 @@ public sealed class AliasRegisterTests
                 }
             },
             iter: 1_000);
+
+    [Fact]
+    public void Names_that_were_given_are_never_alike() =>
+        Gen.OneOf("a", "\u0430", "A", "-", "2", "l", "1", "I", "\u200b", " ", ".", ":", "\ufe0f", "o", "0").Array[0, 5].Select(string.Concat).Array[2, 12].Sample(
+            wanted =>
+            {
+                var aliases = new AliasRegister();
+                AliasKeys[] keys = [.. wanted.Select((name, member) => AliasKeys.Of(aliases.Reserve(name, Id(member))))];
+                Assert.Equal(keys.Length, keys.DistinctBy(k => k.Caseless).Count());
+                Assert.Equal(keys.Length, keys.DistinctBy(k => k.Shape).Count());
+            },
+            iter: 2_000);
 
     private static MemberId Id(int number) => new((UInt128)number);
 

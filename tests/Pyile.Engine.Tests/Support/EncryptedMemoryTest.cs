@@ -29,12 +29,23 @@ public abstract class EncryptedMemoryTest : MemorySessionTest
     /// <summary>Joins as a member of version 1, which waits until the host has detected the version.</summary>
     private protected async Task<RawPeer> JoinUnencryptedAsync(HostSession host)
     {
-        int waits = Clock.Waits(Hesitation);
-        Task<RawPeer> joining = RawPeer.JoinAsync(Outside, host);
-        await Clock.WhenWaitedForAsync(Hesitation, waits + 1);
-        Clock.Advance(Hesitation);
-        RawPeer peer = Played(await joining.Soon());
+        RawPeer peer = await AfterHesitationAsync(Clock.Waits(Hesitation), RawPeer.JoinAsync(Outside, host));
         await RecordOf(host).WaitForAsync<PeerJoined>(e => e.Peer.Address.Equals(peer.Address));
         return peer;
+    }
+
+    /// <summary>Connects as a member of version 1 and waits until the host has detected the version.</summary>
+    private protected async Task<RawPeer> KnockUnencryptedAsync(HostSession host, string from = "127.0.0.1")
+    {
+        int waits = Clock.Waits(Hesitation);
+        RawPeer peer = await RawPeer.KnockAsync(Outside, host.HostAddress, from);
+        return await AfterHesitationAsync(waits, Task.FromResult(peer));
+    }
+
+    private async Task<RawPeer> AfterHesitationAsync(int waits, Task<RawPeer> joining)
+    {
+        await Clock.WhenWaitedForAsync(Hesitation, waits + 1);
+        Clock.Advance(Hesitation);
+        return Played(await joining.Soon());
     }
 }

@@ -22,7 +22,7 @@ internal static class GivenV2
 
     public static readonly Gen<string> AnyAlias = Given.AnyText
         .Select(text => string.Concat(text.Where(c => !char.IsControl(c))))
-        .Where(text => text.Length is > 0 and <= AliasLength.Max && !text.StartsWith('\ufeff'));
+        .Where(text => text.Length is > 0 and <= AliasText.MaxLength && !text.StartsWith('\ufeff'));
 
     public static readonly Gen<IPEndPoint> AnyAddress = Gen.Select(
         Gen.OneOf(

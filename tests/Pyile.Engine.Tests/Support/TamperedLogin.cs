@@ -79,6 +79,8 @@ internal sealed class TamperedLogin : IAdmissions, IDisposable
 
     public bool IsTaken(IPEndPoint joiner, IPAddress hostAsSeen) => false;
 
+    public bool IsOfHost(IPEndPoint joiner, IPAddress hostAsSeen) => false;
+
     public string ReserveAlias(string wanted, MemberId member) => wanted;
 
     public void ReleaseAlias(MemberId member)

@@ -48,7 +48,7 @@ public sealed class GetPyileMessageCommand : SessionCommand
     {
         var aliases = new Dictionary<MemberId, string?>();
         foreach (Message received in messages.Where(m => !m.IsSent))
-            aliases[received.FromId] = received.Alias;
+            aliases[received.FromId] = session.Session.NameOf(received);
         foreach (Peer member in session.Session.GetPeers().Where(p => p.Alias is not null))
             aliases[member.Id] = member.Alias;
         return messages.Where(m => m is { ConversationId: { } id, Conversation: { } address }

@@ -46,7 +46,7 @@ public sealed class ReceivePyileMessageCommand : SessionCommand
 
     private protected override void ProcessRecord(ModuleSession session)
     {
-        var receiving = new Receiving(session, SenderFilter())
+        var receiving = new Receiving(session, SenderFilter(session))
         {
             Timeout = Seconds(TimeoutSec),
             Count = Count,
@@ -97,11 +97,11 @@ public sealed class ReceivePyileMessageCommand : SessionCommand
     private ProgressState Progress() =>
         Count is { } count && !Wait ? ProgressState.Of(_taken, count, "received") : new ProgressState($"{_taken} received");
 
-    private Func<Message, bool>? SenderFilter()
+    private Func<Message, bool>? SenderFilter(ModuleSession session)
     {
         if (From is null)
             return null;
         var sender = new MemberFilter(From);
-        return m => sender.IsMatch(m.FromId, m.Alias, m.From);
+        return m => sender.IsMatch(m, session.Session);
     }
 }

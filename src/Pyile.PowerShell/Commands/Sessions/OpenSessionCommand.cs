@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Net;
 using Pyile.Engine;
+using Pyile.Engine.Model;
 using Pyile.Input;
 using Pyile.Pipeline;
 using Pyile.Runtime;
@@ -40,7 +41,7 @@ public abstract class OpenSessionCommand : CancellableCommand
     [Parameter]
     public SwitchParameter AllowUnencrypted { get; set; }
 
-    private protected string AliasOrDefault => Alias ?? Environment.MachineName;
+    private protected string AliasOrDefault => Alias ?? SessionOptions.DefaultAlias;
 
     private protected SessionReservation ReserveName(string prefix)
     {

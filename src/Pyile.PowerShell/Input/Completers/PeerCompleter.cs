@@ -1,6 +1,6 @@
 using System.Collections;
-using System.Net;
 using Pyile.Engine.Model;
+using Pyile.Protocol;
 
 namespace Pyile.Input;
 
@@ -15,8 +15,9 @@ internal class PeerCompleter : CandidateCompleter
             .SelectMany(s => s.Session.GetPeers())
             .Where(p => !p.IsSelf)
             .DistinctBy(p => p.Address)];
+        // What looks like an address or an id is not looked up among the aliases.
         IEnumerable<CompletionCandidate> aliases = peers
-            .Where(p => p.Alias is not null && !IsAddress(p.Alias))
+            .Where(p => p.Alias is not null && !AddressText.LooksLikeAddress(p.Alias) && !MemberId.TryParse(p.Alias, out _))
             .GroupBy(p => p.Alias!, StringComparer.OrdinalIgnoreCase)
             .Where(g => g.Count() == 1)
             .Select(g => new CompletionCandidate(g.Key, $"{g.Key} ({g.Single().Address})")
@@ -28,9 +29,6 @@ internal class PeerCompleter : CandidateCompleter
             new CompletionCandidate(p.Address.ToString(), p.Alias ?? p.Address.ToString()) { IsForPattern = IsForPattern });
         return aliases.Concat(addresses);
     }
-
-    // An alias that looks like an address would be taken for the address of another member.
-    private static bool IsAddress(string alias) => IPEndPoint.TryParse(alias, out _);
 }
 
 /// <summary>Completes members for parameters that take wildcards.</summary>

@@ -1,3 +1,4 @@
+using Pyile.Engine;
 using Pyile.Engine.Model;
 using Pyile.Runtime.Members;
 
@@ -21,7 +22,7 @@ internal sealed class HandlerRule(IReadOnlyList<PyileEventKind> events, string? 
     /// <summary>Whether the handler gets messages that stay in the inbox.</summary>
     public bool SeesMessages => _wantsMessages && keepsInInbox;
 
-    public bool IsMatch(Message message) => _from is null || _from.IsMatch(message.FromId, message.Alias, message.From);
+    public bool IsMatch(Message message, Session session) => _from is null || _from.IsMatch(message, session);
 
     /// <summary>An event about the session itself, not about a member, matches every handler.</summary>
     public bool IsMatch(PyileEvent occurrence) =>

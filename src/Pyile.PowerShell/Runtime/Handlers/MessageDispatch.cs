@@ -33,7 +33,7 @@ internal sealed class MessageDispatch(Session session, IHandlerGroup handlers)
     /// </summary>
     public async Task RunAsync(Task enough)
     {
-        using InboxReader reader = session.OpenReader(m => _takers.Any(h => h.Rule.IsMatch(m)));
+        using InboxReader reader = session.OpenReader(m => _takers.Any(h => h.Rule.IsMatch(m, session)));
         while (!enough.IsCompleted)
         {
             Task changed = Volatile.Read(ref _changed).Task;
@@ -77,7 +77,7 @@ internal sealed class MessageDispatch(Session session, IHandlerGroup handlers)
     {
         if (reader.TryPeek() is not { } message)
             return false;
-        Handler[] takers = [.. _takers.Where(h => h.Rule.IsMatch(message))];
+        Handler[] takers = [.. _takers.Where(h => h.Rule.IsMatch(message, session))];
         HashSet<Handler> ready = [.. takers.Where(h => h.Queue.HasRoom)];
         if (ready.Count == 0)
         {

@@ -143,7 +143,7 @@ internal sealed class SessionHandlers : IHandlerGroup
     {
         foreach (Handler handler in _all)
         {
-            if (handler.Rule.TakesMessages && handler.Rule.IsMatch(message) && !handler.Queue.IsOver)
+            if (handler.Rule.TakesMessages && handler.Rule.IsMatch(message, _session) && !handler.Queue.IsOver)
                 return true;
         }
         return false;
@@ -169,7 +169,7 @@ internal sealed class SessionHandlers : IHandlerGroup
         {
             foreach (Handler handler in all)
             {
-                if (handler.Rule.SeesMessages && handler.Rule.IsMatch(message))
+                if (handler.Rule.SeesMessages && handler.Rule.IsMatch(message, _session))
                     handler.Queue.TryAdd(new Delivery(message, isTaken: false));
             }
             return;

@@ -1,6 +1,4 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
-using System.Net;
 using Pyile.Engine;
 using Pyile.Engine.Model;
 using Pyile.Protocol;
@@ -9,8 +7,9 @@ using Pyile.Texts;
 namespace Pyile.Runtime.Members;
 
 /// <summary>
-/// Finds the member that an id, an address or an alias means. Ids and addresses win over aliases, because members choose
-/// their aliases themselves. What several members have is ambiguous.
+/// Finds the member that an id, an address or an alias means. An id is compared with ids only, and text that looks like an address with
+/// addresses only, because members choose their aliases themselves. What several members have is ambiguous, unless only one of them
+/// speaks version 2: what others claim without encryption does not make it ambiguous.
 /// </summary>
 internal static class PeerLookup
 {
@@ -21,11 +20,11 @@ internal static class PeerLookup
     public static Peer? Find(Session session, string name, string member, out ErrorRecord? error)
     {
         error = null;
-        IReadOnlyList<Peer> found = Matching(session.GetPeers(), member);
+        List<Peer> found = Matching(session.GetPeers(), member);
         if (found is [var only])
             return only;
         error = found.Count > 0 ? Errors.AmbiguousPeer(name, member, Distinguish(found))
-            : TryParseAddress(member, out _) ? Errors.NotAMember(name, member)
+            : AddressText.TryParseEndPoint(member, out _) ? Errors.NotAMember(name, member)
             : Errors.PeerNotFound(name, member);
         return null;
     }
@@ -33,25 +32,21 @@ internal static class PeerLookup
     /// <summary>The member's alias and address, or the address alone if the alias is not known.</summary>
     public static string Describe(Peer peer) => MemberText.Describe(peer.Alias, peer.Address.ToString());
 
-    /// <summary>Reads an IP address with its port, as in <c>10.0.0.7:50123</c>.</summary>
-    public static bool TryParseAddress(string text, [NotNullWhen(true)] out IPEndPoint? address) =>
-        IPEndPoint.TryParse(text, out address) && address.Port != 0 && text.Contains('.', StringComparison.Ordinal);
-
     // Addresses tell members apart unless two of them share one.
-    private static IEnumerable<string> Distinguish(IReadOnlyList<Peer> found) =>
+    private static IEnumerable<string> Distinguish(List<Peer> found) =>
         found.DistinctBy(p => p.Address).Count() == found.Count
             ? found.Select(p => p.Address.ToString())
             : found.Select(p => $"{Describe(p)} with the id {p.Id}");
 
-    private static IReadOnlyList<Peer> Matching(IReadOnlyList<Peer> roster, string text)
+    private static List<Peer> Matching(IReadOnlyList<Peer> roster, string text)
     {
-        if (MemberId.TryParse(text, out MemberId id) && roster.FirstOrDefault(p => p.Id == id) is { } identified)
-            return [identified];
-        IReadOnlyList<Peer> found = TryParseAddress(text, out IPEndPoint? address)
-            ? [.. roster.Where(p => p.Address.Equals(address))]
-            : text.Contains('.', StringComparison.Ordinal) && IPAddress.TryParse(text, out IPAddress? ip)
-                ? [.. roster.Where(p => p.Address.Address.Equals(ip))]
-                : [.. roster.Where(p => string.Equals(p.Alias, text, StringComparison.OrdinalIgnoreCase))];
+        if (MemberId.TryParse(text, out MemberId id))
+            return [.. roster.Where(p => p.Id == id)];
+        List<Peer> found = AddressText.LooksLikeAddress(text)
+            ? [.. roster.Where(p => p.Address.ToString() == text || p.Address.Address.ToString() == text)]
+            : [.. roster.Where(p => string.Equals(p.Alias, text, StringComparison.OrdinalIgnoreCase))];
+        if (found.Count > 1 && found.Where(p => p.Encrypted).ToList() is { Count: > 0 } encrypted)
+            found = encrypted;
 
         // Sessions on one machine share its name as their default alias; the other one is meant then, not this session.
         return found.Count > 1 && found.Where(p => !p.IsSelf).ToList() is [var other] ? [other] : found;
