@@ -133,6 +133,80 @@ public sealed class InventedLinkTests : HandMadeLinkTest
     }
 
     [Fact]
+    public async Task Welcome_with_an_unknown_critical_tag_is_answered_with_a_goodbye_that_names_it()
+    {
+        await using IListener listener = Listen();
+        await OpenAsync(messagePort: listener.Local.Port);
+        Task<Receipt> sending = SendAsync("one", TimeSpan.FromSeconds(5));
+        IConnection connection = await listener.AcceptAsync(default).Soon();
+        await using FrameStream link = await Member.TakeAsync(connection);
+        await SayAsync(link, new WelcomeFrame(Critical));
+
+        Assert.Equal(new GoodbyeFrame(GoodbyeReason.UnsupportedTag, Number), await HearAsync<GoodbyeFrame>(link));
+        Assert.Null(await link.ReadAsync(ProtocolLimits.Login, default).Soon());
+        FrameStream next = Played(await Member.WelcomeAsync(listener));
+        await HearAsync<PositionFrame>(next);
+        await SayAsync(next, V2Bytes.Position(OwnSession, 1, 0, 0));
+        await HearMessagesAsync(next, "1 one");
+        await SayAsync(next, V2Bytes.Acknowledgement(1, false));
+        Assert.Equal(ReceiptStatus.Delivered, (await sending.Soon()).Status);
+    }
+
+    [Fact]
+    public async Task Message_to_a_topic_is_rejected_and_its_body_is_not_examined()
+    {
+        await OpenAsync();
+        FrameStream link = await DialAsync();
+        MessageFrame message = NewMessage(1, BodyKind.Json, [0xff]);
+        MessageFrame toTopic = message with { Head = message.Head with { Destination = MessageDestination.Topic, Tags = Topic("news"u8) } };
+
+        await SayAsync(link, toTopic, WithTags(NewMessage(2, BodyKind.Json, [0xff]), Critical), WithTags(NewMessage(3), Topic("news"u8)));
+
+        Assert.Equal(new MessageRejectedFrame(Lanes.Messages, 1, RejectionReason.UnsupportedDestination, 3), await HearRejectionAsync(link));
+        Assert.Equal(new MessageRejectedFrame(Lanes.Messages, 2, RejectionReason.UnsupportedTag, Number), await HearRejectionAsync(link));
+        await HearAcknowledgedAsync(link, 3);
+        Assert.Equal(["3"], await TakeAsync(1));
+    }
+
+    [Fact]
+    public async Task Message_with_a_malformed_topic_ends_the_link()
+    {
+        await OpenAsync();
+        FrameStream link = await DialAsync();
+        await SayAsync(link, WithTags(NewMessage(1), Topic([0xff])));
+        Assert.Contains("malformed", await HearEndAsync(link), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Body_of_one_mebibyte_is_taken_and_a_longer_one_ends_the_link()
+    {
+        await OpenAsync();
+        FrameStream link = await DialAsync();
+        await SayAsync(link, NewMessage(1, BodyKind.Text, new byte[ProtocolLimits.MessageBody]));
+        await HearAcknowledgedAsync(link, 1);
+        await SayAsync(link, NewMessage(2, BodyKind.Text, new byte[ProtocolLimits.MessageBody + 1]));
+        Assert.Contains("1 MiB", await HearEndAsync(link), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Acknowledgement_that_goes_back_is_ignored_with_its_flags()
+    {
+        await OpenAsync();
+        FrameStream link = await DialAsync();
+        Task<Receipt> first = SendAsync("one");
+        Task<Receipt> second = SendAsync("two");
+        await HearMessagesAsync(link, "1 one", "2 two");
+        await SayAsync(link, V2Bytes.Acknowledgement(2, false), V2Bytes.Acknowledgement(1, true));
+        Assert.Equal(ReceiptStatus.Delivered, (await first.Soon()).Status);
+        Assert.Equal(ReceiptStatus.Delivered, (await second.Soon()).Status);
+
+        Task<Receipt> third = SendAsync("three");
+        await HearMessagesAsync(link, "3 three");
+        await SayAsync(link, V2Bytes.Acknowledgement(3, false));
+        Assert.Equal(ReceiptStatus.Delivered, (await third.Soon()).Status);
+    }
+
+    [Fact]
     public async Task Receipt_of_a_rejected_message_gives_the_reason()
     {
         await OpenAsync();
@@ -197,6 +271,8 @@ public sealed class InventedLinkTests : HandMadeLinkTest
     }
 
     private static MessageFrame WithTags(MessageFrame message, TagBlock tags) => message with { Head = message.Head with { Tags = tags } };
+
+    private static TagBlock Topic(ReadOnlySpan<byte> name) => TagBlock.Of(new Tag(KnownTags.MessageTopic, IsCritical: true, name.ToArray()));
 
     private static MessageFrame OnLane(byte lane, MessageFrame message) => message with { Head = message.Head with { Lane = lane } };
 

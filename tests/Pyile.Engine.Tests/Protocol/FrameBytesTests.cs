@@ -16,7 +16,7 @@ public sealed class FrameBytesTests
 
     [Theory]
     [MemberData(nameof(Frames))]
-    public void A_frame_is_written_with_its_length_and_type(string name)
+    public void Frame_is_written_with_its_length_and_type(string name)
     {
         ExampleFrame example = ExampleFrame.All[name];
         Assert.Equal(Convert.ToHexString(example.Bytes), Convert.ToHexString(FrameCodec.Encode(example.Frame).Span));
@@ -24,7 +24,7 @@ public sealed class FrameBytesTests
 
     [Theory]
     [MemberData(nameof(Frames))]
-    public void A_frame_is_read_however_it_lies_in_memory(string name)
+    public void Frame_is_read_in_every_segmentation(string name)
     {
         ExampleFrame example = ExampleFrame.All[name];
         Segmentation.ForEach(example.WithoutLength, bytes => V2Bytes.AssertSame(example.Frame, V2Bytes.Parse(bytes)));
@@ -32,7 +32,7 @@ public sealed class FrameBytesTests
 
     [Theory]
     [MemberData(nameof(Frames))]
-    public void What_a_frame_holds_is_its_own(string name)
+    public void Frame_does_not_change_when_its_buffer_is_reused(string name)
     {
         ExampleFrame example = ExampleFrame.All[name];
         byte[] buffer = example.WithoutLength;
@@ -45,19 +45,19 @@ public sealed class FrameBytesTests
 
     [Theory]
     [MemberData(nameof(Frames))]
-    public void The_length_is_read_when_it_is_there(string name)
+    public void Length_is_read_as_soon_as_four_bytes_are_there(string name)
     {
         ExampleFrame example = ExampleFrame.All[name];
         for (int length = 0; length < example.Bytes.Length; length++)
         {
-            Assert.Equal(length >= 4, FrameCodec.TryReadHeader(example.Bytes.AsSpan(0, length), out uint told));
-            Assert.Equal(length >= 4 ? example.Bytes.Length - 4 : 0, (int)told);
+            Assert.Equal(length >= 4, FrameCodec.TryReadHeader(example.Bytes.AsSpan(0, length), out uint announced));
+            Assert.Equal(length >= 4 ? example.Bytes.Length - 4 : 0, (int)announced);
         }
     }
 
     [Theory]
     [MemberData(nameof(Frames))]
-    public void A_frame_that_ends_too_early_is_refused_at_every_length(string name)
+    public void Frame_that_is_cut_off_anywhere_is_refused(string name)
     {
         ExampleFrame example = ExampleFrame.All[name];
         byte[] bytes = example.WithoutLength;
@@ -73,7 +73,7 @@ public sealed class FrameBytesTests
 
     [Theory]
     [MemberData(nameof(Frames))]
-    public void A_byte_after_the_end_is_refused(string name)
+    public void Byte_after_the_last_field_is_refused(string name)
     {
         ExampleFrame example = ExampleFrame.All[name];
         if (example.Open is null)
@@ -81,7 +81,7 @@ public sealed class FrameBytesTests
     }
 
     [Fact]
-    public void Nothing_is_written_between_two_frames()
+    public void Frames_follow_each_other_without_a_gap()
     {
         var output = new ArrayBufferWriter<byte>();
         foreach (ExampleFrame example in ExampleFrame.All.Values)
@@ -91,7 +91,7 @@ public sealed class FrameBytesTests
 
     [Theory]
     [MemberData(nameof(Frames))]
-    public void A_message_is_read_without_a_frame_as_with_one(string name)
+    public void Message_read_from_a_span_equals_the_frame(string name)
     {
         ExampleFrame example = ExampleFrame.All[name];
         bool isMessage = MessageCodec.TryRead(example.WithoutLength, out MessageHead head, out ReadOnlySpan<byte> body);
@@ -101,7 +101,7 @@ public sealed class FrameBytesTests
     }
 
     [Fact]
-    public void An_acknowledgement_is_written_without_a_frame_as_with_one()
+    public void Acknowledgement_written_to_a_span_equals_the_frame()
     {
         byte[] bytes = new byte[MessageCodec.AcknowledgementSize];
         MessageCodec.WriteAcknowledgement(bytes, Lanes.Messages, 9, isFull: true);
@@ -112,7 +112,7 @@ public sealed class FrameBytesTests
     [InlineData("broadcast")]
     [InlineData("direct message")]
     [InlineData("JSON value")]
-    public void A_message_is_written_without_a_frame_as_with_one(string name)
+    public void Message_written_to_a_span_equals_the_frame(string name)
     {
         ExampleFrame example = ExampleFrame.All[name];
         MessageFrame message = Assert.IsType<MessageFrame>(example.Frame);
@@ -130,11 +130,11 @@ public sealed class FrameBytesTests
     [InlineData(42_949_672_960, 4_294_967_295)]
     [InlineData(long.MinValue, 0)]
     [InlineData(long.MaxValue, 4_294_967_295)]
-    public void A_round_trip_that_has_no_place_becomes_the_nearest(long ticks, uint microseconds) =>
+    public void Round_trip_out_of_range_is_written_as_the_nearest_value(long ticks, uint microseconds) =>
         Assert.Equal(microseconds, BinaryPrimitives.ReadUInt32BigEndian(V2Bytes.Of(new BeatFrame(1, new TimeSpan(ticks))).AsSpan(5)));
 
     [Fact]
-    public void A_time_is_the_same_moment_whatever_its_zone()
+    public void Time_in_another_zone_is_written_as_the_same_moment()
     {
         var message = (MessageFrame)ExampleFrame.All["broadcast"].Frame;
         byte[] elsewhere = V2Bytes.Of(message with { Head = message.Head with { Time = message.Head.Time.ToOffset(TimeSpan.FromHours(-7)) } });
@@ -147,7 +147,7 @@ public sealed class FrameBytesTests
     [InlineData((uint)int.MaxValue)]
     [InlineData(1u << 31)]
     [InlineData(uint.MaxValue)]
-    public void A_length_is_read_as_it_is_and_judged_by_others(uint expected)
+    public void Length_is_read_without_a_limit(uint expected)
     {
         byte[] bytes = new byte[4];
         BinaryPrimitives.WriteUInt32BigEndian(bytes, expected);

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Diagnostics;
-using System.Globalization;
 using System.Numerics;
 using Pyile.Engine.Tests.Support;
 using Xunit.Abstractions;
@@ -10,7 +9,7 @@ using Xunit.Sdk;
 namespace Pyile.Engine.Tests.Protocol;
 
 /// <summary>
-/// Damaged frames for PYILE_FUZZ_SECONDS. An input that fails is told in hexadecimal digits, and added to those that are
+/// Damaged frames for PYILE_FUZZ_SECONDS. The message of a failure has the input in hexadecimal digits; add it to the finds, which are
 /// tried each time.
 /// </summary>
 public sealed class FrameFuzzTests(ITestOutputHelper output)
@@ -42,10 +41,9 @@ public sealed class FrameFuzzTests(ITestOutputHelper output)
     private static readonly byte[][] Corpus = [.. Good, .. Finds.Select(V2Bytes.Hex)];
 
     [Fact]
-    public void Damaged_frames_are_taken_or_refused_and_nothing_else()
+    public void Damaged_frames_are_read_or_refused_within_the_memory_limit()
     {
-        string? given = Environment.GetEnvironmentVariable("PYILE_FUZZ_SECONDS");
-        TimeSpan time = TimeSpan.FromSeconds(given is null ? 1 : double.Parse(given, CultureInfo.InvariantCulture));
+        TimeSpan time = FuzzTime.Given;
         int seed = Seeds.Next();
         Seeds.Play(seed, random =>
         {
@@ -64,21 +62,21 @@ public sealed class FrameFuzzTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Good_frames_are_taken() =>
+    public void Valid_frames_are_read() =>
         Assert.All(Good, bytes => Assert.Equal(1, Check(bytes, [bytes], ProtocolLimits.Login)));
 
     [Fact]
-    public void What_was_found_once_is_not_found_again() =>
+    public void Earlier_finds_are_read_or_refused_in_every_segmentation() =>
         Assert.All(Finds.Select(V2Bytes.Hex), bytes => Segmentation.ForEachCut(bytes, cut => Check(bytes, cut, ProtocolLimits.Login)));
 
     [Fact]
-    public void Frames_that_end_too_early_are_refused_wherever_they_end() =>
+    public void Frames_that_are_cut_off_anywhere_are_refused() =>
         Assert.All(
             Good.SelectMany(bytes => Enumerable.Range(0, bytes.Length).Select(length => bytes[..length])),
             bytes => Assert.Equal(0, Check(bytes, [bytes], ProtocolLimits.Login)));
 
     [Fact]
-    public void Hostile_lengths_are_refused_however_they_arrive()
+    public void Hostile_lengths_are_refused_in_every_segmentation()
     {
         foreach (uint length in FrameMutator.HostileLengths)
         {
@@ -156,7 +154,7 @@ public sealed class FrameFuzzTests(ITestOutputHelper output)
     private static PyileError? KindOf(Exception? exception) =>
         exception is null ? null : Assert.IsType<PyileException>(exception).Kind;
 
-    // What a stream has to say to these bytes and the end, by the protocol.
+    // The error with which a stream ends after these bytes, by the protocol.
     private static PyileError? ProblemOf(ReadOnlyMemory<byte> bytes, int limit)
     {
         if (bytes.IsEmpty)

@@ -17,7 +17,7 @@ public sealed class FrameMutationTests
             .Sample((type, payload) => { Read([type, .. payload]); }, iter: 20_000);
 
     [Fact]
-    public void What_was_read_is_written_as_the_same_bytes() =>
+    public void Damaged_frame_that_is_read_is_written_as_the_same_bytes() =>
         AnyMutant.Sample(
             bytes =>
             {
@@ -27,7 +27,7 @@ public sealed class FrameMutationTests
             iter: 10_000);
 
     [Fact]
-    public void How_damaged_bytes_arrive_makes_no_difference() =>
+    public void Segmentation_of_damaged_frames_does_not_change_the_result() =>
         Gen.Select(AnyMutant, Gen.Int[0, 999], Gen.Int[0, 999]).Sample(
             (bytes, first, second) =>
             {

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Pyile.Engine.Tests.Protocol;
 
-/// <summary>Frames that were good until one to four damages, with their lengths, and sometimes several in a row.</summary>
+/// <summary>Valid frames with one to four damages, with their lengths, and sometimes several in a row.</summary>
 internal sealed class FrameMutator(Random random, IReadOnlyList<byte[]> corpus)
 {
     public static readonly uint[] HostileLengths =
@@ -32,12 +32,19 @@ internal sealed class FrameMutator(Random random, IReadOnlyList<byte[]> corpus)
         return [.. pieces];
     }
 
-    private byte[] NextFrame()
+    /// <summary>Bytes of the corpus with one to four damages. Their length is not written into them.</summary>
+    public byte[] NextBytes()
     {
         byte[] bytes = [.. Any()];
         for (int damages = random.Next(1, 5); damages > 0; damages--)
             bytes = Damage(bytes);
-        // Without this, whatever changes a length is refused for that alone.
+        return bytes;
+    }
+
+    private byte[] NextFrame()
+    {
+        byte[] bytes = NextBytes();
+        // Otherwise every change of a length would be refused for the length alone.
         if (bytes.Length >= 4 && random.Next(4) > 0)
             BinaryPrimitives.WriteUInt32BigEndian(bytes, (uint)bytes.Length - 4);
         return bytes;

@@ -11,7 +11,7 @@ public sealed class FrameRoundTripTests
         GivenV2.AnyFrame.Sample(frame => V2Bytes.AssertSame(frame, V2Bytes.Parse(V2Bytes.Of(frame))), iter: 5_000);
 
     [Fact]
-    public void Any_row_of_frames_is_split_by_their_lengths() =>
+    public void Any_sequence_of_frames_is_split_by_their_lengths() =>
         GivenV2.AnyFrame.Array[1, 6].Sample(
             frames =>
             {

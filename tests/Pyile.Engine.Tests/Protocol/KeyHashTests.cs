@@ -9,7 +9,7 @@ public sealed class KeyHashTests
     private const string Digits = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
     [Fact]
-    public void A_hash_is_the_same_in_bytes_and_in_digits()
+    public void Hash_has_the_same_order_in_bytes_and_in_digits()
     {
         KeyHash hash = KeyHash.Read(V2Bytes.Hex(Digits));
         Assert.Equal(new UInt128(0xe3b0c44298fc1c14, 0x9afbf4c8996fb924), hash.High);
@@ -19,7 +19,7 @@ public sealed class KeyHashTests
     }
 
     [Fact]
-    public void A_fingerprint_has_the_form_that_ssh_shows()
+    public void Fingerprint_has_the_form_of_ssh()
     {
         Assert.Equal("SHA256:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU", KeyHash.Read(V2Bytes.Hex(Digits)).ToFingerprint());
         Assert.Equal("SHA256:" + new string('A', 43), default(KeyHash).ToFingerprint());
@@ -38,7 +38,7 @@ public sealed class KeyHashTests
         });
 
     [Fact]
-    public void Capital_digits_are_taken_too()
+    public void Upper_case_digits_are_read()
     {
         Assert.True(KeyHash.TryParse(Digits.ToUpperInvariant(), out KeyHash hash));
         Assert.Equal(Digits, hash.ToString());
@@ -56,7 +56,7 @@ public sealed class KeyHashTests
     [InlineData("e3b0c44298fc1c149afbf4c8996fb924 7ae41e4649b934ca495991b7852b855")]
     [InlineData("e3b0c44298fc1c149afbf4c8996fb9240x7ae41e4649b934ca495991b7852b85")]
     [InlineData("SHA256:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU")]
-    public void What_is_no_hash_is_refused(string? text)
+    public void Text_that_is_not_a_hash_is_refused(string? text)
     {
         Assert.False(KeyHash.TryParse(text, out KeyHash hash));
         Assert.Equal(default, hash);

@@ -9,21 +9,21 @@ public sealed class LoginContextTests
         [GivenV2.Network.ToArray(), [1, 2, 3, 4, 5], [6, 7, 8], [.. Enumerable.Range(0, 40).Select(i => (byte)i)], [10, 11], [12], [13, 14, 15]];
 
     [Fact]
-    public void Both_sides_that_saw_the_same_have_the_same_proofs()
+    public void Both_sides_with_the_same_transcript_have_the_same_confirmations()
     {
         Assert.Equal(Tags(Inputs), Tags([.. Inputs.Select(i => i.ToArray())]));
         Assert.All(Tags(Inputs), tag => Assert.Equal(64, tag.Length));
     }
 
     [Fact]
-    public void The_host_does_not_prove_with_what_the_joiner_said()
+    public void Confirmation_of_the_joiner_is_not_one_of_the_host()
     {
         string[] tags = Tags(Inputs);
         Assert.NotEqual(tags[0], tags[1]);
     }
 
     [Fact]
-    public void Any_flipped_bit_of_anything_makes_other_proofs()
+    public void Flipped_bit_in_any_input_changes_the_confirmations()
     {
         var seen = new HashSet<string>(Tags(Inputs));
         int flipped = 0;
@@ -41,7 +41,7 @@ public sealed class LoginContextTests
     }
 
     [Fact]
-    public void The_order_of_frames_counts()
+    public void Frames_in_another_order_change_the_confirmation()
     {
         var seen = new HashSet<string>(Tags(Inputs));
         Assert.All(Tags([.. Inputs[..4], Inputs[5], Inputs[4], Inputs[6]]), tag => Assert.True(seen.Add(tag)));
@@ -49,7 +49,7 @@ public sealed class LoginContextTests
     }
 
     [Fact]
-    public void A_frame_more_or_less_counts()
+    public void Added_or_missing_frame_changes_the_confirmation()
     {
         var seen = new HashSet<string>(Tags(Inputs));
         Assert.All(Tags(Inputs[..6]), tag => Assert.True(seen.Add(tag)));
@@ -58,14 +58,14 @@ public sealed class LoginContextTests
     }
 
     [Fact]
-    public void The_certificates_do_not_change_places()
+    public void Exchanged_certificates_change_the_confirmation()
     {
         var seen = new HashSet<string>(Tags(Inputs));
         Assert.All(Tags([Inputs[0], Inputs[2], Inputs[1], .. Inputs[3..]]), tag => Assert.True(seen.Add(tag)));
     }
 
     [Fact]
-    public void A_proof_that_is_shorter_or_longer_does_not_match()
+    public void Confirmation_of_another_size_does_not_match()
     {
         byte[] frame = Sealed(Inputs, LoginSide.Host);
         Assert.True(Context(Inputs).Verify(frame, Inputs[3], LoginSide.Host));

@@ -8,7 +8,7 @@ public sealed class MemberIdTests
     private const string Digits = "00112233445566778899aabbccddeeff";
 
     [Fact]
-    public void An_id_is_the_same_in_bytes_and_in_digits()
+    public void Id_has_the_same_order_in_bytes_and_in_digits()
     {
         MemberId id = MemberId.Read(V2Bytes.Hex(Digits));
         Assert.Equal(new UInt128(0x0011223344556677, 0x8899aabbccddeeff), id.Value);
@@ -31,7 +31,7 @@ public sealed class MemberIdTests
         });
 
     [Fact]
-    public void Capital_digits_are_taken_too()
+    public void Upper_case_digits_are_read()
     {
         Assert.True(MemberId.TryParse("00112233445566778899AABBCCDDEEFF", out MemberId id));
         Assert.Equal(Digits, id.ToString());
@@ -50,7 +50,7 @@ public sealed class MemberIdTests
     [InlineData("-0112233445566778899aabbccddeeff")]
     [InlineData("0011223344556677-8899aabbccddeef")]
     [InlineData("００112233445566778899aabbccddeeff")]
-    public void What_is_no_id_is_refused(string? text)
+    public void Text_that_is_not_an_id_is_refused(string? text)
     {
         Assert.False(MemberId.TryParse(text, out MemberId id));
         Assert.Equal(default, id);

@@ -45,7 +45,7 @@ public sealed class RefusedFramesTests
     }
 
     [Fact]
-    public void An_empty_frame_is_refused() => Segmentation.ForEach([], bytes => V2Bytes.ProblemOf(bytes));
+    public void Empty_frame_is_refused() => Segmentation.ForEach([], bytes => V2Bytes.ProblemOf(bytes));
 
     [Theory]
     [InlineData("0000000000000000", true)]
@@ -54,7 +54,7 @@ public sealed class RefusedFramesTests
     [InlineData("0000e677d21fdc00", false)]
     [InlineData("7fffffffffffffff", false)]
     [InlineData("8000000000000000", false)]
-    public void A_time_that_no_calendar_has_is_refused(string time, bool isTaken)
+    public void Time_after_the_year_9999_is_refused(string time, bool isTaken)
     {
         string frame = Head + time + "01 01";
         if (isTaken)
@@ -80,7 +80,7 @@ public sealed class RefusedFramesTests
     [InlineData("04" + Id + "0001 61 0000 ffff")]
     [InlineData("20 ffff")]
     [InlineData("20 0004 4000 0001")]
-    public void A_field_that_claims_to_be_longer_than_its_frame_is_refused(string frame) => AssertRefused(frame);
+    public void Field_longer_than_its_frame_is_refused(string frame) => AssertRefused(frame);
 
     [Theory]
     [InlineData("16 0000 00")]
@@ -88,7 +88,7 @@ public sealed class RefusedFramesTests
     [InlineData("20 0004 4000 0000 00")]
     [InlineData("03 0001 61 0001 00 0000 0000 00")]
     [InlineData("04" + Id + "0001 61 0000 0000 00 00")]
-    public void A_field_that_claims_to_be_shorter_leaves_bytes_after_the_end(string frame) => AssertRefused(frame);
+    public void Field_that_leaves_bytes_after_the_end_is_refused(string frame) => AssertRefused(frame);
 
     [Theory]
     [InlineData("ff")]
@@ -103,7 +103,7 @@ public sealed class RefusedFramesTests
     [InlineData("f09f98")]
     [InlineData("f4908080")]
     [InlineData("61 ff 61")]
-    public void An_alias_that_is_not_UTF8_is_refused(string alias) => AssertAliasRefused(V2Bytes.Hex(alias));
+    public void Alias_that_is_not_UTF8_is_refused(string alias) => AssertAliasRefused(V2Bytes.Hex(alias));
 
     [Theory]
     [InlineData("a\0")]
@@ -115,16 +115,16 @@ public sealed class RefusedFramesTests
     [InlineData("\u0085")]
     [InlineData("\u009b31m")]
     [InlineData("\u009d8;;")]
-    public void An_alias_that_a_terminal_would_obey_is_refused(string alias) => AssertAliasRefused(Encoding.UTF8.GetBytes(alias));
+    public void Alias_with_a_control_character_is_refused(string alias) => AssertAliasRefused(Encoding.UTF8.GetBytes(alias));
 
     [Fact]
-    public void An_empty_alias_is_refused() => AssertAliasRefused([]);
+    public void Empty_alias_is_refused() => AssertAliasRefused([]);
 
     [Theory]
     [InlineData("a", 64)]
     [InlineData("日", 64)]
     [InlineData("😀", 32)]
-    public void An_alias_has_64_characters_and_no_more(string character, int most)
+    public void Alias_with_more_than_64_code_units_is_refused(string character, int most)
     {
         string longest = string.Concat(Enumerable.Repeat(character, most));
         var proof = Assert.IsType<ProofFrame>(V2Bytes.Parse(ProofWith(Encoding.UTF8.GetBytes(longest))));
@@ -134,7 +134,7 @@ public sealed class RefusedFramesTests
     }
 
     [Fact]
-    public void An_alias_that_fills_the_frame_is_refused() => AssertMalformed(ProofWith(new byte[ushort.MaxValue]));
+    public void Alias_of_the_greatest_length_is_refused() => AssertMalformed(ProofWith(new byte[ushort.MaxValue]));
 
     private static byte[] Vector(string list, string name) =>
         Vectors.Read("frames.json").All(list).Single(v => v.Text("name") == name).Bytes("hex");

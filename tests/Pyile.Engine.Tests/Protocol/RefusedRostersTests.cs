@@ -60,7 +60,7 @@ public sealed class RefusedRostersTests
     }
 
     [Fact]
-    public void What_is_of_another_network_is_refused()
+    public void Roster_of_another_network_is_refused()
     {
         var other = new KeyHash(1, 2);
         Assert.False(RosterCodec.TryParseSnapshot(SnapshotBytes, other, out _, out string? problem));
@@ -70,7 +70,7 @@ public sealed class RefusedRostersTests
     }
 
     [Fact]
-    public void One_kind_of_signed_bytes_is_not_taken_for_another()
+    public void Snapshot_and_changes_are_not_read_as_each_other()
     {
         Assert.Equal("it is something else", RosterBytes.SnapshotProblemOf(DeltaBytes));
         Assert.Equal("it is something else", RosterBytes.DeltaProblemOf(SnapshotBytes));
@@ -79,7 +79,7 @@ public sealed class RefusedRostersTests
     }
 
     [Fact]
-    public void What_is_cut_off_at_any_byte_is_refused()
+    public void Roster_that_is_cut_off_anywhere_is_refused()
     {
         for (int length = 0; length < SnapshotBytes.Length; length++)
             RosterBytes.SnapshotProblemOf(SnapshotBytes[..length]);
@@ -88,7 +88,7 @@ public sealed class RefusedRostersTests
     }
 
     [Fact]
-    public void A_byte_after_the_end_is_refused()
+    public void Byte_after_the_last_field_is_refused()
     {
         Assert.Equal(Malformed, RosterBytes.SnapshotProblemOf([.. SnapshotBytes, 0]));
         Assert.Equal(Malformed, RosterBytes.DeltaProblemOf([.. DeltaBytes, 0]));
@@ -100,7 +100,7 @@ public sealed class RefusedRostersTests
     [InlineData("7fffffff")]
     [InlineData("80000000")]
     [InlineData("ffffffff")]
-    public void A_count_of_members_that_the_bytes_cannot_hold_is_refused_before_memory_is_taken(string count)
+    public void Count_that_the_bytes_cannot_hold_is_refused_without_allocating(string count)
     {
         byte[] snapshot = [.. V2Bytes.Hex(SnapshotHead + count + HostEntry), .. Entries[1].Bytes, .. Entries[2].Bytes];
         byte[] delta = V2Bytes.Hex(DeltaHead + count + Left + "01" + Left + "01" + Hash);
@@ -113,12 +113,12 @@ public sealed class RefusedRostersTests
     }
 
     [Fact]
-    public void A_count_that_is_too_small_leaves_bytes_after_the_end() =>
+    public void Count_that_leaves_bytes_after_the_end_is_refused() =>
         Assert.Equal(
             Malformed, RosterBytes.SnapshotProblemOf([.. V2Bytes.Hex(SnapshotHead + "00000002" + HostEntry), .. Entries[1].Bytes, .. Entries[2].Bytes]));
 
     [Fact]
-    public void A_roster_has_one_host_and_it_comes_first()
+    public void Roster_without_one_host_at_its_beginning_is_refused()
     {
         AssertSnapshotRefused("it does not have exactly one host, first");
         AssertSnapshotRefused("it does not have exactly one host, first", Entries[1].Entry);
@@ -127,7 +127,7 @@ public sealed class RefusedRostersTests
     }
 
     [Fact]
-    public void Nobody_is_on_a_roster_twice()
+    public void Roster_with_a_member_twice_is_refused()
     {
         AssertSnapshotRefused("it has a member twice", GivenV2.Host, GivenV2.Entry(2), GivenV2.Entry(3) with { Id = GivenV2.Member(2) });
         AssertSnapshotRefused("it has a member twice", GivenV2.Host, GivenV2.Entry(2), GivenV2.Entry(2));

@@ -129,7 +129,7 @@ public sealed class RosterCodecTests
         Assert.Equal(Guid.Parse("00112233-4455-6677-8899-aabbccddeeff"), ExampleRosters.Entries[1].Entry.Admission.Ticket);
 
     [Fact]
-    public void Changes_may_be_none()
+    public void Empty_list_of_changes_is_read()
     {
         var none = new RosterDelta(ulong.MaxValue, [], ExampleRosters.Chain[0]);
         RosterBytes.AssertSame(none, RosterBytes.ParseDelta(RosterCodec.EncodeDelta(GivenV2.Network, none)));

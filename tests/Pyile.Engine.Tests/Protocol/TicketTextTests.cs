@@ -18,21 +18,21 @@ public sealed class TicketTextTests
     private static readonly string Text = TicketText.Encode(Ticket);
 
     [Fact]
-    public void A_ticket_is_read_as_it_was_written()
+    public void Ticket_is_read_as_it_was_written()
     {
         Assert.StartsWith("pyile2-", Text, StringComparison.Ordinal);
         AssertSame(Ticket, Decode(Text));
     }
 
     [Fact]
-    public void Eight_hosts_are_not_too_many()
+    public void Ticket_with_eight_hosts_is_read()
     {
         TicketContent eight = Ticket with { Hosts = [.. Enumerable.Range(1, 8).Select(i => new TicketHost($"host{i}", i))] };
         AssertSame(eight, Decode(TicketText.Encode(eight)));
     }
 
     [Fact]
-    public void What_mail_and_shells_do_to_a_long_word_is_undone()
+    public void Line_breaks_spaces_and_quotation_marks_are_removed()
     {
         AssertSame(Ticket, Decode($"  {Text}\r\n"));
         AssertSame(Ticket, Decode($"\"{Text}\""));
@@ -42,7 +42,7 @@ public sealed class TicketTextTests
     }
 
     [Fact]
-    public void Every_changed_character_is_noticed()
+    public void Changed_character_anywhere_is_detected()
     {
         for (int at = 0; at < Text.Length; at++)
         {
@@ -61,18 +61,18 @@ public sealed class TicketTextTests
     [InlineData("/")]
     [InlineData("!")]
     [InlineData("é")]
-    public void A_character_that_no_ticket_has_is_refused(string character) =>
+    public void Character_outside_the_alphabet_is_refused(string character) =>
         Assert.Equal("it has characters that no ticket has, or is cut off", ProblemOf(Text[..20] + character + Text[21..]));
 
     [Fact]
-    public void What_is_cut_off_at_any_character_is_refused()
+    public void Ticket_that_is_cut_off_anywhere_is_refused()
     {
         for (int length = 0; length < Text.Length; length++)
             ProblemOf(Text[..length]);
     }
 
     [Fact]
-    public void What_is_doubled_or_has_more_behind_it_is_refused()
+    public void Ticket_that_is_followed_by_more_text_is_refused()
     {
         ProblemOf(Text + Text);
         ProblemOf(Text + "A");
@@ -84,14 +84,14 @@ public sealed class TicketTextTests
     [InlineData("pyile1-")]
     [InlineData("PYILE2-")]
     [InlineData("ticket ")]
-    public void Another_beginning_is_refused(string prefix) =>
+    public void Ticket_with_another_prefix_is_refused(string prefix) =>
         Assert.Equal("a ticket begins with pyile2-", ProblemOf(prefix + Text["pyile2-".Length..]));
 
     [Fact]
-    public void A_text_longer_than_any_ticket_is_refused() => ProblemOf("pyile2-" + new string('A', 9000));
+    public void Text_longer_than_any_ticket_is_refused() => ProblemOf("pyile2-" + new string('A', 9000));
 
     [Fact]
-    public void Another_version_is_refused()
+    public void Ticket_of_another_version_is_refused()
     {
         byte[] content = Content();
         foreach (byte version in new byte[] { 0, 1, 255 })
@@ -104,11 +104,11 @@ public sealed class TicketTextTests
     [Theory]
     [InlineData(0)]
     [InlineData(9)]
-    public void No_host_and_too_many_are_refused(int count) =>
+    public void Ticket_without_hosts_or_with_nine_is_refused(int count) =>
         ProblemOf(TicketText.Encode(Ticket with { Hosts = [.. Enumerable.Range(1, count).Select(i => new TicketHost($"host{i}", i))] }));
 
     [Fact]
-    public void A_host_without_a_port_or_a_name_is_refused()
+    public void Ticket_with_a_host_without_a_port_or_name_is_refused()
     {
         ProblemOf(TicketText.Encode(Ticket with { Hosts = [new TicketHost("host", 0)] }));
         ProblemOf(TicketText.Encode(Ticket with { Hosts = [new TicketHost("", 4700)] }));
@@ -116,7 +116,7 @@ public sealed class TicketTextTests
     }
 
     [Fact]
-    public void A_checksum_that_fits_does_not_make_it_whole()
+    public void Incomplete_content_with_a_valid_checksum_is_refused()
     {
         byte[] content = Content();
         for (int length = 0; length < content.Length; length++)
@@ -125,7 +125,7 @@ public sealed class TicketTextTests
     }
 
     [Fact]
-    public void Damaged_content_with_a_checksum_that_fits_never_throws()
+    public void Damaged_content_with_a_valid_checksum_does_not_throw()
     {
         byte[] content = Content();
         for (int at = 0; at < content.Length; at++)
@@ -140,7 +140,7 @@ public sealed class TicketTextTests
     }
 
     [Fact]
-    public void The_secret_is_not_shown_with_the_ticket()
+    public void String_of_a_ticket_does_not_contain_its_secret()
     {
         string shown = Ticket.ToString();
         Assert.Contains("10.0.0.1", shown, StringComparison.Ordinal);
@@ -152,7 +152,7 @@ public sealed class TicketTextTests
     }
 
     [Fact]
-    public void What_a_login_proves_is_not_the_ticket_itself()
+    public void Login_secret_differs_from_the_secret_of_the_ticket()
     {
         byte[] proven = TicketSecret.LoginSecret(Ticket.Secret);
         Assert.Equal(proven, TicketSecret.LoginSecret(Ticket.Secret));

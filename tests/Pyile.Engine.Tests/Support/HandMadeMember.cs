@@ -85,11 +85,14 @@ internal sealed class HandMadeMember : IAsyncDisposable
     /// <summary>Accepts the next connection of another member and completes the handshake.</summary>
     public async Task<FrameStream> WelcomeAsync(IListener listener)
     {
-        IConnection connection = await listener.AcceptAsync(default).Soon();
-        var stream = new FrameStream(await TlsConnection.AcceptAsync(connection, TlsOptions.PeerServer(TlsOptions.Context(Joined.Certificate), Any), default).Soon());
+        FrameStream stream = await TakeAsync(await listener.AcceptAsync(default).Soon());
         await stream.WriteAsync(new WelcomeFrame(), default).Soon();
         return stream;
     }
+
+    /// <summary>Accepts a connection of another member up to the point at which both have identified each other.</summary>
+    public async Task<FrameStream> TakeAsync(IConnection connection) =>
+        new(await TlsConnection.AcceptAsync(connection, TlsOptions.PeerServer(TlsOptions.Context(Joined.Certificate), Any), default).Soon());
 
     public async ValueTask DisposeAsync()
     {
