@@ -14,6 +14,7 @@ namespace Pyile.Engine.Tests.Protocol;
 /// Damaged texts, bodies, rosters and certificates for PYILE_FUZZ_SECONDS each: every input gives a value or the documented error, never
 /// another exception, and takes memory in proportion to its length. The message of a failure has the seed and the input.
 /// </summary>
+[Trait("Category", "Slow")]
 public sealed class ParserFuzzTests(ITestOutputHelper output)
 {
     // Tables that the libraries fill once, and what a small input may take.
