@@ -20,6 +20,8 @@ internal sealed class HostEvents(SessionContext context, SessionRoster roster, H
 
     public void Left(Peer peer, LeaveReason reason) => roster.Left(peer, reason);
 
+    public void Changed(Peer before, Peer after) => roster.Changed(before, after);
+
     public void Suspect(MemberId member) => roster.Suspect(member);
 
     public void Answers(MemberId member) => roster.Answers(member);

@@ -28,7 +28,8 @@ internal sealed class HostServices
         Events = new HostEvents(_context, session.Roster, store);
         Member host = OwnRow(options, network, peerAddress, _context.Clock.WallClock);
         _context.Members.SetSelf(host.Id, peerAddress);
-        Membership = new HostMembership(_context, _context.Members, Roster, new BanPolicy(store.Bans), Events, host, _context.Ending);
+        Membership = new HostMembership(
+            _context, new HostRoster(_context.Members, Roster), new BanPolicy(store.Bans), Events, host, options.AwayGrace, _context.Ending);
     }
 
     public HostStore Store { get; }

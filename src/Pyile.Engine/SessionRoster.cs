@@ -23,6 +23,21 @@ internal sealed class SessionRoster(SessionContext context, MemberTable members,
         context.Events.Raise(new PeerLeft(context.Clock.WallClock, peer, reason));
     }
 
+    /// <summary>What the host says of a member has changed.</summary>
+    public void Changed(Peer before, Peer after)
+    {
+        if (before.State != PeerState.Away && after.State == PeerState.Away)
+        {
+            Log.PeerAway(context.Logger, after.Address);
+            context.Events.Raise(new PeerAway(context.Clock.WallClock, after));
+        }
+        else if (before.State == PeerState.Away && after.State != PeerState.Away)
+        {
+            Log.PeerReturned(context.Logger, after.Address);
+            context.Events.Raise(new PeerReturned(context.Clock.WallClock, after));
+        }
+    }
+
     public void Suspect(MemberId member)
     {
         members.SetSuspect(member, isSuspect: true);

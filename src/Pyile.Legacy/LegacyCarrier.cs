@@ -177,18 +177,19 @@ internal sealed class LegacyCarrier(MessagingContext context, SendResults result
         return await context.Members.WaitForAsync(find, both.Token).ConfigureAwait(false);
     }
 
-    // The name is the one that the members' list shows. Where it came from and where it arrived is taken from the connection, not from what the message claims.
-    private Message ToMessage(TextMessage text, Member sender, IConnection connection) => new()
+    // The name is the one that the members' list shows. Where it came from and where it arrived is taken from the connection, not from
+    // what the message claims.
+    private Message ToMessage(TextMessage text, Member sender, IConnection connection)
     {
-        Id = Guid.NewGuid(),
-        Time = context.Clock.WallClock,
-        Text = text.Text,
-        Kind = text.IsJson ? MessageKind.Json : MessageKind.Text,
-        IsBroadcast = text.To is null,
-        From = sender.Address,
-        FromId = sender.Id,
-        To = text.To is null ? null : connection.Local,
-        ToId = text.To is null ? null : context.Members.Self,
-        Alias = context.Members.Find(sender.Id)?.Alias ?? sender.Address.ToString(),
-    };
+        string alias = context.Members.Find(sender.Id)?.Alias ?? sender.Address.ToString();
+        Party? receiver = text.To is null ? null : new Party(context.Members.Self, connection.Local, null);
+        return new Message(new Party(sender.Id, sender.Address, alias), receiver)
+        {
+            Id = Guid.NewGuid(),
+            Time = context.Clock.WallClock,
+            Text = text.Text,
+            Kind = text.IsJson ? MessageKind.Json : MessageKind.Text,
+            IsBroadcast = text.To is null,
+        };
+    }
 }

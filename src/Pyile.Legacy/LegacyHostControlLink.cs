@@ -13,6 +13,9 @@ internal sealed class LegacyHostControlLink(LegacyAdmission admission, LegacyRos
 
     public IPAddress HostAsSeen => Connection.Local.Address;
 
+    // Version 1 has no goodbye: who closes the connection leaves.
+    public bool HasLeft => true;
+
     private IConnection Connection => admission.Control.Connection;
 
     public void OfferRoster() => feed.Offer();
@@ -27,7 +30,9 @@ internal sealed class LegacyHostControlLink(LegacyAdmission admission, LegacyRos
         PairedLoops.RunAsync(token => ReadAsync(heard, token), feed.RunAsync, cancellationToken);
 
     // Version 1 has no message for any of the reasons.
-    public void End(GoodbyeReason reason)
+    public void End(GoodbyeReason reason) => Abort();
+
+    public void Abort()
     {
         Connection.Abort();
         admission.Dist.Abort();

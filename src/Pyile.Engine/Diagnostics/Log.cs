@@ -19,6 +19,12 @@ internal static partial class Log
     [LoggerMessage(LogIds.PeerSuspect, LogLevel.Warning, "{Peer} does not answer heartbeats.")]
     public static partial void PeerSuspect(ILogger logger, IPEndPoint peer);
 
+    [LoggerMessage(LogIds.PeerAway, LogLevel.Warning, "The host has lost {Peer}, which stays on the roster for a while.")]
+    public static partial void PeerAway(ILogger logger, IPEndPoint peer);
+
+    [LoggerMessage(LogIds.PeerReturned, LogLevel.Information, "{Peer} has come back to the host.")]
+    public static partial void PeerReturned(ILogger logger, IPEndPoint peer);
+
     [LoggerMessage(LogIds.MessageReceived, LogLevel.Debug, "Received a message from {Peer}.")]
     public static partial void MessageReceived(ILogger logger, IPEndPoint peer);
 

@@ -22,6 +22,8 @@ public static class LogIds
     public const int Reconnecting = 10;
     public const int Reconnected = 11;
     public const int SendFailed = 12;
+    public const int PeerAway = 13;
+    public const int PeerReturned = 14;
 
     /// <summary>The first id whose line does not repeat an event.</summary>
     public const int FirstDetail = 100;

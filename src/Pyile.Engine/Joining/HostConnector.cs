@@ -119,7 +119,7 @@ internal sealed class HostConnector(PeerOptions options, ITransport transport, M
             Joined joined = await run.RunAsync(cancellationToken).ConfigureAwait(false);
             // From now on, a host that speaks only something older is not this host.
             _legacy = null;
-            return new JoinOutcome.Joined(new JoinedHost(this, request, joined), reached);
+            return new JoinOutcome.Joined(new JoinedHost(this, request, joined, options.TimeProvider), reached);
         }
         catch (PyileException exception) when (exception.Kind == PyileError.UnencryptedNotAllowed && _legacy?.TryWaitLonger() == true)
         {

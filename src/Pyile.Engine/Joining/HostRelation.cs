@@ -194,8 +194,8 @@ internal sealed class HostRelation : IHostRelation
         }
         foreach (RosterEntry entry in outcome.Updated)
         {
-            _services.Members.Remove(entry.Id);
-            _services.Members.Add(ToMember(entry));
+            if (_services.Members.Update(ToMember(entry)) is var (before, after) && entry.Id != _identity.Member)
+                _services.Events.Changed(before, after);
         }
         foreach (RosterEntry entry in outcome.Joined)
         {
@@ -259,7 +259,7 @@ internal sealed class HostRelation : IHostRelation
         return isWhereTheHostIs ? new IPEndPoint(_host.Address, entry.Address.Port) : entry.Address;
     }
 
-    private Member ToMember(RosterEntry entry) => RosterMapping.ToMember(entry, Resolve(entry));
+    private Member ToMember(RosterEntry entry) => RosterMapping.ToMember(entry, Resolve(entry), _context.Clock.WallClock);
 
     private void NoteHost() => _watch.HostMember = _services.Members.Snapshot().Roster.FirstOrDefault(m => m.IsHost);
 

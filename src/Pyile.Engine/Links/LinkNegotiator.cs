@@ -150,7 +150,7 @@ internal sealed class LinkNegotiator(
 
     private async Task<MessageLink?> DialAsync(MemberLanes lanes, CancellationToken cancellationToken)
     {
-        FrameStream stream = await handshake.DialAsync(lanes.Member, cancellationToken).ConfigureAwait(false);
+        FrameStream stream = await handshake.DialAsync(lanes.FindMember(), cancellationToken).ConfigureAwait(false);
         MessageLink? link = null;
         try
         {

@@ -40,6 +40,8 @@ internal sealed class HostControlLink : IMemberControl, IFrameSource
 
     public IPAddress HostAsSeen => _stream.Connection.Local.Address;
 
+    public bool HasLeft { get; private set; }
+
     IReadOnlyList<ReadOnlyMemory<byte>> IFrameSource.TakeNewest() => _services.Roster.FramesSince(ref _version);
 
     public void OfferRoster() => _writer.Offer();
@@ -59,6 +61,8 @@ internal sealed class HostControlLink : IMemberControl, IFrameSource
         _writer.Complete();
         _ = AbortSoonAsync();
     }
+
+    public void Abort() => _stream.Connection.Abort();
 
     public async ValueTask DisposeAsync()
     {
@@ -94,6 +98,7 @@ internal sealed class HostControlLink : IMemberControl, IFrameSource
                     break;
 
                 case GoodbyeFrame:
+                    HasLeft = true;
                     return;
 
                 // Only the host sends rosters and heartbeats.

@@ -14,13 +14,19 @@ internal interface IMembershipEvents
 
     void Left(Peer peer, LeaveReason reason);
 
+    /// <summary>The roster says something else of a member than before.</summary>
+    void Changed(Peer before, Peer after);
+
     void Suspect(MemberId member);
 
     void Answers(MemberId member);
 }
 
-/// <summary>The members of a host's network: their rows on the roster, their control links, and their heartbeats.</summary>
-internal sealed class HostMembership : IAdmissions, IPacedAction, IAsyncDisposable
+/// <summary>
+/// The members of a host's network: their rows on the roster, their control links, and their heartbeats. A member whose link ends
+/// without a goodbye stays on the roster for a grace period, and takes its row over again when it comes back.
+/// </summary>
+internal sealed class HostMembership : IAdmissions, IPacedAction, IAwayEvents, IAsyncDisposable
 {
     // How much later than due a beat, a suspicion or a removal may be.
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
@@ -30,34 +36,42 @@ internal sealed class HostMembership : IAdmissions, IPacedAction, IAsyncDisposab
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
 
     private readonly SessionContext _parts;
-    private readonly MemberTable _members;
-    private readonly RosterPublisher? _publisher;
+    private readonly HostRoster _roster;
     private readonly IBanPolicy _bans;
     private readonly IMembershipEvents _events;
     private readonly Member _host;
     private readonly CancellationToken _ending;
+
+    // One for each row but the host's. That of a member that is away has ended.
     private readonly ConcurrentDictionary<MemberId, MemberLink> _links = new();
     private readonly AliasRegister _aliases = new();
     private readonly Lock _listing = new();
     private readonly HeartbeatMonitor<MemberId> _heartbeats;
+    private readonly AwayMembers? _away;
     private readonly PacedSignal _rosterChanged;
     private volatile bool _isClosing;
 
+    /// <param name="parts">What the tasks of the session share.</param>
+    /// <param name="roster">The rows, without the host's.</param>
+    /// <param name="bans">Judges who is banned.</param>
+    /// <param name="events">Hears of every change.</param>
+    /// <param name="host">The host's own row.</param>
+    /// <param name="awayGrace">How long a lost member stays on the roster; zero takes it off at once.</param>
+    /// <param name="ending">Ends all links.</param>
     public HostMembership(
-        SessionContext parts, MemberTable members, RosterPublisher? publisher, IBanPolicy bans, IMembershipEvents events, Member host, CancellationToken ending)
+        SessionContext parts, HostRoster roster, IBanPolicy bans, IMembershipEvents events, Member host, TimeSpan awayGrace, CancellationToken ending)
     {
         _parts = parts;
-        _members = members;
-        _publisher = publisher;
+        _roster = roster;
         _bans = bans;
         _events = events;
         _host = host;
         _ending = ending;
         _heartbeats = new HeartbeatMonitor<MemberId>(parts.Options.Heartbeat, Tick, parts.Time, parts.Clock, OnHeartbeat);
+        _away = awayGrace > TimeSpan.Zero ? new AwayMembers(awayGrace, parts.Clock, parts.Time, this) : null;
         _rosterChanged = new PacedSignal(RosterPace, parts.Clock, parts.Time, this);
         _aliases.Reserve(host.Alias!, host.Id);
-        members.Add(host);
-        publisher?.Join(host);
+        roster.Add(host);
     }
 
     public MemberLink? Find(MemberId member) => _links.GetValueOrDefault(member);
@@ -67,8 +81,14 @@ internal sealed class HostMembership : IAdmissions, IPacedAction, IAsyncDisposab
     {
         foreach (MemberLink link in _links.Values.Where(who))
         {
+            // The link of a member that is away has ended.
+            if (_away?.Remove(link.Id) == true)
+            {
+                Leave(link, reason);
+                continue;
+            }
             link.End(reason, word);
-            Unlist(link);
+            Unlist(link, reason);
         }
     }
 
@@ -76,7 +96,7 @@ internal sealed class HostMembership : IAdmissions, IPacedAction, IAsyncDisposab
     public async Task SayGoodbyeAsync(GoodbyeReason word)
     {
         _isClosing = true;
-        MemberLink[] links = [.. _links.Values];
+        MemberLink[] links = [.. Linked()];
         foreach (MemberLink link in links)
             link.Control.End(word);
         await Task.WhenAll(links.Select(link => link.Gone))
@@ -84,7 +104,7 @@ internal sealed class HostMembership : IAdmissions, IPacedAction, IAsyncDisposab
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    public bool IsTaken(IPEndPoint joiner, IPAddress hostAsSeen) => IsOfHost(joiner, hostAsSeen) || IsHeld(joiner);
+    public bool IsTaken(IPEndPoint joiner, IPAddress hostAsSeen) => IsOfHost(joiner, hostAsSeen) || _roster.IsHeld(joiner);
 
     public bool IsOfHost(IPEndPoint joiner, IPAddress hostAsSeen) => _host.IsReachedAt(joiner, hostAsSeen);
 
@@ -104,27 +124,24 @@ internal sealed class HostMembership : IAdmissions, IPacedAction, IAsyncDisposab
     /// <returns>False if the member speaks version 1 and another member that answers has its address.</returns>
     public async Task<bool> RunAsync(Admitted admitted)
     {
-        try
-        {
-            return await RunLinkAsync(admitted).ConfigureAwait(false);
-        }
-        finally
-        {
-            // The login reserved it.
-            ReleaseAlias(admitted.Member.Id);
-        }
-    }
-
-    private async Task<bool> RunLinkAsync(Admitted admitted)
-    {
         var link = new MemberLink(admitted);
         await using (link.ConfigureAwait(false))
         {
-            if (await ListAsync(link).ConfigureAwait(false) is not { } joined)
+            bool hasRow = false;
+            try
+            {
+                hasRow = await TryListAsync(link).ConfigureAwait(false);
+            }
+            finally
+            {
+                // The login reserved it for the row.
+                if (!hasRow)
+                    ReleaseAlias(link.Id);
+            }
+            if (!hasRow)
                 return false;
             try
             {
-                _events.Joined(joined);
                 TellOthers(isUrgent: false);
                 link.Control.OfferRoster();
                 // Last: to a joiner of version 1 the first heartbeat says that all this has happened.
@@ -137,7 +154,7 @@ internal sealed class HostMembership : IAdmissions, IPacedAction, IAsyncDisposab
             }
             finally
             {
-                Leave(link);
+                OnEnded(link);
             }
         }
         return true;
@@ -145,69 +162,133 @@ internal sealed class HostMembership : IAdmissions, IPacedAction, IAsyncDisposab
 
     public async ValueTask DisposeAsync()
     {
+        _away?.Dispose();
         await _heartbeats.DisposeAsync().ConfigureAwait(false);
         await _rosterChanged.DisposeAsync().ConfigureAwait(false);
     }
 
-    // What a member of version 2 has, one of version 1 never gets, even if the first one is silent.
-    private bool IsHeld(IPEndPoint address) =>
-        _members.FindAll(address).Any(m => m.IsEncrypted || _members.Find(m.Id) is { State: PeerState.Active });
-
-    /// <returns>The new row, or null if the member speaks version 1 and another member that answers has its address.</returns>
-    private async Task<Peer?> ListAsync(MemberLink link)
+    /// <returns>False if the member speaks version 1 and another member that answers has its address.</returns>
+    private async Task<bool> TryListAsync(MemberLink link)
     {
         while (true)
         {
-            MemberLink before;
+            MemberLink? known;
+            (Peer? Before, Peer? After) row;
             lock (_listing)
             {
-                MemberLink? replaced = _links.GetValueOrDefault(link.Id) ?? FindLegacyAt(link);
-                if (replaced is null)
-                {
-                    if (!link.Member.IsEncrypted && IsHeld(link.Member.Address))
-                        return null;
-                    _links[link.Id] = link;
-                    _publisher?.Join(link.Member);
-                    Peer? peer = _members.Add(link.Member);
-                    _members.SetOwnAddressFor(link.Id, new IPEndPoint(link.Control.HostAsSeen, _host.Address.Port));
-                    return peer;
-                }
-                if (replaced.Id != link.Id && _members.Find(replaced.Id) is { State: PeerState.Active })
-                    return null;
-                before = replaced;
+                known = _links.GetValueOrDefault(link.Id) ?? FindLegacyAt(link);
+                if (known is not null && known.Id != link.Id && _roster.IsActive(known.Id))
+                    return false;
+                bool isFree = known is null || _away?.Remove(known.Id) == true;
+                if (isFree && !link.Member.IsEncrypted && _roster.IsHeld(link.Member.Address))
+                    return false;
+                row = isFree ? TakeRow(link) : default;
             }
-            before.End(LeaveReason.Left, GoodbyeReason.Replaced);
-            await before.Gone.WaitAsync(_ending).ConfigureAwait(false);
+            if (row.After is { } listed)
+            {
+                OnListed(row.Before, listed);
+                return true;
+            }
+            known!.End(LeaveReason.Replaced, GoodbyeReason.Replaced);
+            await known.Gone.WaitAsync(_ending).ConfigureAwait(false);
         }
     }
 
-    // Members of version 1 are told apart by their addresses alone, so one that comes back takes its old place.
+    /// <returns>The row that it takes over, or null for a new one, and the row now.</returns>
+    private (Peer? Before, Peer? After) TakeRow(MemberLink link)
+    {
+        _links[link.Id] = link;
+        (Peer? Before, Peer? After) row = _roster.Find(link.Id) is { } known
+            ? _roster.Update(link.Member with { Alias = known.Alias, Joined = known.Joined, Admission = known.Admission })!.Value
+            : (null, _roster.Add(link.Member));
+        _roster.SetHostAsSeen(link.Id, new IPEndPoint(link.Control.HostAsSeen, _host.Address.Port));
+        return row;
+    }
+
+    private void OnListed(Peer? before, Peer after)
+    {
+        if (before is null)
+        {
+            _events.Joined(after);
+            return;
+        }
+        // The row has reserved it already.
+        ReleaseAlias(after.Id);
+        _events.Changed(before, after);
+    }
+
+    // Only their addresses distinguish members of version 1, so one that comes back takes its old place.
     private MemberLink? FindLegacyAt(MemberLink link) =>
         link.Member.IsEncrypted ? null : _links.Values.FirstOrDefault(l => !l.Member.IsEncrypted && l.Member.Address.Equals(link.Member.Address));
 
-    private void Leave(MemberLink link)
+    private void OnEnded(MemberLink link)
     {
-        Unlist(link);
+        switch (link.Reason)
+        {
+            // Its successor waits for this, and takes the row over.
+            case LeaveReason.Replaced when link.Member.IsEncrypted && !_isClosing:
+                Forget(link);
+                break;
+            case LeaveReason.Lost when _away is not null && link.Member.IsEncrypted && !_isClosing && TrySetAway(link):
+                link.SetAway();
+                _away.Add(link.Id);
+                break;
+            case var reason:
+                Leave(link, reason);
+                break;
+        }
+    }
+
+    /// <returns>False if it is not on the roster any more.</returns>
+    private bool TrySetAway(MemberLink link)
+    {
+        _heartbeats.Remove(link.Id);
+        (Peer Before, Peer After)? changed = null;
+        lock (_listing)
+        {
+            if (_roster.Find(link.Id) is { } row)
+                changed = _roster.Update(row with { AwaySince = _parts.Clock.WallClock });
+        }
+        if (changed is not var (before, after))
+            return false;
+        _events.Changed(before, after);
+        TellOthers(isUrgent: false);
+        return true;
+    }
+
+    void IAwayEvents.OnGraceOver(MemberId member)
+    {
+        if (_links.TryGetValue(member, out MemberLink? link) && link.IsAway)
+            Leave(link, LeaveReason.Lost);
+    }
+
+    private void Leave(MemberLink link, LeaveReason reason)
+    {
+        Unlist(link, reason);
         // Last, so that the link that replaces this one is listed after this one left, in the events too.
+        Forget(link);
+    }
+
+    private void Forget(MemberLink link)
+    {
         lock (_listing)
             _links.TryRemove(link.Id, out _);
         link.SetGone();
     }
 
-    private void Unlist(MemberLink link)
+    private void Unlist(MemberLink link, LeaveReason reason)
     {
         _heartbeats.Remove(link.Id);
         Peer? left;
         lock (_listing)
-        {
-            left = _members.Remove(link.Id);
-            if (left is not null)
-                _publisher?.Leave(link.Id, link.Reason);
-        }
-        if (left is null || _isClosing)
+            left = _roster.Remove(link.Id, reason);
+        if (left is null)
             return;
-        _events.Left(left, link.Reason);
-        TellOthers(isUrgent: link.Reason is LeaveReason.Banned or LeaveReason.Removed);
+        ReleaseAlias(link.Id);
+        if (_isClosing)
+            return;
+        _events.Left(left, reason);
+        TellOthers(isUrgent: reason is LeaveReason.Banned or LeaveReason.Removed);
     }
 
     // Links of version 1 find their own pace, by the size of the list.
@@ -224,16 +305,18 @@ internal sealed class HostMembership : IAdmissions, IPacedAction, IAsyncDisposab
 
     private void OfferRoster(bool isEncrypted)
     {
-        foreach (MemberLink link in _links.Values)
+        foreach (MemberLink link in Linked())
         {
             if (link.Member.IsEncrypted == isEncrypted)
                 link.Control.OfferRoster();
         }
     }
 
+    private IEnumerable<MemberLink> Linked() => _links.Values.Where(link => !link.IsAway);
+
     private void Heard(MemberId member, TimeSpan? roundTrip)
     {
-        _members.NoteHeard(member, roundTrip, _parts.Clock.WallClock);
+        _roster.NoteHeard(member, roundTrip, _parts.Clock.WallClock);
         if (_heartbeats.Heard(member))
             _events.Answers(member);
     }
@@ -249,8 +332,7 @@ internal sealed class HostMembership : IAdmissions, IPacedAction, IAsyncDisposab
                 _events.Suspect(member);
                 break;
             case HeartbeatChange.Gone when _links.TryGetValue(member, out MemberLink? link):
-                link.End(LeaveReason.Lost, GoodbyeReason.Leaving);
-                Unlist(link);
+                link.EndSilent();
                 break;
             default:
                 break;

@@ -9,7 +9,10 @@ internal interface IMemberControl : IAsyncDisposable
     /// <summary>The address the member reached the host at.</summary>
     IPAddress HostAsSeen { get; }
 
-    /// <summary>There is a newer roster to be told.</summary>
+    /// <summary>Whether the end of the link is also the end of the membership: the member said goodbye, or its protocol knows no other way to leave.</summary>
+    bool HasLeft { get; }
+
+    /// <summary>There is a newer roster to send.</summary>
     void OfferRoster();
 
     /// <summary>Sends a heartbeat, unless the last one is not out yet: a member that does not read gets no more of them.</summary>
@@ -23,6 +26,9 @@ internal interface IMemberControl : IAsyncDisposable
 
     /// <summary>Ends the link from any thread, with a word why where the version has one.</summary>
     void End(GoodbyeReason reason);
+
+    /// <summary>Ends the link at once, from any thread.</summary>
+    void Abort();
 }
 
 /// <summary>What logins need of their host.</summary>

@@ -1,13 +1,16 @@
 using System.Net;
+using Pyile.Engine.Model;
 using Pyile.Engine.Transport;
 using Pyile.Protocol;
 
 namespace Pyile.Engine.Membership;
 
 /// <summary>A member of the network, as this session knows it. Its id and its key identify it, never its address.</summary>
-internal sealed record Member
+internal sealed record Member : IParty
 {
     public required MemberId Id { get; init; }
+
+    MemberId? IParty.Id => Id;
 
     /// <summary>The name the host assigned; null for a member of version 1, whose name only its messages show.</summary>
     public string? Alias { get; init; }
@@ -37,6 +40,9 @@ internal sealed record Member
     /// <summary>The number of an extension that it requires and this version does not know; 0 if there is none.</summary>
     public ushort UnsupportedTag { get; init; }
 
+    /// <summary>Since when the host has lost it, as far as this session knows; null while it is there.</summary>
+    public DateTimeOffset? AwaySince { get; init; }
+
     /// <summary>Its place among the others.</summary>
     public long Order { get; init; }
 
@@ -46,13 +52,13 @@ internal sealed record Member
     /// <summary>Whether messages to it are encrypted.</summary>
     public bool IsEncrypted => Protocol == MemberProtocol.Version2;
 
-    /// <summary>Whether members of version 1 may know it: the host, those of version 1, and those that allow it.</summary>
-    public bool IsShownToLegacy => IsHost || !IsEncrypted || AllowsLegacy;
-
     /// <summary>Whether connections to this address reach this host, which may be bound to every address of this machine.</summary>
     /// <param name="address">The address that a joiner claims.</param>
     /// <param name="asSeen">Where the joiner has reached the host.</param>
     public bool IsReachedAt(IPEndPoint address, IPAddress asSeen) =>
         address.Port == Address.Port
         && (address.Address.Equals(asSeen) || (Address.Address.Equals(IPAddress.Any) && LocalAddresses.IsOfThisMachine(address.Address)));
+
+    /// <summary>Whether members of version 1 may know it: the host, those of version 1, and those that allow it and are there.</summary>
+    public bool IsShownToLegacy => IsHost || !IsEncrypted || (AllowsLegacy && AwaySince is null);
 }

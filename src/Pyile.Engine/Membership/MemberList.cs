@@ -27,6 +27,21 @@ internal sealed class MemberList
         return placed;
     }
 
+    /// <summary>Replaces what is known of a member. It keeps its place, and the time since which it is away.</summary>
+    /// <returns>The row before and after, or null if there is none.</returns>
+    public (Member Before, Member After)? Update(Member member)
+    {
+        if (Find(member.Id) is not { } before)
+            return null;
+        Member after = _members[member.Id] = member with
+        {
+            Order = before.Order,
+            AwaySince = member.AwaySince is null ? null : before.AwaySince ?? member.AwaySince,
+        };
+        Changed();
+        return (before, after);
+    }
+
     public Member? Remove(MemberId id)
     {
         if (!_members.Remove(id, out Member? member))

@@ -15,7 +15,7 @@ internal sealed class MemberTable
     private readonly Dictionary<MemberId, Vitals> _vitals = [];
     private volatile string _ownAlias;
     private readonly Dictionary<MemberId, IPEndPoint> _ownAddresses = [];
-    private volatile OwnRow? _own;
+    private volatile Party? _own;
 
     public MemberTable(string ownAlias) => _ownAlias = ownAlias;
 
@@ -26,10 +26,13 @@ internal sealed class MemberTable
         set => _ownAlias = value;
     }
 
+    /// <summary>This session as the receiver of messages; null before it is on the roster. One reference, so that readers need no lock.</summary>
+    public Party? Own => _own;
+
     /// <summary>The address in this session's own row.</summary>
     public IPEndPoint? OwnAddress => _own?.Address;
 
-    /// <summary>Fires when a member has joined, left, or got a name.</summary>
+    /// <summary>Fires when a member has joined, changed, left, or got a name.</summary>
     public AsyncSignal Changed { get; } = new();
 
     /// <summary>The id of this session's own row; null while a version 1 session is not on its host's list.</summary>
@@ -50,7 +53,7 @@ internal sealed class MemberTable
     }
 
     /// <summary>Sets which row is this session's own.</summary>
-    public void SetSelf(MemberId id, IPEndPoint address) => _own = new OwnRow(id, address);
+    public void SetSelf(MemberId id, IPEndPoint address) => _own = new Party(id, address, OwnAlias);
 
     public (long Version, IReadOnlyList<Member> Roster) Snapshot()
     {
@@ -115,6 +118,25 @@ internal sealed class MemberTable
         return peer;
     }
 
+    /// <summary>Replaces what the roster says of a member. What this session knows of it besides is kept.</summary>
+    /// <returns>The row before and after, or null if there is none.</returns>
+    public (Peer Before, Peer After)? Update(Member member)
+    {
+        (Peer, Peer)? rows = null;
+        lock (_sync)
+        {
+            if (_roster.Update(member) is var (before, after))
+            {
+                Peer earlier = ToPeer(before);
+                if (after.AwaySince is not null)
+                    _suspects.Remove(after.Id);
+                rows = (earlier, ToPeer(after));
+            }
+        }
+        Changed.Fire();
+        return rows;
+    }
+
     /// <returns>The row as it was, or null if there is none.</returns>
     public Peer? Remove(MemberId id)
     {
@@ -134,7 +156,7 @@ internal sealed class MemberTable
         {
             var (joined, left) = _roster.Replace(addresses, host, now);
             gone = [.. left.Select(Forget)];
-            _own = new OwnRow(_roster.Snapshot().FirstOrDefault(m => m.Address.Equals(own))?.Id, own);
+            _own = new Party(_roster.Snapshot().FirstOrDefault(m => m.Address.Equals(own))?.Id, own, OwnAlias);
             newcomers = [.. joined.Select(ToPeer)];
         }
         Changed.Fire();
@@ -229,16 +251,16 @@ internal sealed class MemberTable
             Alias = isSelf ? _ownAlias : NameOf(member),
             IsHost = member.IsHost,
             IsSelf = isSelf,
-            State = _suspects.Contains(member.Id) ? PeerState.Suspect : PeerState.Active,
+            State = member.AwaySince is not null ? PeerState.Away
+                : _suspects.Contains(member.Id) ? PeerState.Suspect
+                : PeerState.Active,
+            AwaySince = member.AwaySince,
             Encrypted = member.IsEncrypted,
             Joined = member.Joined,
             RoundTrip = vitals?.RoundTrip,
             LastHeard = vitals?.LastHeard,
         };
     }
-
-    /// <summary>One reference, so that readers need no lock.</summary>
-    private sealed record OwnRow(MemberId? Id, IPEndPoint Address);
 
     private sealed class Vitals
     {

@@ -26,6 +26,16 @@ internal sealed class RosterLog(KeyHash network, ulong firstVersion)
         Changed(new RosterChange.Joined(entry));
     }
 
+    /// <returns>False if no member with that id is there.</returns>
+    public bool Update(RosterEntry entry)
+    {
+        if (!_byId.TryGetValue(entry.Id, out LinkedListNode<RosterEntry>? node))
+            return false;
+        node.Value = entry;
+        Changed(new RosterChange.Updated(entry));
+        return true;
+    }
+
     /// <returns>False where it was not there.</returns>
     public bool Leave(MemberId id, LeaveReason reason)
     {

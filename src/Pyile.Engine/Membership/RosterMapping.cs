@@ -8,7 +8,8 @@ internal static class RosterMapping
 {
     /// <param name="entry">The entry as the host signed it.</param>
     /// <param name="reachedAt">Where this session reaches the member.</param>
-    public static Member ToMember(RosterEntry entry, IPEndPoint reachedAt)
+    /// <param name="now">The time by this session's clock.</param>
+    public static Member ToMember(RosterEntry entry, IPEndPoint reachedAt, DateTimeOffset now)
     {
         bool isLegacy = entry.Traits.HasFlag(MemberTraits.IsUnencrypted);
         return new Member
@@ -23,6 +24,7 @@ internal static class RosterMapping
             Joined = entry.Joined,
             Features = entry.Features,
             Admission = entry.Admission,
+            AwaySince = entry.State == RosterState.Away ? now : null,
             UnsupportedTag = entry.UnsupportedTag,
         };
     }
@@ -34,6 +36,7 @@ internal static class RosterMapping
         Alias = member.Alias ?? "",
         Features = member.Features,
         Traits = TraitsOf(member),
+        State = member.AwaySince is null ? RosterState.Active : RosterState.Away,
         Joined = member.Joined,
         Addresses = [.. member.Addresses.Select(a => new RosterAddress(member.IsHost ? AddressKind.Local : AddressKind.Observed, a))],
         Admission = member.Admission,

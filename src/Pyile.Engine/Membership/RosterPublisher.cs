@@ -23,6 +23,13 @@ internal sealed class RosterPublisher(NetworkAuthority authority, RosterLog log)
             log.Join(entry);
     }
 
+    public void Update(Member member)
+    {
+        RosterEntry entry = RosterMapping.ToEntry(member);
+        lock (_sync)
+            log.Update(entry);
+    }
+
     public void Leave(MemberId member, LeaveReason reason)
     {
         lock (_sync)

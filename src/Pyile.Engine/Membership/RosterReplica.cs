@@ -45,10 +45,11 @@ internal sealed class RosterReplica
         if (snapshot.Version < Version)
             return RosterOutcome.Refused;
         var now = snapshot.Entries.ToDictionary(e => e.Id);
-        IReadOnlyList<(RosterEntry, LeaveReason)> left = [.. _entries.Values.Where(e => now.GetValueOrDefault(e.Id) != e).Select(e => (e, LeaveReason.Left))];
-        IReadOnlyList<RosterEntry> joined = [.. snapshot.Entries.Where(e => Find(e.Id) != e)];
+        IReadOnlyList<(RosterEntry, LeaveReason)> left = [.. _entries.Values.Where(e => !now.ContainsKey(e.Id)).Select(e => (e, LeaveReason.Left))];
+        IReadOnlyList<RosterEntry> joined = [.. snapshot.Entries.Where(e => !_entries.ContainsKey(e.Id))];
+        IReadOnlyList<RosterEntry> updated = [.. snapshot.Entries.Where(e => Find(e.Id) is { } known && known != e)];
         (_entries, Version, _hash, _host) = (now, snapshot.Version, snapshot.Hash, snapshot.Entries[0].Id);
-        return new RosterOutcome(RosterResult.Applied, joined, left);
+        return new RosterOutcome(RosterResult.Applied, joined, left) { Updated = updated };
     }
 
     public RosterOutcome Apply(RosterDelta delta)

@@ -13,10 +13,12 @@ internal sealed class MemberLanes : ILaneCarrier
 {
     private readonly Lock _sync = new();
     private readonly ILinkSeeker _seeker;
+    private readonly MessagingContext _context;
 
     // By their numbers, without gaps.
     private readonly Lane[] _lanes;
     private readonly ulong _session = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;
+    private volatile Member _member;
     private volatile ILaneLink? _link;
     private volatile string? _problem;
     private volatile bool _isClosed;
@@ -31,11 +33,13 @@ internal sealed class MemberLanes : ILaneCarrier
     public MemberLanes(MessagingContext context, Member member, SendResults results, ILinkSeeker seeker)
     {
         _seeker = seeker;
-        Member = member;
-        _lanes = [new Lane(Lanes.Messages, new SendLane(context, member, results, this), new ReceiveLane(Lanes.Messages))];
+        _context = context;
+        _member = member;
+        _lanes = [new Lane(Lanes.Messages, new SendLane(context, results, this), new ReceiveLane(Lanes.Messages))];
     }
 
-    public Member Member { get; }
+    /// <summary>The other side, as the roster had it when it was last asked for a link.</summary>
+    public Member Member => _member;
 
     /// <summary>The lane of the messages to the inbox.</summary>
     public Lane Messages => _lanes[0];
@@ -49,7 +53,6 @@ internal sealed class MemberLanes : ILaneCarrier
     /// <summary>Whether nothing waits and nothing is unacknowledged.</summary>
     public bool IsIdle => Array.TrueForAll(_lanes, static lane => lane.Send.IsIdle);
 
-    public string? Problem => _problem;
 
     /// <summary>The lane with this number, or null if this version does not support it.</summary>
     public Lane? Find(byte number) => number < _lanes.Length ? _lanes[number] : null;
@@ -115,6 +118,7 @@ internal sealed class MemberLanes : ILaneCarrier
                 return false;
             _link = link;
             _problem = null;
+            FindMember();
             _links++;
             return true;
         }
@@ -138,6 +142,17 @@ internal sealed class MemberLanes : ILaneCarrier
     {
         lock (_sync)
             return _isSought = WantsLink();
+    }
+
+    /// <summary>The other side as the roster has it now: it may have come back with another address.</summary>
+    public Member FindMember() => _member = _context.FindMember(_member.Id) ?? _member;
+
+    /// <summary>Why there is no link, or null if there is one or no attempt has failed.</summary>
+    public string? FindProblem()
+    {
+        if (_link is not null || FindMember().AwaySince is not { } since)
+            return _problem;
+        return _problem is { } problem ? $"it is away since {since:u}, and {problem}" : $"it is away since {since:u}";
     }
 
     /// <summary>Records why there is no link, for the receipts.</summary>

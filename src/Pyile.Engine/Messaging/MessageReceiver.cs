@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Unicode;
 using Pyile.Engine.Diagnostics;
-using Pyile.Engine.Membership;
 using Pyile.Engine.Model;
 using Pyile.Engine.Transport;
 using Pyile.Protocol;
@@ -162,20 +161,14 @@ internal sealed class MessageReceiver(FrameStream stream, MemberLanes lanes, Mes
         byte[] bytes = body.ToArray();
         if (head.Kind == BodyKind.Json && !JsonBody.IsValid(bytes))
             throw stream.Violation("a message of kind JSON is not a JSON value");
-        Member sender = lanes.Member;
         bool isBroadcast = head.Destination == MessageDestination.Everyone;
-        return new Message
+        return new Message(lanes.Member, isBroadcast ? null : context.Members.Own)
         {
             Id = head.Id,
             Time = now,
             Body = bytes,
             Kind = head.Kind == BodyKind.Json ? MessageKind.Json : MessageKind.Text,
             IsBroadcast = isBroadcast,
-            From = sender.Address,
-            FromId = sender.Id,
-            To = isBroadcast ? null : context.Members.OwnAddress,
-            ToId = isBroadcast ? null : context.Members.Self,
-            Alias = sender.Alias ?? "",
             Encrypted = true,
         };
     }

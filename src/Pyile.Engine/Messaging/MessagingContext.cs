@@ -27,6 +27,9 @@ internal sealed class MessagingContext : SessionContext
     /// <summary>The bounds of what is sent.</summary>
     public OutboxOptions Outbox => Options.Outbox;
 
+    /// <summary>The member with that id as the roster has it now, or null.</summary>
+    public Member? FindMember(MemberId member) => Members.FindMember(member);
+
     /// <summary>Takes messages that arrived, and passes them to the inbox.</summary>
     public ReceivedMessages Received { get; }
 

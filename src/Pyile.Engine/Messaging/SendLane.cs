@@ -13,7 +13,6 @@ internal sealed class SendLane : IDeadlineOwner
 {
     private readonly Lock _sync = new();
     private readonly MessagingContext _context;
-    private readonly Member _to;
     private readonly SendResults _results;
     private readonly ILaneCarrier _carrier;
     private readonly SendQueue<QueuedMessage> _queue;
@@ -25,13 +24,11 @@ internal sealed class SendLane : IDeadlineOwner
     private SendOutcome? _closedBy;
 
     /// <param name="context">What the session shares.</param>
-    /// <param name="to">The receiver.</param>
     /// <param name="results">Reports what became of the messages.</param>
-    /// <param name="carrier">Carries them.</param>
-    public SendLane(MessagingContext context, Member to, SendResults results, ILaneCarrier carrier)
+    /// <param name="carrier">Carries them to the receiver.</param>
+    public SendLane(MessagingContext context, SendResults results, ILaneCarrier carrier)
     {
         _context = context;
-        _to = to;
         _results = results;
         _carrier = carrier;
         _queue = new SendQueue<QueuedMessage>(context.Outbox.MaxMessages, context.Outbox.MaxBytes);
@@ -57,6 +54,8 @@ internal sealed class SendLane : IDeadlineOwner
                 return _queue.Acknowledged + 1;
         }
     }
+
+    private Member To => _carrier.Member;
 
     /// <summary>Queues a message behind those that were sent before it.</summary>
     /// <param name="message">The message.</param>
@@ -91,7 +90,7 @@ internal sealed class SendLane : IDeadlineOwner
             }
         }
         if (closedBy is { } outcome)
-            _results.FailedAtOnce(_to, queued, outcome);
+            _results.FailedAtOnce(To, queued, outcome);
         else
             _carrier.Signal(isAlone);
         return place;
@@ -164,7 +163,7 @@ internal sealed class SendLane : IDeadlineOwner
             CountDelivered(delivered);
             hasMore = _queue.HasSomethingToWrite;
         }
-        _results.Delivered(_to, delivered);
+        _results.Delivered(To, delivered);
         AfterEnd();
         if (hasMore)
             _carrier.Signal(isLone: false);
@@ -181,7 +180,7 @@ internal sealed class SendLane : IDeadlineOwner
             _counters.Failed += ended.Count;
         }
         foreach ((QueuedMessage message, _) in ended)
-            _results.Failed(_to, message, SendOutcome.Rejected(_to.Address, run.Reason, run.Detail));
+            _results.Failed(To, message, SendOutcome.Rejected(To.Address, run.Reason, run.Detail));
         if (ended.Count > 0)
             AfterEnd();
     }
@@ -205,9 +204,9 @@ internal sealed class SendLane : IDeadlineOwner
             CountDelivered(delivered);
             _counters.Failed += lost.Count;
         }
-        _results.Delivered(_to, delivered);
+        _results.Delivered(To, delivered);
         foreach ((QueuedMessage message, _) in lost)
-            _results.Failed(_to, message, SendOutcome.Restarted(_to.Address));
+            _results.Failed(To, message, SendOutcome.Restarted(To.Address));
         AfterEnd();
         return true;
     }
@@ -234,7 +233,7 @@ internal sealed class SendLane : IDeadlineOwner
         }
         _deadlines.Stop();
         foreach ((QueuedMessage message, bool wasWritten) in ended)
-            _results.Failed(_to, message, wasWritten ? outcome.MayHaveArrived() : outcome);
+            _results.Failed(To, message, wasWritten ? outcome.MayHaveArrived() : outcome);
         AfterEnd();
     }
 
@@ -269,9 +268,9 @@ internal sealed class SendLane : IDeadlineOwner
             _counters.Failed += ended.Count;
             _deadlines.ArmAgain(_queue.EarliestDeadline, now);
         }
-        string? problem = _carrier.Problem;
+        string? problem = ended.Count > 0 ? _carrier.FindProblem() : null;
         foreach ((QueuedMessage message, bool wasWritten) in ended)
-            _results.Failed(_to, message, SendOutcome.Expired(_to.Address, now - message.Began, wasWritten, problem));
+            _results.Failed(To, message, SendOutcome.Expired(To.Address, now - message.Began, wasWritten, problem));
         AfterEnd();
     }
 

@@ -7,7 +7,13 @@ namespace Pyile.Engine.Model;
 /// <summary>One message, sent or received.</summary>
 public sealed record Message
 {
+    private readonly IParty _sender;
+    private readonly IParty? _receiver;
     private string? _text;
+
+    /// <param name="sender">Who sends it.</param>
+    /// <param name="receiver">Who receives it, or null for a broadcast.</param>
+    internal Message(IParty sender, IParty? receiver) => (_sender, _receiver) = (sender, receiver);
 
     /// <summary>The sender's; version 1 carries none, and there it is made by the session that holds it.</summary>
     public required Guid Id { get; init; }
@@ -34,19 +40,19 @@ public sealed record Message
     public bool IsBroadcast { get; init; }
 
     /// <summary>The sender's address on the roster: whose certificate or, in version 1, whose IP the link has. Never a claim.</summary>
-    public required IPEndPoint From { get; init; }
+    public IPEndPoint From => _sender.Address!;
 
     /// <summary>Which member sent it: proven by its key in version 2, made up by the session for members of version 1. Scripts that authorize by the sender compare this.</summary>
-    public required MemberId FromId { get; init; }
+    public MemberId FromId => _sender.Id ?? default;
 
     /// <summary>The sender's name: the one on the roster, in version 1 its own for itself. It identifies nobody.</summary>
-    public required string Alias { get; init; }
+    public string Alias => _sender.Alias ?? "";
 
     /// <summary>The receiver, or null for a broadcast.</summary>
-    public IPEndPoint? To { get; init; }
+    public IPEndPoint? To => _receiver?.Address;
 
     /// <summary>Which member receives it, or null for a broadcast.</summary>
-    public MemberId? ToId { get; init; }
+    public MemberId? ToId => _receiver?.Id;
 
     /// <summary>Whether it travelled encrypted. A broadcast that was sent: whether it did so to every member.</summary>
     public bool Encrypted { get; init; }

@@ -23,6 +23,8 @@ internal static class OptionRules
         if (options.PasswordAttempts < 1)
             throw Invalid($"At least 1 password attempt must be allowed, not {options.PasswordAttempts}.");
         CheckTime(options.CertificateLife, "The time a certificate is good");
+        if (options.AwayGrace != TimeSpan.Zero)
+            CheckTime(options.AwayGrace, "The time a lost member stays on the roster");
     }
 
     public static void Check(PeerOptions options)

@@ -11,6 +11,9 @@ public enum PeerState
 
     /// <summary>It has been silent for longer than <see cref="HeartbeatOptions.SuspectAfter"/>.</summary>
     Suspect,
+
+    /// <summary>The host has lost it without a goodbye. It stays on the roster for <see cref="HostOptions.AwayGrace"/>, and may come back.</summary>
+    Away,
 }
 
 /// <summary>One row of the roster at one moment.</summary>
@@ -30,6 +33,9 @@ public sealed record Peer
     public bool IsSelf { get; init; }
 
     public PeerState State { get; init; }
+
+    /// <summary>Since when it is <see cref="PeerState.Away"/>, as far as this session knows; else null.</summary>
+    public DateTimeOffset? AwaySince { get; init; }
 
     /// <summary>False for version 1 members.</summary>
     public bool Encrypted { get; init; }

@@ -14,6 +14,12 @@ public sealed record PeerLeft(DateTimeOffset Time, Peer Peer, LeaveReason Reason
 /// <summary>A member has been silent for too long; it is still on the roster.</summary>
 public sealed record PeerSuspect(DateTimeOffset Time, Peer Peer) : SessionEvent(Time);
 
+/// <summary>The host has lost a member without a goodbye. It is still on the roster, and its messages are kept until they time out.</summary>
+public sealed record PeerAway(DateTimeOffset Time, Peer Peer) : SessionEvent(Time);
+
+/// <summary>A member that was away has come back to the host.</summary>
+public sealed record PeerReturned(DateTimeOffset Time, Peer Peer) : SessionEvent(Time);
+
 /// <summary>A message is in the inbox. The event does not take it out.</summary>
 public sealed record MessageReceived(DateTimeOffset Time, Message Message) : SessionEvent(Time);
 

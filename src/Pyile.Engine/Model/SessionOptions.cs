@@ -88,6 +88,12 @@ public sealed record HostOptions : SessionOptions
 
     /// <summary>The options that a session keeps: without the password.</summary>
     internal HostOptions WithoutSecrets() => this with { Password = new Secret(default(ReadOnlySpan<char>)) };
+
+    /// <summary>
+    /// How long a member that was lost without a goodbye stays on the roster, so that it can come back and messages for it are kept.
+    /// Default: 5 minutes; zero takes it off at once.
+    /// </summary>
+    public TimeSpan AwayGrace { get; init; } = TimeSpan.FromMinutes(5);
 }
 
 /// <summary>How a network is joined.</summary>

@@ -14,7 +14,16 @@ internal sealed class ChatFeed(ModuleSession session, ChatLines lines, WakeUp wa
     private const int Batch = 200;
 
     private static readonly string[] ShownEvents =
-        [nameof(PeerJoined), nameof(PeerLeft), nameof(PeerSuspect), nameof(HostLost), nameof(Reconnecting), nameof(Reconnected)];
+    [
+        nameof(PeerJoined),
+        nameof(PeerLeft),
+        nameof(PeerSuspect),
+        nameof(PeerAway),
+        nameof(PeerReturned),
+        nameof(HostLost),
+        nameof(Reconnecting),
+        nameof(Reconnected),
+    ];
 
     private readonly Queue<Message> _taken = new();
     private long _position = session.Log.Read(0).Position;

@@ -15,6 +15,8 @@ internal static class EventLogEntry
             PeerJoined => (LogIds.PeerJoined, PyileLogLevel.Information, nameof(PeerJoined)),
             PeerLeft => (LogIds.PeerLeft, PyileLogLevel.Information, nameof(PeerLeft)),
             PeerSuspect => (LogIds.PeerSuspect, PyileLogLevel.Warning, nameof(PeerSuspect)),
+            PeerAway => (LogIds.PeerAway, PyileLogLevel.Warning, nameof(PeerAway)),
+            PeerReturned => (LogIds.PeerReturned, PyileLogLevel.Information, nameof(PeerReturned)),
             LoginFailed => (LogIds.LoginFailed, PyileLogLevel.Warning, nameof(LoginFailed)),
             Banned => (LogIds.Banned, PyileLogLevel.Warning, nameof(Banned)),
             Unbanned => (LogIds.Unbanned, PyileLogLevel.Information, nameof(Unbanned)),

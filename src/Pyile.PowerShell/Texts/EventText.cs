@@ -14,6 +14,8 @@ internal static class EventText
         PeerJoined e => $"{Name(e.Peer)} joined.",
         PeerLeft e => $"{Name(e.Peer)} has left the roster: {e.Reason}.",
         PeerSuspect e => $"{Name(e.Peer)} does not answer heartbeats.",
+        PeerAway e => $"The host has lost {Name(e.Peer)}, which stays on the roster for a while.",
+        PeerReturned e => $"{Name(e.Peer)} has come back to the host.",
         LoginFailed e => $"Login from {e.Address} failed: {e.Describe()}.",
         Banned e => $"{e.Ban.Describe()} is banned: {e.Ban.Reason}.",
         Unbanned e => $"{e.Ban.Describe()} is no longer banned.",

@@ -24,6 +24,12 @@ public sealed class PyileEvent
             case PeerSuspect { Peer: var peer }:
                 Peer = new PyilePeer(peer, session);
                 break;
+            case PeerAway { Peer: var peer }:
+                Peer = new PyilePeer(peer, session);
+                break;
+            case PeerReturned { Peer: var peer }:
+                Peer = new PyilePeer(peer, session);
+                break;
             case LoginFailed e:
                 (Address, Reason, Attempts) = (e.Address.ToString(), e.Reason.ToString(), e.Attempts);
                 break;
@@ -72,7 +78,7 @@ public sealed class PyileEvent
     /// <summary>For a failed login: the number of wrong passwords from that address so far.</summary>
     public int Attempts { get; }
 
-    /// <summary>The member that joined, left or became suspect, as it was then.</summary>
+    /// <summary>The member that joined, left, became suspect or away, or returned, as it was then.</summary>
     public PyilePeer? Peer { get; }
 
     /// <summary>The ban that was added or removed.</summary>
@@ -95,6 +101,8 @@ public sealed class PyileEvent
         PeerJoined => PyileEventKind.PeerJoined,
         PeerLeft => PyileEventKind.PeerLeft,
         PeerSuspect => PyileEventKind.PeerSuspect,
+        PeerAway => PyileEventKind.PeerAway,
+        PeerReturned => PyileEventKind.PeerReturned,
         LoginFailed => PyileEventKind.LoginFailed,
         Banned => PyileEventKind.Banned,
         Unbanned => PyileEventKind.Unbanned,

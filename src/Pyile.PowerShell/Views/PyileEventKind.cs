@@ -14,6 +14,12 @@ public enum PyileEventKind
     /// <summary>A member does not answer heartbeats; it is still on the roster.</summary>
     PeerSuspect,
 
+    /// <summary>The host has lost a member, which stays on the roster for a while.</summary>
+    PeerAway,
+
+    /// <summary>A member that was away has come back.</summary>
+    PeerReturned,
+
     /// <summary>A login was rejected.</summary>
     LoginFailed,
 

@@ -16,7 +16,13 @@ public sealed class PyilePeer
         IPAddress = peer.Address.Address.ToString();
         Port = peer.Address.Port;
         Role = peer.IsHost ? PyileRole.Host : PyileRole.Peer;
-        State = peer.State == PeerState.Suspect ? PyilePeerState.Suspect : PyilePeerState.Active;
+        State = peer.State switch
+        {
+            PeerState.Suspect => PyilePeerState.Suspect,
+            PeerState.Away => PyilePeerState.Away,
+            _ => PyilePeerState.Active,
+        };
+        AwaySince = peer.AwaySince?.LocalDateTime;
         IsSelf = peer.IsSelf;
         Encrypted = peer.Encrypted;
         RoundTripMs = peer.RoundTrip?.TotalMilliseconds;
@@ -39,6 +45,9 @@ public sealed class PyilePeer
     public PyileRole Role { get; }
 
     public PyilePeerState State { get; }
+
+    /// <summary>When the host lost the member, as local time; null unless its state is Away.</summary>
+    public DateTime? AwaySince { get; }
 
     /// <summary>Whether the member is this session.</summary>
     public bool IsSelf { get; }

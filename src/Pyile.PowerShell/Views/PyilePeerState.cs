@@ -6,6 +6,9 @@ public enum PyilePeerState
     /// <summary>The member answers heartbeats, or the session exchanges none with it.</summary>
     Active,
 
-    /// <summary>The member has not answered heartbeats for 4 seconds; after 8 it is removed from the roster.</summary>
+    /// <summary>The member has not answered heartbeats for 4 seconds; after 8 it is away.</summary>
     Suspect,
+
+    /// <summary>The host has lost the member, which did not say goodbye. It stays on the roster for 5 minutes and may come back.</summary>
+    Away,
 }

@@ -17,6 +17,10 @@ public sealed partial class PyileSession
 
     public event EventHandler<PyileEventArgs>? PeerSuspect;
 
+    public event EventHandler<PyileEventArgs>? PeerAway;
+
+    public event EventHandler<PyileEventArgs>? PeerReturned;
+
     public event EventHandler<PyileEventArgs>? LoginFailed;
 
     public event EventHandler<PyileEventArgs>? Banned;
@@ -68,6 +72,8 @@ public sealed partial class PyileSession
         PyileEventKind.PeerJoined => PeerJoined,
         PyileEventKind.PeerLeft => PeerLeft,
         PyileEventKind.PeerSuspect => PeerSuspect,
+        PyileEventKind.PeerAway => PeerAway,
+        PyileEventKind.PeerReturned => PeerReturned,
         PyileEventKind.LoginFailed => LoginFailed,
         PyileEventKind.Banned => Banned,
         PyileEventKind.Unbanned => Unbanned,

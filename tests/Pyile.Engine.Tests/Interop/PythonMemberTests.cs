@@ -169,6 +169,9 @@ public sealed class PythonMemberTests : EncryptedSessionTest
 
         JsonElement again = await python.WaitForAsync("reconnected");
         Assert.Equal((Text(joined, "member"), "python"), (Text(again, "member"), Text(again, "alias")));
+        await RecordOf(host).WaitForAsync<PeerReturned>();
+        Assert.Single(RecordOf(host).All<PeerJoined>());
+        Assert.Empty(RecordOf(host).All<PeerLeft>());
         python.Command(new { command = "send", to = "admin", text = "still here" });
         Assert.Equal("still here", (await NextAsync(host)).Text);
         Assert.Equal(ReceiptStatus.Delivered, (await host.SendAsync(IdOf(host), "so I see", Patient).Soon()).Status);

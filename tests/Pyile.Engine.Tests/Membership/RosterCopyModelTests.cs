@@ -7,7 +7,7 @@ public sealed class RosterCopyModelTests
 {
     private enum Action
     {
-        /// <summary>A member joins, or leaves if it is listed.</summary>
+        /// <summary>A member joins, or changes or leaves if it is listed.</summary>
         Change,
 
         /// <summary>The host makes a delta since some version. It arrives later: once, several times, or never.</summary>
@@ -86,6 +86,9 @@ public sealed class RosterCopyModelTests
 
         private void Change(int member, int number)
         {
+            RosterEntry changed = GivenV2.Entry(member) with { Alias = $"{number}", State = RosterState.Away };
+            if (number % 3 == 0 && _log.Update(changed))
+                return;
             if (!_log.Leave(GivenV2.Member(member), (LeaveReason)(number % 4)))
                 _log.Join(GivenV2.Entry(member) with { Alias = $"{number}" });
         }
@@ -125,7 +128,10 @@ public sealed class RosterCopyModelTests
         {
             foreach ((RosterEntry entry, _) in outcome.Left)
                 Assert.True(_seen.Remove(entry));
+            foreach (RosterEntry entry in outcome.Updated)
+                Assert.Equal(1, _seen.RemoveAll(before => before.Id == entry.Id));
             _seen.AddRange(outcome.Joined);
+            _seen.AddRange(outcome.Updated);
             Assert.Equal(_seen.OrderBy(entry => entry.Id.Value), _copy.Entries.OrderBy(entry => entry.Id.Value));
             _seen = [.. _copy.Entries];
             if (_copy.Version > 0)

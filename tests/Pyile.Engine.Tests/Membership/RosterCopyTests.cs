@@ -137,7 +137,7 @@ public sealed class RosterCopyTests
     }
 
     [Fact]
-    public void Changed_member_in_the_next_snapshot_has_left_and_joined()
+    public void Changed_member_in_the_next_snapshot_is_updated()
     {
         RosterEntry[] others =
         [
@@ -146,13 +146,15 @@ public sealed class RosterCopyTests
             Two with { KeyHash = new KeyHash(7, 7) },
             Two with { Traits = MemberTraits.AllowsUnencrypted },
             Two with { Joined = Given.Noon.AddSeconds(1) },
+            Two with { State = RosterState.Away },
         ];
         foreach (RosterEntry other in others)
         {
             var copy = new RosterReplica();
             copy.Apply(_log.Snapshot());
             RosterOutcome outcome = copy.Apply(new RosterSnapshot(104, default, [GivenV2.Host, Three, other]));
-            AssertApplied(outcome, [other], [(Two, LeaveReason.Left)]);
+            AssertApplied(outcome, [], []);
+            Assert.Equal([other], outcome.Updated);
             Assert.Equal(other, copy.Find(Two.Id));
             Assert.Equal(3, copy.Entries.Count);
         }
@@ -167,7 +169,8 @@ public sealed class RosterCopyTests
 
         RosterOutcome outcome = _copy.Apply(new RosterSnapshot(104, default, [GivenV2.Host, two, three]));
 
-        AssertApplied(outcome, [two, three], [(Two, LeaveReason.Left), (Three, LeaveReason.Left)]);
+        AssertApplied(outcome, [], []);
+        Assert.Equal([two, three], outcome.Updated);
     }
 
     [Fact]

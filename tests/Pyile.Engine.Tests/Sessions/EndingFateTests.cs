@@ -15,7 +15,7 @@ public sealed class EndingFateTests : HistoryTest
     [Fact]
     public async Task Messages_to_a_member_whose_process_dies_fail()
     {
-        HostSession host = StartHost();
+        HostSession host = StartHost(o => o with { AwayGrace = TimeSpan.FromMilliseconds(500) });
         PeerSession one = await EnterAsync(host, "one");
         var network = new MortalTransport();
         Network = network;

@@ -39,7 +39,7 @@ public abstract class RandomScheduleContract(ITestOutputHelper output) : MemoryS
 
     private async Task PlayAsync(Random random)
     {
-        HostSession host = StartHost(o => o with { PasswordAttempts = 1000, Login = new LoginOptions { MaxHalfOpenPerAddress = 200 } });
+        HostSession host = StartHost(o => o with { PasswordAttempts = 1000, AwayGrace = TimeSpan.FromSeconds(1), Login = new LoginOptions { MaxHalfOpenPerAddress = 200 } });
         for (int step = 0; step < Steps; step++)
             await StepAsync(host, random);
         await CalmDownAsync(host);
@@ -134,7 +134,7 @@ public abstract class RandomScheduleContract(ITestOutputHelper output) : MemoryS
             abort();
         await TurnAnsweredAsync(host, seconds: 10, [.. _peers]);
         _peers.RemoveAll(p => !p.IsOpen);
-        await Happened.UntilAsync(() => host.GetPeers().Count == _peers.Count + 1, () => Describe(host));
+        await TurnUntilAsync(Happened.UntilAsync(() => host.GetPeers().Count == _peers.Count + 1, () => Describe(host)));
         await TurnAsync(1);
     }
 

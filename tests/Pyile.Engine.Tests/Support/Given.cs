@@ -39,14 +39,11 @@ internal static class Given
         Joined = Noon,
     };
 
-    public static Message Message(string text = "hi", string from = "10.0.0.1:4000") => new()
+    public static Message Message(string text = "hi", string from = "10.0.0.1:4000") => new(new Party(Id(from), At(from), "one"), null)
     {
         Id = Guid.NewGuid(),
         Time = Noon,
         Text = text,
-        From = At(from),
-        FromId = Id(from),
-        Alias = "one",
         IsBroadcast = true,
     };
 }

@@ -66,7 +66,7 @@ public sealed class GuessingTests : EncryptedSessionTest
         _detour.Cut(c => c.Local.Address.Equals(one.Address.Address));
 
         await RecordOf(one).WaitForAsync<Reconnected>();
-        await RecordOf(host).WaitForAsync<PeerJoined>(count: 2);
+        await RecordOf(host).WaitForAsync<PeerReturned>();
         await FailsAsync(PyileError.Banned, () => JoinAsync(host, "guesser", o => o with { Address = one.Address.Address }));
     }
 

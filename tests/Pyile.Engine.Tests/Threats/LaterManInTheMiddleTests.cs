@@ -30,7 +30,7 @@ public sealed class LaterManInTheMiddleTests : EncryptedSessionTest
 
         _detour.Restore(host.HostAddress);
         await RecordOf(one).WaitForAsync<Reconnected>();
-        await RecordOf(host).WaitForAsync<PeerJoined>(count: 2);
+        await RecordOf(host).WaitForAsync<PeerReturned>();
         Assert.Equal(ReceiptStatus.Delivered, (await host.SendAsync(one.Address, "welcome back").Soon()).Status);
     }
 

@@ -38,6 +38,13 @@ public sealed class StartPyileHostCommand : OpenSessionCommand
     [ValidateNotNullOrEmpty]
     public string? StatePath { get; set; }
 
+    /// <summary>
+    /// How long a member that is lost without a goodbye stays on the roster, in seconds. Default: 300; 0 removes it at once.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(0.0, 86400.0)]
+    public double AwayGraceSec { get; set; } = 300;
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -53,6 +60,7 @@ public sealed class StartPyileHostCommand : OpenSessionCommand
             Port = Port,
             PasswordAttempts = PasswordAttempts,
             StatePath = statePath,
+            AwayGrace = TimeSpan.FromSeconds(AwayGraceSec),
             Alias = AliasOrDefault,
             Address = Address,
             PeerPort = PeerPort,

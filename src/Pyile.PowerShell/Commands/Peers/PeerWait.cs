@@ -54,7 +54,9 @@ internal sealed class PeerWait(ModuleSession session, IReadOnlyList<string> alia
 
     private bool IsEnough(IReadOnlyList<Peer> roster)
     {
-        IReadOnlyList<Peer> there = [.. roster.Where(p => !p.IsSelf && _wanted.Any(w => w.Filter.IsMatch(p.Id, p.Alias, p.Address)))];
+        // A member that is away is not there yet, and not gone yet.
+        IReadOnlyList<Peer> there =
+            [.. roster.Where(p => !p.IsSelf && (isAbsent || p.State != PeerState.Away) && _wanted.Any(w => w.Filter.IsMatch(p.Id, p.Alias, p.Address)))];
         _there = there;
         return isAbsent ? there.Count == 0 : count is { } wanted ? there.Count >= wanted : MissingOf(there).Count == 0;
     }

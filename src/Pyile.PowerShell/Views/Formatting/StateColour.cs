@@ -22,6 +22,7 @@ internal static class StateColour
         [nameof(PyileSessionState.Closed)] = Over,
         [nameof(PyilePeerState.Active)] = Good,
         [nameof(PyilePeerState.Suspect)] = Doubtful,
+        [nameof(PyilePeerState.Away)] = Doubtful,
         [nameof(PyileReceiptStatus.Delivered)] = Good,
         [nameof(PyileReceiptStatus.Failed)] = Bad,
         [nameof(PyileLogLevel.Debug)] = Over,
