@@ -3,7 +3,6 @@ using Pyile.Engine.Membership;
 using Pyile.Engine.Model;
 using Pyile.Engine.Runtime;
 using Pyile.Engine.Security;
-using Pyile.Engine.Storage;
 using Pyile.Protocol;
 
 namespace Pyile.Engine.Joining;
@@ -15,7 +14,7 @@ namespace Pyile.Engine.Joining;
 /// <param name="messagePort">Where this session takes messages.</param>
 internal sealed class FirstJoin(PeerOptions options, SessionContext context, ILegacyJoining? legacy, int messagePort)
 {
-    private readonly TrustStore? _trust = options.TrustPath is { } path ? new TrustStore(path) : null;
+    private readonly RememberedNetworks _remembered = new(options, context.Clock);
 
     /// <exception cref="PyileException">The host does not answer, does not let this session in, or is not the one that is remembered.</exception>
     public async Task<IJoinedHost> RunAsync(CancellationToken cancellationToken)
@@ -29,7 +28,7 @@ internal sealed class FirstJoin(PeerOptions options, SessionContext context, ILe
             var request = new JoinRequest
             {
                 Hosts = hosts,
-                Credentials = key is null ? null : CredentialsFor(key, ticket, Remembered(hosts[0])),
+                Credentials = key is null ? null : CredentialsFor(key, ticket, _remembered.Find(hosts[0])),
                 Roster = new RosterReplica(),
             };
             var connector = new HostConnector(options.WithoutSecrets(), context.Transport, context.Clock, JoinerFor(ticket));
@@ -37,7 +36,7 @@ internal sealed class FirstJoin(PeerOptions options, SessionContext context, ILe
             switch (await connector.RunAsync(request, policy, cancellationToken).ConfigureAwait(false))
             {
                 case JoinOutcome.Joined(var host, var reached):
-                    await RememberAsync(reached, host).ConfigureAwait(false);
+                    await _remembered.AddAsync(reached, host).ConfigureAwait(false);
                     return host;
                 case JoinOutcome.Failed(var failure):
                     throw failure.Problem;
@@ -62,24 +61,6 @@ internal sealed class FirstJoin(PeerOptions options, SessionContext context, ILe
 
     private ILegacyJoiner? JoinerFor(TicketContent? ticket) =>
         ticket is null ? legacy?.CreateJoiner(options, context.Transport, messagePort) : null;
-
-    private KeyHash? Remembered(TicketHost host) => options.AcceptNewHost ? null : _trust?.Find(host.Name, host.Port)?.Network;
-
-    private async Task RememberAsync(TicketHost reached, IJoinedHost host)
-    {
-        if (_trust is null || host.Identity is not { } identity)
-            return;
-        try
-        {
-            _trust.Remember(reached.Name, reached.Port, identity.Trust.NetworkId, context.Clock.WallClock);
-        }
-        catch
-        {
-            // The host has listed this session, and nothing else would end that connection.
-            await host.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
 
     private JoinCredentials CredentialsFor(MemberKey key, TicketContent? ticket, KeyHash? remembered) => new()
     {

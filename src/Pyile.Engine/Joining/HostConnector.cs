@@ -15,13 +15,11 @@ namespace Pyile.Engine.Joining;
 /// <param name="transport">Where connections come from.</param>
 /// <param name="clock">The clock of the session.</param>
 /// <param name="legacy">Joins hosts that speak nothing newer; null if that is not allowed.</param>
-internal sealed class HostConnector(PeerOptions options, ITransport transport, MonotonicClock clock, ILegacyJoiner? legacy)
+internal sealed class HostConnector(PeerOptions options, ITransport transport, MonotonicClock clock, ILegacyJoiner? legacy) : IHostConnector
 {
     private readonly HostDialer _dialer = new(transport, options.Address, options.Logger);
     private ILegacyJoiner? _legacy = legacy;
 
-    /// <summary>Tries until the host lets this session in or the policy gives up.</summary>
-    /// <exception cref="OperationCanceledException">The token ended it.</exception>
     public async Task<JoinOutcome> RunAsync(JoinRequest request, RetryPolicy policy, CancellationToken cancellationToken)
     {
         TimeSpan end = clock.Now + options.Timeout;

@@ -11,26 +11,20 @@ internal sealed class HostWatch : IAsyncDisposable
     private const int TheHost = 0;
 
     private readonly HostRelationServices _services;
+    private readonly RosterFollower _roster;
     private readonly HeartbeatMonitor<int> _heartbeats;
     private volatile PeerControlLink? _link;
-    private volatile Member? _hostMember;
     private volatile bool _isSilent;
 
-    public HostWatch(HostRelationServices services)
+    public HostWatch(HostRelationServices services, RosterFollower roster)
     {
         _services = services;
+        _roster = roster;
         _heartbeats = new HeartbeatMonitor<int>(services.Context.Options.Heartbeat, Tick, services.Context.Time, services.Context.Clock, OnHeartbeat);
     }
 
     /// <summary>Whether the last link ended because the host was silent.</summary>
     public bool IsSilent => _isSilent;
-
-    /// <summary>The host's own row on the roster, or null.</summary>
-    public Member? HostMember
-    {
-        get => _hostMember;
-        set => _hostMember = value;
-    }
 
     /// <summary>Watches a new link, and aborts it if the host is silent for too long.</summary>
     public void Begin(PeerControlLink link)
@@ -44,7 +38,7 @@ internal sealed class HostWatch : IAsyncDisposable
 
     public void Heard(TimeSpan? roundTrip)
     {
-        if (_hostMember is not { } host)
+        if (_roster.HostMember is not { } host)
             return;
         _services.Members.NoteHeard(host.Id, roundTrip, _services.Context.Clock.WallClock);
         if (_heartbeats.Heard(TheHost))
@@ -55,7 +49,7 @@ internal sealed class HostWatch : IAsyncDisposable
 
     private void OnHeartbeat(int _, HeartbeatChange change)
     {
-        if (change == HeartbeatChange.Suspect && _hostMember is { } host)
+        if (change == HeartbeatChange.Suspect && _roster.HostMember is { } host)
         {
             _services.Events.Suspect(host.Id);
         }

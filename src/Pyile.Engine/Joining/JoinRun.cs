@@ -1,5 +1,4 @@
-using System.Security.Authentication;
-using System.Security.Cryptography;
+using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -21,7 +20,17 @@ namespace Pyile.Engine.Joining;
 /// <param name="Certificate">The network's certificate for its key.</param>
 /// <param name="Changes">What the roster has that was not known before.</param>
 internal sealed record Joined(
-    FrameStream Stream, RosterReceiver Follower, MemberId Member, string Alias, X509Certificate2 Certificate, IReadOnlyList<RosterOutcome> Changes);
+    FrameStream Stream, RosterReceiver Follower, MemberId Member, string Alias, X509Certificate2 Certificate, IReadOnlyList<RosterOutcome> Changes)
+{
+    /// <summary>The network that the host belongs to.</summary>
+    public KeyHash Network => Follower.Trust.NetworkId;
+
+    /// <summary>Where the host takes logins.</summary>
+    public IPEndPoint Host => Stream.Connection.Remote;
+
+    /// <summary>This peer's address on the connection to the host.</summary>
+    public IPAddress OwnAddress => Stream.Connection.Local.Address;
+}
 
 /// <summary>Drives one <see cref="JoinLogin"/> over one connection. The deadline is the caller's token.</summary>
 /// <param name="connection">The connection; it belongs to this until the login has come through.</param>
@@ -34,10 +43,8 @@ internal sealed class JoinRun(IConnection connection, JoinCredentials credential
     private readonly ILogger _logger = logger ?? NullLogger.Instance;
     private readonly JoinErrors _problems = new(connection, credentials);
     private readonly JoinLogin _machine = new();
+    private readonly JoinProof _proof = new(credentials, new JoinErrors(connection, credentials));
     private readonly List<RosterOutcome> _changes = [];
-    private byte[] _hello = [];
-    private byte[] _secret = [];
-    private LoginTranscript? _context;
     private RosterReceiver? _follower;
     private MemberId _member;
     private string _alias = "";
@@ -70,7 +77,7 @@ internal sealed class JoinRun(IConnection connection, JoinCredentials credential
         }
         finally
         {
-            CryptographicOperations.ZeroMemory(_secret);
+            _proof.Clear();
         }
     }
 
@@ -84,7 +91,7 @@ internal sealed class JoinRun(IConnection connection, JoinCredentials credential
         {
             try
             {
-                await SayHelloAsync(stream, cancellationToken).ConfigureAwait(false);
+                await stream.Connection.WriteAsync(_proof.Begin(), cancellationToken).ConfigureAwait(false);
                 return await ReceiveAsync(stream, cancellationToken).ConfigureAwait(false) is JoinLoginEffect.Answer(var challenge)
                     ? Identify(challenge, tls.RemoteCertificate).NetworkId
                     : throw stream.Violation("it does not begin a login");
@@ -96,29 +103,15 @@ internal sealed class JoinRun(IConnection connection, JoinCredentials credential
         }
     }
 
-    private async Task<TlsConnection> HandshakeAsync(CancellationToken cancellationToken)
+    private Task<TlsConnection> HandshakeAsync(CancellationToken cancellationToken)
     {
         Log.LoggingIn(_logger, connection.Remote, 2);
-        var noting = new PrefixCapturingConnection(connection);
-        try
-        {
-            return await TlsConnection.ConnectAsync(noting, TlsOptions.LoginClient(TlsOptions.Context(credentials.Certificate)), cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is IOException or AuthenticationException)
-        {
-            await connection.DisposeAsync().ConfigureAwait(false);
-            throw _problems.HandshakeFailure(noting.First.Span, exception);
-        }
-        catch
-        {
-            await connection.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
+        return JoinHandshake.RunAsync(connection, credentials.Certificate, _problems, cancellationToken);
     }
 
     private async Task TalkAsync(FrameStream stream, X509Certificate2 host, CancellationToken cancellationToken)
     {
-        await SayHelloAsync(stream, cancellationToken).ConfigureAwait(false);
+        await stream.Connection.WriteAsync(_proof.Begin(), cancellationToken).ConfigureAwait(false);
         while (true)
         {
             JoinLoginEffect effect = await ReceiveAsync(stream, cancellationToken).ConfigureAwait(false);
@@ -164,12 +157,6 @@ internal sealed class JoinRun(IConnection connection, JoinCredentials credential
         }
     }
 
-    private ValueTask SayHelloAsync(FrameStream stream, CancellationToken cancellationToken)
-    {
-        _hello = FrameCodec.Encode(new HelloFrame(ProtocolFeatures.Own, credentials.Kind, credentials.Ticket?.Id ?? Guid.Empty)).ToArray();
-        return stream.Connection.WriteAsync(_hello, cancellationToken);
-    }
-
     private async Task<JoinLoginEffect> ReceiveAsync(FrameStream stream, CancellationToken cancellationToken)
     {
         // The roster comes in larger frames, once the host is known to be the host.
@@ -199,46 +186,16 @@ internal sealed class JoinRun(IConnection connection, JoinCredentials credential
         return trust;
     }
 
-    private async Task<byte[]> AnswerAsync(ChallengeFrame challenge, ReadOnlyMemory<byte> bytes, X509Certificate2 host, CancellationToken cancellationToken)
+    private Task<byte[]> AnswerAsync(ChallengeFrame challenge, ReadOnlyMemory<byte> bytes, X509Certificate2 host, CancellationToken cancellationToken)
     {
         NetworkTrust trust = Identify(challenge, host);
-        bool isByPassword = credentials.Kind == LoginKind.Password;
-        if (challenge.Salt.Length != (isByPassword ? ChallengeFrame.SaltSize : 0) || challenge.HostValue.IsEmpty == isByPassword)
-            throw _problems.NotProven("its challenge is for another kind of login");
         _follower = new RosterReceiver(trust, copy);
-        _context = new LoginTranscript(trust.NetworkId, host.RawData, credentials.Certificate.RawData);
-        _context.Add(_hello);
-        _context.Add(bytes.Span);
-
-        byte[] value = [];
-        if (isByPassword)
-            (value, _secret) = await Task.Run(() => Answer(challenge), cancellationToken).ConfigureAwait(false);
-        else if (credentials.Kind == LoginKind.Ticket)
-            _secret = TicketSecret.LoginSecret(credentials.Ticket!.Secret);
-        bool hasConfirmation = credentials.Kind != LoginKind.Certificate;
-        JoinerCapabilities capabilities = credentials.AllowsUnencrypted ? JoinerCapabilities.AllowsVersion1 : JoinerCapabilities.None;
-        byte[] confirmation = new byte[hasConfirmation ? ProofFrame.ConfirmationSize : 0];
-        byte[] proof = FrameCodec.Encode(
-            new ProofFrame(credentials.Alias, credentials.MessagePort, capabilities, value, default, confirmation)).ToArray();
-        if (hasConfirmation)
-            _context.Seal(proof, _secret, LoginSide.Joiner);
-        return proof;
-    }
-
-    private (byte[] Value, byte[] Secret) Answer(ChallengeFrame challenge)
-    {
-        var joiner = new SrpJoiner(credentials.Password!, challenge.Salt.Span);
-        byte[]? secret = joiner.Secret(challenge.HostValue.Span);
-        return (joiner.JoinerValue, secret ?? throw _problems.NotProven("its answer to the password login is not valid"));
+        return _proof.AnswerAsync(challenge, bytes, trust.NetworkId, host, cancellationToken);
     }
 
     private void Take(AdmissionFrame admission, ReadOnlySpan<byte> bytes)
     {
-        bool hasConfirmation = credentials.Kind != LoginKind.Certificate;
-        if (hasConfirmation == admission.Confirmation.IsEmpty)
-            throw _problems.NotProven("it confirms another kind of login");
-        if (hasConfirmation && !_context!.Verify(bytes, _secret, LoginSide.Host))
-            throw _problems.NotProven("it does not know the password or ticket either");
+        _proof.CheckConfirmation(admission, bytes);
         _certificate = credentials.Key.With(admission.Certificate.ToArray());
         if (_follower!.Trust.Check(_certificate, clock.WallClock, Clocks.Tolerance) is not { IsHost: false } facts || facts.Member != admission.Member)
             throw _problems.NotProven("the certificate it issued is not valid; the clocks of host and peer may be far apart");

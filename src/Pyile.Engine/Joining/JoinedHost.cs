@@ -5,7 +5,7 @@ using Pyile.Protocol;
 namespace Pyile.Engine.Joining;
 
 /// <summary>A host that has let this session in by version 2.</summary>
-internal sealed class JoinedHost(HostConnector connector, JoinRequest request, Joined joined, TimeProvider time) : IJoinedHost
+internal sealed class JoinedHost(IHostConnector connector, JoinRequest request, Joined joined, TimeProvider time) : IJoinedHost
 {
     private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(500);
 

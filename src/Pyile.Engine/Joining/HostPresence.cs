@@ -1,0 +1,37 @@
+using System.Net;
+using Pyile.Engine.Diagnostics;
+using Pyile.Engine.Model;
+using Pyile.Engine.Runtime;
+
+namespace Pyile.Engine.Joining;
+
+/// <summary>Changes the state of a session when its host goes away and comes back, with the log lines and the events.</summary>
+internal sealed class HostPresence(SessionContext context, SessionLifetime lifetime)
+{
+    public bool IsSessionClosed => lifetime.State == SessionState.Closed;
+
+    /// <returns>False if the session is ending.</returns>
+    public bool TryLeave(IPEndPoint host, bool silent)
+    {
+        if (!lifetime.TryChange(SessionState.Connected, SessionState.Reconnecting))
+            return false;
+        Log.Reconnecting(context.Logger, host, silent);
+        context.Events.Raise(new Reconnecting(context.Clock.WallClock, host, silent));
+        return true;
+    }
+
+    public void Return(IPEndPoint host)
+    {
+        if (!lifetime.TryChange(SessionState.Reconnecting, SessionState.Connected))
+            return;
+        Log.Reconnected(context.Logger, host);
+        context.Events.Raise(new Reconnected(context.Clock.WallClock, host));
+    }
+
+    /// <summary>The host is lost for ever, which ends the session.</summary>
+    public void Lose(IPEndPoint host, string detail)
+    {
+        if (lifetime.TryEnd(SessionState.HostLost, new HostLost(context.Clock.WallClock, host, Silent: false) { Detail = detail }))
+            Log.HostLost(context.Logger, host, silent: false, detail);
+    }
+}
