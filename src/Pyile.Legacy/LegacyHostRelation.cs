@@ -17,6 +17,7 @@ internal sealed class LegacyHostRelation : IHostRelation
 
     private readonly HostRelationServices _services;
     private readonly SessionContext _context;
+    private readonly LegacyRosterReplica _roster;
     private readonly LegacyPeerControlLink _link;
     private readonly HeartbeatMonitor<IPEndPoint> _heartbeats;
     private volatile Member? _hostMember;
@@ -25,6 +26,7 @@ internal sealed class LegacyHostRelation : IHostRelation
     {
         _services = services;
         _context = services.Context;
+        _roster = new LegacyRosterReplica(services.Members);
         _link = new LegacyPeerControlLink(joining);
         Host = joining.Control.Connection.Remote;
         Self = new IPEndPoint(joining.Control.Connection.Local.Address, services.MessagePort);
@@ -94,7 +96,7 @@ internal sealed class LegacyHostRelation : IHostRelation
         if (addresses.Count < members.Count)
             Log.RosterEntriesIgnored(_context.Logger);
         IPEndPoint? host = addresses.FirstOrDefault();
-        var changes = _services.Members.Replace(addresses, host, Self, _context.Clock.WallClock);
+        var changes = _roster.Replace(addresses, host, Self, _context.Clock.WallClock);
         _hostMember = host is null ? null : _services.Members.Snapshot().Roster.FirstOrDefault(m => m.Address.Equals(host));
         return changes;
     }

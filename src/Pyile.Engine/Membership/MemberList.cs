@@ -1,4 +1,3 @@
-using System.Net;
 using Pyile.Protocol;
 
 namespace Pyile.Engine.Membership;
@@ -49,35 +48,6 @@ internal sealed class MemberList
         Changed();
         return member;
     }
-
-    /// <summary>Takes over a list of addresses, which is all that a session of version 1 gets: a member that is on both lists keeps its id and place.</summary>
-    public (IReadOnlyList<Member> Joined, IReadOnlyList<Member> Left) Replace(
-        IReadOnlyList<IPEndPoint> addresses, IPEndPoint? host, DateTimeOffset now)
-    {
-        var listed = addresses.ToHashSet();
-        List<Member> left = [.. Snapshot().Where(m => !listed.Contains(m.Address))];
-        foreach (Member member in left)
-            Remove(member.Id);
-        foreach (Member member in Snapshot())
-            listed.Remove(member.Address);
-        var joined = new List<Member>();
-        foreach (IPEndPoint address in addresses)
-        {
-            // What is still in the set is new, and an address that the host lists twice is taken once.
-            if (listed.Remove(address) && Add(NewMember(address, address.Equals(host), now)) is { } member)
-                joined.Add(member);
-        }
-        return (joined, left);
-    }
-
-    private static Member NewMember(IPEndPoint address, bool isHost, DateTimeOffset now) => new()
-    {
-        Id = MemberId.NewRandom(),
-        Protocol = MemberProtocol.Legacy,
-        IsHost = isHost,
-        Addresses = [address],
-        Joined = now,
-    };
 
     private void Changed()
     {

@@ -53,7 +53,9 @@ internal sealed class MemberTable
     }
 
     /// <summary>Sets which row is this session's own.</summary>
-    public void SetSelf(MemberId id, IPEndPoint address) => _own = new Party(id, address, OwnAlias);
+    /// <param name="id">Its id, or null if a host of version 1 does not list this session.</param>
+    /// <param name="address">Its address.</param>
+    public void SetSelf(MemberId? id, IPEndPoint address) => _own = new Party(id, address, OwnAlias);
 
     public (long Version, IReadOnlyList<Member> Roster) Snapshot()
     {
@@ -145,22 +147,6 @@ internal sealed class MemberTable
             gone = _roster.Remove(id) is { } member ? Forget(member) : null;
         Changed.Fire();
         return gone;
-    }
-
-    /// <summary>Takes over the list of a host of version 1.</summary>
-    public (IReadOnlyList<Peer> Joined, IReadOnlyList<Peer> Left) Replace(
-        IReadOnlyList<IPEndPoint> addresses, IPEndPoint? host, IPEndPoint own, DateTimeOffset now)
-    {
-        IReadOnlyList<Peer> newcomers, gone;
-        lock (_sync)
-        {
-            var (joined, left) = _roster.Replace(addresses, host, now);
-            gone = [.. left.Select(Forget)];
-            _own = new Party(_roster.Snapshot().FirstOrDefault(m => m.Address.Equals(own))?.Id, own, OwnAlias);
-            newcomers = [.. joined.Select(ToPeer)];
-        }
-        Changed.Fire();
-        return (newcomers, gone);
     }
 
     /// <summary>Notes the name that a member of version 1 gave itself. Names of version 2 come from the host alone.</summary>

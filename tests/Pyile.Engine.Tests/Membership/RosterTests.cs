@@ -54,7 +54,6 @@ public sealed class RosterTests
         versions.Add(_roster.Version);
 
         Assert.Null(_roster.Remove(Given.Id("10.0.0.1:1")));
-        Replace("10.0.0.2:1");
 
         Assert.Equal(versions.Distinct().Order(), versions);
         Assert.Equal(versions[^1], _roster.Version);
@@ -74,53 +73,6 @@ public sealed class RosterTests
     }
 
     [Fact]
-    public void Whole_list_reports_joins_and_leaves()
-    {
-        Replace("10.0.0.1:1", "10.0.0.2:1", "10.0.0.3:1");
-
-        var (joined, left) = Replace("10.0.0.4:1", "10.0.0.3:1", "10.0.0.1:1");
-
-        Assert.Equal([Given.At("10.0.0.4:1")], joined.Select(m => m.Address));
-        Assert.Equal([Given.At("10.0.0.2:1")], left.Select(m => m.Address));
-        AssertMembers("10.0.0.1:1", "10.0.0.3:1", "10.0.0.4:1");
-    }
-
-    [Fact]
-    public void Member_on_both_lists_keeps_its_time_of_joining()
-    {
-        Replace("10.0.0.1:1");
-        _roster.Replace([Given.At("10.0.0.1:1"), Given.At("10.0.0.2:1")], null, Given.Noon.AddHours(1));
-
-        Assert.Equal([Given.Noon, Given.Noon.AddHours(1)], _roster.Snapshot().Select(m => m.Joined));
-    }
-
-    [Fact]
-    public void Host_is_marked_on_a_whole_list()
-    {
-        _roster.Replace([Given.At("10.0.0.1:1"), Given.At("10.0.0.2:1")], Given.At("10.0.0.2:1"), Given.Noon);
-        Assert.Equal([false, true], _roster.Snapshot().Select(m => m.IsHost));
-    }
-
-    [Fact]
-    public void Duplicate_member_of_a_list_is_listed_once()
-    {
-        var (joined, _) = Replace("10.0.0.1:1", "10.0.0.1:1");
-        Assert.Single(joined);
-        AssertMembers("10.0.0.1:1");
-    }
-
-    [Fact]
-    public void Empty_list_removes_all_members()
-    {
-        Replace("10.0.0.1:1", "10.0.0.2:1");
-        var (joined, left) = Replace();
-        Assert.Empty(joined);
-        Assert.Equal(2, left.Count);
-        Assert.Equal(0, _roster.Count);
-        Assert.Empty(_roster.Snapshot());
-    }
-
-    [Fact]
     public void Two_members_with_one_address_are_both_listed()
     {
         Member first = Given.Member("10.0.0.1:1");
@@ -132,9 +84,6 @@ public sealed class RosterTests
     }
 
     private Member? Add(string address, bool isHost = false) => _roster.Add(Given.Member(address, isHost));
-
-    private (IReadOnlyList<Member> Joined, IReadOnlyList<Member> Left) Replace(params string[] addresses) =>
-        _roster.Replace([.. addresses.Select(Given.At)], null, Given.Noon);
 
     private void AssertMembers(params string[] expected) =>
         Assert.Equal(expected, _roster.Snapshot().Select(m => m.Address.ToString()));
