@@ -8,6 +8,9 @@ On one machine, with -AsHost: opens a network, shows a ticket, and then shows an
 
 The ticket contains the host's address and the network's key. It admits one peer within 24 hours; treat it like a password.
 
+.PARAMETER Ticket
+The text that the host shows. If it is not given, the script asks for it, so that it does not get into the history.
+
 .PARAMETER Password
 The password for peers without a ticket. If it is not given, the script asks for it.
 
@@ -18,7 +21,7 @@ The texts to send; each is one message.
 ./two-machines.ps1 -AsHost
 
 .EXAMPLE
-./two-machines.ps1 -Ticket $ticket -Text 'Is the backup through?', 'And the mail?'
+./two-machines.ps1 -Text 'Is the backup through?', 'And the mail?'
 #>
 #Requires -Version 7.6
 #Requires -Modules Pyile
@@ -39,7 +42,7 @@ param(
     [int] $Count,
 
     [Parameter(Mandatory, ParameterSetName = 'Peer')]
-    [string] $Ticket,
+    [securestring] $Ticket,
 
     [Parameter(Mandatory, ParameterSetName = 'Peer')]
     [string[]] $Text,

@@ -37,7 +37,7 @@ public sealed class SampleTests : IDisposable
 
         host.Stop(Sample("two-machines.ps1", "-AsHost -Port 0 -Password $password -Alias hq"), shown =>
         {
-            peer.Set("ticket", Property(shown.WaitFor(1)[0], "Text"));
+            peer.Set("ticket", Secrets.Secure($"{Property(shown.WaitFor(1)[0], "Text")}"));
             Assert.Equal(
                 ["hq: Read: one", "hq: Read: two"],
                 peer.Run(Sample("two-machines.ps1", "-Ticket $ticket -Text one, two -Alias laptop")).Ok().Texts);

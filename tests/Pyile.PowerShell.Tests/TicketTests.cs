@@ -15,9 +15,13 @@ public sealed class TicketTests : IDisposable
     [InlineData("Connect-PyilePeer -Ticket $ticket.Text -Address 127.0.0.3")]
     [InlineData("Connect-PyilePeer -Ticket $ticket -Address 127.0.0.3")]
     [InlineData("$ticket | Connect-PyilePeer -Address 127.0.0.3")]
+    [InlineData("Connect-PyilePeer -Ticket $secure -Address 127.0.0.3")]
+    [InlineData("$secure | Connect-PyilePeer -Address 127.0.0.3")]
+    [InlineData("$ticket.Text | Connect-PyilePeer -Address 127.0.0.3")]
     public void Ticket_joins_without_address_and_password(string join)
     {
-        _shell.Run("$ticket = New-PyileTicket -Session hq -Note 'for carol'").Ok();
+        _shell.Run("$ticket = New-PyileTicket -Session hq -Note 'for carol'; $secure = [securestring]::new()").Ok();
+        _shell.Run("$ticket.Text.ToCharArray() | ForEach-Object { $secure.AppendChar($_) }").Ok();
         Assert.Equal(["for carol 1"], _shell.Run("Get-PyileTicket | ForEach-Object { \"$($_.Note) $($_.UsesLeft)\" }").Ok().Texts);
 
         Assert.Equal(
@@ -43,6 +47,30 @@ public sealed class TicketTests : IDisposable
         Assert.StartsWith("pyile2-", _shell.Run("$ticket.Text").Ok().Texts.Single(), StringComparison.Ordinal);
         Assert.DoesNotContain("pyile2-", _shell.Run("\"$ticket\"").Ok().Texts.Single(), StringComparison.Ordinal);
         Assert.Equal(["True"], _shell.Run("$null -eq (Get-PyileTicket).Text").Ok().Texts);
+    }
+
+    [Fact]
+    public void Errors_do_not_contain_the_text()
+    {
+        _shell.Set("invalid", "pyile2-this-is-not-a-ticket");
+
+        Result result = _shell.Run("Connect-PyilePeer -Ticket $invalid -Verbose");
+
+        Assert.Equal(["TicketInvalid"], result.ErrorIds);
+        Assert.DoesNotContain(result.Everything, text => text.Contains("this-is-not", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void No_example_puts_a_ticket_into_the_history()
+    {
+        string root = Path.GetDirectoryName(ModuleUnderTest.SampleFolder)!;
+        IEnumerable<string> texts = Directory.EnumerateFiles(Path.Combine(root, "src", "Pyile.PowerShell", "en-US"), "*", SearchOption.AllDirectories)
+            .Concat(Directory.EnumerateFiles(Path.Combine(root, "docs"), "*.md", SearchOption.AllDirectories))
+            .Concat(Directory.EnumerateFiles(ModuleUnderTest.SampleFolder, "*.ps1", SearchOption.AllDirectories))
+            .Append(Path.Combine(root, "README.md"));
+
+        // A ticket in an example is a variable or an expression, never the text that a user would type.
+        Assert.All(texts, file => Assert.DoesNotMatch(@"-Ticket\s+['""]|-Ticket\s+pyile2", File.ReadAllText(file)));
     }
 
     [Fact]

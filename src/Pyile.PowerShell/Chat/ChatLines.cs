@@ -10,7 +10,6 @@ namespace Pyile.Chat;
 /// </summary>
 internal sealed class ChatLines(bool isColoured)
 {
-    private const int LongestText = 4000;
     private const int LongestQuote = 30;
     private const string Dim = "2";
     private const string Broadcast = "36";
@@ -34,7 +33,7 @@ internal sealed class ChatLines(bool isColoured)
         return $"{begin} {Paint(VisibleText.Of(alias) + direction, Dim)}: {Text(text)}";
     }
 
-    public string Event(PyileLogEntry entry) => Paint($"{Clock(entry.Time)} - {VisibleText.Of(entry.Message)}", Dim);
+    public string Event(PyileLogEntry entry) => Paint($"{Clock(entry.Time)} - {VisibleText.Excerpt(entry.Message, VisibleText.Screenful)}", Dim);
 
     public string Failure(Receipt receipt, string text) => Problem(
         $"\"{VisibleText.Of(Cut(text, LongestQuote))}\" may not have reached "
@@ -63,9 +62,7 @@ internal sealed class ChatLines(bool isColoured)
 
     private static string Clock(DateTime time) => Format.ShortTime(time);
 
-    private static string Text(string text) => text.Length <= LongestText
-        ? VisibleText.Of(text)
-        : $"{VisibleText.Of(Cut(text, LongestText))} ({text.Length:#,0} characters; Get-PyileMessage shows all)";
+    private static string Text(string text) => VisibleText.Excerpt(text, VisibleText.Screenful);
 
     private static string Cut(string text, int length) =>
         text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)] + "…";

@@ -10,8 +10,11 @@ internal static class NumberText
     private const int DigitsOfDouble = 15;
     private const int DigitsOfDecimal = 28;
 
+    // The time that a BigInteger needs to become a text again grows faster than its length: half a minute for a million digits.
+    private const int LongestInteger = 1_000;
+
     /// <param name="utf8">A number in JSON syntax.</param>
-    /// <returns>The text itself if no type can hold the number.</returns>
+    /// <returns>The text itself if no type can hold the number, or if it has more than 1,000 digits.</returns>
     public static object ToNumber(ReadOnlySpan<byte> utf8)
     {
         if (int.TryParse(utf8, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int small)
@@ -19,8 +22,10 @@ internal static class NumberText
             return small;
         if (utf8.IndexOfAny((byte)'.', (byte)'e', (byte)'E') >= 0 || utf8.SequenceEqual("-0"u8))
             return ToFraction(utf8);
-        return long.TryParse(utf8, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long large)
-            ? (object)large
+        if (long.TryParse(utf8, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long large))
+            return large;
+        return utf8.Length > LongestInteger
+            ? Encoding.ASCII.GetString(utf8)
             : BigInteger.Parse(Encoding.ASCII.GetString(utf8), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
     }
 

@@ -93,7 +93,8 @@ public sealed class PyileEvent
     /// <summary>The name of the session.</summary>
     public string Session { get; }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Event}: {Texts.VisibleText.Of(Message)}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Event}: {Texts.VisibleText.Excerpt(Message, Texts.VisibleText.Screenful)}");
 
     internal static PyileEventKind KindOf(SessionEvent occurrence) => occurrence switch
     {

@@ -45,5 +45,5 @@ public sealed class PyileLogEntry
 
     public string Session { get; }
 
-    public override string ToString() => $"{Time:HH:mm:ss} {Level} {Event}: {Texts.VisibleText.Of(Message)}";
+    public override string ToString() => $"{Time:HH:mm:ss} {Level} {Event}: {Texts.VisibleText.Excerpt(Message, Texts.VisibleText.Screenful)}";
 }

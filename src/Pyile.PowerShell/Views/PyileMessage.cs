@@ -83,6 +83,9 @@ public sealed class PyileMessage
     /// <summary>The receiver of an answer. A member of version 1 that has joined again can only be found by its address.</summary>
     internal string OtherSide => Encrypted && MemberId is { } member ? member : IsBroadcast ? From : Conversation;
 
-    /// <summary>One line with all characters visible; <see cref="Text"/> is the original text.</summary>
-    public override string ToString() => $"{Texts.VisibleText.Of(Alias)}: {Texts.VisibleText.Of(Text)}";
+    /// <summary>
+    /// The alias and the text as one line with all characters visible, at most a screen long; <see cref="Text"/> is the original text.
+    /// </summary>
+    public override string ToString() =>
+        $"{Texts.VisibleText.Of(Alias)}: {Texts.VisibleText.Excerpt(Text, Texts.VisibleText.Screenful)}";
 }

@@ -45,10 +45,10 @@ public static class AddressText
     internal static string ToPlain(string text)
     {
         var plain = new StringBuilder(text.Length);
-        foreach (Rune composed in VisibleText.Compose(text).EnumerateRunes())
+        foreach (Rune composed in Visibility.Compose(text).EnumerateRunes())
         {
             Rune rune = LookAlikes.ToAscii(composed);
-            if (VisibleText.IsInvisible(rune) || Rune.IsWhiteSpace(rune))
+            if (Visibility.IsInvisible(rune) || Rune.IsWhiteSpace(rune))
                 continue;
             if (Rune.IsDigit(rune))
                 plain.Append((int)Rune.GetNumericValue(rune));

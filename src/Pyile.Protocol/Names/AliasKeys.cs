@@ -18,9 +18,9 @@ internal readonly record struct AliasKeys(string Caseless, string Shape)
     private static string ToPlain(string name)
     {
         var plain = new StringBuilder(name.Length);
-        foreach (Rune rune in VisibleText.Compose(name).EnumerateRunes())
+        foreach (Rune rune in Visibility.Compose(name).EnumerateRunes())
         {
-            if (VisibleText.IsInvisible(rune) || Rune.IsWhiteSpace(rune))
+            if (Visibility.IsInvisible(rune) || Rune.IsWhiteSpace(rune))
                 continue;
             plain.Append(Rune.GetUnicodeCategory(rune) == UnicodeCategory.DashPunctuation ? "-" : rune.ToString());
         }

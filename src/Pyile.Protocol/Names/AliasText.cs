@@ -19,7 +19,7 @@ internal static class AliasText
         foreach (Rune rune in name.EnumerateRunes())
         {
             bool isSpace = Rune.IsWhiteSpace(rune);
-            if (isSpace ? isAfterSpace : VisibleText.IsInvisible(rune))
+            if (isSpace ? isAfterSpace : Visibility.IsInvisible(rune))
                 continue;
             string next = isSpace ? " " : rune.ToString();
             if (cleaned.Length + next.Length > MaxLength)

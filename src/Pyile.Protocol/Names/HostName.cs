@@ -34,5 +34,5 @@ internal static class HostName
         || (Rune.GetUnicodeCategory(rune)
             is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.OtherLetter or UnicodeCategory.ModifierLetter
             or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.DecimalDigitNumber
-            && !VisibleText.IsInvisible(rune));
+            && !Visibility.IsInvisible(rune));
 }

@@ -116,7 +116,7 @@ public sealed class AliasRegisterTests
         Reserve("admin", 1);
         string given = Reserve(wanted, 2);
         Assert.EndsWith("-2", given, StringComparison.Ordinal);
-        Assert.DoesNotContain(given.EnumerateRunes(), VisibleText.IsInvisible);
+        Assert.DoesNotContain(given.EnumerateRunes(), Visibility.IsInvisible);
     }
 
     [Theory]

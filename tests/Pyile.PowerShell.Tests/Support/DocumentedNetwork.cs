@@ -23,7 +23,9 @@ internal sealed partial class DocumentedNetwork : IDisposable
 {
     // The engine without its modules lacks these commands, and there is no user to answer prompts or to chat.
     private const string StandIns = """
-        function Read-Host([switch]$AsSecureString, $Prompt) { if ($Prompt -like '*old*') { $wrong } else { $password } }
+        function Read-Host([switch]$AsSecureString, $Prompt) {
+            if ($Prompt -like '*old*') { $wrong } elseif ($Prompt -eq 'Ticket') { $typedTicket } else { $password }
+        }
         function Get-Content($Path) { 'first line', 'second line' }
         function Get-Process($Name) { [pscustomobject]@{ Name = $Name; Id = 4711; WorkingSet64 = 100MB } }
         function Set-Content($Path) { }
@@ -103,7 +105,7 @@ internal sealed partial class DocumentedNetwork : IDisposable
                 _elsewhere.Run("Wait-Event alice PeerJoined 2; Wait-Event bob PeerJoined");
                 break;
             default:
-                Shell.Set("ticket", _elsewhere.Run("(New-PyileTicket -Session hq -Uses 10).Text").Single());
+                Shell.Set("typedTicket", Secrets.Secure(_elsewhere.Run("(New-PyileTicket -Session hq -Uses 10).Text").Single()));
                 break;
         }
     }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Net;
 using System.Security;
 using Pyile.Engine;
 using Pyile.Engine.Diagnostics;
@@ -37,13 +38,13 @@ public sealed class ConnectPyilePeerCommand : OpenSessionCommand
     public SecureString? Password { get; set; }
 
     /// <summary>
-    /// A ticket from New-PyileTicket on the host. It contains the host's address and the network's key, and admits this
-    /// peer.
+    /// A ticket from New-PyileTicket on the host: a SecureString, its text, or the object. It contains the host's address and the
+    /// network's key, and admits this peer.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = TicketSet, ValueFromPipeline = true)]
     [TicketTransformation]
-    [ValidateNotNullOrEmpty]
-    public string? Ticket { get; set; }
+    [ValidateNotNull]
+    public SecureString? Ticket { get; set; }
 
     /// <summary>The file of remembered networks. Default: pyile/networks.json in the user's configuration folder.</summary>
     [Parameter]
@@ -72,7 +73,7 @@ public sealed class ConnectPyilePeerCommand : OpenSessionCommand
         PeerOptions options = new PeerOptions
         {
             HostName = HostName,
-            Ticket = Ticket,
+            Ticket = Ticket is null ? null : new NetworkCredential("", Ticket).Password,
             TrustPath = FilePaths.ResolveTrust(this, TrustPath),
             AcceptNewHost = AcceptNewHost,
             Port = Port,

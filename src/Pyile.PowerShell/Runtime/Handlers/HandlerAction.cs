@@ -23,6 +23,7 @@ internal sealed class HandlerAction
     {
         _ast = ast;
         _caller = caller;
+        LanguageMode = caller.LanguageMode;
     }
 
     /// <summary>
@@ -33,6 +34,9 @@ internal sealed class HandlerAction
 
     /// <summary>The variables that the script needs.</summary>
     public IReadOnlyDictionary<string, object?> Values => _values;
+
+    /// <summary>The language mode of the runspace that registered the action: it must not get more rights in another runspace.</summary>
+    public PSLanguageMode LanguageMode { get; }
 
     /// <param name="action">The script block that the user wrote.</param>
     /// <param name="caller">The session state that has the values of <c>$using:</c> variables.</param>

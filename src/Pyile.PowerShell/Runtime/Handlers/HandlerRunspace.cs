@@ -22,6 +22,7 @@ internal static class HandlerRunspace
     public static Runspace Open(IHandlerHost session, string handler, HandlerAction action, string? location)
     {
         var state = InitialSessionState.CreateDefault2();
+        state.LanguageMode = action.LanguageMode;
         state.ImportPSModule([Manifest]);
         state.ThrowOnRunspaceOpenError = true;
         state.Commands.Add(new SessionStateCmdletEntry(HandlerFeedCommand.Name, typeof(HandlerFeedCommand), helpFileName: null));

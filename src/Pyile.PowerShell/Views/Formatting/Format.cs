@@ -12,9 +12,12 @@ public static class Format
 
     /// <summary>
     /// A text from another machine as one line with all characters visible: control characters, which could overwrite the
-    /// screen, and characters that reorder or hide others are replaced.
+    /// screen, and characters that reorder or hide others are replaced. What is longer than a screen is cut.
     /// </summary>
-    public static string Text(object? value) => VisibleText.Of(value?.ToString());
+    public static string Text(object? value) => VisibleText.Excerpt(value?.ToString(), VisibleText.Screenful);
+
+    /// <summary>The same for a cell of a table that wraps its text.</summary>
+    public static string Cell(object? value) => VisibleText.Excerpt(value?.ToString(), VisibleText.Cell);
 
     /// <summary>The time relative to now, for a column of ten characters.</summary>
     public static string Ago(object? value) => value is not DateTime time ? Text(value) : RelativeTime.Of(time, Now);

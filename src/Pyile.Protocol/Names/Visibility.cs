@@ -4,7 +4,7 @@ using System.Text;
 namespace Pyile.Protocol;
 
 /// <summary>Which characters a reader sees.</summary>
-public static class VisibleText
+public static class Visibility
 {
     // Characters that are shown as nothing or as an empty space, but have the category of letters, marks or symbols: the
     // Default_Ignorable_Code_Point list of Unicode 16 without those of the category Format, and the empty Braille pattern.
