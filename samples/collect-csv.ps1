@@ -6,6 +6,9 @@ Asks all peers about their machines, and writes the answers into one CSV file.
 With -Answer: joins, and answers until Ctrl+C or for -Count questions. With -Path: joins, asks all other peers, writes a row for each
 answer, returns the rows, and leaves; a warning names each peer that has not answered in time. Question and answers are JSON values.
 
+The cells contain what the peers have answered. Spreadsheet programs run a cell that begins with =, +, - or @ as a formula, so import the
+columns as text unless you trust all peers.
+
 .PARAMETER Password
 The password of the network. If it is not given, the script asks for it.
 
