@@ -20,18 +20,23 @@ internal sealed class FirstJoin(PeerOptions options, SessionContext context, ILe
     public async Task<IJoinedHost> RunAsync(CancellationToken cancellationToken)
     {
         TicketContent? ticket = options.Ticket is null ? null : Decode(options.Ticket);
-        IReadOnlyList<TicketHost> hosts = ticket?.Hosts ?? [new TicketHost(options.HostName!, options.Port)];
+        IReadOnlyList<TicketHost> hosts = ticket is null ? [new TicketHost(options.HostName!, options.Port)] : _remembered.HostsFor(ticket);
         bool isExclusive = legacy is { IsExclusive: true };
+        KeyHash? remembered = ticket is null ? _remembered.Find(hosts[0]) : null;
+        if (isExclusive && remembered is { } encrypted)
+            throw JoinErrors.NoLongerEncrypted($"{hosts[0].Name}:{hosts[0].Port}", encrypted);
         MemberKey? key = isExclusive ? null : MemberKey.Create(context.Clock.WallClock);
         try
         {
             var request = new JoinRequest
             {
                 Hosts = hosts,
-                Credentials = key is null ? null : CredentialsFor(key, ticket, _remembered.Find(hosts[0])),
+                Credentials = key is null ? null : CredentialsFor(key, ticket, remembered),
                 Roster = new RosterReplica(),
             };
-            var connector = new HostConnector(options.WithoutSecrets(), context.Transport, context.Clock, JoinerFor(ticket));
+            // A remembered network is encrypted, and so is that of a ticket.
+            bool isUnencryptedPossible = ticket is null && remembered is null;
+            var connector = new HostConnector(options.WithoutSecrets(), context.Transport, context.Clock, isUnencryptedPossible ? legacy?.CreateJoiner(options, context.Transport, messagePort) : null);
             RetryPolicy policy = isExclusive ? RetryPolicy.FirstJoin with { MaxAttempts = 6 } : RetryPolicy.FirstJoin;
             switch (await connector.RunAsync(request, policy, cancellationToken).ConfigureAwait(false))
             {
@@ -58,9 +63,6 @@ internal sealed class FirstJoin(PeerOptions options, SessionContext context, ILe
     private static TicketContent Decode(string text) => TicketText.TryDecode(text, out TicketContent? ticket, out string? problem)
         ? ticket
         : throw new PyileException(PyileError.TicketInvalid, $"That is not a valid ticket: {problem}. Copy the whole text that the host's owner gave you.");
-
-    private ILegacyJoiner? JoinerFor(TicketContent? ticket) =>
-        ticket is null ? legacy?.CreateJoiner(options, context.Transport, messagePort) : null;
 
     private JoinCredentials CredentialsFor(MemberKey key, TicketContent? ticket, KeyHash? remembered) => new()
     {

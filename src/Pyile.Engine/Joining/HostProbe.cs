@@ -181,9 +181,15 @@ public sealed class HostProbe
 
     private ProbedHost Result(bool isCompared, KnownNetwork? known)
     {
-        HostTrust? trust = !isCompared || _found.Network is not { } network ? null
-            : known is null ? HostTrust.New
-            : known.Network == network ? HostTrust.Known : HostTrust.Changed;
+        HostTrust? trust = (isCompared, _found.Network, known?.Network) switch
+        {
+            (false, _, _) => null,
+            // What is remembered is encrypted.
+            (_, null, not null) when _found is { SpeaksVersion1: true, IsBanned: false } => HostTrust.Changed,
+            (_, null, _) => null,
+            (_, _, null) => HostTrust.New,
+            var (_, found, remembered) => found == remembered ? HostTrust.Known : HostTrust.Changed,
+        };
         return _found with { Trust = trust, Detail = Describe(trust, known) };
     }
 

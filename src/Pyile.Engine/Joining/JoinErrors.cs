@@ -10,6 +10,7 @@ internal sealed class JoinErrors(IConnection connection, JoinCredentials credent
     {
         _ when TlsAlert.Read(first) == TlsAlert.Banned => Refusal(new RefusalFrame(RefusalReason.Banned), isHostShown: false),
         _ when TlsAlert.Read(first) == TlsAlert.Busy => Refusal(new RefusalFrame(RefusalReason.Full), isHostShown: false),
+        [(byte)'{', ..] when credentials is { Kind: LoginKind.Password, AllowsUnencrypted: true, Network: { } remembered } => NoLongerEncrypted($"{connection.Remote}", remembered),
         [(byte)'{', ..] => new PyileException(
             PyileError.UnencryptedNotAllowed,
             $"The host at {connection.Remote} speaks only version 1, which is not encrypted. Nothing was sent to it. If that is acceptable, allow unencrypted connections.",
@@ -63,6 +64,11 @@ internal sealed class JoinErrors(IConnection connection, JoinCredentials credent
         : new PyileException(
             PyileError.HostKeyChanged,
             $"The host at {connection.Remote} has another key than before: it was {expected.ToFingerprint()} and is {found.ToFingerprint()}. Either it was started as a new network, or someone intercepts the connection. Nothing about the password was sent. Ask the host's owner for the fingerprint, and accept the new host only if it is this one.");
+
+    /// <summary>A network is remembered for the address, but its host speaks, or is to be spoken to, without encryption.</summary>
+    public static PyileException NoLongerEncrypted(string address, KeyHash remembered) => new(
+        PyileError.HostKeyChanged,
+        $"The network {remembered.ToFingerprint()} is remembered for the host at {address}. It is encrypted, and the host there now speaks only version 1, which is not. Nothing about the password was sent. Either the host was started differently, or someone intercepts the connection. Ask the host's owner, and accept the new host only if that is intended.");
 
     private PyileException NotAdmitted(string why) => new(
         PyileError.NotAdmitted, $"The host at {connection.Remote} refused the login: {why}.");

@@ -1,3 +1,4 @@
+using Pyile.Engine.Diagnostics;
 using Pyile.Engine.Model;
 using Pyile.Engine.Runtime;
 using Pyile.Engine.Storage;
@@ -5,7 +6,10 @@ using Pyile.Protocol;
 
 namespace Pyile.Engine.Joining;
 
-/// <summary>The networks that this user's machine remembers, as far as a join needs them.</summary>
+/// <summary>
+/// The networks that this user's machine remembers, as far as a join needs them. A remembered network is the only one that is accepted at
+/// its address, unless the caller wants to replace it.
+/// </summary>
 /// <param name="options">What the session was asked for.</param>
 /// <param name="clock">The clock of the session.</param>
 internal sealed class RememberedNetworks(PeerOptions options, MonotonicClock clock)
@@ -15,6 +19,27 @@ internal sealed class RememberedNetworks(PeerOptions options, MonotonicClock clo
     /// <returns>The network that a host must have, or null if none is remembered or any is accepted.</returns>
     public KeyHash? Find(TicketHost host) => options.AcceptNewHost ? null : _store?.Find(host.Name, host.Port)?.Network;
 
+    /// <summary>The addresses of a ticket at which its network may be. Where another one is remembered, it is not looked for.</summary>
+    /// <exception cref="PyileException">Another network is remembered for each of them.</exception>
+    public IReadOnlyList<TicketHost> HostsFor(TicketContent ticket)
+    {
+        List<TicketHost> possible = [];
+        PyileException? changed = null;
+        foreach (TicketHost host in ticket.Hosts)
+        {
+            if (Find(host) is not { } remembered || remembered == ticket.Network)
+            {
+                possible.Add(host);
+                continue;
+            }
+            changed = new PyileException(
+                PyileError.HostKeyChanged,
+                $"The ticket is for the network {ticket.Network.ToFingerprint()}, but for {host.Name}:{host.Port} the network {remembered.ToFingerprint()} is remembered. Nothing was sent. Ask the host's owner for the fingerprint, and accept the new host only if it is that of the ticket.");
+            Log.HostAddressSkipped(options.Logger, changed.Message);
+        }
+        return possible.Count > 0 || changed is null ? possible : throw changed;
+    }
+
     /// <summary>Remembers the network of a host that has let this session in. If that fails, the host is left again.</summary>
     public async Task AddAsync(TicketHost reached, IJoinedHost host)
     {
@@ -22,7 +47,7 @@ internal sealed class RememberedNetworks(PeerOptions options, MonotonicClock clo
             return;
         try
         {
-            _store.Remember(reached.Name, reached.Port, identity.Trust.NetworkId, clock.WallClock);
+            _store.Remember(reached.Name, reached.Port, identity.Trust.NetworkId, clock.WallClock, options.AcceptNewHost);
         }
         catch
         {

@@ -71,10 +71,21 @@ public sealed class TrustStore
     public KnownNetwork? Find(string host, int port) => Load().FirstOrDefault(k => Is(k, host, port));
 
     /// <summary>From now on this network is expected at that address.</summary>
-    /// <exception cref="PyileException">The file is damaged or cannot be written.</exception>
-    public void Remember(string host, int port, KeyHash network, DateTimeOffset now) => Change(known =>
+    /// <param name="host">The host's name or address.</param>
+    /// <param name="port">The host's login port.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="replaces">Whether it takes the place of another network.</param>
+    /// <exception cref="PyileException">The file is damaged or cannot be written, or another network is remembered and is not to be replaced.</exception>
+    public void Remember(string host, int port, KeyHash network, DateTimeOffset now, bool replaces = false) => Change(known =>
     {
         KnownNetwork? before = known.Find(k => Is(k, host, port));
+        if (!replaces && before is { } other && other.Network != network)
+        {
+            throw new PyileException(
+                PyileError.HostKeyChanged,
+                $"For {host}:{port} the network {other.Fingerprint} is remembered, and this is {network.ToFingerprint()}. It was left as it is.");
+        }
         known.RemoveAll(k => Is(k, host, port));
         known.Add(new KnownNetwork
         {

@@ -39,7 +39,8 @@ internal static class ErrorTable
             "Use Connect-PyilePeer again later, or a larger -TimeoutSec to retry for longer."),
         [ErrorIds.HostKeyChanged] = new(
             ErrorCategory.SecurityError,
-            "Get-PyileTrust shows the remembered key. If the new key is right, use -AcceptNewHost."),
+            "Get-PyileTrust shows the remembered key. If the new key is right, use -AcceptNewHost, or forget the old key with "
+            + "Remove-PyileTrust."),
         [ErrorIds.HostNotProven] = new(
             ErrorCategory.SecurityError,
             "Compare the Fingerprint of Get-PyileSession on the host with the one that Get-PyileTrust shows here. A ticket "

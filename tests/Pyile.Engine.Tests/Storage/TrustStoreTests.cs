@@ -47,11 +47,11 @@ public sealed class TrustStoreTests : IDisposable
     }
 
     [Fact]
-    public void Another_network_at_the_same_address_replaces_the_first()
+    public void Another_network_at_the_same_address_replaces_the_first_if_that_is_wanted()
     {
         Store.Remember("host", 4702, One, Given.Noon);
         Store.Remember("host", 4703, One, Given.Noon);
-        Store.Remember("host", 4702, Two, Given.Noon.AddDays(1));
+        Store.Remember("host", 4702, Two, Given.Noon.AddDays(1), replaces: true);
 
         KnownNetwork known = Store.Find("host", 4702)!;
         Assert.Equal((Two, Given.Noon.AddDays(1)), (known.Network, known.FirstSeen));

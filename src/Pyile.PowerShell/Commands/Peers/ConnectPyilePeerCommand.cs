@@ -51,8 +51,8 @@ public sealed class ConnectPyilePeerCommand : OpenSessionCommand
     [ValidateNotNullOrEmpty]
     public string? TrustPath { get; set; }
 
-    /// <summary>Joins even if the network at this address has a different key than before, and remembers the new key.</summary>
-    [Parameter(ParameterSetName = PasswordSet)]
+    /// <summary>Joins even if the network at this address has another key than the remembered one, and remembers the new key.</summary>
+    [Parameter]
     public SwitchParameter AcceptNewHost { get; set; }
 
     /// <summary>Seconds for name lookup, connection and login together. Default: 10.</summary>
