@@ -12,25 +12,28 @@ namespace Pyile.Engine;
 /// <param name="Logins">How members are admitted.</param>
 internal sealed record HostOpening(SessionServices Session, HostServices Host, HostLogins Logins)
 {
-    /// <exception cref="PyileException">An option cannot be used, a port is taken, or the state file is damaged.</exception>
+    /// <exception cref="PyileException">An option cannot be used, a port is taken, or the state file is damaged or cannot be written.</exception>
     public static HostOpening Open(HostOptions options, ITransport transport)
     {
         OptionRules.Check(options);
         var store = new HostStore(options);
-        IListener loginListener = LocalAddresses.Listen(transport, options.Address, options.Port);
         HostNetwork? network;
+        IListener? loginListener = null;
         IListener peerListener;
         try
         {
             network = options.Legacy is { IsExclusive: true } ? null : store.OpenNetwork(options.Password, options.CertificateLife);
             // A host whose cryptography does not work would only refuse every login.
             network?.Context.GetAwaiter().GetResult();
+            // Before anyone can connect: a start that is not saved would publish rosters with the versions of another one.
+            store.SaveStart();
+            loginListener = LocalAddresses.Listen(transport, options.Address, options.Port);
             peerListener = LocalAddresses.Listen(transport, options.Address, options.PeerPort);
         }
         catch
         {
             store.Dispose();
-            _ = loginListener.DisposeAsync().AsTask();
+            _ = loginListener?.DisposeAsync().AsTask();
             throw;
         }
         MemberIdentity? identity = network is null ? null : new MemberIdentity(network.Host, network.Trust, network.Context);

@@ -46,7 +46,7 @@ internal sealed class HostServices
     /// <summary>Where members connect to.</summary>
     public IPEndPoint PeerAddress { get; }
 
-    /// <summary>Writes to the log how the network can be reached and recognized, and saves it.</summary>
+    /// <summary>Writes to the log how the network can be reached and recognized.</summary>
     /// <param name="loginAddress">Where joiners connect to.</param>
     public void Announce(IPEndPoint loginAddress)
     {
@@ -55,7 +55,6 @@ internal sealed class HostServices
         if (Network is not null)
             Log.Network(_context.Logger, Network.Fingerprint, Store.IsKept ? "kept in the state file" : "a new one, which ends with this session");
         Log.Listening(_context.Logger, loginAddress, PeerAddress);
-        Events.SaveLater();
     }
 
     /// <summary>Says goodbye to the members.</summary>

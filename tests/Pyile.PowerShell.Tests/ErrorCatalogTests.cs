@@ -15,8 +15,8 @@ public sealed partial class ErrorCatalogTests(ProvokedNetwork network) : IClassF
     private static readonly string[] NotReported = ["SendToSelf", "None"];
 
     // Unexpected errors of PowerShell or of a job, for which no cause is known, and one that only a process without a home
-    // directory can cause: the engine's UnusableCryptographyTests start one.
-    private static readonly string[] Unforeseen = ["HandlerFailed", "JobFailed", "CryptographyUnavailable"];
+    // directory can cause: the engine's UnusableCryptographyTests start one. HostRestored is a reason of the event HostLost.
+    private static readonly string[] Unforeseen = ["HandlerFailed", "JobFailed", "CryptographyUnavailable", "HostRestored"];
 
     // Commands and parameters of PowerShell that the advice names.
     private static readonly string[] OfPowerShell = ["Select-Object", "-ExcludeProperty", "Read-Host", "-AsSecureString", "Import-Module", "Get-Help"];

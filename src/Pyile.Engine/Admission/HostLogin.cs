@@ -7,7 +7,11 @@ namespace Pyile.Engine.Admission;
 /// <param name="IsBanned">Its key, its member id or its address was banned by hand.</param>
 /// <param name="IsAddressSuspended">Failed logins banned its address: that keeps out guessers, not members.</param>
 /// <param name="IsBudgetSpent">There were too many wrong passwords lately, whoever said them.</param>
-internal sealed record JoinerStanding(bool IsMember, bool IsBanned, bool IsAddressSuspended, bool IsBudgetSpent);
+internal sealed record JoinerStanding(bool IsMember, bool IsBanned, bool IsAddressSuspended, bool IsBudgetSpent)
+{
+    /// <summary>Whether its certificate was issued by a later state of the host than the one it was started with.</summary>
+    public bool IsFromLostState { get; init; }
+}
 
 /// <summary>What a host's login wants done, in order.</summary>
 internal abstract record HostLoginEffect
@@ -109,6 +113,8 @@ internal sealed class HostLogin(JoinerStanding standing)
             (_, { IsBanned: true }) => new(RefusalReason.Banned, LoginFailure.Banned, "it is banned"),
             (LoginKind.Password, { IsAddressSuspended: true }) => new(RefusalReason.Banned, LoginFailure.Banned, "failed logins banned its address"),
             (LoginKind.Password, { IsBudgetSpent: true }) => new(RefusalReason.Full, LoginFailure.Busy, "there were too many wrong passwords lately"),
+            (LoginKind.Certificate, { IsFromLostState: true }) => new(
+                RefusalReason.StateRestored, LoginFailure.CertificateRefused, "its certificate is newer than the state file that this host was started with"),
             (LoginKind.Certificate, { IsMember: false }) => new(RefusalReason.NotAMember, LoginFailure.CertificateRefused, "its certificate is not one of this network, or has expired"),
             _ => null,
         };

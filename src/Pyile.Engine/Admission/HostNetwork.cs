@@ -20,6 +20,8 @@ internal sealed class HostNetwork : IDisposable
     private readonly X509Certificate2 _certificate;
     private readonly TimeSpan _memberLife;
     private volatile PasswordVerifier _verifier = null!;
+    private IssueMark _loaded;
+    private ulong _savedRevision;
 
     private HostNetwork(NetworkAuthority authority, MemberId host, ulong starts, TimeSpan memberLife, DateTimeOffset now)
     {
@@ -48,7 +50,7 @@ internal sealed class HostNetwork : IDisposable
 
     public KeyHash HostKey => _key.KeyHash;
 
-    /// <summary>How often a host was started with this network, this time included.</summary>
+    /// <summary>The number of this start: greater than those of all earlier starts that the state file knows of.</summary>
     public ulong Starts { get; }
 
     /// <summary>The host's own certificate, ready for TLS. It fails where the system's cryptography cannot be used.</summary>
@@ -65,16 +67,31 @@ internal sealed class HostNetwork : IDisposable
     /// <exception cref="PyileException">What the file has is no network.</exception>
     public static HostNetwork Open(NetworkState? stored, Secret password, TimeSpan memberLife, DateTimeOffset now)
     {
+        // By the clock, so that a start with an old copy of the state file does not repeat the number of one that the copy does not know.
+        ulong start = Math.Clamp((ulong)Math.Max(now.ToUnixTimeSeconds(), 1), (stored?.Starts ?? 0) + 1, uint.MaxValue);
         HostNetwork network = stored is null
-            ? new HostNetwork(NetworkAuthority.Create(now), MemberId.NewRandom(), 1, memberLife, now)
-            : new HostNetwork(NetworkAuthority.Load(stored.Key, stored.Certificate), stored.Host, stored.Starts + 1, memberLife, now);
+            ? new HostNetwork(NetworkAuthority.Create(now), MemberId.NewRandom(), start, memberLife, now)
+            : new HostNetwork(NetworkAuthority.Load(stored.Key, stored.Certificate), stored.Host, start, memberLife, now);
+        network._loaded = stored is null ? default : new IssueMark((uint)stored.Starts, stored.Revision);
         PasswordVerifier? before = stored is null ? null : new PasswordVerifier(stored.Salt, stored.Verifier);
         network._verifier = before?.Matches(password) == true ? before : PasswordVerifier.Create(password);
         return network;
     }
 
-    public NetworkState ToState() =>
-        new(Authority.ExportKey(), Authority.Certificate, _verifier.Salt, _verifier.Verifier, Starts, Host);
+    /// <param name="revision">The revision of the state that is going to be saved.</param>
+    public NetworkState ToState(ulong revision) =>
+        new(Authority.ExportKey(), Authority.Certificate, _verifier.Salt, _verifier.Verifier, Starts, Host) { Revision = revision };
+
+    /// <summary>Notes that the state has been saved: certificates issued from now on prove that.</summary>
+    public void Saved(ulong revision) => Volatile.Write(ref _savedRevision, revision);
+
+    /// <summary>Whether a certificate of this network was issued after the state was saved that this host was started with, but not by this host.</summary>
+    public bool IsFromLostState(IssueMark mark)
+    {
+        if (mark.Start == Starts || mark.Start < _loaded.Start)
+            return false;
+        return mark.Start > _loaded.Start || mark.Revision > _loaded.Revision;
+    }
 
     /// <summary>A new roster, whose versions are later than those of every earlier start, even if its clock was ahead.</summary>
     public RosterPublisher NewRoster() => new(Authority, new RosterLog(Authority.NetworkId, Starts << 32));
@@ -86,7 +103,8 @@ internal sealed class HostNetwork : IDisposable
 
     /// <summary>A certificate for a key that TLS has proven, good from a while ago because clocks differ.</summary>
     public byte[] Issue(ReadOnlyMemory<byte> publicKey, MemberId member, DateTimeOffset now) =>
-        Authority.IssueMember(publicKey, member, now - Clocks.Tolerance, now + _memberLife);
+        Authority.IssueMember(
+            publicKey, member, now - Clocks.Tolerance, now + _memberLife, new IssueMark((uint)Starts, Volatile.Read(ref _savedRevision)));
 
     public void Dispose()
     {

@@ -33,6 +33,7 @@ internal sealed class HostStore : IStateChanges, IDisposable
         _stored = state.Network;
         Bans.Restore(state.Bans, state.Attempts);
         Tickets.Restore(state.Tickets);
+        _version = _savedVersion = (long)(state.Network?.Revision ?? 0);
     }
 
     public BanRegistry Bans { get; }
@@ -54,11 +55,22 @@ internal sealed class HostStore : IStateChanges, IDisposable
         {
             throw new PyileException(exception.Kind, $"{_file.Path}: {exception.Message}", exception);
         }
-        Changed();
         return _network;
     }
 
     public void Changed() => Interlocked.Increment(ref _version);
+
+    /// <summary>Saves that the host has been started. A host that cannot be saved must not begin to take logins.</summary>
+    /// <exception cref="PyileException">The file cannot be written.</exception>
+    public void SaveStart()
+    {
+        Changed();
+        if (_file is null)
+            return;
+        long version = Interlocked.Read(ref _version);
+        _file.Save(StateOf(version));
+        Saved(version);
+    }
 
     /// <summary>Writes what has changed since the last time. Saves that come close together become one.</summary>
     /// <exception cref="PyileException">The file cannot be written; the change is in effect anyway.</exception>
@@ -81,9 +93,9 @@ internal sealed class HostStore : IStateChanges, IDisposable
             long version = Interlocked.Read(ref _version);
             if (version == _savedVersion)
                 return;
-            var state = new HostState(_network?.ToState() ?? _stored, Bans.Bans, Bans.Attempts, Tickets.Kept(_time.GetUtcNow()));
+            HostState state = StateOf(version);
             await Task.Run(() => _file.Save(state), CancellationToken.None).ConfigureAwait(false);
-            _savedVersion = version;
+            Saved(version);
         }
         catch (PyileException exception)
         {
@@ -100,6 +112,15 @@ internal sealed class HostStore : IStateChanges, IDisposable
     {
         _network?.Dispose();
         _saving.Dispose();
+    }
+
+    private HostState StateOf(long version) =>
+        new(_network?.ToState((ulong)version) ?? _stored, Bans.Bans, Bans.Attempts, Tickets.Kept(_time.GetUtcNow()));
+
+    private void Saved(long version)
+    {
+        _savedVersion = version;
+        _network?.Saved((ulong)version);
     }
 
     private void Release()

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Pyile.Engine.Diagnostics;
 using Pyile.Engine.Model;
 using Pyile.Engine.Security;
 
@@ -10,6 +11,7 @@ internal sealed class JoinerRecord(NetworkServices network)
 {
     private readonly LoginServices _services = network.Logins;
     private readonly Lock _failing = new();
+    private bool _hasReportedRestore;
     private readonly BanPolicy _policy = new(network.Logins.Bans);
 
     /// <summary>Whether an address may not even begin a login.</summary>
@@ -30,7 +32,20 @@ internal sealed class JoinerRecord(NetworkServices network)
             IsMember: key.Certificate is { IsHost: false },
             IsBanned: _policy.Judge(joiner) is not null,
             IsAddressSuspended: _policy.Judge(joiner with { IsGuessing = true }) is not null,
-            IsBudgetSpent: _services.Guesses.IsSpent);
+            IsBudgetSpent: _services.Guesses.IsSpent)
+        {
+            IsFromLostState = IsFromLostState(key),
+        };
+    }
+
+    // What the host knew when it issued that certificate is lost, and whether it banned the member after that is not known.
+    private bool IsFromLostState(JoinerKey key)
+    {
+        if (key.Certificate is not { IsHost: false } certificate || !network.Network.IsFromLostState(certificate.Mark))
+            return false;
+        if (Interlocked.Exchange(ref _hasReportedRestore, true) is false)
+            Log.StateRestored(_services.Context.Logger);
+        return true;
     }
 
     /// <summary>Counts a failed proof before the joiner is informed, so that its next attempt finds the count.</summary>

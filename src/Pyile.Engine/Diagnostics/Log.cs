@@ -149,6 +149,18 @@ internal static partial class Log
     [LoggerMessage(LogIds.AttemptFailed, LogLevel.Error, "An attempt failed in an unexpected way; there will be another one.")]
     public static partial void AttemptFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(
+        LogIds.StateRestored, LogLevel.Warning,
+        "The state file is older than certificates that this network has issued, so it is a copy. Bans, tickets and passwords that were "
+        + "changed after it was made are lost: check them, and ban again whom you had banned. Members that logged in after it must join again.")]
+    public static partial void StateRestored(ILogger logger);
+
+    [LoggerMessage(
+        LogIds.TrustWasWritable, LogLevel.Warning,
+        "The file of remembered networks {Path} could be read or changed by other users; its permissions have been corrected. Compare the "
+        + "fingerprints in it with those of the hosts.")]
+    public static partial void TrustWasWritable(ILogger logger, string path);
+
     [LoggerMessage(LogIds.LookingUp, LogLevel.Debug, "Resolving the host name {Name}.")]
     public static partial void LookingUp(ILogger logger, string name);
 

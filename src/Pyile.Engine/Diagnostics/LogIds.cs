@@ -57,6 +57,8 @@ public static class LogIds
     public const int UnknownLeaveReason = 126;
 
     public const int AttemptFailed = 127;
+    public const int StateRestored = 128;
+    public const int TrustWasWritable = 129;
 
     public const int LookingUp = 130;
     public const int Connecting = 131;

@@ -29,9 +29,12 @@ internal sealed class HostPresence(SessionContext context, SessionLifetime lifet
     }
 
     /// <summary>The host is lost for ever, which ends the session.</summary>
-    public void Lose(IPEndPoint host, string detail)
+    /// <param name="host">Where it was.</param>
+    /// <param name="detail">Why, for people.</param>
+    /// <param name="reason">Why, if the host does not want this session anymore.</param>
+    public void Lose(IPEndPoint host, string detail, PyileError? reason = null)
     {
-        if (lifetime.TryEnd(SessionState.HostLost, new HostLost(context.Clock.WallClock, host, Silent: false) { Detail = detail }))
+        if (lifetime.TryEnd(SessionState.HostLost, new HostLost(context.Clock.WallClock, host, Silent: false) { Detail = detail, Reason = reason }))
             Log.HostLost(context.Logger, host, silent: false, detail);
     }
 }

@@ -113,7 +113,7 @@ internal sealed class HostRelation : IHostRelation
                 .ConfigureAwait(false);
             if (host is null)
             {
-                _presence.Lose(Host, refusal!);
+                _presence.Lose(Host, refusal!.Message, refusal.Kind);
                 return false;
             }
             if (TryResume(host.Login))

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Pyile.Engine.Model;
 using Pyile.Protocol;
 
 namespace Pyile.Engine.Joining;
@@ -29,14 +30,14 @@ internal sealed class HostReturn
     /// <param name="alias">The name that the session has had.</param>
     /// <param name="cancellationToken">Ends the attempts.</param>
     /// <returns>The host, or why it does not want the session anymore.</returns>
-    public async Task<(JoinedHost? Host, string? Refusal)> RunAsync(
+    public async Task<(JoinedHost? Host, PyileException? Refusal)> RunAsync(
         IPEndPoint lost, X509Certificate2 certificate, string alias, CancellationToken cancellationToken)
     {
         JoinRequest request = _request with { Credentials = _request.Credentials! with { Certificate = certificate, Alias = alias }, LostHost = lost };
         return await _connector.RunAsync(request, RetryPolicy.Reconnect, cancellationToken).ConfigureAwait(false) switch
         {
             JoinOutcome.Joined(JoinedHost host, _) => (host, null),
-            JoinOutcome.Failed(var failure) => (null, failure.Problem.Message),
+            JoinOutcome.Failed(var failure) => (null, failure.Problem),
             var outcome => throw new InvalidOperationException($"A reconnect does not end with {outcome.GetType().Name}."),
         };
     }

@@ -38,6 +38,7 @@ internal sealed class JoinErrors(IConnection connection, JoinCredentials credent
             $"The host at {connection.Remote} refused the login: wrong password. Check the password before trying again: after a few failures the host bans this address."),
         (RefusalReason.NotAMember, LoginKind.Certificate) => NotAdmitted(
             "this peer's certificate is not valid any more or its membership has ended. Join again with the password or a ticket"),
+        (RefusalReason.StateRestored, _) => Restored(),
         (RefusalReason.UnsupportedTag, _) => NotAdmitted($"it does not know the extension {refusal.Detail} that this version requires"),
         (RefusalReason.UnsupportedLogin, _) => NotAdmitted($"it does not know logins of kind {refusal.Detail}"),
         (RefusalReason.PortRequired, _) => NotAdmitted("it admits only peers that take connections. Give this peer a port"),
@@ -69,6 +70,11 @@ internal sealed class JoinErrors(IConnection connection, JoinCredentials credent
     public static PyileException NoLongerEncrypted(string address, KeyHash remembered) => new(
         PyileError.HostKeyChanged,
         $"The network {remembered.ToFingerprint()} is remembered for the host at {address}. It is encrypted, and the host there now speaks only version 1, which is not. Nothing about the password was sent. Either the host was started differently, or someone intercepts the connection. Ask the host's owner, and accept the new host only if that is intended.");
+
+    /// <summary>The host, which has been proven, does not know what it said before.</summary>
+    public PyileException Restored() => new(
+        PyileError.HostRestored,
+        $"The host at {connection.Remote} was started with an older copy of its state, which does not know this peer's last login. Join again with the password or a ticket. If you do not expect this, ask the host's owner first: someone may use a stolen copy.");
 
     private PyileException NotAdmitted(string why) => new(
         PyileError.NotAdmitted, $"The host at {connection.Remote} refused the login: {why}.");

@@ -14,5 +14,5 @@ internal sealed record JoinFailure(PyileException Problem, bool IsFinal = false)
     public bool IsHostBusy => !IsFinal && Problem.Kind is (PyileError.ConnectionLost or PyileError.HostFull);
 
     /// <summary>Whether the host does not want this member, so that trying again is useless.</summary>
-    public bool IsHostUnwilling => Problem.Kind is PyileError.Banned or PyileError.WrongPassword or PyileError.NotAdmitted or PyileError.HostKeyChanged;
+    public bool IsHostUnwilling => Problem.Kind is PyileError.Banned or PyileError.WrongPassword or PyileError.NotAdmitted or PyileError.HostKeyChanged or PyileError.HostRestored;
 }

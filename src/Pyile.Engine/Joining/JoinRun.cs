@@ -207,7 +207,7 @@ internal sealed class JoinRun(IConnection connection, JoinCredentials credential
     private void Keep(RosterOutcome outcome)
     {
         if (outcome.Kind == RosterResult.Refused)
-            throw _problems.NotProven("its roster is older than one it has sent before");
+            throw _problems.Restored();
         if (outcome.Kind == RosterResult.NeedsSnapshot)
             throw _problems.NotProven("its changes do not fit the roster that it has just sent");
         _changes.Add(outcome);

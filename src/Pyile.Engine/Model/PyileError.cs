@@ -71,4 +71,7 @@ public enum PyileError
 
     /// <summary>The cryptography or the certificate store of the operating system cannot be used.</summary>
     CryptographyUnavailable,
+
+    /// <summary>The host was started with an older copy of its state file, which does not know this member's last login.</summary>
+    HostRestored,
 }

@@ -42,6 +42,9 @@ public sealed record HostLost(DateTimeOffset Time, IPEndPoint Host, bool Silent)
 {
     /// <summary>What to tell a person, or null where <see cref="Silent"/> says it all.</summary>
     public string? Detail { get; init; }
+
+    /// <summary>Why the host does not want this peer any more, for code that wants to decide; null if it said goodbye or was silent.</summary>
+    public PyileError? Reason { get; init; }
 }
 
 /// <summary>The host does not answer for now; the session tries to reach it again. Peers of version 2 only.</summary>

@@ -70,12 +70,13 @@ internal sealed class NetworkAuthority : IDisposable
 
     /// <summary>A certificate for a member, for whoever has the key; the key itself is never seen here.</summary>
     /// <exception cref="PyileException">It is not a P-256 key.</exception>
-    public byte[] IssueMember(ReadOnlyMemory<byte> publicKey, MemberId member, DateTimeOffset notBefore, DateTimeOffset notAfter) =>
-        Issue(publicKey, member, isHost: false, notBefore, notAfter);
+    public byte[] IssueMember(
+        ReadOnlyMemory<byte> publicKey, MemberId member, DateTimeOffset notBefore, DateTimeOffset notAfter, IssueMark mark = default) =>
+        Issue(publicKey, member, isHost: false, notBefore, notAfter, mark);
 
     /// <summary>The host's own certificate, which no member can have.</summary>
     public byte[] IssueHost(ReadOnlyMemory<byte> publicKey, MemberId member, DateTimeOffset notBefore, DateTimeOffset notAfter) =>
-        Issue(publicKey, member, isHost: true, notBefore, notAfter);
+        Issue(publicKey, member, isHost: true, notBefore, notAfter, default);
 
     /// <summary>ECDSA with SHA-256, 64 bytes.</summary>
     public byte[] Sign(ReadOnlySpan<byte> data)
@@ -90,7 +91,8 @@ internal sealed class NetworkAuthority : IDisposable
         _key.Dispose();
     }
 
-    private byte[] Issue(ReadOnlyMemory<byte> publicKey, MemberId member, bool isHost, DateTimeOffset notBefore, DateTimeOffset notAfter)
+    private byte[] Issue(
+        ReadOnlyMemory<byte> publicKey, MemberId member, bool isHost, DateTimeOffset notBefore, DateTimeOffset notAfter, IssueMark mark)
     {
         var key = PublicKey.CreateFromSubjectPublicKeyInfo(publicKey.Span, out _);
         if (!P256.Is(key))
@@ -100,8 +102,7 @@ internal sealed class NetworkAuthority : IDisposable
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([MemberName.ServerUse, MemberName.ClientUse], critical: false));
         request.CertificateExtensions.Add(MemberName.ToExtension(NetworkId, member, isHost));
-        byte[] serial = RandomNumberGenerator.GetBytes(16);
-        serial[0] = (byte)((serial[0] & 0x7f) | 0x40);
+        byte[] serial = mark.NewSerialNumber();
         lock (_signing)
         {
             using X509Certificate2 issued = request.Create(

@@ -10,7 +10,11 @@ namespace Pyile.Engine.Security;
 /// <param name="KeyHash">Its public key.</param>
 /// <param name="NotBefore">From when it is good.</param>
 /// <param name="NotAfter">Until when it is good.</param>
-internal sealed record MemberCertificate(MemberId Member, bool IsHost, KeyHash KeyHash, DateTimeOffset NotBefore, DateTimeOffset NotAfter);
+internal sealed record MemberCertificate(MemberId Member, bool IsHost, KeyHash KeyHash, DateTimeOffset NotBefore, DateTimeOffset NotAfter)
+{
+    /// <summary>The state of the host that issued it.</summary>
+    public IssueMark Mark { get; init; }
+}
 
 /// <summary>What a network is known by: the certificate of its key. Everybody in it has that, and checks the others by it.</summary>
 internal sealed class NetworkTrust
@@ -82,6 +86,9 @@ internal sealed class NetworkTrust
                 && MemberName.TryRead(certificate, NetworkId, out MemberId member, out bool isHost)
                 && IsSignedBy(certificate, _authority)
                     ? new MemberCertificate(member, isHost, KeyHashOf(certificate), notBefore, notAfter)
+                    {
+                        Mark = IssueMark.Read(certificate.SerialNumberBytes.Span),
+                    }
                     : null;
         }
         catch (Exception exception) when (CertificateRules.IsMalformed(exception))

@@ -7,11 +7,14 @@ namespace Pyile.Engine.Storage;
 /// <param name="Certificate">The certificate of that key.</param>
 /// <param name="Salt">The salt of the password's verifier.</param>
 /// <param name="Verifier">The verifier.</param>
-/// <param name="Starts">How often a host was started with it: rosters of a later start have later versions.</param>
+/// <param name="Starts">The number of the last start, which is greater than those of all starts before: its rosters have later versions.</param>
 /// <param name="Host">The host's own member id.</param>
 internal sealed record NetworkState(byte[] Key, byte[] Certificate, byte[] Salt, byte[] Verifier, ulong Starts, MemberId Host)
 {
-    public override string ToString() => $"The network of {Host}, started {Starts} times";
+    /// <summary>How many changes of the state were made before this one was saved.</summary>
+    public ulong Revision { get; init; }
+
+    public override string ToString() => $"The network of {Host}, start {Starts}";
 }
 
 /// <summary>A ticket with what a login proves; the text of the ticket is not kept.</summary>

@@ -23,7 +23,7 @@ internal sealed record StateDocument(
         [.. state.Bans.Select(b => new BanEntry(b.Reason, b.Since, b.Address, b.Member?.ToString(), b.Key?.ToString(), b.Alias, b.IsAutomatic))],
         [.. state.Attempts.Select(a => new AttemptEntry(a.Address.ToString(), a.Count, a.Last))],
         state.Network is { } network
-            ? new NetworkEntry(network.Key, network.Certificate, network.Salt, network.Verifier, network.Starts, network.Host.ToString())
+            ? new NetworkEntry(network.Key, network.Certificate, network.Salt, network.Verifier, network.Starts, network.Host.ToString(), network.Revision)
             : null,
         [.. state.Tickets.Select(t => new TicketEntry(t.Ticket.Id, t.LoginSecret, t.Ticket.Uses, t.Ticket.UsesLeft, t.Ticket.Created, t.Ticket.Expires, t.Ticket.Note))]);
 
@@ -81,10 +81,11 @@ internal sealed record StateDocument(
         [property: JsonRequired] byte[] Salt,
         [property: JsonRequired] byte[] Verifier,
         [property: JsonRequired] ulong Starts,
-        [property: JsonRequired] string Host)
+        [property: JsonRequired] string Host,
+        ulong Revision = 0)
     {
         public NetworkState ToState() => Starts < uint.MaxValue
-            ? new NetworkState(Key, Certificate, Salt, Verifier, Starts, ReadMember(Host))
+            ? new NetworkState(Key, Certificate, Salt, Verifier, Starts, ReadMember(Host)) { Revision = Revision }
             : throw new JsonException($"{Starts} is no number of starts.");
     }
 

@@ -14,6 +14,7 @@ internal static class ErrorIds
     public const string HostFull = "HostFull";
     public const string HostKeyChanged = "HostKeyChanged";
     public const string HostNotProven = "HostNotProven";
+    public const string HostRestored = "HostRestored";
     public const string HostUnreachable = "HostUnreachable";
     public const string NotAdmitted = "NotAdmitted";
     public const string InvalidOption = "InvalidOption";

@@ -45,6 +45,9 @@ internal static class ErrorTable
             ErrorCategory.SecurityError,
             "Compare the Fingerprint of Get-PyileSession on the host with the one that Get-PyileTrust shows here. A ticket "
             + "works only for the host on which New-PyileTicket made it."),
+        [ErrorIds.HostRestored] = new(
+            ErrorCategory.SecurityError,
+            "Use Connect-PyilePeer with the password, or with a ticket that New-PyileTicket makes on the host."),
         [ErrorIds.HostUnreachable] = new(ErrorCategory.ConnectionError, "Check -Port: Get-PyileSession on the host shows its login port."),
         [ErrorIds.InvalidOption] = new(
             ErrorCategory.InvalidArgument,

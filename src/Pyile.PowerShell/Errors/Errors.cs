@@ -38,6 +38,7 @@ internal static partial class Errors
         PyileError.UnencryptedNotAllowed => ErrorIds.UnencryptedNotAllowed,
         PyileError.HostKeyChanged => ErrorIds.HostKeyChanged,
         PyileError.HostNotProven => ErrorIds.HostNotProven,
+        PyileError.HostRestored => ErrorIds.HostRestored,
         PyileError.HostFull => ErrorIds.HostFull,
         PyileError.TicketInvalid => ErrorIds.TicketInvalid,
         PyileError.TrustFile => ErrorIds.TrustFile,

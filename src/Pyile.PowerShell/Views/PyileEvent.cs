@@ -43,8 +43,8 @@ public sealed class PyileEvent
                 Receipt = new PyileReceipt(receipt, session);
                 Reason = Receipt.Reason.ToString();
                 break;
-            case HostLost { Host: var host, Silent: var silent, Detail: var detail }:
-                (Address, Reason) = (host.ToString(), silent ? "Silent" : detail ?? "Closed");
+            case HostLost { Host: var host } e:
+                (Address, Reason) = (host.ToString(), e.Silent ? "Silent" : e.Reason is { } reason ? Errors.IdOf(reason) : e.Detail ?? "Closed");
                 break;
             case Reconnecting { Host: var host, Silent: var silent }:
                 (Address, Reason) = (host.ToString(), silent ? "Silent" : "Closed");

@@ -92,6 +92,9 @@ internal enum RefusalReason : byte
 
     /// <summary>The joiner takes no links, and this host requires that it does.</summary>
     PortRequired = 7,
+
+    /// <summary>The certificate was issued by a later state of the host than the one it has gone back to.</summary>
+    StateRestored = 8,
 }
 
 /// <summary>Joiner to host: it has the admission and the roster, and can be listed.</summary>
