@@ -15,9 +15,20 @@ namespace Pyile.Engine.Joining;
 internal sealed class RememberedNetworks(PeerOptions options, MonotonicClock clock)
 {
     private readonly TrustStore? _store = options.TrustPath is { } path ? new TrustStore(path) : null;
+    private bool _hasWarned;
 
-    /// <returns>The network that a host must have, or null if none is remembered or any is accepted.</returns>
-    public KeyHash? Find(TicketHost host) => options.AcceptNewHost ? null : _store?.Find(host.Name, host.Port)?.Network;
+    /// <summary>The network that must be at that address; null if any may be.</summary>
+    /// <exception cref="PyileException">The file of remembered networks is damaged or cannot be read.</exception>
+    public KeyHash? Find(TicketHost host)
+    {
+        if (options.AcceptNewHost || _store is null)
+            return null;
+        KnownNetwork? known = _store.Find(host.Name, host.Port);
+        if (_store.WasOpenToOthers && !_hasWarned)
+            Log.TrustWasWritable(options.Logger, options.TrustPath!);
+        _hasWarned |= _store.WasOpenToOthers;
+        return known?.Network;
+    }
 
     /// <summary>The addresses of a ticket at which its network may be. Where another one is remembered, it is not looked for.</summary>
     /// <exception cref="PyileException">Another network is remembered for each of them.</exception>

@@ -17,8 +17,8 @@ internal sealed class StateFile(string path)
     {
         try
         {
-            using FileStream stream = File.OpenRead(Path);
-            WasOpenToOthers = OwnerOnlyFile.IsOpenToOthers(Path);
+            using FileStream stream = OwnerOnlyFile.OpenRead(Path, OwnerOnlyFile.NoAccess, out bool wasOpen);
+            WasOpenToOthers = wasOpen;
             StateDocument document = JsonSerializer.Deserialize(stream, StateJson.Default.StateDocument) ?? throw new JsonException("It is empty.");
             return document.ToState();
         }

@@ -27,6 +27,9 @@ public sealed class TrustStore
         }
     }
 
+    /// <summary>Whether other users could change the file when it was loaded. They cannot any more.</summary>
+    public bool WasOpenToOthers { get; private set; }
+
     /// <summary><c>pyile/networks.json</c> in the user's configuration folder: <c>$XDG_CONFIG_HOME</c> or <c>~/.config</c>, <c>%APPDATA%</c> on Windows.</summary>
     /// <exception cref="PyileException">The user has no such folder.</exception>
     public static string DefaultPath
@@ -45,7 +48,8 @@ public sealed class TrustStore
     {
         try
         {
-            using FileStream stream = File.OpenRead(_path);
+            using FileStream stream = OwnerOnlyFile.OpenRead(_path, OwnerOnlyFile.NoChange, out bool wasOpen);
+            WasOpenToOthers |= wasOpen;
             TrustDocument document = JsonSerializer.Deserialize(stream, TrustJson.Default.TrustDocument) ?? throw new JsonException("It is empty.");
             return [.. document.Networks.Select(n => (n ?? throw new JsonException("An entry is null.")).ToKnown())];
         }
@@ -53,7 +57,7 @@ public sealed class TrustStore
         {
             return [];
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or NotSupportedException or FormatException)
         {
             throw new PyileException(
                 PyileError.TrustFile,

@@ -19,7 +19,10 @@ public abstract class TrustCommand : PSCmdlet
     {
         try
         {
-            work(new TrustStore(ResolvedPath));
+            var store = new TrustStore(ResolvedPath);
+            work(store);
+            if (store.WasOpenToOthers)
+                WriteWarning("Other users could change the file of remembered networks. Its permissions have been corrected; compare its fingerprints with those of the hosts.");
             return true;
         }
         catch (PyileException exception)
