@@ -44,7 +44,7 @@ public sealed class PyileEvent
                 Reason = Receipt.Reason.ToString();
                 break;
             case HostLost { Host: var host } e:
-                (Address, Reason) = (host.ToString(), e.Silent ? "Silent" : e.Reason is { } reason ? Errors.IdOf(reason) : e.Detail ?? "Closed");
+                (Address, Reason) = (host.ToString(), e.Silent ? "Silent" : e.Reason?.ToString() ?? e.Detail ?? "Closed");
                 break;
             case Reconnecting { Host: var host, Silent: var silent }:
                 (Address, Reason) = (host.ToString(), silent ? "Silent" : "Closed");

@@ -19,7 +19,7 @@ public sealed class RestoredStateTests : EncryptedSessionTest
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Member_that_logged_in_after_the_copy_is_told_and_both_sides_report_it(bool hasRestarted)
+    public async Task Member_that_logged_in_after_the_copy_is_refused_and_both_sides_report_it(bool hasRestarted)
     {
         HostSession host = StartKept();
         PeerSession before = await EnterAsync(host, "before");
