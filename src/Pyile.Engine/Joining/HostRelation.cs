@@ -27,9 +27,9 @@ internal sealed class HostRelation : IHostRelation
         _services = services;
         _context = services.Context;
         _network = joined.Network;
-        _return = new HostReturn(connector, request, _network);
         _certificate = new OwnCertificate(_context, request.Credentials!.Key, identity, joined.Certificate);
         _presence = new HostPresence(_context, services.Lifetime);
+        _return = new HostReturn(connector, request, _network, _presence);
         _roster = new RosterFollower(services, joined.Member);
         _watch = new HostWatch(services, _roster);
         _link = new PeerControlLink(joined, _context);
@@ -108,14 +108,11 @@ internal sealed class HostRelation : IHostRelation
     {
         while (true)
         {
-            var (host, refusal) = await _return
+            JoinedHost? host = await _return
                 .RunAsync(Host, _certificate.Current, _services.Members.OwnAlias, _context.Ending)
                 .ConfigureAwait(false);
             if (host is null)
-            {
-                _presence.Lose(Host, refusal!.Message, refusal.Kind);
                 return false;
-            }
             if (TryResume(host.Login))
                 return true;
             await host.DisposeAsync().ConfigureAwait(false);

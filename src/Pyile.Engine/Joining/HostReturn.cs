@@ -1,6 +1,5 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
-using Pyile.Engine.Model;
 using Pyile.Protocol;
 
 namespace Pyile.Engine.Joining;
@@ -9,14 +8,17 @@ namespace Pyile.Engine.Joining;
 internal sealed class HostReturn
 {
     private readonly IHostConnector _connector;
+    private readonly HostPresence _presence;
     private readonly JoinRequest _request;
 
     /// <param name="connector">Reaches the host.</param>
     /// <param name="request">How the session joined for the first time.</param>
     /// <param name="network">The network that it joined.</param>
-    public HostReturn(IHostConnector connector, JoinRequest request, KeyHash network)
+    /// <param name="presence">Ends the session if the host does not want it anymore.</param>
+    public HostReturn(IHostConnector connector, JoinRequest request, KeyHash network, HostPresence presence)
     {
         _connector = connector;
+        _presence = presence;
         // Later logins are proven with the certificate alone, so the password is not kept.
         _request = request with
         {
@@ -29,16 +31,20 @@ internal sealed class HostReturn
     /// <param name="certificate">The session's certificate.</param>
     /// <param name="alias">The name that the session has had.</param>
     /// <param name="cancellationToken">Ends the attempts.</param>
-    /// <returns>The host, or why it does not want the session anymore.</returns>
-    public async Task<(JoinedHost? Host, PyileException? Refusal)> RunAsync(
+    /// <returns>The host, or null if it does not want the session anymore, which has ended then.</returns>
+    public async Task<JoinedHost?> RunAsync(
         IPEndPoint lost, X509Certificate2 certificate, string alias, CancellationToken cancellationToken)
     {
         JoinRequest request = _request with { Credentials = _request.Credentials! with { Certificate = certificate, Alias = alias }, LostHost = lost };
-        return await _connector.RunAsync(request, RetryPolicy.Reconnect, cancellationToken).ConfigureAwait(false) switch
+        switch (await _connector.RunAsync(request, RetryPolicy.Reconnect, cancellationToken).ConfigureAwait(false))
         {
-            JoinOutcome.Joined(JoinedHost host, _) => (host, null),
-            JoinOutcome.Failed(var failure) => (null, failure.Problem),
-            var outcome => throw new InvalidOperationException($"A reconnect does not end with {outcome.GetType().Name}."),
-        };
+            case JoinOutcome.Joined(JoinedHost host, _):
+                return host;
+            case JoinOutcome.Failed(var failure):
+                _presence.Lose(lost, failure.Problem.Message, failure.Problem.Kind);
+                return null;
+            case var outcome:
+                throw new InvalidOperationException($"A reconnect does not end with {outcome.GetType().Name}.");
+        }
     }
 }

@@ -119,7 +119,8 @@ public sealed class RestoredStateTests : EncryptedSessionTest
     {
         await host.CloseAsync().Soon();
         File.Move(CopyPath, StatePath, overwrite: true);
-        return StartKept(host.HostAddress.Port);
+        // A copy is restored some time later. The numbers of starts tell seconds apart.
+        return StartHost(o => o with { StatePath = StatePath, Port = host.HostAddress.Port, TimeProvider = new Later() });
     }
 
     private async Task<HostSession> RestartAsync(HostSession host, PeerSession member, int count = 1)
@@ -128,6 +129,11 @@ public sealed class RestoredStateTests : EncryptedSessionTest
         HostSession next = StartKept(host.HostAddress.Port);
         await RecordOf(member).WaitForAsync<Reconnected>(count: count);
         return next;
+    }
+
+    private sealed class Later : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow().AddSeconds(30);
     }
 
     private sealed class RecordedListens(List<IPEndPoint> listening, Action? before = null) : ITransport
