@@ -3,13 +3,14 @@ using System.Buffers;
 namespace Pyile.Engine.Transport;
 
 /// <summary>
-/// Adapts a connection to the stream that TLS needs. It does not own the connection. It can collect the pieces that TLS
-/// writes and send them with one write.
+/// Adapts a connection to the stream that TLS needs. It does not own the connection. It bounds what TLS reads during the
+/// handshake, and it can collect the pieces that TLS writes and send them with one write.
 /// </summary>
 internal sealed class ConnectionStream(IConnection connection) : Stream
 {
     private byte[]? _held;
     private int _length;
+    private HandshakeBudget? _budget = new();
 
     public override bool CanRead => true;
 
@@ -26,10 +27,13 @@ internal sealed class ConnectionStream(IConnection connection) : Stream
     }
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        connection.ReadAsync(buffer, cancellationToken);
+        _budget is null || buffer.IsEmpty ? connection.ReadAsync(buffer, cancellationToken) : ReadHandshakeAsync(buffer, _budget, cancellationToken);
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    /// <summary>The handshake is over, so the number of bytes is no longer bounded.</summary>
+    public void EndHandshake() => _budget = null;
 
     /// <summary>Collects the following writes, up to <paramref name="capacity"/> bytes, until <see cref="ReleaseAsync"/>.</summary>
     public void Hold(int capacity) => _held = ArrayPool<byte>.Shared.Rent(capacity);
@@ -62,6 +66,13 @@ internal sealed class ConnectionStream(IConnection connection) : Stream
             return ValueTask.CompletedTask;
         }
         return SendAllAsync(buffer, cancellationToken);
+    }
+
+    private async ValueTask<int> ReadHandshakeAsync(Memory<byte> buffer, HandshakeBudget budget, CancellationToken cancellationToken)
+    {
+        int read = await connection.ReadAsync(buffer[..Math.Min(buffer.Length, budget.Next)], cancellationToken).ConfigureAwait(false);
+        budget.Count(buffer.Span[..read]);
+        return read;
     }
 
     private async ValueTask SendAllAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)

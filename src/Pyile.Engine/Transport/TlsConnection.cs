@@ -6,7 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Pyile.Engine.Transport;
 
-/// <summary>A TLS connection over another connection, which it owns.</summary>
+/// <summary>A TLS connection over another connection, which it owns. The bytes that the other side may send until the handshake is over are bounded.</summary>
 internal sealed class TlsConnection : IConnection
 {
     private const int Record = 16 * 1024;
@@ -93,6 +93,7 @@ internal sealed class TlsConnection : IConnection
             await handshake(tls).ConfigureAwait(false);
             if (tls.NegotiatedApplicationProtocol.Protocol.IsEmpty)
                 throw new AuthenticationException("The other side uses another protocol inside TLS");
+            stream.EndHandshake();
             return new TlsConnection(inner, stream, tls);
         }
         catch (Exception exception) when (exception is InvalidOperationException or ObjectDisposedException)

@@ -6,6 +6,12 @@ namespace Pyile.Protocol;
 /// </summary>
 internal static class ProtocolLimits
 {
+    /// <summary>The bytes that each side of a TLS handshake may send.</summary>
+    public const int Handshake = 8 * 1024;
+
+    /// <summary>The encrypted ones among them, which contain the certificate: an ordinary one leaves half of it free.</summary>
+    public const int EncryptedHandshake = 3 * 512;
+
     /// <summary>Every frame before a login is over or a link is open.</summary>
     public const int Login = 4 * 1024;
 
