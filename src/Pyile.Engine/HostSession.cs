@@ -91,7 +91,7 @@ public sealed class HostSession : Session
         return _bans.RemoveAsync(member, cancellationToken);
     }
 
-    /// <summary>Ends a member's connections. It may log in again.</summary>
+    /// <summary>Removes a member. Its certificate is refused from now on, but it may join again with the password or a ticket.</summary>
     /// <exception cref="PyileException">There is no such member, it is the host itself, or the session has ended.</exception>
     public void Kick(MemberId member)
     {
@@ -110,21 +110,30 @@ public sealed class HostSession : Session
         return _tickets.IssueAsync(options ?? new TicketOptions(), cancellationToken);
     }
 
-    /// <summary>Removes a ticket. Members that joined with it stay.</summary>
-    /// <returns>The ticket, or null if there is none with that id.</returns>
-    public Task<Ticket?> RemoveTicketAsync(Guid id, CancellationToken cancellationToken = default)
+    /// <summary>Removes a ticket. No login with it succeeds any more, even one that is under way.</summary>
+    /// <param name="id">The ticket. It may be used up.</param>
+    /// <param name="removeMembers">Whether members that it has admitted are removed, too; else they stay.</param>
+    /// <param name="cancellationToken">Ends the wait for the state file; the ticket is removed before it.</param>
+    /// <returns>The ticket, or null if there is none with that id, and the number of members that it has admitted.</returns>
+    public Task<(Ticket? Ticket, int Members)> RemoveTicketAsync(Guid id, bool removeMembers = false, CancellationToken cancellationToken = default)
     {
         CheckIsOpen();
-        return _tickets.RemoveAsync(id, cancellationToken);
+        return _tickets.RemoveAsync(id, removeMembers, cancellationToken);
     }
 
-    /// <summary>Changes the password that joiners need. Members stay, and come back with their certificates.</summary>
+    /// <summary>Changes the password that joiners need. No login with an earlier one succeeds any more, even one that is under way.</summary>
+    /// <param name="password">The new password.</param>
+    /// <param name="removeMembers">
+    /// Whether members that an earlier password has admitted are removed; else they stay, and come back with their certificates.
+    /// </param>
+    /// <param name="cancellationToken">Ends the wait for the state file; the password is changed before it.</param>
+    /// <returns>The number of members that an earlier password has admitted.</returns>
     /// <exception cref="PyileException">The password cannot be used, the state file cannot be written, or the session has ended.</exception>
-    public Task SetPasswordAsync(Secret password, CancellationToken cancellationToken = default)
+    public Task<int> SetPasswordAsync(Secret password, bool removeMembers = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(password);
         CheckIsOpen();
-        return _tickets.SetPasswordAsync(password, cancellationToken);
+        return _tickets.SetPasswordAsync(password, removeMembers, cancellationToken);
     }
 
     /// <summary>Reads <c>10.0.0.7</c> or <c>10.0.0.0/8</c>.</summary>

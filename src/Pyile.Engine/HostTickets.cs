@@ -2,12 +2,15 @@ using Pyile.Engine.Diagnostics;
 using Pyile.Engine.Joining;
 using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
+using Pyile.Protocol;
 
 namespace Pyile.Engine;
 
 /// <summary>What lets joiners in at a host: its password and its tickets.</summary>
 internal sealed class HostTickets(MessagingContext context, HostServices host, HostLogins logins)
 {
+    private readonly AdmissionRevocation _admissions = new(host);
+
     /// <summary>Tickets that can still be used.</summary>
     public IReadOnlyList<Ticket> List => host.Store.Tickets.Snapshot(context.Clock.WallClock);
 
@@ -22,22 +25,26 @@ internal sealed class HostTickets(MessagingContext context, HostServices host, H
         return (ticket, text);
     }
 
-    public async Task<Ticket?> RemoveAsync(Guid id, CancellationToken cancellationToken)
+    /// <returns>The ticket, or null if there is none with that id, and the number of members that it has admitted.</returns>
+    public async Task<(Ticket? Ticket, int Members)> RemoveAsync(Guid id, bool removeMembers, CancellationToken cancellationToken)
     {
-        if (host.Store.Tickets.Remove(id) is not { } ticket)
-            return null;
+        Ticket? ticket = host.Store.Tickets.Remove(id);
+        int members = _admissions.Revoke(admission => admission.Ticket == id, removeMembers);
         await host.Store.SaveAsync(cancellationToken).ConfigureAwait(false);
-        return ticket;
+        return (ticket, members);
     }
 
-    public async Task SetPasswordAsync(Secret password, CancellationToken cancellationToken)
+    /// <returns>The number of members that a password has admitted.</returns>
+    public async Task<int> SetPasswordAsync(Secret password, bool removeMembers, CancellationToken cancellationToken)
     {
         OptionRules.CheckPassword(password);
         if (host.Network is { } network)
             await Task.Run(() => network.SetPassword(password), cancellationToken).ConfigureAwait(false);
         logins.SetLegacyPassword(password);
         host.Store.Changed();
+        int members = _admissions.Revoke(static admission => admission.Kind == AdmissionKind.Password, removeMembers);
         Log.PasswordChanged(context.Logger);
         await host.Store.SaveAsync(cancellationToken).ConfigureAwait(false);
+        return members;
     }
 }

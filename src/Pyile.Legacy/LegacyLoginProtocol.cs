@@ -37,7 +37,14 @@ internal sealed class LegacyLoginProtocol(
         if (await run.RunAsync(cancellationToken).ConfigureAwait(false) is not { } admission)
             return LoginResult.Failed(run.Failure);
         services.Bans.Forget(login.Remote.Address);
-        var member = new Member { Id = MemberId.NewRandom(), Protocol = MemberProtocol.Legacy, Addresses = [admission.Peer], Joined = _context.Clock.WallClock };
+        var member = new Member
+        {
+            Id = MemberId.NewRandom(),
+            Protocol = MemberProtocol.Legacy,
+            Addresses = [admission.Peer],
+            Joined = _context.Clock.WallClock,
+            Admission = new RosterAdmission(AdmissionKind.Password),
+        };
         var feed = new LegacyRosterFeed(admission, _roster, _context.Time);
         return LoginResult.Of(new Admitted(member, new LegacyHostControlLink(admission, feed)));
     }

@@ -4,9 +4,11 @@ using Pyile.Engine.Runtime;
 
 namespace Pyile.Engine.Admission;
 
-/// <summary>Renews the certificates of members that are not banned.</summary>
-internal sealed class CertificateRenewal(HostNetwork network, BanPolicy bans, MonotonicClock clock) : ICertificateRenewal
+/// <summary>Renews the certificates of members that are not banned or removed.</summary>
+internal sealed class CertificateRenewal(HostNetwork network, BanPolicy bans, MemberRegister members, MonotonicClock clock) : ICertificateRenewal
 {
     public byte[]? Renew(in BanSubject member, byte[] publicKey) =>
-        member.Member is { } id && bans.Judge(member) is null ? network.Issue(publicKey, id, clock.WallClock) : null;
+        member.Member is { } id && bans.Judge(member) is null && members.TryExtend(id, clock.WallClock + network.MemberLife)
+            ? network.Issue(publicKey, id, clock.WallClock)
+            : null;
 }

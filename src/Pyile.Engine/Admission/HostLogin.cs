@@ -115,7 +115,7 @@ internal sealed class HostLogin(JoinerStanding standing)
             (LoginKind.Password, { IsBudgetSpent: true }) => new(RefusalReason.Full, LoginFailure.Busy, "there were too many wrong passwords lately"),
             (LoginKind.Certificate, { IsFromLostState: true }) => new(
                 RefusalReason.StateRestored, LoginFailure.CertificateRefused, "its certificate is newer than the state file that this host was started with"),
-            (LoginKind.Certificate, { IsMember: false }) => new(RefusalReason.NotAMember, LoginFailure.CertificateRefused, "its certificate is not one of this network, or has expired"),
+            (LoginKind.Certificate, { IsMember: false }) => new(RefusalReason.NotAMember, LoginFailure.CertificateRefused, "its certificate is not that of a member, or has expired"),
             _ => null,
         };
         _hello = hello;

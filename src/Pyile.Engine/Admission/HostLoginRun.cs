@@ -78,8 +78,11 @@ internal sealed class HostLoginRun(PendingLogin login, NetworkServices services,
                     break;
 
                 case HostLoginEffect.List:
-                    proof.Keep();
-                    return _admission.Complete(stream);
+                    if (_admission.TryComplete(stream, proof) is { } admitted)
+                        return admitted;
+                    Failed(LoginFailure.Revoked, "the owner has revoked what it logged in with");
+                    await stream.WriteAsync(new GoodbyeFrame(GoodbyeReason.Removed), cancellationToken).ConfigureAwait(false);
+                    return null;
 
                 case HostLoginEffect.Refuse refuse:
                     Failed(refuse.Reason, refuse.Detail);

@@ -18,7 +18,6 @@ internal sealed class HostNetwork : IDisposable
 
     private readonly MemberKey _key;
     private readonly X509Certificate2 _certificate;
-    private readonly TimeSpan _memberLife;
     private volatile PasswordVerifier _verifier = null!;
     private IssueMark _loaded;
     private ulong _savedRevision;
@@ -28,7 +27,7 @@ internal sealed class HostNetwork : IDisposable
         Authority = authority;
         Host = host;
         Starts = starts;
-        _memberLife = memberLife;
+        MemberLife = memberLife;
         Trust = NetworkTrust.Of(authority);
         _key = MemberKey.Create(now);
         // Others check it by their own clocks, and it never leaves this process: only its key has to be new.
@@ -59,6 +58,9 @@ internal sealed class HostNetwork : IDisposable
     public byte[] CertificateBytes => _certificate.RawData;
 
     public PasswordVerifier Verifier => _verifier;
+
+    /// <summary>How long a certificate of a member is valid.</summary>
+    public TimeSpan MemberLife { get; }
 
     /// <param name="stored">The network as a state file has it, or null for a new one.</param>
     /// <param name="password">What joiners have to know from now on.</param>
@@ -104,7 +106,7 @@ internal sealed class HostNetwork : IDisposable
     /// <summary>A certificate for a key that TLS has proven, good from a while ago because clocks differ.</summary>
     public byte[] Issue(ReadOnlyMemory<byte> publicKey, MemberId member, DateTimeOffset now) =>
         Authority.IssueMember(
-            publicKey, member, now - Clocks.Tolerance, now + _memberLife, new IssueMark((uint)Starts, Volatile.Read(ref _savedRevision)));
+            publicKey, member, now - Clocks.Tolerance, now + MemberLife, new IssueMark((uint)Starts, Volatile.Read(ref _savedRevision)));
 
     public void Dispose()
     {

@@ -13,9 +13,10 @@ namespace Pyile.Engine.Admission;
 internal sealed class HostProof(PendingLogin login, NetworkServices services, JoinerRecord joiners, PasswordQueue passwords) : IDisposable
 {
     private readonly GuessBudget _guesses = services.Logins.Guesses;
+    private PasswordVerifier? _verifier;
     private SrpHost? _password;
     private byte[] _secret = [];
-    private Guid? _usedTicket;
+    private Guid? _ticket;
 
     private DateTimeOffset Now => services.Logins.Context.Clock.WallClock;
 
@@ -24,7 +25,7 @@ internal sealed class HostProof(PendingLogin login, NetworkServices services, Jo
         byte[] authority = services.Network.Authority.Certificate;
         if (kind != LoginKind.Password)
             return new ChallengeFrame(ProtocolFeatures.Own, NewFreshness(), authority, default, default);
-        PasswordVerifier verifier = services.Network.Verifier;
+        PasswordVerifier verifier = _verifier = services.Network.Verifier;
         _password = await passwords.RunAsync(login, () => new SrpHost(verifier), cancellationToken).ConfigureAwait(false);
         return new ChallengeFrame(ProtocolFeatures.Own, NewFreshness(), authority, verifier.Salt, _password.HostValue);
     }
@@ -69,15 +70,17 @@ internal sealed class HostProof(PendingLogin login, NetworkServices services, Jo
     /// <summary>Confirms to the joiner that the host knows the password or ticket, too.</summary>
     public void Seal(byte[] admission, LoginTranscript transcript) => transcript.Seal(admission, _secret, LoginSide.Host);
 
-    /// <summary>The joiner becomes a member, so the use of its ticket is final.</summary>
-    public void Keep() => _usedTicket = null;
+    /// <summary>Whether the owner has revoked, after the login began, what the joiner has proven: the password or the ticket.</summary>
+    public bool IsRevoked => (_verifier is { } verifier && verifier != services.Network.Verifier) || (_ticket is { } ticket && !services.Tickets.Exists(ticket));
 
-    public void Dispose()
+    /// <summary>The joiner is a member now.</summary>
+    public void Complete()
     {
-        CryptographicOperations.ZeroMemory(_secret);
-        if (_usedTicket is { } ticket)
-            services.Tickets.GiveBack(ticket);
+        if (_verifier is not null)
+            joiners.ForgetFailures(login);
     }
+
+    public void Dispose() => CryptographicOperations.ZeroMemory(_secret);
 
     private async Task<bool> IsProvenAsync(
         HelloFrame hello, ProofFrame proof, ReadOnlyMemory<byte> bytes, LoginTranscript transcript, CancellationToken cancellationToken)
@@ -86,15 +89,13 @@ internal sealed class HostProof(PendingLogin login, NetworkServices services, Jo
             _secret = await passwords.RunAsync(login, () => _password!.Secret(proof.JoinerValue.Span), cancellationToken).ConfigureAwait(false) ?? [];
         else
             _secret = services.Tickets.FindSecret(hello.Ticket, Now) ?? [];
-        if (_secret.Length == 0 || !transcript.Verify(bytes.Span, _secret, LoginSide.Joiner))
+        if (_secret.Length == 0 || !transcript.Verify(bytes.Span, _secret, LoginSide.Joiner) || IsRevoked)
             return false;
-        if (hello.Kind == LoginKind.Ticket)
-        {
-            if (!services.Tickets.TryUse(hello.Ticket, Now))
-                return false;
-            _usedTicket = hello.Ticket;
-        }
-        return true;
+        if (hello.Kind != LoginKind.Ticket)
+            return true;
+        // Its certificate leaves the host next, so the use is final.
+        _ticket = hello.Ticket;
+        return services.Tickets.TryUse(hello.Ticket, Now);
     }
 
     private static KeyHash NewFreshness() => KeyHash.Read(RandomNumberGenerator.GetBytes(KeyHash.Size));

@@ -24,6 +24,7 @@ internal sealed class HostStore : IStateChanges, IDisposable
         _logger = options.Logger;
         Bans = new BanRegistry(options.PasswordAttempts, this);
         Tickets = new TicketRegistry(this);
+        Members = new MemberRegister(this);
         if (options.StatePath is null)
             return;
         _file = new StateFile(options.StatePath);
@@ -34,11 +35,14 @@ internal sealed class HostStore : IStateChanges, IDisposable
         Bans.Restore(state.Bans, state.Attempts);
         Tickets.Restore(state.Tickets);
         _version = _savedVersion = (long)(state.Network?.Revision ?? 0);
+        Members.Restore(state.Members);
     }
 
     public BanRegistry Bans { get; }
 
     public TicketRegistry Tickets { get; }
+
+    public MemberRegister Members { get; }
 
     /// <summary>Whether a host that is started again is the same network.</summary>
     public bool IsKept => _file is not null;
@@ -114,8 +118,11 @@ internal sealed class HostStore : IStateChanges, IDisposable
         _saving.Dispose();
     }
 
-    private HostState StateOf(long version) =>
-        new(_network?.ToState((ulong)version) ?? _stored, Bans.Bans, Bans.Attempts, Tickets.Kept(_time.GetUtcNow()));
+    private HostState StateOf(long version)
+    {
+        DateTimeOffset now = _time.GetUtcNow();
+        return new HostState(_network?.ToState((ulong)version) ?? _stored, Bans.Bans, Bans.Attempts, Tickets.Kept(now), Members.Kept(now));
+    }
 
     private void Saved(long version)
     {

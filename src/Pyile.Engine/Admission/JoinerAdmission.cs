@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net;
 using Pyile.Engine.Membership;
 using Pyile.Engine.Model;
+using Pyile.Engine.Storage;
 using Pyile.Engine.Transport;
 using Pyile.Protocol;
 
@@ -44,10 +45,22 @@ internal sealed class JoinerAdmission(IPAddress address, JoinerKey joiner, Netwo
     }
 
     /// <summary>The joiner has accepted: from here on the connection is its control link.</summary>
-    public Admitted Complete(FrameStream stream)
+    /// <returns>Null if the owner has revoked the password, the ticket or the membership meanwhile.</returns>
+    public Admitted? TryComplete(FrameStream stream, HostProof proof)
     {
+        Member member = _kind == LoginKind.Certificate ? _member! : _member! with { Joined = Now };
+        if (_kind != LoginKind.Certificate)
+            services.Members.Add(new KeptMember(member.Id, joiner.Hash, member.Admission, member.Joined, Until));
+        else if (!services.Members.TryExtend(member.Id, Until))
+            return null;
+        // After it was added, so that a revocation from now on finds it.
+        if (proof.IsRevoked)
+        {
+            services.Members.End(member.Id);
+            return null;
+        }
         _isDone = true;
-        Member member = _member! with { Joined = Now };
+        proof.Complete();
         var subject = new BanSubject(member.Address.Address) { Member = member.Id, Key = joiner.Hash };
         return new Admitted(member, new HostControlLink(stream, services.Control, subject, joiner.PublicKey, _version), _kind);
     }
@@ -59,12 +72,15 @@ internal sealed class JoinerAdmission(IPAddress address, JoinerKey joiner, Netwo
             services.Logins.Admissions.ReleaseAlias(_member.Id);
     }
 
+    private DateTimeOffset Until => Now + services.Network.MemberLife;
+
     private IPEndPoint AddressOf(ProofFrame proof) => new(Addresses.Normalize(address), proof.Port);
 
     private Member NewMember(HelloFrame hello, ProofFrame proof)
     {
         // A login by password or ticket makes a new member; a login by certificate keeps the member's id.
-        MemberId id = joiner.Certificate?.Member ?? MemberId.NewRandom();
+        KeptMember? known = hello.Kind == LoginKind.Certificate ? services.Members.Find(joiner.Certificate!.Member, joiner.Hash) : null;
+        MemberId id = hello.Kind == LoginKind.Certificate ? joiner.Certificate!.Member : MemberId.NewRandom();
         return new Member
         {
             Id = id,
@@ -73,12 +89,12 @@ internal sealed class JoinerAdmission(IPAddress address, JoinerKey joiner, Netwo
             Features = hello.Features,
             AllowsLegacy = proof.Capabilities.HasFlag(JoinerCapabilities.AllowsVersion1),
             Addresses = [AddressOf(proof)],
-            Joined = Now,
+            Joined = known?.Joined ?? Now,
             Admission = hello.Kind switch
             {
                 LoginKind.Password => new RosterAdmission(AdmissionKind.Password),
                 LoginKind.Ticket => RosterAdmission.ByTicket(hello.Ticket),
-                _ => default,
+                _ => known?.Admission ?? default,
             },
         };
     }

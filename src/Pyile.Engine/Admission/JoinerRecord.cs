@@ -29,7 +29,7 @@ internal sealed class JoinerRecord(NetworkServices network)
     {
         var joiner = new BanSubject(address) { Member = key.Certificate?.Member, Key = key.Hash };
         return new JoinerStanding(
-            IsMember: key.Certificate is { IsHost: false },
+            IsMember: key.Certificate is { IsHost: false } certificate && network.Members.Find(certificate.Member, key.Hash) is not null,
             IsBanned: _policy.Judge(joiner) is not null,
             IsAddressSuspended: _policy.Judge(joiner with { IsGuessing = true }) is not null,
             IsBudgetSpent: _services.Guesses.IsSpent)
@@ -67,9 +67,8 @@ internal sealed class JoinerRecord(NetworkServices network)
 
     /// <summary>The proof was good.</summary>
     /// <exception cref="IOException">The login was ended before.</exception>
-    public void Succeed(PendingLogin login)
-    {
-        _services.Gate.Leave(login);
-        _services.Bans.Forget(login.Remote.Address);
-    }
+    public void Succeed(PendingLogin login) => _services.Gate.Leave(login);
+
+    /// <summary>A login by password is complete. Nothing less makes up for wrong passwords: not a ticket, a certificate, or a login that was broken off.</summary>
+    public void ForgetFailures(PendingLogin login) => _services.Bans.Forget(login.Remote.Address);
 }

@@ -18,10 +18,12 @@ internal sealed record LoginServices(
 /// <param name="Logins">What all logins share.</param>
 /// <param name="Network">The network's key, the host's certificate, and the verifier of the password.</param>
 /// <param name="Tickets">The tickets that let joiners in.</param>
+/// <param name="Members">Who may log in with a certificate.</param>
 /// <param name="Roster">The signed roster.</param>
-internal sealed record NetworkServices(LoginServices Logins, HostNetwork Network, TicketRegistry Tickets, RosterPublisher Roster)
+internal sealed record NetworkServices(
+    LoginServices Logins, HostNetwork Network, TicketRegistry Tickets, MemberRegister Members, RosterPublisher Roster)
 {
     /// <summary>What the control links share that logins become.</summary>
     public ControlServices Control { get; } = new(
-        Roster, new CertificateRenewal(Network, new BanPolicy(Logins.Bans), Logins.Context.Clock), Logins.Context.Clock, Logins.Context.Time);
+        Roster, new CertificateRenewal(Network, new BanPolicy(Logins.Bans), Members, Logins.Context.Clock), Logins.Context.Clock, Logins.Context.Time);
 }

@@ -41,12 +41,7 @@ internal sealed class TicketBook(int capacity = TicketBook.DefaultCapacity)
         return true;
     }
 
-    /// <summary>The use came to nothing.</summary>
-    public void GiveBack(Guid id)
-    {
-        if (_tickets.TryGetValue(id, out KeptTicket? ticket))
-            SetUsesLeft(ticket, Math.Min(ticket.Ticket.Uses, ticket.Ticket.UsesLeft + 1));
-    }
+    public bool Exists(Guid id) => _tickets.ContainsKey(id);
 
     public Ticket? Remove(Guid id) => _tickets.Remove(id, out KeptTicket? ticket) ? ticket.Ticket : null;
 

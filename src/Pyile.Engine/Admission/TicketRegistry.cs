@@ -61,11 +61,11 @@ internal sealed class TicketRegistry(IStateChanges changes)
         return isUsed;
     }
 
-    public void GiveBack(Guid id)
+    /// <summary>Whether the host has the ticket, even if it is used up.</summary>
+    public bool Exists(Guid id)
     {
         lock (_sync)
-            _book.GiveBack(id);
-        changes.Changed();
+            return _book.Exists(id);
     }
 
     public Ticket? Remove(Guid id)

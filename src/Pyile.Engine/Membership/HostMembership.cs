@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using Pyile.Engine.Diagnostics;
 using Pyile.Engine.Model;
@@ -26,61 +25,59 @@ internal interface IMembershipEvents
 /// The members of a host's network: their rows on the roster, their control links, and their heartbeats. A member whose link ends
 /// without a goodbye stays on the roster for a grace period, and takes its row over again when it comes back.
 /// </summary>
-internal sealed class HostMembership : IAdmissions, IPacedAction, IAwayEvents, IAsyncDisposable
+internal sealed class HostMembership : IAdmissions, IAwayEvents, IAsyncDisposable
 {
     // How much later than due a beat, a suspicion or a removal may be.
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
 
-    // The roster goes out at most five times a second, however many join at once.
-    private static readonly TimeSpan RosterPace = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
 
     private readonly SessionContext _parts;
     private readonly HostRoster _roster;
-    private readonly IBanPolicy _bans;
+    private readonly IMemberStanding _standing;
     private readonly IMembershipEvents _events;
     private readonly Member _host;
     private readonly CancellationToken _ending;
 
-    // One for each row but the host's. That of a member that is away has ended.
-    private readonly ConcurrentDictionary<MemberId, MemberLink> _links = new();
+    private readonly MemberLinks _links;
     private readonly AliasRegister _aliases = new();
     private readonly Lock _listing = new();
     private readonly HeartbeatMonitor<MemberId> _heartbeats;
     private readonly AwayMembers? _away;
-    private readonly PacedSignal _rosterChanged;
     private volatile bool _isClosing;
 
     /// <param name="parts">What the tasks of the session share.</param>
     /// <param name="roster">The rows, without the host's.</param>
-    /// <param name="bans">Judges who is banned.</param>
+    /// <param name="standing">Judges who may be a member.</param>
     /// <param name="events">Hears of every change.</param>
     /// <param name="host">The host's own row.</param>
     /// <param name="awayGrace">How long a lost member stays on the roster; zero takes it off at once.</param>
     /// <param name="ending">Ends all links.</param>
     public HostMembership(
-        SessionContext parts, HostRoster roster, IBanPolicy bans, IMembershipEvents events, Member host, TimeSpan awayGrace, CancellationToken ending)
+        SessionContext parts, HostRoster roster, IMemberStanding standing, IMembershipEvents events, Member host, TimeSpan awayGrace, CancellationToken ending)
     {
         _parts = parts;
         _roster = roster;
-        _bans = bans;
+        _standing = standing;
         _events = events;
         _host = host;
         _ending = ending;
         _heartbeats = new HeartbeatMonitor<MemberId>(parts.Options.Heartbeat, Tick, parts.Time, parts.Clock, OnHeartbeat);
         _away = awayGrace > TimeSpan.Zero ? new AwayMembers(awayGrace, parts.Clock, parts.Time, this) : null;
-        _rosterChanged = new PacedSignal(RosterPace, parts.Clock, parts.Time, this);
+        _links = new MemberLinks(parts.Clock, parts.Time);
         _aliases.Reserve(host.Alias!, host.Id);
         roster.Add(host);
     }
 
-    public MemberLink? Find(MemberId member) => _links.GetValueOrDefault(member);
+    public MemberLink? Find(MemberId member) => _links.Find(member);
 
     /// <summary>Takes these off the roster at once, and then ends their links.</summary>
     public void Expel(Func<MemberLink, bool> who, LeaveReason reason, GoodbyeReason word)
     {
-        foreach (MemberLink link in _links.Values.Where(who))
+        foreach (MemberLink link in _links.All.Where(who))
         {
+            // First, so that it does not come back while its link ends.
+            _standing.End(link.Id);
             // The link of a member that is away has ended.
             if (_away?.Remove(link.Id) == true)
             {
@@ -92,11 +89,13 @@ internal sealed class HostMembership : IAdmissions, IPacedAction, IAwayEvents, I
         }
     }
 
+    public int Count(Func<MemberLink, bool> who) => _links.All.Count(who);
+
     /// <summary>Tells all members that the session ends, and waits a moment for those who listen.</summary>
     public async Task SayGoodbyeAsync(GoodbyeReason word)
     {
         _isClosing = true;
-        MemberLink[] links = [.. Linked()];
+        MemberLink[] links = [.. _links.Open];
         foreach (MemberLink link in links)
             link.Control.End(word);
         await Task.WhenAll(links.Select(link => link.Gone))
@@ -142,13 +141,13 @@ internal sealed class HostMembership : IAdmissions, IPacedAction, IAwayEvents, I
                 return false;
             try
             {
-                TellOthers(isUrgent: false);
+                _links.TellAll(isUrgent: false);
                 link.Control.OfferRoster();
                 // Last: to a joiner of version 1 the first heartbeat says that all this has happened.
                 _heartbeats.Add(link.Id);
-                // A ban that was added while the login was under way did not find it on the list yet.
-                if (_bans.Judge(link.Subject) is not null)
-                    Expel(l => l == link, LeaveReason.Banned, GoodbyeReason.Banned);
+                // A ban or a revocation while the login was under way did not find it on the list yet.
+                if (_standing.Judge(link.Subject) is { } reason)
+                    Expel(l => l == link, reason, reason == LeaveReason.Banned ? GoodbyeReason.Banned : GoodbyeReason.Removed);
                 string why = await link.Control.RunAsync(roundTrip => Heard(link.Id, roundTrip), _ending).ConfigureAwait(false);
                 Log.LinkEnded(_parts.Logger, link.Member.Address, why);
             }
@@ -164,7 +163,7 @@ internal sealed class HostMembership : IAdmissions, IPacedAction, IAwayEvents, I
     {
         _away?.Dispose();
         await _heartbeats.DisposeAsync().ConfigureAwait(false);
-        await _rosterChanged.DisposeAsync().ConfigureAwait(false);
+        await _links.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <returns>False if the member speaks version 1 and another member that answers has its address.</returns>
@@ -176,7 +175,7 @@ internal sealed class HostMembership : IAdmissions, IPacedAction, IAwayEvents, I
             (Peer? Before, Peer? After) row;
             lock (_listing)
             {
-                known = _links.GetValueOrDefault(link.Id) ?? FindLegacyAt(link);
+                known = _links.Find(link.Id) ?? FindLegacyAt(link);
                 if (known is not null && known.Id != link.Id && _roster.IsActive(known.Id))
                     return false;
                 bool isFree = known is null || _away?.Remove(known.Id) == true;
@@ -197,7 +196,7 @@ internal sealed class HostMembership : IAdmissions, IPacedAction, IAwayEvents, I
     /// <returns>The row that it takes over, or null for a new one, and the row now.</returns>
     private (Peer? Before, Peer? After) TakeRow(MemberLink link)
     {
-        _links[link.Id] = link;
+        _links.Set(link);
         (Peer? Before, Peer? After) row = _roster.Find(link.Id) is { } known
             ? _roster.Update(link.Member with { Alias = known.Alias, Joined = known.Joined, Admission = known.Admission })!.Value
             : (null, _roster.Add(link.Member));
@@ -219,7 +218,7 @@ internal sealed class HostMembership : IAdmissions, IPacedAction, IAwayEvents, I
 
     // Only their addresses distinguish members of version 1, so one that comes back takes its old place.
     private MemberLink? FindLegacyAt(MemberLink link) =>
-        link.Member.IsEncrypted ? null : _links.Values.FirstOrDefault(l => !l.Member.IsEncrypted && l.Member.Address.Equals(link.Member.Address));
+        link.Member.IsEncrypted ? null : _links.All.FirstOrDefault(l => !l.Member.IsEncrypted && l.Member.Address.Equals(link.Member.Address));
 
     private void OnEnded(MemberLink link)
     {
@@ -252,13 +251,13 @@ internal sealed class HostMembership : IAdmissions, IPacedAction, IAwayEvents, I
         if (changed is not var (before, after))
             return false;
         _events.Changed(before, after);
-        TellOthers(isUrgent: false);
+        _links.TellAll(isUrgent: false);
         return true;
     }
 
     void IAwayEvents.OnGraceOver(MemberId member)
     {
-        if (_links.TryGetValue(member, out MemberLink? link) && link.IsAway)
+        if (_links.Find(member) is { } link && link.IsAway)
             Leave(link, LeaveReason.Lost);
     }
 
@@ -272,7 +271,7 @@ internal sealed class HostMembership : IAdmissions, IPacedAction, IAwayEvents, I
     private void Forget(MemberLink link)
     {
         lock (_listing)
-            _links.TryRemove(link.Id, out _);
+            _links.Remove(link.Id);
         link.SetGone();
     }
 
@@ -287,32 +286,12 @@ internal sealed class HostMembership : IAdmissions, IPacedAction, IAwayEvents, I
         ReleaseAlias(link.Id);
         if (_isClosing)
             return;
+        // A lost member may come back.
+        if (reason != LeaveReason.Lost)
+            _standing.End(link.Id);
         _events.Left(left, reason);
-        TellOthers(isUrgent: reason is LeaveReason.Banned or LeaveReason.Removed);
+        _links.TellAll(isUrgent: reason is LeaveReason.Banned or LeaveReason.Removed);
     }
-
-    // Links of version 1 find their own pace, by the size of the list.
-    private void TellOthers(bool isUrgent)
-    {
-        OfferRoster(isEncrypted: false);
-        if (isUrgent)
-            _rosterChanged.FireNow();
-        else
-            _rosterChanged.Fire();
-    }
-
-    void IPacedAction.Run() => OfferRoster(isEncrypted: true);
-
-    private void OfferRoster(bool isEncrypted)
-    {
-        foreach (MemberLink link in Linked())
-        {
-            if (link.Member.IsEncrypted == isEncrypted)
-                link.Control.OfferRoster();
-        }
-    }
-
-    private IEnumerable<MemberLink> Linked() => _links.Values.Where(link => !link.IsAway);
 
     private void Heard(MemberId member, TimeSpan? roundTrip)
     {
@@ -325,13 +304,13 @@ internal sealed class HostMembership : IAdmissions, IPacedAction, IAwayEvents, I
     {
         switch (change)
         {
-            case HeartbeatChange.BeatDue when _links.TryGetValue(member, out MemberLink? link):
+            case HeartbeatChange.BeatDue when _links.Find(member) is { } link:
                 link.Control.SendBeat(_ending);
                 break;
             case HeartbeatChange.Suspect:
                 _events.Suspect(member);
                 break;
-            case HeartbeatChange.Gone when _links.TryGetValue(member, out MemberLink? link):
+            case HeartbeatChange.Gone when _links.Find(member) is { } link:
                 link.EndSilent();
                 break;
             default:

@@ -242,11 +242,21 @@ internal sealed class MemberTable
                 : PeerState.Active,
             AwaySince = member.AwaySince,
             Encrypted = member.IsEncrypted,
+            AdmittedBy = AdmittedByOf(member),
+            Ticket = member.Admission.Ticket,
             Joined = member.Joined,
             RoundTrip = vitals?.RoundTrip,
             LastHeard = vitals?.LastHeard,
         };
     }
+
+    private static AdmittedBy AdmittedByOf(Member member) => member switch
+    {
+        { IsHost: true } => AdmittedBy.Host,
+        { Admission.Kind: AdmissionKind.Password } => AdmittedBy.Password,
+        { Admission.Kind: AdmissionKind.Ticket } => AdmittedBy.Ticket,
+        _ => AdmittedBy.Unknown,
+    };
 
     private sealed class Vitals
     {

@@ -40,6 +40,12 @@ public sealed record Peer
     /// <summary>False for version 1 members.</summary>
     public bool Encrypted { get; init; }
 
+    /// <summary>How the host admitted it, at first.</summary>
+    public AdmittedBy AdmittedBy { get; init; }
+
+    /// <summary>The id of the ticket that it was admitted by, or null.</summary>
+    public Guid? Ticket { get; init; }
+
     /// <summary>When the host listed it; in a session of version 1, when this session first saw it.</summary>
     public DateTimeOffset Joined { get; init; }
 

@@ -83,6 +83,9 @@ public enum LoginFailure
     /// <summary>Its certificate is not one of this network, or has expired.</summary>
     CertificateRefused,
 
+    /// <summary>The owner changed the password, or removed the ticket or the member, while the login was under way.</summary>
+    Revoked,
+
     /// <summary>There were too many connections from its address, or too many wrong passwords from anywhere.</summary>
     Busy,
 }

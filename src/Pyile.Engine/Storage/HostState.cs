@@ -20,9 +20,21 @@ internal sealed record NetworkState(byte[] Key, byte[] Certificate, byte[] Salt,
 /// <summary>A ticket with what a login proves; the text of the ticket is not kept.</summary>
 internal sealed record KeptTicket(Ticket Ticket, byte[] LoginSecret);
 
+/// <summary>A member that may log in with its certificate.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Key">The hash of its public key.</param>
+/// <param name="Admission">How it was admitted first.</param>
+/// <param name="Joined">When it was listed first.</param>
+/// <param name="Until">When its newest certificate expires.</param>
+internal sealed record KeptMember(MemberId Id, KeyHash Key, RosterAdmission Admission, DateTimeOffset Joined, DateTimeOffset Until);
+
 /// <summary>Everything a host keeps across restarts.</summary>
 internal sealed record HostState(
-    NetworkState? Network, IReadOnlyList<Ban> Bans, IReadOnlyList<LoginAttempt> Attempts, IReadOnlyList<KeptTicket> Tickets)
+    NetworkState? Network,
+    IReadOnlyList<Ban> Bans,
+    IReadOnlyList<LoginAttempt> Attempts,
+    IReadOnlyList<KeptTicket> Tickets,
+    IReadOnlyList<KeptMember> Members)
 {
-    public static readonly HostState Empty = new(null, [], [], []);
+    public static readonly HostState Empty = new(null, [], [], [], []);
 }

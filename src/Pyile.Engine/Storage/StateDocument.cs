@@ -13,7 +13,8 @@ internal sealed record StateDocument(
     [property: JsonRequired] IReadOnlyList<StateDocument.BanEntry> Bans,
     [property: JsonRequired] IReadOnlyList<StateDocument.AttemptEntry> Attempts,
     StateDocument.NetworkEntry? Network = null,
-    IReadOnlyList<StateDocument.TicketEntry>? Tickets = null)
+    IReadOnlyList<StateDocument.TicketEntry>? Tickets = null,
+    IReadOnlyList<StateDocument.MemberEntry>? Members = null)
 {
     private const int FirstFormat = 1;
     private const int CurrentFormat = 2;
@@ -25,20 +26,22 @@ internal sealed record StateDocument(
         state.Network is { } network
             ? new NetworkEntry(network.Key, network.Certificate, network.Salt, network.Verifier, network.Starts, network.Host.ToString(), network.Revision)
             : null,
-        [.. state.Tickets.Select(t => new TicketEntry(t.Ticket.Id, t.LoginSecret, t.Ticket.Uses, t.Ticket.UsesLeft, t.Ticket.Created, t.Ticket.Expires, t.Ticket.Note))]);
+        [.. state.Tickets.Select(t => new TicketEntry(t.Ticket.Id, t.LoginSecret, t.Ticket.Uses, t.Ticket.UsesLeft, t.Ticket.Created, t.Ticket.Expires, t.Ticket.Note))],
+        [.. state.Members.Select(MemberEntry.From)]);
 
     /// <exception cref="JsonException">Something in it cannot be.</exception>
     public HostState ToState()
     {
         if (Format is not (FirstFormat or CurrentFormat))
             throw new JsonException($"Its format is {Format}, and this version knows {FirstFormat} and {CurrentFormat}.");
-        if (Bans.Contains(null!) || Attempts.Contains(null!) || (Tickets?.Contains(null!) ?? false))
+        if (Bans.Contains(null!) || Attempts.Contains(null!) || (Tickets?.Contains(null!) ?? false) || (Members?.Contains(null!) ?? false))
             throw new JsonException("An entry is null.");
         return new HostState(
             Network?.ToState(),
             [.. Bans.Select(b => b.ToBan())],
             [.. Attempts.Select(a => a.ToAttempt())],
-            [.. (Tickets ?? []).Select(t => t.ToTicket())]);
+            [.. (Tickets ?? []).Select(t => t.ToTicket())],
+            [.. (Members ?? []).Select(m => m.ToMember())]);
     }
 
     internal sealed record BanEntry(
@@ -103,6 +106,24 @@ internal sealed record StateDocument(
         public KeptTicket ToTicket() => Secret.Length == SecretSize && UsesLeft >= 0 && UsesLeft <= Uses
             ? new KeptTicket(new Ticket { Id = Id, Uses = Uses, UsesLeft = UsesLeft, Created = Created, Expires = Expires, Note = Note }, Secret)
             : throw new JsonException($"Ticket {Id} has a secret or a number of uses that cannot be.");
+    }
+
+    internal sealed record MemberEntry(
+        [property: JsonRequired] string Id,
+        [property: JsonRequired] string Key,
+        [property: JsonRequired] DateTimeOffset Joined,
+        [property: JsonRequired] DateTimeOffset Until,
+        Guid? Ticket = null)
+    {
+        public static MemberEntry From(KeptMember member) =>
+            new(member.Id.ToString(), member.Key.ToString(), member.Joined, member.Until, member.Admission.Ticket);
+
+        public KeptMember ToMember() => new(
+            ReadMember(Id),
+            KeyHash.TryParse(Key, out KeyHash key) ? key : throw new JsonException($"'{Key}' is not the hash of a key."),
+            Ticket is { } ticket ? RosterAdmission.ByTicket(ticket) : new RosterAdmission(AdmissionKind.Password),
+            Joined,
+            Until);
     }
 
     private static MemberId ReadMember(string text) =>

@@ -23,6 +23,14 @@ public sealed class PyilePeer
             _ => PyilePeerState.Active,
         };
         AwaySince = peer.AwaySince?.LocalDateTime;
+        AdmittedBy = peer.AdmittedBy switch
+        {
+            Engine.Model.AdmittedBy.Host => PyileAdmittedBy.Host,
+            Engine.Model.AdmittedBy.Password => PyileAdmittedBy.Password,
+            Engine.Model.AdmittedBy.Ticket => PyileAdmittedBy.Ticket,
+            _ => PyileAdmittedBy.Unknown,
+        };
+        Ticket = peer.Ticket;
         IsSelf = peer.IsSelf;
         Encrypted = peer.Encrypted;
         RoundTripMs = peer.RoundTrip?.TotalMilliseconds;
@@ -48,6 +56,12 @@ public sealed class PyilePeer
 
     /// <summary>When the host lost the member, as local time; null unless its state is Away.</summary>
     public DateTime? AwaySince { get; }
+
+    /// <summary>How the host admitted the member.</summary>
+    public PyileAdmittedBy AdmittedBy { get; }
+
+    /// <summary>The id of the ticket with which the member joined, as Get-PyileTicket shows it, or null.</summary>
+    public Guid? Ticket { get; }
 
     /// <summary>Whether the member is this session.</summary>
     public bool IsSelf { get; }

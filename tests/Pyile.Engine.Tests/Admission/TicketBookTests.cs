@@ -57,39 +57,26 @@ public sealed class TicketBookTests
     }
 
     [Fact]
-    public void Returned_use_is_valid_again()
+    public void Removed_ticket_is_invalid()
     {
         Guid id = Add();
-        _tickets.TryUse(id, Now);
-
-        _tickets.GiveBack(id);
-
-        Assert.True(_tickets.TryUse(id, Now));
-        Assert.False(_tickets.TryUse(id, Now));
-    }
-
-    [Fact]
-    public void Returned_uses_never_exceed_the_original_number()
-    {
-        Guid id = Add(uses: 2);
-        _tickets.TryUse(id, Now);
-        _tickets.GiveBack(id);
-        _tickets.GiveBack(id);
-        Assert.Equal(2, Assert.Single(_tickets.Snapshot(Now)).Ticket.UsesLeft);
-    }
-
-    [Fact]
-    public void Removed_ticket_stays_invalid_when_a_use_is_returned()
-    {
-        Guid id = Add();
-        _tickets.TryUse(id, Now);
+        Assert.True(_tickets.Exists(id));
 
         Assert.Equal(id, _tickets.Remove(id)?.Id);
         Assert.Null(_tickets.Remove(id));
-        _tickets.GiveBack(id);
 
+        Assert.False(_tickets.Exists(id));
         Assert.Null(_tickets.FindSecret(id, Now));
         Assert.False(_tickets.TryUse(id, Now));
+    }
+
+    [Fact]
+    public void Used_up_ticket_exists_until_it_is_removed()
+    {
+        Guid id = Add();
+        _tickets.TryUse(id, Now);
+        Assert.True(_tickets.Exists(id));
+        Assert.Equal(id, _tickets.Remove(id)?.Id);
     }
 
     [Fact]
@@ -97,7 +84,6 @@ public sealed class TicketBookTests
     {
         Assert.Null(_tickets.FindSecret(Guid.NewGuid(), Now));
         Assert.False(_tickets.TryUse(Guid.NewGuid(), Now));
-        _tickets.GiveBack(Guid.NewGuid());
     }
 
     [Fact]

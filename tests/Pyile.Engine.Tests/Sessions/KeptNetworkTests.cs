@@ -71,7 +71,8 @@ public sealed class KeptNetworkTests : EncryptedSessionTest
         await JoinAsync(after, with: o => o with { Password = null, Ticket = ticket, Address = Given.Ip("127.0.0.2") });
 
         await after.UnbanAsync(member.Member).Soon();
-        await member.ReturnAsync(after);
+        await FailsAsync(PyileError.NotAdmitted, () => member.ReturnAsync(after));
+        await member.JoinAsync(after, await TicketAsync(after));
     }
 
     [Fact]

@@ -46,10 +46,12 @@ public sealed class TwoMembershipsOfOneKeyTests : EncryptedSessionTest
         var bans = new BanRegistry(int.MaxValue, NoChanges.Instance);
         var clock = new MonotonicClock(TimeProvider.System);
         var log = new RosterLog(network.Authority.NetworkId, 1);
+        var members = new MemberRegister(NoChanges.Instance);
         var services = new ControlServices(
-            new RosterPublisher(network.Authority, log), new CertificateRenewal(network, new BanPolicy(bans), clock), clock, TimeProvider.System);
+            new RosterPublisher(network.Authority, log), new CertificateRenewal(network, new BanPolicy(bans), members, clock), clock, TimeProvider.System);
         await using MemoryPair pair = await MemoryPair.CreateAsync();
         var subject = new BanSubject(Given.Ip(FirstAddress)) { Member = MemberId.NewRandom(), Key = key.KeyHash };
+        members.Add(new KeptMember(subject.Member.Value, key.KeyHash, default, clock.WallClock, clock.WallClock));
         await using var link = new HostControlLink(new FrameStream(pair.Accepted), services, subject, key.PublicKey, log.Version);
         Task<string> running = link.RunAsync(_ => { }, default);
         var member = new FrameStream(pair.Dialled);

@@ -19,6 +19,10 @@ public sealed class SetPyilePasswordCommand : SessionCommand
     [ValidateNotNull]
     public SecureString Password { get; set; } = null!;
 
+    /// <summary>Also removes the members that have joined with an earlier password.</summary>
+    [Parameter]
+    public SwitchParameter RemoveMembers { get; set; }
+
     /// <inheritdoc/>
     [Parameter(ValueFromPipeline = true)]
     [SessionTransformation]
@@ -30,21 +34,18 @@ public sealed class SetPyilePasswordCommand : SessionCommand
 
     private protected override void ProcessRecord(ModuleSession session)
     {
-        if (!ShouldProcess(session.ToString(), "Change the password"))
+        string members = RemoveMembers ? " and remove the members that joined with an earlier one" : "";
+        if (!ShouldProcess(session.ToString(), $"Change the password{members}"))
             return;
         try
         {
-            Wait(Passwords.UseAsync(Password, password => ChangeAsync((HostSession)session.Session, password!)));
+            int affected = Wait(Passwords.UseAsync(
+                Password, password => ((HostSession)session.Session).SetPasswordAsync(password!, RemoveMembers, StopToken)));
+            RevocationReport.Write(this, affected, RemoveMembers, "an earlier password");
         }
         catch (PyileException exception)
         {
             WriteError(Errors.From(exception, session.View));
         }
-    }
-
-    private async Task<bool> ChangeAsync(HostSession host, Secret password)
-    {
-        await host.SetPasswordAsync(password, StopToken).ConfigureAwait(false);
-        return true;
     }
 }

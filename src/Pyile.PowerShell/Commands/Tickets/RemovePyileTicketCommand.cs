@@ -6,7 +6,7 @@ using Pyile.Runtime;
 
 namespace Pyile.Commands;
 
-/// <summary>Revokes tickets. Members that have joined with them stay.</summary>
+/// <summary>Revokes tickets. Members that have joined with them stay, unless -RemoveMembers is given.</summary>
 [Cmdlet(VerbsCommon.Remove, "PyileTicket", SupportsShouldProcess = true)]
 public sealed class RemovePyileTicketCommand : NamedSessionCommand
 {
@@ -15,13 +15,18 @@ public sealed class RemovePyileTicketCommand : NamedSessionCommand
     [ArgumentCompleter(typeof(TicketCompleter))]
     public Guid[] Id { get; set; } = [];
 
+    /// <summary>Also removes the members that have joined with the tickets.</summary>
+    [Parameter]
+    public SwitchParameter RemoveMembers { get; set; }
+
     private protected override PyileRole? NeededRole => PyileRole.Host;
 
     private protected override void ProcessRecord(ModuleSession session)
     {
         foreach (Guid id in Id)
         {
-            if (ShouldProcess($"{id} of {session.Name}", "Revoke the ticket"))
+            string members = RemoveMembers ? " and remove the members that joined with it" : "";
+            if (ShouldProcess($"{id} of {session.Name}", $"Revoke the ticket{members}"))
                 Remove(session, id);
         }
     }
@@ -31,8 +36,11 @@ public sealed class RemovePyileTicketCommand : NamedSessionCommand
         ErrorRecord? error = null;
         try
         {
-            if (Wait(((HostSession)session.Session).RemoveTicketAsync(id, StopToken)) is null)
+            var (ticket, members) = Wait(((HostSession)session.Session).RemoveTicketAsync(id, RemoveMembers, StopToken));
+            if (ticket is null && members == 0)
                 error = Errors.TicketNotFound(session.Name, id);
+            else
+                RevocationReport.Write(this, members, RemoveMembers, "the ticket");
         }
         catch (PyileException exception)
         {
