@@ -9,55 +9,79 @@ using Pyile.Protocol;
 namespace Pyile.Engine;
 
 /// <summary>The events of a host: those of every session's roster, and those of logins and bans. What they change is saved.</summary>
-internal sealed class HostEvents(SessionContext context, SessionRoster roster, HostStore store) : IMembershipEvents
+internal sealed class HostEvents : IMembershipEvents, IRepeatReporter<LoginFailure>
 {
+    private readonly SessionContext _context;
+    private readonly SessionRoster _roster;
+    private readonly HostStore _store;
+    private readonly RepeatCounter<LoginFailure> _failures;
+
+    public HostEvents(SessionContext context, SessionRoster roster, HostStore store)
+    {
+        _context = context;
+        _roster = roster;
+        _store = store;
+        _failures = new RepeatCounter<LoginFailure>(context, this);
+    }
+
     public void Joined(Peer peer)
     {
-        roster.Joined(peer);
+        _roster.Joined(peer);
         // Its failed logins are forgotten, in the state file too.
         SaveLater();
     }
 
-    public void Left(Peer peer, LeaveReason reason) => roster.Left(peer, reason);
+    public void Left(Peer peer, LeaveReason reason) => _roster.Left(peer, reason);
 
-    public void Changed(Peer before, Peer after) => roster.Changed(before, after);
+    public void Changed(Peer before, Peer after) => _roster.Changed(before, after);
 
-    public void Suspect(MemberId member) => roster.Suspect(member);
+    public void Suspect(MemberId member) => _roster.Suspect(member);
 
-    public void Answers(MemberId member) => roster.Answers(member);
+    public void Answers(MemberId member) => _roster.Answers(member);
 
     public void LoginFailed(IPEndPoint address, FailedLogin failure)
     {
-        var failed = new LoginFailed(context.Clock.WallClock, address, failure.Reason, failure.Attempts);
-        Log.LoginFailed(context.Logger, address, failed.Describe());
-        context.Events.Raise(failed);
+        // A proof that failed leads to a ban, so there are few of these from one address.
+        if (failure.Attempts == 0 && failure.Ban is null && !_failures.TryReport(address, failure.Reason))
+            return;
+        Log.LoginDetail(_context.Logger, address, failure.Detail);
+        Report(new LoginFailed(_context.Clock.WallClock, address, failure.Reason, failure.Attempts));
         if (failure.Ban is not null)
             Banned(failure.Ban);
         if (failure.Attempts > 0)
             SaveLater();
     }
 
+    void IRepeatReporter<LoginFailure>.ReportRepeats(IPEndPoint last, LoginFailure kind, int count) =>
+        Report(new LoginFailed(_context.Clock.WallClock, last, kind, 0) { Repeats = count });
+
     public void Banned(Ban ban)
     {
-        Log.Banned(context.Logger, ban.Describe(), ban.Reason);
-        context.Events.Raise(new Banned(ban.Since, ban));
+        Log.Banned(_context.Logger, ban.Describe(), ban.Reason);
+        _context.Events.Raise(new Banned(ban.Since, ban));
     }
 
     public void Unbanned(Ban ban)
     {
-        Log.Unbanned(context.Logger, ban.Describe());
-        context.Events.Raise(new Unbanned(context.Clock.WallClock, ban));
+        Log.Unbanned(_context.Logger, ban.Describe());
+        _context.Events.Raise(new Unbanned(_context.Clock.WallClock, ban));
     }
 
-    /// <summary>Saves the state in the background. What is in memory decides, so a failure is only logged, by the store.</summary>
-    public void SaveLater() => context.Work.Run(async () =>
+    /// <summary>Saves the state in the background. What is in memory decides, so a failure is only logged, by the _store.</summary>
+    public void SaveLater() => _context.Work.Run(async () =>
     {
         try
         {
-            await store.SaveAsync(context.Ending).ConfigureAwait(false);
+            await _store.SaveAsync(_context.Ending).ConfigureAwait(false);
         }
         catch (PyileException)
         {
         }
     });
+
+    private void Report(LoginFailed failed)
+    {
+        Log.LoginFailed(_context.Logger, failed.Address, failed.Describe());
+        _context.Events.Raise(failed);
+    }
 }

@@ -12,13 +12,15 @@ internal sealed class SessionMessaging
 {
     private readonly MessagingContext _context;
     private readonly IListener _peerListener;
+    private readonly MessageGate _gate;
     private readonly MessageListener _listener;
     private readonly Outbox _outbox;
 
     /// <param name="context">What the tasks of the session share.</param>
     /// <param name="peerListener">Where other members connect to.</param>
     /// <param name="identity">Who this session is to other members; null if it has no links.</param>
-    public SessionMessaging(MessagingContext context, IListener peerListener, MemberIdentity? identity)
+    /// <param name="gate">Bounds the connections of other members.</param>
+    public SessionMessaging(MessagingContext context, IListener peerListener, MemberIdentity? identity, MessageGate gate)
     {
         _context = context;
         _peerListener = peerListener;
@@ -27,7 +29,8 @@ internal sealed class SessionMessaging
         LinkTable? links = identity is null
             ? null
             : new LinkTable(context, new LinkHandshake(context, identity), results, context.Ending);
-        _listener = new MessageListener(context, peerListener, links, legacy);
+        _gate = gate;
+        _listener = new MessageListener(context, peerListener, gate, links, legacy);
         _outbox = new Outbox(context, links, results, legacy);
         Outgoing = new OutgoingMessages(context, _outbox);
     }
@@ -38,7 +41,7 @@ internal sealed class SessionMessaging
     public SessionCounters Counters => _outbox.Counters with
     {
         Received = _context.Received.Count,
-        Refused = _listener.Refused,
+        Refused = _gate.RefusedCount,
         InboxFull = _context.Inbox.TimesFull,
         EventsLost = _context.Events.Lost,
     };

@@ -1,4 +1,6 @@
 using System.Threading.Channels;
+using Pyile.Engine.Links;
+using Pyile.Engine.Membership;
 using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
 using Pyile.Engine.Runtime;
@@ -14,12 +16,14 @@ internal sealed class SessionServices
     /// <param name="peerListener">Where other members connect to.</param>
     /// <param name="identity">Who this session is to other members; null if it speaks only a legacy protocol.</param>
     /// <param name="initial">The state the session begins in.</param>
-    public SessionServices(MessagingContext context, IListener peerListener, MemberIdentity? identity, SessionState initial)
+    /// <param name="bans">Judges who is banned, at a host; null elsewhere.</param>
+    public SessionServices(
+        MessagingContext context, IListener peerListener, MemberIdentity? identity, SessionState initial, IBanPolicy? bans = null)
     {
         Context = context;
         Identity = identity;
         Lifetime = new SessionLifetime(context, initial);
-        Messaging = new SessionMessaging(context, peerListener, identity);
+        Messaging = new SessionMessaging(context, peerListener, identity, new MessageGate(context, bans));
         Roster = new SessionRoster(context, context.Members, Messaging);
         Peers = new SessionPeers(context.Members, Lifetime);
         Started = context.Clock.WallClock;

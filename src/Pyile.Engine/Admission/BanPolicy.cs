@@ -1,3 +1,4 @@
+using Pyile.Engine.Membership;
 using Pyile.Engine.Model;
 using Pyile.Engine.Transport;
 
@@ -7,7 +8,7 @@ namespace Pyile.Engine.Admission;
 /// Judges who is banned, for every path that needs it: login, listing, renewal of certificates, and the members that a
 /// new ban ends. Message links follow from these: they are made with listed members only.
 /// </summary>
-internal sealed class BanPolicy(BanRegistry bans)
+internal sealed class BanPolicy(BanRegistry bans) : IBanPolicy
 {
     public Ban? Judge(in BanSubject subject) =>
         bans.FindMember(subject.Member, subject.Key) ?? bans.FindAddress(subject.Address, onlyByHand: !IsSubjectToFailedLogins(subject));

@@ -1,4 +1,3 @@
-using Pyile.Engine.Diagnostics;
 using Pyile.Engine.Model;
 using Pyile.Engine.Runtime;
 using Pyile.Engine.Transport;
@@ -49,14 +48,9 @@ internal sealed class LoginServer(
             gate.Exit(login);
         }
         if (result.Admitted is { } admitted)
-        {
             outcomes.Admitted(admitted);
-        }
         else if (result.Failure is { } failure && !cancellationToken.IsCancellationRequested)
-        {
-            Log.LoginDetail(context.Logger, login.Remote, failure.Detail);
             outcomes.LoginFailed(login.Remote, failure);
-        }
     }
 
     private async Task<LoginResult> TalkAsync(PendingLogin login, Protocols protocols, CancellationToken cancellationToken)

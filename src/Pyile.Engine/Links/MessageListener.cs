@@ -1,6 +1,5 @@
 using System.Security.Authentication;
 using System.Security.Cryptography;
-using Pyile.Engine.Diagnostics;
 using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
 using Pyile.Engine.Runtime;
@@ -10,26 +9,21 @@ namespace Pyile.Engine.Links;
 
 /// <summary>Takes the connections of other members: links, and messages of an older protocol if that is allowed.</summary>
 internal sealed class MessageListener(
-    MessagingContext parts, IListener listener, LinkTable? links, ILegacyCarrier? legacy)
+    MessagingContext parts, IListener listener, MessageGate gate, LinkTable? links, ILegacyCarrier? legacy)
 {
     // A connection that brings no message within this time, or is one too many, is closed.
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
 
     // A new member may connect before the roster that lists it has arrived here.
     private static readonly TimeSpan RosterDelay = TimeSpan.FromSeconds(1);
-    private const int MaxOpen = 1024;
 
-    private readonly HalfOpenGate<IConnection> _gate = new(MaxOpen, MaxOpen);
     private readonly FirstByte _firstByte = new(Deadline, parts.Time);
-    private long _refused;
-
-    public long Refused => Interlocked.Read(ref _refused);
 
     public Task RunAsync(CancellationToken cancellationToken) =>
         AcceptLoop.RunAsync(
             listener,
             WaitForRoomAsync,
-            connection => parts.Work.Run(() => TakeAsync(connection, cancellationToken)),
+            connection => Accept(connection, cancellationToken),
             parts.Time,
             parts.Logger,
             cancellationToken);
@@ -38,9 +32,16 @@ internal sealed class MessageListener(
     private ValueTask WaitForRoomAsync(CancellationToken cancellationToken) =>
         links is null ? parts.Inbox.WaitForRoomAsync(cancellationToken) : ValueTask.CompletedTask;
 
+    private void Accept(IConnection connection, CancellationToken cancellationToken)
+    {
+        if (gate.TryEnter(connection))
+            parts.Work.Run(() => TakeAsync(connection, cancellationToken));
+        else
+            parts.Work.Run(() => connection.DisposeAsync().AsTask());
+    }
+
     private async Task TakeAsync(IConnection connection, CancellationToken cancellationToken)
     {
-        Enter(connection);
         await using (connection.ConfigureAwait(false))
         {
             try
@@ -50,19 +51,19 @@ internal sealed class MessageListener(
             }
             catch (PyileException exception)
             {
-                Refuse(connection, exception.Message);
+                gate.Refused.Add(connection, exception.Message);
             }
             catch (Exception exception) when (exception is IOException or AuthenticationException or CryptographicException)
             {
-                Refuse(connection, exception.Message);
+                gate.Refused.Add(connection, exception.Message);
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                Refuse(connection, $"no message within {Deadline.TotalSeconds:0} s");
+                gate.Refused.Add(connection, $"no message within {Deadline.TotalSeconds:0} s");
             }
             finally
             {
-                LeaveGate(connection);
+                gate.Leave(connection);
             }
         }
     }
@@ -79,14 +80,14 @@ internal sealed class MessageListener(
     }
 
     private Task CarryAsync(IConnection unread, IConnection gated, CancellationToken cancellationToken) => legacy is not null
-        ? legacy.ReceiveAsync(unread, () => LeaveGate(gated), cancellationToken)
+        ? legacy.ReceiveAsync(unread, () => gate.Leave(gated), cancellationToken)
         : throw new PyileException(PyileError.UnencryptedNotAllowed, "it is not encrypted");
 
     private async Task AcceptAsync(LinkTable open, IConnection connection, IConnection unread, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(Deadline, parts.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
-        await open.AcceptAsync(unread, FindAsync, () => LeaveGate(connection), both.Token).ConfigureAwait(false);
+        await open.AcceptAsync(unread, FindAsync, () => gate.Leave(connection), both.Token).ConfigureAwait(false);
     }
 
     private async ValueTask<T?> FindAsync<T>(Func<T?> find, CancellationToken cancellationToken)
@@ -97,25 +98,5 @@ internal sealed class MessageListener(
         using var delay = new CancellationTokenSource(RosterDelay, parts.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, delay.Token);
         return await parts.Members.WaitForAsync(find, both.Token).ConfigureAwait(false);
-    }
-
-    private void Enter(IConnection connection)
-    {
-        IConnection? evicted;
-        lock (_gate)
-            evicted = _gate.Enter(connection, connection.Remote.Address);
-        evicted?.Abort();
-    }
-
-    private void LeaveGate(IConnection connection)
-    {
-        lock (_gate)
-            _gate.Leave(connection);
-    }
-
-    private void Refuse(IConnection connection, string reason)
-    {
-        Interlocked.Increment(ref _refused);
-        Log.MessageRefused(parts.Logger, connection.Remote, reason);
     }
 }

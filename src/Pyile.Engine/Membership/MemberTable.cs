@@ -1,6 +1,7 @@
 using System.Net;
 using Pyile.Engine.Model;
 using Pyile.Engine.Runtime;
+using Pyile.Engine.Transport;
 using Pyile.Protocol;
 
 namespace Pyile.Engine.Membership;
@@ -204,6 +205,14 @@ internal sealed class MemberTable
     {
         lock (_sync)
             return _roster.Snapshot().Any(m => m.IsEncrypted && m.Addresses.Contains(address));
+    }
+
+    /// <summary>Whether a member of a legacy protocol has that address.</summary>
+    public bool HasLegacyAt(IPAddress address)
+    {
+        IPAddress normal = Addresses.Normalize(address);
+        lock (_sync)
+            return _roster.Snapshot().Any(m => !m.IsEncrypted && m.Address.Address.Equals(normal));
     }
 
     private Member Noted(Member member)

@@ -29,8 +29,15 @@ public sealed record SendFailed(DateTimeOffset Time, Receipt Receipt) : SessionE
 /// <summary>Somebody did not get in. <see cref="Attempts"/> counts the wrong passwords of that address, this one included; 0 for other reasons.</summary>
 public sealed record LoginFailed(DateTimeOffset Time, IPEndPoint Address, LoginFailure Reason, int Attempts) : SessionEvent(Time)
 {
-    /// <summary>The reason, with the number of attempts where that says something.</summary>
-    public string Describe() => Attempts > 0 ? $"{Reason}, {Attempts} from there so far" : Reason.ToString();
+    /// <summary>
+    /// How many more logins from there failed for this reason and were only counted, because a stranger can cause as many as it likes; 0 for
+    /// a single failure. Wrong passwords and refused tickets are always reported one by one.
+    /// </summary>
+    public int Repeats { get; init; }
+
+    /// <summary>The reason, with the numbers where they say something.</summary>
+    public string Describe() =>
+        Repeats > 0 ? $"{Reason}, {Repeats} more times" : Attempts > 0 ? $"{Reason}, {Attempts} from there so far" : Reason.ToString();
 }
 
 public sealed record Banned(DateTimeOffset Time, Ban Ban) : SessionEvent(Time);

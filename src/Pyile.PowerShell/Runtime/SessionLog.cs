@@ -4,17 +4,16 @@ using Pyile.Runtime.Handlers;
 namespace Pyile.Runtime;
 
 /// <summary>
-/// The newest log entries of a session. Debug entries, one for each message, have a queue of their own, and so have entries
-/// of handlers, so that a flood of them does not displace warnings. Any thread can write and read.
+/// The newest log entries of a session. Entries of each kind that others can cause have a place of their own, so that a flood of
+/// them does not displace the rest. Any thread can write and read.
 /// </summary>
 internal sealed class SessionLog(string session)
 {
+    /// <summary>The entries that each place keeps.</summary>
     public const int Capacity = 10_000;
 
     private readonly Lock _sync = new();
-    private readonly Queue<(long Number, PyileLogEntry Entry)> _debug = new();
-    private readonly Queue<(long Number, PyileLogEntry Entry)> _ofHandlers = new();
-    private readonly Queue<(long Number, PyileLogEntry Entry)> _rest = new();
+    private readonly Queue<(long Number, PyileLogEntry Entry)>[] _places = [.. Enum.GetValues<Place>().Select(_ => new Queue<(long, PyileLogEntry)>())];
     private TaskCompletionSource? _changed;
     private long _added;
     private bool _isComplete;
@@ -28,11 +27,7 @@ internal sealed class SessionLog(string session)
     {
         lock (_sync)
         {
-            Queue<(long, PyileLogEntry)> place = entry.Level == PyileLogLevel.Debug
-                ? _debug
-                : entry.Id >= HandlerLogEntry.FirstId
-                ? _ofHandlers
-                : _rest;
+            Queue<(long, PyileLogEntry)> place = _places[(int)PlaceOf(entry)];
             if (place.Count == Capacity)
                 place.Dequeue();
             place.Enqueue((_added++, entry));
@@ -57,7 +52,7 @@ internal sealed class SessionLog(string session)
     {
         lock (_sync)
         {
-            IReadOnlyList<PyileLogEntry> entries = [.. _rest.Concat(_ofHandlers).Concat(_debug)
+            IReadOnlyList<PyileLogEntry> entries = [.. _places.SelectMany(place => place)
                 .Where(e => e.Number >= position)
                 .OrderBy(e => e.Number)
                 .Select(e => e.Entry)];
@@ -65,6 +60,16 @@ internal sealed class SessionLog(string session)
             return (entries, _added, _isComplete ? null : _changed.Task);
         }
     }
+
+    private static Place PlaceOf(PyileLogEntry entry) => entry switch
+    {
+        { Level: PyileLogLevel.Debug } => Place.Debug,
+        { Id: >= HandlerLogEntry.FirstId } => Place.Handlers,
+        { Id: LogIds.LoginFailed or LogIds.MessageRefused or LogIds.AcceptFailed } => Place.Strangers,
+        { Id: LogIds.PeerJoined or LogIds.PeerLeft or LogIds.PeerSuspect or LogIds.PeerAway or LogIds.PeerReturned or LogIds.PeerAnswers } => Place.Roster,
+        { Id: LogIds.SendFailed or LogIds.MessageRejected or LogIds.InboxFull } => Place.Messages,
+        _ => Place.Rest,
+    };
 
     private static PyileLogLevel ToLevel(LogSeverity severity) => severity switch
     {
@@ -78,5 +83,26 @@ internal sealed class SessionLog(string session)
     {
         _changed?.TrySetResult();
         _changed = null;
+    }
+
+    private enum Place
+    {
+        /// <summary>One for each message.</summary>
+        Debug,
+
+        /// <summary>What handlers write and report.</summary>
+        Handlers,
+
+        /// <summary>What anyone can cause by connecting.</summary>
+        Strangers,
+
+        /// <summary>What members cause by joining and leaving.</summary>
+        Roster,
+
+        /// <summary>What members cause by messages.</summary>
+        Messages,
+
+        /// <summary>Everything else, such as bans.</summary>
+        Rest,
     }
 }

@@ -76,7 +76,7 @@ public sealed class NotTheProtocolLoginTests : LegacyMemoryTest
         {
             byte[] bytes = new byte[random.Next(1, 300)];
             random.NextBytes(bytes);
-            RawConnection raw = await RawConnection.ToAsync(Outside, host.HostAddress);
+            RawConnection raw = await RawConnection.ToAsync(Outside, host.HostAddress, $"127.0.1.{i}");
             await raw.SendAsync(random.Next(2) == 0 ? bytes : [.. "{\""u8, .. bytes]);
             await raw.DisposeAsync();
         }

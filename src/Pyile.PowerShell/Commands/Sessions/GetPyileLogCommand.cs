@@ -4,8 +4,8 @@ using Pyile.Runtime;
 namespace Pyile.Commands;
 
 /// <summary>
-/// Shows what happened in a session. The log keeps the newest 10,000 entries, as many of level Debug, and as many of
-/// handlers.
+/// Shows what happened in a session. The log keeps the newest 10,000 entries of each kind that others can cause, and of the
+/// rest.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "PyileLog")]
 [OutputType(typeof(PyileLogEntry))]

@@ -1,8 +1,7 @@
 using System.Net;
-using Pyile.Engine.Runtime;
 using Pyile.Engine.Transport;
 
-namespace Pyile.Engine.Admission;
+namespace Pyile.Engine.Runtime;
 
 /// <summary>A pace for each address (IPv6: each /64). The one that was seen longest ago is forgotten where there are too many.</summary>
 internal sealed class PrefixRateLimiter(double perSecond, int burst, int capacity)
