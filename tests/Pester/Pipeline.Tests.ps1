@@ -20,7 +20,9 @@ Describe 'Pipelines' {
         Get-PyilePeer -Session hq | Export-Csv $TestDrive/peers.csv
         $rows = Import-Csv $TestDrive/peers.csv
         $rows | Should -HaveCount 3
-        ($rows | Get-Member -MemberType NoteProperty).Name | Should -Be 'Address', 'Alias', 'Encrypted', 'IPAddress', 'IsSelf', 'Joined', 'LastHeard', 'MemberId', 'Port', 'Role', 'RoundTripMs', 'Session', 'State'
+        ($rows | Get-Member -MemberType NoteProperty).Name | Should -Be @(
+            'Address', 'AdmittedBy', 'Alias', 'AwaySince', 'Encrypted', 'IPAddress', 'IsSelf', 'Joined', 'LastHeard', 'MemberId', 'Port', 'Role',
+            'RoundTripMs', 'Session', 'State', 'Ticket')
         $rows.Alias | Sort-Object | Should -Be 'admin', 'alice', 'bob'
         $rows | Send-PyileMessage 'from a file' -PassThru | Should -HaveCount 2
     }

@@ -60,7 +60,7 @@ public sealed class ManyLinksTests : EncryptedMemoryTest
         HostSession host = StartHost(o => o with { Outbox = new OutboxOptions { MaxLinks = 2 }, Heartbeat = Patient, SendTimeout = Long });
         PeerSession[] members = new PeerSession[4];
         for (int i = 0; i < members.Length; i++)
-            members[i] = await EnterAsync(host, $"{i}", o => o with { Heartbeat = Patient, SendTimeout = Long });
+            members[i] = await EnterAsync(host, $"p{i}", o => o with { Heartbeat = Patient, SendTimeout = Long });
         await UntilAllKnowAllAsync([host, .. members]);
         return (host, members);
     }
@@ -74,5 +74,5 @@ public sealed class ManyLinksTests : EncryptedMemoryTest
     }
 
     private static Task UntilLinkedAsync(HostSession host, params int[] members) => YieldUntilAsync(() =>
-        host.GetStatistics().Where(s => s.IsLinked).Select(s => s.Alias).Order().SequenceEqual(members.Select(m => $"{m}")));
+        host.GetStatistics().Where(s => s.IsLinked).Select(s => s.Alias).Order().SequenceEqual(members.Select(m => $"p{m}")));
 }

@@ -71,7 +71,7 @@ public sealed class MessageFateTests : HistoryTest
     {
         var all = new List<Session> { StartHost() };
         for (int i = 1; i <= 10; i++)
-            all.Add(await EnterAsync((HostSession)all[0], $"{i}"));
+            all.Add(await EnterAsync((HostSession)all[0], $"p{i}"));
         await IntroduceAsync([.. all]);
         for (int i = 1; i < all.Count; i++)
         {

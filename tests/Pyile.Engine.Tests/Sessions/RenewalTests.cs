@@ -45,6 +45,9 @@ public sealed class RenewalTests : EncryptedMemoryTest
             {
                 await Network.QuietAsync();
                 Pass(TimeSpan.FromMinutes(10));
+                // Each member has processed the step when it has answered the heartbeat of it.
+                DateTimeOffset now = Clock.GetUtcNow();
+                await UntilAsync(() => host.GetPeers().All(p => p.IsSelf || p.LastHeard >= now));
             }
             await renewed;
             Assert.All([one, two], p => Assert.True(LastUntil(p) > Clock.GetUtcNow() + (Life / 2)));

@@ -57,9 +57,9 @@ public sealed class SocketErrorTests : SocketSessionTest
     }
 
     [Fact]
-    public async Task Host_name_that_is_too_long_is_unknown()
+    public async Task Host_name_that_is_too_long_is_refused()
     {
-        await FailsAsync(PyileError.HostUnreachable, () => JoinAsync(Given.At("127.0.0.1:4702"), with: o => o with { HostName = new string('a', 300) }));
+        await FailsAsync(PyileError.AddressInvalid, () => JoinAsync(Given.At("127.0.0.1:4702"), with: o => o with { HostName = new string('a', 300) }));
     }
 
     [Fact]
