@@ -22,7 +22,7 @@ internal sealed class BanList
     /// Adds a ban. One that keeps out the same is replaced where the new one keeps out more: by hand instead of by failed
     /// logins, or a member besides its address.
     /// </summary>
-    /// <returns>The one that is on the list now; the old one with its first reason where it was as good.</returns>
+    /// <returns>The one that is on the list now: the old one with its first reason if it covers the same.</returns>
     public Ban Add(Ban ban)
     {
         Ban? same = Same(ban);
@@ -49,7 +49,7 @@ internal sealed class BanList
     public Ban? Remove(MemberId member) => _byMember.TryGetValue(member, out Ban? ban) ? Remove(ban) : null;
 
     /// <summary>The first rule that covers the address, or null.</summary>
-    /// <param name="address">Where somebody comes from.</param>
+    /// <param name="address">The address of a joiner.</param>
     /// <param name="onlyByHand">Leaves out what failed logins have made.</param>
     public Ban? Find(IPAddress address, bool onlyByHand = false)
     {

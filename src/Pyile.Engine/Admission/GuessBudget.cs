@@ -25,7 +25,7 @@ internal sealed class GuessBudget(LoginOptions options, MonotonicClock clock)
             return _guesses.TryTake(clock.Now);
     }
 
-    /// <summary>The password was right, so it was no guess.</summary>
+    /// <summary>The password was right, so it does not count.</summary>
     public void GiveBack()
     {
         lock (_sync)

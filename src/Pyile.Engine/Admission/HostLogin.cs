@@ -6,7 +6,7 @@ namespace Pyile.Engine.Admission;
 /// <param name="IsMember">Its certificate is one of this network and still good.</param>
 /// <param name="IsBanned">Its key, its member id or its address was banned by hand.</param>
 /// <param name="IsAddressSuspended">Failed logins banned its address: that keeps out guessers, not members.</param>
-/// <param name="IsBudgetSpent">There were too many wrong passwords lately, whoever said them.</param>
+/// <param name="IsBudgetSpent">There were too many wrong passwords lately, from all addresses together.</param>
 internal sealed record JoinerStanding(bool IsMember, bool IsBanned, bool IsAddressSuspended, bool IsBudgetSpent)
 {
     /// <summary>Whether its certificate was issued by a later state of the host than the one it was started with.</summary>
@@ -119,8 +119,8 @@ internal sealed class HostLogin(JoinerStanding standing)
             _ => null,
         };
         _hello = hello;
-        // A member that comes back believes a refusal only of a host that has shown to be its host, so that nobody else
-        // can turn it away for good. The challenge shows that.
+        // A member that comes back accepts a refusal only from a server that has proven to be its host, so that no other
+        // server can turn it away permanently. The challenge proves that.
         bool isChallenged = _refusal is null || hello.Kind == LoginKind.Certificate;
         _step = isChallenged ? Step.Proof : Step.Ended;
         return isChallenged ? new HostLoginEffect.SendChallenge(hello) : _refusal!;

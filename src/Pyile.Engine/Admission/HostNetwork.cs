@@ -66,7 +66,7 @@ internal sealed class HostNetwork : IDisposable
     /// <param name="password">What joiners have to know from now on.</param>
     /// <param name="memberLife">How long a member's certificate is good.</param>
     /// <param name="now">The time by the host's clock.</param>
-    /// <exception cref="PyileException">What the file has is no network.</exception>
+    /// <exception cref="PyileException">The file does not contain a valid network.</exception>
     public static HostNetwork Open(NetworkState? stored, Secret password, TimeSpan memberLife, DateTimeOffset now)
     {
         // By the clock, so that a start with an old copy of the state file does not repeat the number of one that the copy does not know.

@@ -48,7 +48,7 @@ internal sealed class HostStore : IStateChanges, IDisposable
     public bool IsKept => _file is not null;
 
     /// <summary>The network of the file, or a new one.</summary>
-    /// <exception cref="PyileException">What the file has is no network.</exception>
+    /// <exception cref="PyileException">The file does not contain a valid network.</exception>
     public HostNetwork OpenNetwork(Secret password, TimeSpan memberLife)
     {
         try

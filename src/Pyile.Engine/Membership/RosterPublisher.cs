@@ -36,7 +36,7 @@ internal sealed class RosterPublisher(NetworkAuthority authority, RosterLog log)
             log.Leave(member, reason);
     }
 
-    /// <summary>What brings somebody who has that version to the newest one: nothing, the changes, or where these are too many the whole roster.</summary>
+    /// <summary>What leads from that version to the newest one: nothing, the changes, or the whole roster if there are too many changes.</summary>
     /// <param name="version">What it has, or null for nothing; what it will have.</param>
     public IReadOnlyList<ReadOnlyMemory<byte>> FramesSince(ref ulong? version)
     {

@@ -45,5 +45,5 @@ internal sealed class RosterReceiver(NetworkTrust trust, RosterReplica copy)
     }
 
     private static PyileException Violation(string? problem) =>
-        new(PyileError.ProtocolViolation, $"What came as the host's roster is none: {problem}.");
+        new(PyileError.ProtocolViolation, $"The host's roster is not valid: {problem}.");
 }

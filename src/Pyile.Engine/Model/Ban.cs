@@ -36,7 +36,7 @@ public sealed record Ban
     {
         ({ } member, { } address) => $"{Alias ?? member.ToString()} ({address})",
         ({ } member, null) => Alias ?? member.ToString(),
-        _ => Address ?? "Nobody",
+        _ => Address ?? "No member",
     };
 }
 

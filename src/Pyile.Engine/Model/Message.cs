@@ -45,7 +45,7 @@ public sealed record Message
     /// <summary>Which member sent it: proven by its key in version 2, made up by the session for members of version 1. Scripts that authorize by the sender compare this.</summary>
     public MemberId FromId => _sender.Id ?? default;
 
-    /// <summary>The sender's name: the one on the roster, in version 1 its own for itself. It identifies nobody.</summary>
+    /// <summary>The sender's name: the one on the roster, in version 1 its own for itself. It does not identify a member.</summary>
     public string Alias => _sender.Alias ?? "";
 
     /// <summary>The receiver, or null for a broadcast.</summary>
@@ -66,7 +66,7 @@ public sealed record Message
     /// <summary>Bytes of the text as UTF-8.</summary>
     public int Size { get; private init; }
 
-    /// <summary>The text as it came: valid UTF-8, of which a string is made when somebody asks for it.</summary>
+    /// <summary>The text as it arrived: valid UTF-8. The string is made when it is read.</summary>
     internal ReadOnlyMemory<byte> Body
     {
         get;

@@ -30,13 +30,13 @@ public enum PyileError
     /// <summary>The host has another network key than the one remembered for its address.</summary>
     HostKeyChanged,
 
-    /// <summary>Whoever answered could not prove that it is the host of the network: another program, or somebody in between.</summary>
+    /// <summary>The server could not prove that it is the host of the network: it is another program, or an attacker between the two.</summary>
     HostNotProven,
 
     /// <summary>The host takes no further logins at the moment.</summary>
     HostFull,
 
-    /// <summary>The ticket is no ticket, has expired, was used up or was revoked.</summary>
+    /// <summary>The ticket is not valid, has expired, was used up or was revoked.</summary>
     TicketInvalid,
 
     /// <summary>The file of remembered networks is damaged or cannot be read or written.</summary>

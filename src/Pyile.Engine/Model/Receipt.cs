@@ -23,7 +23,7 @@ public enum FailureReason
     /// <summary>The receiver does not take connections, or closed this one without an echo.</summary>
     Refused,
 
-    /// <summary>No echo within the time given. The message may have arrived all the same.</summary>
+    /// <summary>No echo within the time given. The message may have arrived anyway.</summary>
     TimedOut,
 
     /// <summary>The message is larger than the protocol carries; nothing was sent.</summary>

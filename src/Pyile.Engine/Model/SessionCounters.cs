@@ -12,6 +12,6 @@ public sealed record SessionCounters : MessageCounts
     /// <summary>How often the inbox was found full and senders had to wait.</summary>
     public long InboxFull { get; init; }
 
-    /// <summary>Events nobody read in time, which were not kept.</summary>
+    /// <summary>Events that were not read in time and not kept.</summary>
     public long EventsLost { get; init; }
 }

@@ -23,10 +23,10 @@ public sealed record PeerReturned(DateTimeOffset Time, Peer Peer) : SessionEvent
 /// <summary>A message is in the inbox. The event does not take it out.</summary>
 public sealed record MessageReceived(DateTimeOffset Time, Message Message) : SessionEvent(Time);
 
-/// <summary>A message that nobody waited for, <see cref="Session.PostAsync"/>, has failed.</summary>
+/// <summary>A message whose receipt no caller waits for, <see cref="Session.PostAsync"/>, has failed.</summary>
 public sealed record SendFailed(DateTimeOffset Time, Receipt Receipt) : SessionEvent(Time);
 
-/// <summary>Somebody did not get in. <see cref="Attempts"/> counts the wrong passwords of that address, this one included; 0 for other reasons.</summary>
+/// <summary>A login has failed. <see cref="Attempts"/> counts the wrong passwords of that address, this one included; 0 for other reasons.</summary>
 public sealed record LoginFailed(DateTimeOffset Time, IPEndPoint Address, LoginFailure Reason, int Attempts) : SessionEvent(Time)
 {
     /// <summary>
@@ -44,7 +44,7 @@ public sealed record Banned(DateTimeOffset Time, Ban Ban) : SessionEvent(Time);
 
 public sealed record Unbanned(DateTimeOffset Time, Ban Ban) : SessionEvent(Time);
 
-/// <summary>The host is gone for good: it ended the network, does not want this peer any more, or in version 1 closed the connection or was silent for too long.</summary>
+/// <summary>The host is lost permanently: it ended the network, does not want this peer any more, or in version 1 closed the connection or was silent for too long.</summary>
 public sealed record HostLost(DateTimeOffset Time, IPEndPoint Host, bool Silent) : SessionEvent(Time)
 {
     /// <summary>What to tell a person, or null where <see cref="Silent"/> says it all.</summary>
@@ -60,7 +60,7 @@ public sealed record Reconnecting(DateTimeOffset Time, IPEndPoint Host, bool Sil
 /// <summary>The host has been reached again, and this session is a member as before.</summary>
 public sealed record Reconnected(DateTimeOffset Time, IPEndPoint Host) : SessionEvent(Time);
 
-/// <summary>The last event of every session. Where nobody reads the events, the end of the stream has to do.</summary>
+/// <summary>The last event of every session. If the events are not read, it may be missing at the end of the stream.</summary>
 public sealed record SessionClosed(DateTimeOffset Time) : SessionEvent(Time);
 
 public enum LoginFailure

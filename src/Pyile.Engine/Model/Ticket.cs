@@ -1,6 +1,6 @@
 namespace Pyile.Engine.Model;
 
-/// <summary>A ticket of a host: whoever has its text may join without the password.</summary>
+/// <summary>A ticket of a host: a peer that has its text may join without the password.</summary>
 public sealed record Ticket
 {
     public required Guid Id { get; init; }

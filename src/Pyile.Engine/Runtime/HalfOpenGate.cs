@@ -38,7 +38,7 @@ internal sealed class HalfOpenGate<T>(int total, int perAddress)
         _silentFirst.AddLast(node);
     }
 
-    /// <summary>It makes room for nobody until then. Those who are kept already stay so, or nobody would get to the end of its turn.</summary>
+    /// <summary>It keeps its place until then. Those that are kept already stay so; otherwise none would come to the end of its turn.</summary>
     /// <returns>False where half are kept already, or it is not in any more.</returns>
     public bool Keep(T item, TimeSpan until, TimeSpan now)
     {

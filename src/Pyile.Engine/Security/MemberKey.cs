@@ -31,7 +31,7 @@ internal sealed class MemberKey : IDisposable
     public static MemberKey Create(DateTimeOffset now) => new(ECDsa.Create(ECCurve.NamedCurves.nistP256), now);
 
     /// <summary>A certificate for this key, ready for TLS.</summary>
-    /// <exception cref="PyileException">It is none, or for another key.</exception>
+    /// <exception cref="PyileException">It is not valid, or for another key.</exception>
     public X509Certificate2 With(byte[] certificate)
     {
         try

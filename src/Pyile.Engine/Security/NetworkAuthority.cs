@@ -39,7 +39,7 @@ internal sealed class NetworkAuthority : IDisposable
     }
 
     /// <summary>Takes over what <see cref="ExportKey"/> and <see cref="Certificate"/> returned.</summary>
-    /// <exception cref="PyileException">They do not belong together, or are no key and no certificate.</exception>
+    /// <exception cref="PyileException">They do not belong together, or are not a key and a certificate.</exception>
     public static NetworkAuthority Load(ReadOnlySpan<byte> key, ReadOnlySpan<byte> certificate)
     {
         var ecdsa = ECDsa.Create();
@@ -53,7 +53,7 @@ internal sealed class NetworkAuthority : IDisposable
         }
         catch (Exception exception) when (exception is CryptographicException or PlatformNotSupportedException)
         {
-            // The second one where a damaged key names a curve that nobody knows.
+            // The second one if a damaged key names an unknown curve.
             ecdsa.Dispose();
             throw new PyileException(
                 PyileError.StateFile,
@@ -68,7 +68,7 @@ internal sealed class NetworkAuthority : IDisposable
             return _key.ExportPkcs8PrivateKey();
     }
 
-    /// <summary>A certificate for a member, for whoever has the key; the key itself is never seen here.</summary>
+    /// <summary>A certificate for the public key of a member. The private key is never needed here.</summary>
     /// <exception cref="PyileException">It is not a P-256 key.</exception>
     public byte[] IssueMember(
         ReadOnlyMemory<byte> publicKey, MemberId member, DateTimeOffset notBefore, DateTimeOffset notAfter, IssueMark mark = default) =>

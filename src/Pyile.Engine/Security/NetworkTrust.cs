@@ -38,7 +38,7 @@ internal sealed class NetworkTrust
         return new NetworkTrust(certificate, certificate.GetECDsaPublicKey()!);
     }
 
-    /// <returns>Null where it is no certificate of a network.</returns>
+    /// <returns>Null if it is not a certificate of a network.</returns>
     public static NetworkTrust? TryFrom(ReadOnlyMemory<byte> certificate)
     {
         X509Certificate2? authority = null;
@@ -71,7 +71,7 @@ internal sealed class NetworkTrust
     /// <summary>What a certificate says, if it is one of this network and good at that time.</summary>
     /// <param name="certificate">What TLS has shown.</param>
     /// <param name="now">The time by this process's clock.</param>
-    /// <param name="tolerance">How far the clock of whoever issued it may be apart.</param>
+    /// <param name="tolerance">How far the issuer's clock may differ.</param>
     /// <returns>Null where it is not, or where a part of it cannot be read.</returns>
     public MemberCertificate? Check(X509Certificate2 certificate, DateTimeOffset now, TimeSpan tolerance)
     {

@@ -27,9 +27,9 @@ internal sealed class SrpHost
     /// <summary>What the joiner is sent: B.</summary>
     public byte[] HostValue { get; }
 
-    /// <summary>The secret that only somebody with the password has, too.</summary>
+    /// <summary>The secret that only a joiner with the password has, too.</summary>
     /// <param name="joinerValue">What the joiner sent: A.</param>
-    /// <returns>Null where that is no value of the group.</returns>
+    /// <returns>Null if that is not a value of the group.</returns>
     public byte[]? Secret(ReadOnlySpan<byte> joinerValue)
     {
         try

@@ -33,7 +33,7 @@ internal sealed class SrpJoiner
 
     /// <summary>The secret that only a host with the verifier has, too.</summary>
     /// <param name="hostValue">What the host sent: B.</param>
-    /// <returns>Null where that is no value of the group.</returns>
+    /// <returns>Null if that is not a value of the group.</returns>
     public byte[]? Secret(ReadOnlySpan<byte> hostValue)
     {
         try

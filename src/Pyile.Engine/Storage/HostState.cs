@@ -2,7 +2,7 @@ using Pyile.Engine.Model;
 using Pyile.Protocol;
 namespace Pyile.Engine.Storage;
 
-/// <summary>The network itself, as a host keeps it. Whoever has this is the host.</summary>
+/// <summary>The network itself, as a host keeps it. Who has this can act as the host.</summary>
 /// <param name="Key">The network's private key (PKCS #8).</param>
 /// <param name="Certificate">The certificate of that key.</param>
 /// <param name="Salt">The salt of the password's verifier.</param>

@@ -54,12 +54,12 @@ internal sealed record StateDocument(
         bool Automatic = false)
     {
         public Ban ToBan() => Rule is null && Member is null
-            ? throw new JsonException("A ban is for nobody.")
+            ? throw new JsonException("A ban names neither an address nor a member.")
             : new Ban
             {
-                Rule = Rule is null ? null : Addresses.TryParseRule(Rule, out IPNetwork? rule) ? rule.Value : throw new JsonException($"'{Rule}' is no address."),
+                Rule = Rule is null ? null : Addresses.TryParseRule(Rule, out IPNetwork? rule) ? rule.Value : throw new JsonException($"'{Rule}' is not an address."),
                 Member = Member is null ? null : ReadMember(Member),
-                Key = Key is null ? null : KeyHash.TryParse(Key, out KeyHash key) ? key : throw new JsonException($"'{Key}' is no hash of a key."),
+                Key = Key is null ? null : KeyHash.TryParse(Key, out KeyHash key) ? key : throw new JsonException($"'{Key}' is not the hash of a key."),
                 Alias = Alias,
                 IsAutomatic = Automatic,
                 Reason = Reason,
@@ -72,8 +72,8 @@ internal sealed record StateDocument(
     {
         public LoginAttempt ToAttempt() => new()
         {
-            Address = AddressText.TryParse(Address, out IPAddress? address) ? Addresses.Normalize(address) : throw new JsonException($"'{Address}' is no address."),
-            Count = Count is > 0 and < int.MaxValue / 2 ? Count : throw new JsonException($"{Count} is no number of attempts."),
+            Address = AddressText.TryParse(Address, out IPAddress? address) ? Addresses.Normalize(address) : throw new JsonException($"'{Address}' is not an address."),
+            Count = Count is > 0 and < int.MaxValue / 2 ? Count : throw new JsonException($"{Count} is not a valid number of attempts."),
             Last = Last,
         };
     }
@@ -89,7 +89,7 @@ internal sealed record StateDocument(
     {
         public NetworkState ToState() => Starts < uint.MaxValue
             ? new NetworkState(Key, Certificate, Salt, Verifier, Starts, ReadMember(Host)) { Revision = Revision }
-            : throw new JsonException($"{Starts} is no number of starts.");
+            : throw new JsonException($"{Starts} is not a valid number of starts.");
     }
 
     internal sealed record TicketEntry(
@@ -127,7 +127,7 @@ internal sealed record StateDocument(
     }
 
     private static MemberId ReadMember(string text) =>
-        MemberId.TryParse(text, out MemberId member) ? member : throw new JsonException($"'{text}' is no member id.");
+        MemberId.TryParse(text, out MemberId member) ? member : throw new JsonException($"'{text}' is not a member id.");
 }
 
 [JsonSerializable(typeof(StateDocument))]

@@ -60,7 +60,7 @@ internal sealed class StateFile(string path)
         }
         catch (ArgumentException exception)
         {
-            throw new PyileException(PyileError.StateFile, $"The path of the state file is none: {exception.Message} Choose a path in an existing folder.", exception);
+            throw new PyileException(PyileError.StateFile, $"The path of the state file is not valid: {exception.Message} Choose a path in an existing folder.", exception);
         }
     }
 

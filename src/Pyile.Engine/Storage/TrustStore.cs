@@ -14,7 +14,7 @@ public sealed class TrustStore
 
     private readonly string _path;
 
-    /// <exception cref="PyileException">The path is none.</exception>
+    /// <exception cref="PyileException">The path is not valid.</exception>
     public TrustStore(string path)
     {
         try
@@ -23,7 +23,7 @@ public sealed class TrustStore
         }
         catch (ArgumentException exception)
         {
-            throw new PyileException(PyileError.TrustFile, $"The path of the file of remembered networks is none: {exception.Message}", exception);
+            throw new PyileException(PyileError.TrustFile, $"The path of the file of remembered networks is not valid: {exception.Message}", exception);
         }
     }
 
@@ -177,7 +177,7 @@ internal sealed record TrustEntry(
     {
         Host = Host,
         Port = Port,
-        Network = KeyHash.TryParse(Fingerprint, out KeyHash network) ? network : throw new JsonException($"'{Fingerprint}' is no fingerprint."),
+        Network = KeyHash.TryParse(Fingerprint, out KeyHash network) ? network : throw new JsonException($"'{Fingerprint}' is not a fingerprint."),
         FirstSeen = FirstSeen,
         LastSeen = LastSeen,
     };

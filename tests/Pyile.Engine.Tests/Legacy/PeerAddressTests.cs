@@ -13,7 +13,7 @@ public sealed class PeerAddressTests : LegacyMemoryTest
     [InlineData("0.0.0.0")]
     [InlineData("")]
     [InlineData("::1")]
-    [InlineData("somebody.example")]
+    [InlineData("unknown.example")]
     public async Task IP_address_is_taken_from_the_socket(string claim)
     {
         HostSession host = StartHost();

@@ -108,7 +108,7 @@ public sealed class SenderTests : LegacyMemoryTest
     [Theory]
     [InlineData("GET / HTTP/1.1\r\n\r\n")]
     [InlineData("{\"data\": \"no alias\", \"to\": \"Broadcast\", \"from\": [\"127.0.0.7\", 9]}")]
-    [InlineData("{\"data\": \"hi\", \"alias\": \"one\", \"to\": \"Nobody\", \"from\": [\"127.0.0.7\", 9]}")]
+    [InlineData("{\"data\": \"hi\", \"alias\": \"one\", \"to\": \"Other\", \"from\": [\"127.0.0.7\", 9]}")]
     [InlineData("{\"data\": \"\\ud800\", \"alias\": \"one\", \"to\": \"Broadcast\", \"from\": [\"127.0.0.7\", 9]}")]
     [InlineData("{\"<3\": true}")]
     [InlineData("{\"hello\": 1}")]

@@ -12,7 +12,7 @@ public sealed class LinkWriterRaceTests(ITestOutputHelper output)
     private const int Threads = 4;
 
     [Fact]
-    public Task Nothing_is_lost_whenever_somebody_has_something_to_say() => PlayAsync(async random =>
+    public Task Nothing_is_lost_whenever_a_caller_signals() => PlayAsync(async random =>
     {
         const int Each = 2_000;
         var scene = new Scene();
@@ -27,7 +27,7 @@ public sealed class LinkWriterRaceTests(ITestOutputHelper output)
     });
 
     [Fact]
-    public Task The_last_word_is_written_though_nobody_says_another() => PlayAsync(async random =>
+    public Task The_last_frame_is_written_although_no_caller_signals_again() => PlayAsync(async random =>
     {
         var scene = new Scene();
         for (int round = 0; round < 3_000; round++)
@@ -42,7 +42,7 @@ public sealed class LinkWriterRaceTests(ITestOutputHelper output)
     });
 
     [Fact]
-    public Task When_it_has_stopped_nothing_is_written_whoever_still_speaks() => PlayAsync(async random =>
+    public Task After_it_has_stopped_nothing_is_written_even_if_callers_signal() => PlayAsync(async random =>
     {
         for (int round = 0; round < 300; round++)
         {

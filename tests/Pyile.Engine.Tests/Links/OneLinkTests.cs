@@ -82,7 +82,7 @@ public sealed class OneLinkTests : EncryptedSessionTest
         Assert.Equal(from.Alias, (await NextAsync(to)).Text);
     }
 
-    // The first one is no reconnection.
+    // The first one does not count as a reconnection.
     private static long LinksOf(Session session, Session other) => Of(session, other) is { IsLinked: false, Reconnects: 0, Delivered: 0 } ? 0 : Of(session, other).Reconnects + 1;
 
     private static PeerStatistics Of(Session session, Session other) => session.GetStatistics().Single(s => s.Address.Equals(other.Address));

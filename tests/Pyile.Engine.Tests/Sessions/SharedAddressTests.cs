@@ -6,7 +6,7 @@ namespace Pyile.Engine.Tests.Sessions;
 /// <summary>Two members that the host sees at the same address and port.</summary>
 public sealed class SharedAddressTests : EncryptedSessionTest
 {
-    // Nobody answers there, as behind an address translation that lets nothing in.
+    // Connections to it are refused, as behind an address translation that lets nothing in.
     private const int SharedPort = 9;
 
     private static readonly HeartbeatOptions Patient = new()

@@ -59,7 +59,7 @@ public sealed class HistoryTests
     [InlineData("c", "a", "0 a>b ")]
     [InlineData("b", "c", "0 a>b ")]
     [InlineData("b", "c", "0 c>b ")]
-    public void What_nobody_sent_is_invented(string to, string from, string text)
+    public void What_was_not_sent_is_invented(string to, string from, string text)
     {
         Deliver("a", "b", 2, arrive: true);
         Deliver("a", "c", 1, arrive: true);
@@ -69,7 +69,7 @@ public sealed class HistoryTests
     }
 
     [Fact]
-    public void What_has_no_receipt_is_told()
+    public void What_has_no_receipt_is_reported()
     {
         _history.Received("b", "a", _history.Next("a", "b").Text);
 

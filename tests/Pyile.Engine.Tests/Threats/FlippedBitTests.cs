@@ -77,6 +77,6 @@ public sealed class FlippedBitTests : IDisposable
             isTampered = true;
         });
         Assert.True(isTampered);
-        Assert.False(agreed, $"Bit {bit} of byte {at} of frame {frame} was flipped, and nobody noticed.");
+        Assert.False(agreed, $"Bit {bit} of byte {at} of frame {frame} was flipped, and neither side noticed.");
     }
 }
