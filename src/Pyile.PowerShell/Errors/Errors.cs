@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using Pyile.Engine.Model;
-using Pyile.Values;
 using Pyile.Texts;
+using Pyile.Values;
 
 namespace Pyile;
 
