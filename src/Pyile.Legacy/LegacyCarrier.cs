@@ -134,7 +134,7 @@ internal sealed class LegacyCarrier(MessagingContext context, SendResults result
         context.Members.Learn(sender.Id, text.Alias);
         Message message = ToMessage(text, sender, stream.Connection);
         while (context.Received.Reserve([message]) == 0)
-            await context.Received.WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
+            await context.Received.WaitForRoomAsync(null, cancellationToken).ConfigureAwait(false);
         _ledger.Receive(sender, message.Size);
         context.Received.Publish([message]);
         try

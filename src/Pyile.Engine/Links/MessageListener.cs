@@ -30,7 +30,7 @@ internal sealed class MessageListener(
 
     // A link also brings acknowledgements, so a full inbox does not keep links out.
     private ValueTask WaitForRoomAsync(CancellationToken cancellationToken) =>
-        links is null ? parts.Inbox.WaitForRoomAsync(cancellationToken) : ValueTask.CompletedTask;
+        links is null ? parts.Inbox.WaitForRoomAsync(null, cancellationToken) : ValueTask.CompletedTask;
 
     private void Accept(IConnection connection, CancellationToken cancellationToken)
     {

@@ -12,12 +12,17 @@ internal sealed class HostControlLink : IMemberControl, IFrameSource
     // How long the host waits for a member to read the goodbye before it aborts the connection.
     private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>The requests for a certificate or the roster that a member may send at once; then one a second.</summary>
+    public const int RequestBurst = 10;
+
     private readonly FrameStream _stream;
     private readonly ControlServices _services;
     private readonly BanSubject _member;
     private readonly byte[] _publicKey;
     private readonly FrameWriter _writer;
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TokenBucket _requests = new(perSecond: 1, RequestBurst);
+    private readonly FairShare.Account _share;
     private ulong? _version;
     private uint _beat;
     private TimeSpan _beatSent;
@@ -35,6 +40,7 @@ internal sealed class HostControlLink : IMemberControl, IFrameSource
         _member = member;
         _publicKey = publicKey;
         _version = version;
+        _share = new FairShare.Account(services.FairShare);
         _writer = new FrameWriter(stream.Connection, this);
     }
 
@@ -72,45 +78,77 @@ internal sealed class HostControlLink : IMemberControl, IFrameSource
 
     private async Task ReadAsync(Action<TimeSpan?> heard, CancellationToken cancellationToken)
     {
-        while (await _stream.ReadAsync(ProtocolLimits.Control, cancellationToken).ConfigureAwait(false) is { } frame)
+        TimeSpan from = _services.Clock.Now;
+        while (true)
         {
-            switch (frame)
+            while (_stream.TryTake(ProtocolLimits.Control))
             {
-                case BeatReplyFrame reply:
-                    if (reply.Number == _beat)
-                        _roundTrip = _services.Clock.Now - _beatSent;
-                    heard(_roundTrip);
-                    break;
-
-                case RosterRequestFrame:
-                    _version = null;
-                    _writer.Offer();
-                    heard(null);
-                    break;
-
-                case RenewalRequestFrame:
-                    Renew();
-                    heard(null);
-                    break;
-
-                case UnknownFrame:
-                    heard(null);
-                    break;
-
-                case GoodbyeFrame:
-                    HasLeft = true;
+                if (!Take(_stream.Parse(), heard))
                     return;
-
-                // Only the host sends rosters and heartbeats.
-                default:
-                    throw _stream.Violation($"a member does not send {frame.GetType().Name} to its host");
             }
+            TimeSpan rest = _share.Spend(from, _services.Clock.Now);
+            if (rest > TimeSpan.Zero)
+                await Task.Delay(rest, _services.Time, cancellationToken).ConfigureAwait(false);
+
+            from = _services.Clock.Now;
+            ValueTask<bool> filling = _stream.FillAsync(cancellationToken);
+            bool isThere = filling.IsCompleted;
+            if (!await filling.ConfigureAwait(false))
+                return;
+            // The time of waiting does not count.
+            if (!isThere)
+                from = _services.Clock.Now;
         }
+    }
+
+    /// <returns>False if the member says goodbye.</returns>
+    private bool Take(ProtocolFrame frame, Action<TimeSpan?> heard)
+    {
+        switch (frame)
+        {
+            case BeatReplyFrame reply:
+                if (reply.Number == _beat)
+                    _roundTrip = _services.Clock.Now - _beatSent;
+                heard(_roundTrip);
+                return true;
+
+            case RosterRequestFrame:
+                CountRequest();
+                _version = null;
+                _writer.Offer();
+                heard(null);
+                return true;
+
+            case RenewalRequestFrame:
+                CountRequest();
+                Renew();
+                heard(null);
+                return true;
+
+            case UnknownFrame:
+                heard(null);
+                return true;
+
+            case GoodbyeFrame:
+                HasLeft = true;
+                return false;
+
+            // Only the host sends rosters and heartbeats.
+            default:
+                throw _stream.Violation($"a member does not send {frame.GetType().Name} to its host");
+        }
+    }
+
+    // Each makes the host sign something, and none is needed more than a few times a day.
+    private void CountRequest()
+    {
+        if (!_requests.TryTake(_services.Clock.Now))
+            throw _stream.Violation("it asks for its certificate or for the roster too often");
     }
 
     private void Renew()
     {
-        if (_services.Renewal.Renew(_member, _publicKey) is { } certificate)
+        if (_services.Renew(_member, _publicKey) is { } certificate)
             _writer.TryPost(FrameCodec.Encode(new RenewalFrame(certificate)));
         else
             End(GoodbyeReason.Banned);

@@ -13,8 +13,11 @@ internal interface IMessageSink
     void Publish(ReadOnlySpan<Message> messages);
 
     /// <summary>Waits until there is room for a message.</summary>
-    ValueTask WaitForRoomAsync(CancellationToken cancellationToken);
+    /// <param name="sender">The sender, or null for all that have no share of their own.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask WaitForRoomAsync(SenderShare? sender, CancellationToken cancellationToken);
 
-    /// <summary>Waits until there is so much room that paused senders should resume.</summary>
-    ValueTask WaitForResumeMarkAsync(CancellationToken cancellationToken);
+    /// <summary>Waits until there is so much room that a paused sender should resume.</summary>
+    /// <inheritdoc cref="WaitForRoomAsync"/>
+    ValueTask WaitForResumeMarkAsync(SenderShare? sender, CancellationToken cancellationToken);
 }

@@ -6,7 +6,8 @@ using Pyile.Engine.Runtime;
 namespace Pyile.Engine.Messaging;
 
 /// <summary>
-/// The inbox between the connections that fill it and the readers that empty it. When it is full, the connections wait.
+/// The inbox between the connections that fill it and the readers that empty it. When it is full, the connections of senders that have
+/// their share in it wait.
 /// Filters never run under its lock; each reader runs its own.
 /// </summary>
 internal sealed class Inbox(InboxOptions options, ILogger logger)
@@ -75,11 +76,15 @@ internal sealed class Inbox(InboxOptions options, ILogger logger)
         InboxReader.RunTurns(turns);
     }
 
-    public ValueTask WaitForRoomAsync(CancellationToken cancellationToken) => WaitAsync(static list => !list.IsFull, cancellationToken);
+    /// <param name="sender">The sender that waits, or null for all that have no share of their own.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public ValueTask WaitForRoomAsync(SenderShare? sender, CancellationToken cancellationToken) =>
+        WaitAsync(sender, static (list, sender) => list.HasRoomFor(sender), cancellationToken);
 
-    /// <summary>Waits until there is so much room that paused senders should resume.</summary>
-    public ValueTask WaitForResumeMarkAsync(CancellationToken cancellationToken) =>
-        WaitAsync(static list => list.IsBelowResumeMark, cancellationToken);
+    /// <summary>Waits until there is so much room that a paused sender should resume.</summary>
+    /// <inheritdoc cref="WaitForRoomAsync"/>
+    public ValueTask WaitForResumeMarkAsync(SenderShare? sender, CancellationToken cancellationToken) =>
+        WaitAsync(sender, static (list, sender) => list.IsResumedBy(sender), cancellationToken);
 
     /// <summary>Takes the oldest message, or null if the inbox is empty.</summary>
     public Message? TryTake()
@@ -88,9 +93,10 @@ internal sealed class Inbox(InboxOptions options, ILogger logger)
         bool hasMoreRoom;
         lock (Sync)
         {
-            (bool wasFull, bool wasBelowResumeMark) = (_list.IsFull, _list.IsBelowResumeMark);
+            SenderShare? sender = _list.First?.Share;
+            InboxRoom before = _list.RoomOf(sender);
             message = _list.TakeFirst();
-            hasMoreRoom = HasMoreRoom(wasFull, wasBelowResumeMark);
+            hasMoreRoom = HasMoreRoom(before, sender);
         }
         if (hasMoreRoom)
             AnnounceRoom();
@@ -153,9 +159,9 @@ internal sealed class Inbox(InboxOptions options, ILogger logger)
     /// <summary>Claims a message for one reader. Call under the lock, and <see cref="AnnounceRoom"/> after it if there is more room.</summary>
     internal bool TryRemove(Message message, out bool hasMoreRoom)
     {
-        (bool wasFull, bool wasBelowResumeMark) = (_list.IsFull, _list.IsBelowResumeMark);
+        InboxRoom before = _list.RoomOf(message.Share);
         bool isRemoved = _list.TryRemove(message);
-        hasMoreRoom = HasMoreRoom(wasFull, wasBelowResumeMark);
+        hasMoreRoom = HasMoreRoom(before, message.Share);
         return isRemoved;
     }
 
@@ -170,12 +176,14 @@ internal sealed class Inbox(InboxOptions options, ILogger logger)
     /// <summary>Call under the lock.</summary>
     internal void RemoveReader(InboxReader reader) => _readers.Remove(reader);
 
-    private bool HasMoreRoom(bool wasFull, bool wasBelowResumeMark)
+    private bool HasMoreRoom(InboxRoom before, SenderShare? sender)
     {
-        bool hasRoomAgain = wasFull && !_list.IsFull;
-        if (hasRoomAgain)
+        if (before == InboxRoom.All)
+            return false;
+        InboxRoom added = _list.RoomOf(sender) & ~before;
+        if (added.HasFlag(InboxRoom.Common))
             _isReportedFull = false;
-        return hasRoomAgain || (!wasBelowResumeMark && _list.IsBelowResumeMark);
+        return added != InboxRoom.None;
     }
 
     // A reader whose turn is under way will come to what is new by itself.
@@ -186,7 +194,7 @@ internal sealed class Inbox(InboxOptions options, ILogger logger)
         _ => [.. _waiting.Where(r => r.TryBeginTurn())],
     };
 
-    private async ValueTask WaitAsync(Func<InboxList, bool> isEnough, CancellationToken cancellationToken)
+    private async ValueTask WaitAsync(SenderShare? sender, Func<InboxList, SenderShare?, bool> isEnough, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -194,7 +202,7 @@ internal sealed class Inbox(InboxOptions options, ILogger logger)
             bool isNewlyFull;
             lock (Sync)
             {
-                if (isEnough(_list))
+                if (isEnough(_list, sender))
                     return;
                 isNewlyFull = _list.IsFull && TryMarkFull();
             }

@@ -4,8 +4,8 @@ using Pyile.Engine.Runtime;
 namespace Pyile.Engine.Messaging;
 
 /// <summary>
-/// The messages that wait to be received, in the order of their numbers, bounded by count and by size. The owner
-/// serializes all calls.
+/// The messages that wait to be received, in the order of their numbers, bounded by count and by size. One sender may fill it, but
+/// a sender that has little in it can add messages even then, until it has twice its bounds. The owner serializes all calls.
 /// </summary>
 /// <remarks>
 /// A message that is taken out of the middle leaves an empty slot, so no other message is moved. Empty slots at the front
@@ -13,8 +13,14 @@ namespace Pyile.Engine.Messaging;
 /// </remarks>
 internal sealed class InboxList(int maxMessages, long maxBytes)
 {
+    /// <summary>Each sender has this part of the bounds for itself.</summary>
+    public const int Shares = 1024;
+
     private const int MinEmptySlots = 32;
 
+    private readonly int _ownMessages = Math.Max(1, maxMessages / Shares);
+    private readonly long _ownBytes = Math.Max(1, maxBytes / Shares);
+    private readonly SenderShare _others = new();
     private readonly Deque<Slot> _slots = new();
     private int _reserved;
     private long _reservedBytes;
@@ -33,15 +39,41 @@ internal sealed class InboxList(int maxMessages, long maxBytes)
     public bool IsBelowResumeMark =>
         Count + _reserved <= maxMessages - Math.Max(1, maxMessages / 4) && Bytes <= maxBytes - Math.Max(1, maxBytes / 4);
 
+    /// <summary>Whether there is room for another message of this sender.</summary>
+    /// <param name="sender">The sender, or null for all that have no share of their own.</param>
+    public bool HasRoomFor(SenderShare? sender) => !IsFull || (HasReserve && HasLittle(sender ?? _others, 1));
+
+    /// <summary>Whether a sender that was paused should resume.</summary>
+    public bool IsResumedBy(SenderShare? sender) => IsBelowResumeMark || (HasReserve && HasLittle(sender ?? _others, 2));
+
+    /// <summary>What there is room for, as seen by the sender of a message.</summary>
+    public InboxRoom RoomOf(SenderShare? sender)
+    {
+        if (IsBelowResumeMark)
+            return InboxRoom.All;
+        InboxRoom room = InboxRoom.None;
+        if (!IsFull)
+            room |= InboxRoom.Common;
+        if (HasReserve)
+            room |= InboxRoom.Reserved;
+        if (HasRoomFor(sender))
+            room |= InboxRoom.Sender;
+        if (IsResumedBy(sender))
+            room |= InboxRoom.SenderResumes;
+        return room;
+    }
+
     /// <summary>Reserves room for the first of these messages, which <see cref="Publish"/> then makes available.</summary>
     /// <returns>For how many of them there is room.</returns>
     public int Reserve(ReadOnlySpan<Message> messages)
     {
         int count = 0;
-        while (count < messages.Length && !IsFull)
+        while (count < messages.Length && HasRoomFor(messages[count].Share))
         {
+            Message message = messages[count++];
             _reserved++;
-            _reservedBytes += messages[count++].Size;
+            _reservedBytes += message.Size;
+            Charge(message);
         }
         return count;
     }
@@ -78,6 +110,9 @@ internal sealed class InboxList(int maxMessages, long maxBytes)
         return index < _slots.Count && _slots[index].Number == number ? _slots[index].Message : null;
     }
 
+    /// <summary>The oldest message, or null if there is none.</summary>
+    public Message? First => Count == 0 ? null : _slots[0].Message;
+
     /// <summary>Takes the oldest message, or null if there is none.</summary>
     public Message? TakeFirst()
     {
@@ -113,6 +148,8 @@ internal sealed class InboxList(int maxMessages, long maxBytes)
     /// <param name="messages">Messages that were taken from this inbox, in ascending order of their numbers.</param>
     public void Return(ReadOnlySpan<Message> messages)
     {
+        foreach (Message message in messages)
+            Charge(message);
         if (messages.Length > 0 && (_slots.Count == 0 || messages[^1].InboxNumber < _slots[0].Number))
         {
             for (int i = messages.Length - 1; i >= 0; i--)
@@ -143,7 +180,23 @@ internal sealed class InboxList(int maxMessages, long maxBytes)
     {
         Count--;
         _bytes -= message.Size;
+        SenderShare sender = message.Share ?? _others;
+        sender.Waiting--;
+        sender.WaitingBytes -= message.Size;
     }
+
+    private void Charge(Message message)
+    {
+        SenderShare sender = message.Share ?? _others;
+        sender.Waiting++;
+        sender.WaitingBytes += message.Size;
+    }
+
+    private bool HasReserve => Count + _reserved < 2L * maxMessages && Bytes < 2 * maxBytes;
+
+    /// <summary>Whether a sender has less than such a part of its own share.</summary>
+    private bool HasLittle(SenderShare sender, int part) =>
+        sender.Waiting <= (_ownMessages - 1) / part && sender.WaitingBytes <= (_ownBytes - 1) / part;
 
     // The front slot is never empty, so that the oldest message is found at once.
     private void RemoveFront()

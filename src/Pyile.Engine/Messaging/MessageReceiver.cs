@@ -135,7 +135,7 @@ internal sealed class MessageReceiver(FrameStream stream, MemberLanes lanes, Mes
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, grace.Token);
         try
         {
-            await context.Received.WaitForRoomAsync(either.Token).ConfigureAwait(false);
+            await context.Received.WaitForRoomAsync(_lane.Share, either.Token).ConfigureAwait(false);
             return true;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -146,7 +146,7 @@ internal sealed class MessageReceiver(FrameStream stream, MemberLanes lanes, Mes
 
     private async Task ResumeAsync(CancellationToken cancellationToken)
     {
-        await context.Received.WaitForResumeMarkAsync(cancellationToken).ConfigureAwait(false);
+        await context.Received.WaitForResumeMarkAsync(_lane.Share, cancellationToken).ConfigureAwait(false);
         _lane.NoteRoom();
         link.Signal(isLone: false);
     }
@@ -170,6 +170,7 @@ internal sealed class MessageReceiver(FrameStream stream, MemberLanes lanes, Mes
             Kind = head.Kind == BodyKind.Json ? MessageKind.Json : MessageKind.Text,
             IsBroadcast = isBroadcast,
             Encrypted = true,
+            Share = _lane.Share,
         };
     }
 

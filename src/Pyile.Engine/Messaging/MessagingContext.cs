@@ -32,7 +32,4 @@ internal sealed class MessagingContext : SessionContext
 
     /// <summary>Takes messages that arrived, and passes them to the inbox.</summary>
     public ReceivedMessages Received { get; }
-
-    /// <summary>Divides the processor time of readers among the links of this session.</summary>
-    public FairShare FairShare { get; } = new(Environment.ProcessorCount);
 }

@@ -24,6 +24,9 @@ internal sealed class ReceiveLane(byte number)
     private bool _isFullUnreported;
     private volatile bool _isFull;
 
+    /// <summary>What the messages of the member take of the inbox and the history.</summary>
+    public SenderShare Share { get; } = new();
+
     /// <summary>The last number that arrived. For the reader of the link.</summary>
     public ulong Last => _last;
 

@@ -30,9 +30,11 @@ internal sealed class ReceivedMessages(MessagingContext context) : IMessageSink
         }
     }
 
-    public ValueTask WaitForRoomAsync(CancellationToken cancellationToken) => context.Inbox.WaitForRoomAsync(cancellationToken);
+    public ValueTask WaitForRoomAsync(SenderShare? sender, CancellationToken cancellationToken) =>
+        context.Inbox.WaitForRoomAsync(sender, cancellationToken);
 
-    public ValueTask WaitForResumeMarkAsync(CancellationToken cancellationToken) => context.Inbox.WaitForResumeMarkAsync(cancellationToken);
+    public ValueTask WaitForResumeMarkAsync(SenderShare? sender, CancellationToken cancellationToken) =>
+        context.Inbox.WaitForResumeMarkAsync(sender, cancellationToken);
 
     private void Record(ReadOnlySpan<Message> messages)
     {

@@ -77,6 +77,9 @@ public sealed record Message
         }
     }
 
+    /// <summary>What the messages of its sender take; null for what this session sent, and for messages of version 1.</summary>
+    internal SenderShare? Share { get; init; }
+
     /// <summary>The place of the message in the inbox of the session that received it, counted from 1; 0 if it was never there.</summary>
     internal long InboxNumber { get; set; }
 

@@ -187,18 +187,27 @@ public sealed record OutboxOptions
 /// <summary>What a session keeps in memory until it is taken or grows old.</summary>
 public sealed record InboxOptions
 {
-    /// <summary>Messages that wait to be received; when full, senders wait. Default: 100,000.</summary>
+    /// <summary>
+    /// Messages that wait to be received; when full, senders wait. A sender that has less than 1/1,024 of them still has room, until there
+    /// are twice as many. Default: 100,000.
+    /// </summary>
     public int MaxMessages { get; init; } = 100_000;
 
     /// <summary>Their size in bytes, as UTF-8 text. Default: 64 MiB.</summary>
     public long MaxBytes { get; init; } = 64L << 20;
 
-    /// <summary>Messages of the conversations so far; the oldest makes room. Default: 10,000.</summary>
+    /// <summary>
+    /// Messages of the conversations so far; the oldest makes room, but the last hundredth of each sender stays, half of all in total.
+    /// Default: 10,000.
+    /// </summary>
     public int MaxHistory { get; init; } = 10_000;
 
     /// <summary>Their size in bytes, as UTF-8 text. Default: 16 MiB.</summary>
     public long MaxHistoryBytes { get; init; } = 16L << 20;
 
-    /// <summary>Events that wait to be read; one more is not kept, but counted. 0 if there is no reader. Default: 8,192.</summary>
+    /// <summary>
+    /// Events that wait to be read: each of messages, of failed logins and of all others. One more is not kept, but counted. 0 if there is no
+    /// reader. Default: 8,192.
+    /// </summary>
     public int MaxEvents { get; init; } = 8_192;
 }

@@ -41,6 +41,9 @@ internal class SessionContext
 
     public BackgroundWork Work { get; }
 
+    /// <summary>Divides the processor time of readers among the links of this session.</summary>
+    public FairShare FairShare { get; } = new(Environment.ProcessorCount);
+
     /// <summary>Cancelled when the session ends.</summary>
     public CancellationToken Ending => _ending.Token;
 

@@ -11,13 +11,17 @@ internal sealed class NetworkAuthority : IDisposable
     // Longer than anybody keeps a network, and within what every implementation of X.509 can say.
     private static readonly DateTimeOffset Forever = new(2199, 12, 31, 0, 0, 0, TimeSpan.Zero);
 
+    // Certificates have an instance and a lock of their own, so that rosters do not wait for them.
     private readonly Lock _signing = new();
+    private readonly Lock _certifying = new();
     private readonly ECDsa _key;
+    private readonly ECDsa _certifier;
     private readonly X509Certificate2 _certificate;
 
     private NetworkAuthority(ECDsa key, X509Certificate2 certificate)
     {
         _key = key;
+        _certifier = Copy(key);
         _certificate = certificate;
         NetworkId = NetworkTrust.KeyHashOf(certificate);
     }
@@ -88,7 +92,23 @@ internal sealed class NetworkAuthority : IDisposable
     public void Dispose()
     {
         _certificate.Dispose();
+        _certifier.Dispose();
         _key.Dispose();
+    }
+
+    private static ECDsa Copy(ECDsa key)
+    {
+        byte[] exported = key.ExportPkcs8PrivateKey();
+        try
+        {
+            var copy = ECDsa.Create();
+            copy.ImportPkcs8PrivateKey(exported, out _);
+            return copy;
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(exported);
+        }
     }
 
     private byte[] Issue(
@@ -103,10 +123,10 @@ internal sealed class NetworkAuthority : IDisposable
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([MemberName.ServerUse, MemberName.ClientUse], critical: false));
         request.CertificateExtensions.Add(MemberName.ToExtension(NetworkId, member, isHost));
         byte[] serial = mark.NewSerialNumber();
-        lock (_signing)
+        lock (_certifying)
         {
             using X509Certificate2 issued = request.Create(
-                _certificate.SubjectName, X509SignatureGenerator.CreateForECDsa(_key), notBefore, notAfter < Forever ? notAfter : Forever, serial);
+                _certificate.SubjectName, X509SignatureGenerator.CreateForECDsa(_certifier), notBefore, notAfter < Forever ? notAfter : Forever, serial);
             return issued.RawData;
         }
     }

@@ -39,8 +39,9 @@ internal static class Given
         Joined = Noon,
     };
 
-    public static Message Message(string text = "hi", string from = "10.0.0.1:4000") => new(new Party(Id(from), At(from), "one"), null)
+    public static Message Message(string text = "hi", string from = "10.0.0.1:4000", SenderShare? share = null) => new(new Party(Id(from), At(from), "one"), null)
     {
+        Share = share,
         Id = Guid.NewGuid(),
         Time = Noon,
         Text = text,

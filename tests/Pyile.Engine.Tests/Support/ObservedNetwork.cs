@@ -77,7 +77,8 @@ internal sealed class ObservedNetwork(TurnedClock clock, Wakeups happened)
                 reader is { IsInside: true, IsClosed: false }
                 && _ends.TryGetValue((reader.Remote, reader.Local), out ObservedConnection? writer)
                 && !(writer.Written == reader.Read && (reader.Read == 0 || reader.IsReading)));
-            return busy <= clock.Running(RosterDelay);
+            // A link whose reader seems to have taken long, because the clock was turned meanwhile, pauses.
+            return busy <= clock.Running(RosterDelay) + clock.Running(FairShare.LongestRest);
         }
     }
 
