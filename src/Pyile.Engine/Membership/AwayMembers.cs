@@ -37,20 +37,21 @@ internal sealed class AwayMembers : IDeadlineOwner, IDisposable
     }
 
     /// <summary>Starts the grace period of a member. If too many are away, the one that was lost first is given up.</summary>
-    public void Add(MemberId member)
+    /// <param name="member">The member.</param>
+    /// <param name="since">When it was lost, by the session's clock.</param>
+    public void Add(MemberId member, TimeSpan since)
     {
         MemberId? first = null;
         lock (_sync)
         {
-            TimeSpan now = _clock.Now;
             _deadlines.Remove(member);
-            _deadlines.Add(member, now + _grace);
+            _deadlines.Add(member, since + _grace);
             if (_deadlines.Count > MaxMembers)
             {
                 first = _deadlines.GetAt(0).Key;
                 _deadlines.RemoveAt(0);
             }
-            _timer.Arm(Earliest, now);
+            _timer.Arm(Earliest, _clock.Now);
         }
         if (first is { } given)
             _events.OnGraceOver(given);

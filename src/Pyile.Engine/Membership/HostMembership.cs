@@ -222,6 +222,7 @@ internal sealed class HostMembership : IAdmissions, IAwayEvents, IAsyncDisposabl
 
     private void OnEnded(MemberLink link)
     {
+        TimeSpan now = _parts.Clock.Now;
         switch (link.Reason)
         {
             // Its successor waits for this, and takes the row over.
@@ -230,7 +231,7 @@ internal sealed class HostMembership : IAdmissions, IAwayEvents, IAsyncDisposabl
                 break;
             case LeaveReason.Lost when _away is not null && link.Member.IsEncrypted && !_isClosing && TrySetAway(link):
                 link.SetAway();
-                _away.Add(link.Id);
+                _away.Add(link.Id, now);
                 break;
             case var reason:
                 Leave(link, reason);
