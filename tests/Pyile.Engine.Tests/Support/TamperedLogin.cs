@@ -111,7 +111,7 @@ internal sealed class TamperedLogin : IAdmissions, IDisposable
     }
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "TalkAsync")]
-    private static extern Task TalkAsync(JoinRun run, FrameStream stream, X509Certificate2 host, CancellationToken cancellationToken);
+    internal static extern Task TalkAsync(JoinRun run, FrameStream stream, X509Certificate2 host, CancellationToken cancellationToken);
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "TalkAsync")]
     private static extern Task<Admitted?> TalkAsync(HostLoginRun run, FrameStream stream, X509Certificate2 joiner, CancellationToken cancellationToken);
