@@ -6,19 +6,22 @@ namespace Pyile.Engine.Model;
 /// <summary>Something that happened in a session, in the order it happened.</summary>
 public abstract record SessionEvent(DateTimeOffset Time);
 
-public sealed record PeerJoined(DateTimeOffset Time, Peer Peer) : SessionEvent(Time);
+/// <summary>An event about a member, with its row on the roster at that moment.</summary>
+public abstract record PeerEvent(DateTimeOffset Time, Peer Peer) : SessionEvent(Time);
+
+public sealed record PeerJoined(DateTimeOffset Time, Peer Peer) : PeerEvent(Time, Peer);
 
 /// <summary>A member is off the roster.</summary>
-public sealed record PeerLeft(DateTimeOffset Time, Peer Peer, LeaveReason Reason) : SessionEvent(Time);
+public sealed record PeerLeft(DateTimeOffset Time, Peer Peer, LeaveReason Reason) : PeerEvent(Time, Peer);
 
 /// <summary>A member has been silent for too long; it is still on the roster.</summary>
-public sealed record PeerSuspect(DateTimeOffset Time, Peer Peer) : SessionEvent(Time);
+public sealed record PeerSuspect(DateTimeOffset Time, Peer Peer) : PeerEvent(Time, Peer);
 
 /// <summary>The host has lost a member without a goodbye. It is still on the roster, and its messages are kept until they time out.</summary>
-public sealed record PeerAway(DateTimeOffset Time, Peer Peer) : SessionEvent(Time);
+public sealed record PeerAway(DateTimeOffset Time, Peer Peer) : PeerEvent(Time, Peer);
 
 /// <summary>A member that was away has come back to the host.</summary>
-public sealed record PeerReturned(DateTimeOffset Time, Peer Peer) : SessionEvent(Time);
+public sealed record PeerReturned(DateTimeOffset Time, Peer Peer) : PeerEvent(Time, Peer);
 
 /// <summary>A message is in the inbox. The event does not take it out.</summary>
 public sealed record MessageReceived(DateTimeOffset Time, Message Message) : SessionEvent(Time);

@@ -15,19 +15,10 @@ public sealed class PyileEvent
         Message = EventText.Describe(occurrence);
         switch (occurrence)
         {
-            case PeerJoined { Peer: var peer }:
-                Peer = new PyilePeer(peer, session);
-                break;
             case PeerLeft { Peer: var peer, Reason: var reason }:
                 (Peer, Reason) = (new PyilePeer(peer, session), reason.ToString());
                 break;
-            case PeerSuspect { Peer: var peer }:
-                Peer = new PyilePeer(peer, session);
-                break;
-            case PeerAway { Peer: var peer }:
-                Peer = new PyilePeer(peer, session);
-                break;
-            case PeerReturned { Peer: var peer }:
+            case PeerEvent { Peer: var peer }:
                 Peer = new PyilePeer(peer, session);
                 break;
             case LoginFailed e:
