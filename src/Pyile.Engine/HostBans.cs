@@ -16,7 +16,7 @@ internal sealed class HostBans(MessagingContext context, HostServices host, Host
     /// <summary>Failed logins that have not led to a ban yet, the oldest first.</summary>
     public IReadOnlyList<LoginAttempt> Attempts => host.Store.Bans.Attempts;
 
-    /// <summary>Ends a member's connections. It may log in again.</summary>
+    /// <summary>Removes a member. Its certificate is refused from now on, but it may join again.</summary>
     /// <exception cref="PyileException">There is no such member, or it is the host itself.</exception>
     public void Kick(MemberId member)
     {

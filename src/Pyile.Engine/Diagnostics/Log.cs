@@ -110,7 +110,7 @@ internal static partial class Log
 
     [LoggerMessage(
         LogIds.PasswordChanged, LogLevel.Information,
-        "The password was changed. Members stay; new logins need the new password.")]
+        "The password was changed. Logins need the new password from now on.")]
     public static partial void PasswordChanged(ILogger logger);
 
     [LoggerMessage(LogIds.ReconnectFailed, LogLevel.Debug, "The host {Host} could not be reached: {Problem}.")]

@@ -28,8 +28,8 @@ internal sealed class HostPresence(SessionContext context, SessionLifetime lifet
         context.Events.Raise(new Reconnected(context.Clock.WallClock, host));
     }
 
-    /// <summary>The host is lost for ever, which ends the session.</summary>
-    /// <param name="host">Where it was.</param>
+    /// <summary>The host is lost permanently, which ends the session.</summary>
+    /// <param name="host">The address at which it was.</param>
     /// <param name="detail">Why, for people.</param>
     /// <param name="reason">Why, if the host does not want this session anymore.</param>
     public void Lose(IPEndPoint host, string detail, PyileError? reason = null)

@@ -8,7 +8,7 @@ using Pyile.Runtime;
 namespace Pyile.Commands;
 
 /// <summary>
-/// Changes a network's password. Members stay and reconnect with their certificates; new peers need the new password.
+/// Changes a network's password. Members stay and reconnect with their certificates, unless -RemoveMembers is given; new peers need the new password.
 /// </summary>
 [Cmdlet(VerbsCommon.Set, "PyilePassword", SupportsShouldProcess = true)]
 public sealed class SetPyilePasswordCommand : SessionCommand

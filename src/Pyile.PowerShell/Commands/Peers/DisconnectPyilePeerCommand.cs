@@ -24,7 +24,7 @@ public sealed class DisconnectPyilePeerCommand : SessionCommand
     [ValidateNotNullOrEmpty]
     public override string? Session { get; set; }
 
-    /// <summary>Members to remove: aliases, or addresses with their ports. They may log in again.</summary>
+    /// <summary>Members to remove: aliases, or addresses with their ports. They may join again.</summary>
     [Parameter(Mandatory = true, ParameterSetName = RemoveSet)]
     [PeerTransformation]
     [ArgumentCompleter(typeof(PeerCompleter))]
