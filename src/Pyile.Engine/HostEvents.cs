@@ -67,7 +67,7 @@ internal sealed class HostEvents : IMembershipEvents, IRepeatReporter<LoginFailu
         _context.Events.Raise(new Unbanned(_context.Clock.WallClock, ban));
     }
 
-    /// <summary>Saves the state in the background. What is in memory decides, so a failure is only logged, by the _store.</summary>
+    /// <summary>Saves the state in the background. What is in memory decides, so a failure is only logged, by the store.</summary>
     public void SaveLater() => _context.Work.Run(async () =>
     {
         try

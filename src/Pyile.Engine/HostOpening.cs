@@ -38,7 +38,7 @@ internal sealed record HostOpening(SessionServices Session, HostServices Host, H
         }
         MemberIdentity? identity = network is null ? null : new MemberIdentity(network.Host, network.Trust, network.Context);
         var context = new MessagingContext(options.WithoutSecrets(), transport);
-        var session = new SessionServices(context, peerListener, identity, SessionState.Listening, new BanPolicy(store.Bans));
+        var session = new SessionServices(context, peerListener, identity, SessionState.Listening, store.Bans.Policy);
         var host = new HostServices(session, options, store, network, peerListener.Local);
         return new HostOpening(session, host, new HostLogins(context, options, host, loginListener));
     }

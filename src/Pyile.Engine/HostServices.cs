@@ -29,7 +29,7 @@ internal sealed class HostServices
         Member host = OwnRow(options, network, peerAddress, _context.Clock.WallClock);
         _context.Members.SetSelf(host.Id, peerAddress);
         Membership = new HostMembership(
-            _context, new HostRoster(_context.Members, Roster), new MemberStanding(new BanPolicy(store.Bans), store.Members), Events, host, options.AwayGrace, _context.Ending);
+            _context, new HostRoster(_context.Members, Roster), new MemberStanding(store.Bans.Policy, store.Members), Events, host, options.AwayGrace, _context.Ending);
     }
 
     public HostStore Store { get; }

@@ -127,7 +127,7 @@ public abstract class Session : IAsyncDisposable
     /// <returns>Delivered, or failed with the reason. Messages to one member arrive in the order of the calls.</returns>
     /// <exception cref="PyileException">The text is not valid Unicode or not a JSON value, the member is this session itself, or the session has ended.</exception>
     public Task<Receipt> SendAsync(MemberId to, Content content, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
-        Outgoing().SendAsync(Address, to, content, timeout, cancellationToken);
+        Outgoing().SendAsync(to, content, timeout, cancellationToken);
 
     /// <summary>
     /// Puts a message for one member into the queue. The statistics count what became of it, and a failure raises
@@ -136,7 +136,7 @@ public abstract class Session : IAsyncDisposable
     /// <inheritdoc cref="SendAsync"/>
     /// <returns>Completes when there is room for it.</returns>
     public ValueTask PostAsync(MemberId to, Content content, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
-        Outgoing().PostAsync(Address, to, content, timeout, cancellationToken);
+        Outgoing().PostAsync(to, content, timeout, cancellationToken);
 
     /// <summary>Sends a message to every other member at the same time.</summary>
     /// <param name="content">As for <see cref="SendAsync"/>, but not empty, a single space or a single newline.</param>
@@ -145,7 +145,7 @@ public abstract class Session : IAsyncDisposable
     /// <returns>The receipts of the members, each as it comes; none if there is no other member.</returns>
     /// <exception cref="PyileException">The text cannot be broadcast, or the session has ended.</exception>
     public IReadOnlyList<Task<Receipt>> Broadcast(Content content, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
-        Outgoing().Broadcast(Address, content, timeout, cancellationToken);
+        Outgoing().Broadcast(content, timeout, cancellationToken);
 
     /// <summary>Sends a message to every other member and waits for all receipts.</summary>
     /// <inheritdoc cref="Broadcast"/>
@@ -156,7 +156,7 @@ public abstract class Session : IAsyncDisposable
     /// <inheritdoc cref="Broadcast"/>
     /// <returns>Completes when there is room for it in every queue.</returns>
     public ValueTask PostToAllAsync(Content content, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
-        Outgoing().PostToAllAsync(Address, content, timeout, cancellationToken);
+        Outgoing().PostToAllAsync(content, timeout, cancellationToken);
 
     /// <summary>Waits until every message sent so far was delivered or has failed.</summary>
     public Task FlushAsync(CancellationToken cancellationToken = default) => _services.Messaging.Outgoing.FlushAsync().WaitAsync(cancellationToken);

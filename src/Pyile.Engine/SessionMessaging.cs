@@ -28,7 +28,7 @@ internal sealed class SessionMessaging
         ILegacyCarrier? legacy = (context.Options.Legacy as ILegacyServices)?.CreateCarrier(context, results);
         LinkTable? links = identity is null
             ? null
-            : new LinkTable(context, new LinkHandshake(context, identity), results, context.Ending);
+            : new LinkTable(context, new LinkHandshake(context, identity), results);
         _gate = gate;
         _listener = new MessageListener(context, peerListener, gate, links, legacy);
         _outbox = new Outbox(context, links, results, legacy);

@@ -20,9 +20,6 @@ internal sealed class LegacyCarrier(MessagingContext context, SendResults result
     // A connection that brings no message within this time is closed.
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
 
-    // A new member may send before the roster that lists it has arrived here.
-    private static readonly TimeSpan RosterDelay = TimeSpan.FromSeconds(1);
-
     private readonly LegacyMessageSender _sender = new(context);
 
     private readonly SemaphoreSlim _unattended = new(MaxUnattended, MaxUnattended);
@@ -112,7 +109,7 @@ internal sealed class LegacyCarrier(MessagingContext context, SendResults result
     private async Task ReceiveAsync(ValueStream stream, Action identified, CancellationToken cancellationToken)
     {
         IPAddress address = stream.Connection.Remote.Address;
-        if (await FindAsync(() => FindAny(address), cancellationToken).ConfigureAwait(false) is null)
+        if (await context.FindSoonAsync(() => FindAny(address), cancellationToken).ConfigureAwait(false) is null)
         {
             stream.Connection.Abort();
             throw new PyileException(PyileError.NotAMember, "no member has that address");
@@ -124,7 +121,7 @@ internal sealed class LegacyCarrier(MessagingContext context, SendResults result
         identified();
         if (value is not TextMessage text)
             throw new PyileException(PyileError.ProtocolViolation, value is null ? "it sent nothing" : "what it sent is not a message");
-        if (await FindAsync(() => FindSender(address, text.From), cancellationToken).ConfigureAwait(false) is not { } sender)
+        if (await context.FindSoonAsync(() => FindSender(address, text.From), cancellationToken).ConfigureAwait(false) is not { } sender)
             throw new PyileException(PyileError.NotAMember, $"no member has port {text.From.Port}, and several have that address");
 
         // A member of version 2 proves its address by its key, so what is sent without encryption is not from there.
@@ -166,15 +163,6 @@ internal sealed class LegacyCarrier(MessagingContext context, SendResults result
     {
         Member[] others = [.. Others()];
         return SenderRule.Find(others.Select(m => m.Address), socket, from) is { } address ? others.First(m => m.Address.Equals(address)) : null;
-    }
-
-    private async ValueTask<Member?> FindAsync(Func<Member?> find, CancellationToken cancellationToken)
-    {
-        if (find() is { } found)
-            return found;
-        using var delay = new CancellationTokenSource(RosterDelay, context.Time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, delay.Token);
-        return await context.Members.WaitForAsync(find, both.Token).ConfigureAwait(false);
     }
 
     // The name is the one that the members' list shows. Where it came from and where it arrived is taken from the connection, not from

@@ -18,7 +18,7 @@ internal sealed class LegacyLoginProtocol(
     LoginServices services, MemberTable members, Secret password, bool alsoEncrypted) : ILegacyLogins, ILegacyLoginHost
 {
     private readonly SessionContext _context = services.Context;
-    private readonly BanPolicy _policy = new(services.Bans);
+    private readonly BanPolicy _policy = services.Bans.Policy;
     private readonly LegacyRosterEncoder _roster = new(members, services.Context.Logger);
     // Joiners send the password itself, so a plain hash is all that a host of version 1 can keep.
     private volatile byte[] _password = Hash(password);

@@ -15,6 +15,9 @@ internal sealed class BanRegistry(int attemptsLimit, IStateChanges changes)
     private readonly BanList _bans = new();
     private readonly LoginAttempts _attempts = new(attemptsLimit);
 
+    /// <summary>Judges by these bans.</summary>
+    public BanPolicy Policy => field ??= new BanPolicy(this);
+
     public IReadOnlyList<Ban> Bans
     {
         get

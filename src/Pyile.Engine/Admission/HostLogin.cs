@@ -71,6 +71,7 @@ internal sealed class HostLogin(JoinerStanding standing)
             case (Step.Proof, ProofFrame proof) when HasNoPlaceFor(proof):
                 _step = Step.Ended;
                 return new HostLoginEffect.Fail("ProofFrame of another kind of login");
+
             case (Step.Proof, ProofFrame { Port: 0 }):
                 _step = Step.Ended;
                 return new HostLoginEffect.Refuse(RefusalReason.PortRequired, LoginFailure.ProtocolViolation, "it takes no links");

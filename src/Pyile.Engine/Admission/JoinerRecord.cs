@@ -11,8 +11,8 @@ internal sealed class JoinerRecord(NetworkServices network)
 {
     private readonly LoginServices _services = network.Logins;
     private readonly Lock _failing = new();
+    private readonly BanPolicy _policy = network.Logins.Bans.Policy;
     private bool _hasReportedRestore;
-    private readonly BanPolicy _policy = new(network.Logins.Bans);
 
     /// <summary>Whether an address may not even begin a login.</summary>
     public bool IsBanned(IPAddress address) => _policy.Judge(new BanSubject(address)) is not null;

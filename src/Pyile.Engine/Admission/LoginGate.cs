@@ -11,14 +11,12 @@ namespace Pyile.Engine.Admission;
 /// </summary>
 internal sealed class LoginGate(LoginOptions options, MonotonicClock clock)
 {
-    private const int RateCapacity = 65_536;
-
     // What the host asks for is a tenth of a second's work for a joiner, more on a slow machine, and the answer has to travel.
     private static readonly TimeSpan ProofTime = TimeSpan.FromSeconds(1);
 
     private readonly Lock _sync = new();
     private readonly HalfOpenGate<PendingLogin> _unproven = new(options.MaxHalfOpen, options.MaxHalfOpenPerAddress);
-    private readonly PrefixRateLimiter _rate = new(options.PerSecond, options.Burst, RateCapacity);
+    private readonly PrefixRateLimiter _rate = new(options.PerSecond, options.Burst);
     private readonly HashSet<PendingLogin> _open = [];
 
     /// <summary>The number of logins that are not ended for others at the moment, because they wait for the host.</summary>

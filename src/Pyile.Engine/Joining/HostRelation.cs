@@ -35,7 +35,6 @@ internal sealed class HostRelation : IHostRelation
         _link = new PeerControlLink(joined, _context);
         _roster.Begin(joined);
         _roster.Fill(request.Roster.Entries);
-        Log.NetworkOf(_context.Logger, Host, joined.Network.ToFingerprint());
     }
 
     public IPEndPoint Self => _roster.Own;

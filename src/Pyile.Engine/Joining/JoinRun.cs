@@ -197,7 +197,7 @@ internal sealed class JoinRun(IConnection connection, JoinCredentials credential
     {
         _proof.CheckConfirmation(admission, bytes);
         _certificate = credentials.Key.With(admission.Certificate.ToArray());
-        if (_follower!.Trust.Check(_certificate, clock.WallClock, Clocks.Tolerance) is not { IsHost: false } facts || facts.Member != admission.Member)
+        if (!_follower!.Trust.IsIssuedTo(admission.Member, _certificate, clock.WallClock, Clocks.Tolerance))
             throw _problems.NotProven("the certificate it issued is not valid; the clocks of host and peer may be far apart");
         Log.LoginAccepted(_logger, connection.Remote);
         _member = admission.Member;

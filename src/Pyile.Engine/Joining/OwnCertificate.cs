@@ -54,8 +54,7 @@ internal sealed class OwnCertificate : IDisposable
     public void Renew(byte[] bytes)
     {
         X509Certificate2 certificate = _key.With(bytes);
-        MemberCertificate? facts = _identity.Trust.Check(certificate, _context.Clock.WallClock, Clocks.Tolerance);
-        if (facts is not { IsHost: false } || facts.Member != _identity.Member)
+        if (!_identity.Trust.IsIssuedTo(_identity.Member, certificate, _context.Clock.WallClock, Clocks.Tolerance))
             throw new PyileException(PyileError.ProtocolViolation, "The host sent a certificate that is not this member's.");
         Use(certificate);
         Log.Renewed(_context.Logger, certificate.NotAfter);

@@ -12,14 +12,13 @@ namespace Pyile.Engine.Joining;
 internal sealed class RosterFollower(HostRelationServices services, MemberId self)
 {
     private volatile IPEndPoint? _host;
-    private volatile IPEndPoint? _own;
     private volatile Member? _hostMember;
 
-    /// <summary>Where the host takes logins.</summary>
+    /// <summary>The address at which the host takes logins.</summary>
     public IPEndPoint Host => _host!;
 
-    /// <summary>Where this session takes messages.</summary>
-    public IPEndPoint Own => _own!;
+    /// <summary>The address at which this session takes messages.</summary>
+    public IPEndPoint Own => services.Members.OwnAddress!;
 
     /// <summary>The host's row on the roster, or null.</summary>
     public Member? HostMember => _hostMember;
@@ -28,9 +27,7 @@ internal sealed class RosterFollower(HostRelationServices services, MemberId sel
     public void Begin(Joined joined)
     {
         _host = joined.Host;
-        _own = new IPEndPoint(joined.OwnAddress, services.MessagePort);
-        services.Members.SetSelf(self, Own);
-        services.Members.OwnAlias = joined.Alias;
+        services.Members.SetSelf(self, new IPEndPoint(joined.OwnAddress, services.MessagePort), joined.Alias);
     }
 
     /// <summary>Takes over a whole roster without reporting it.</summary>

@@ -29,10 +29,13 @@ internal sealed class LinkHandshake(MessagingContext parts, MemberIdentity ident
             throw new PyileException(PyileError.NotAMember, $"It requires the extension {to.UnsupportedTag}, which this version does not know");
         IConnection connection = await parts.Transport.ConnectAsync(to.Address, LocalFor(to), cancellationToken).ConfigureAwait(false);
         TlsConnection? tls = null;
+        MemberCertificate? shown = null;
         try
         {
-            tls = await TlsConnection.ConnectAsync(connection, TlsOptions.PeerClient(await identity.Context.ConfigureAwait(false), IsOfThisNetwork), cancellationToken).ConfigureAwait(false);
-            if (Check(tls.RemoteCertificate) is not { } certificate || !IsOf(certificate, to))
+            SslStreamCertificateContext own = await identity.Context.ConfigureAwait(false);
+            SslClientAuthenticationOptions options = TlsOptions.PeerClient(own, (_, certificate, _, _) => (shown = Check(certificate)) is not null);
+            tls = await TlsConnection.ConnectAsync(connection, options, cancellationToken).ConfigureAwait(false);
+            if (shown is null || !IsOf(shown, to))
                 throw new AuthenticationException("The server at that address is another member");
             var stream = new FrameStream(tls);
             // Only Welcome proves that the other side accepts this session: with TLS 1.3 the handshake ends before it has checked the certificate.
@@ -51,18 +54,18 @@ internal sealed class LinkHandshake(MessagingContext parts, MemberIdentity ident
 
     /// <summary>Accepts a connection that another member has dialled.</summary>
     /// <param name="connection">The connection, which this method owns.</param>
-    /// <param name="find">Waits a little for a member to be listed.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>The link, which has not been welcomed yet, and the member.</returns>
     /// <exception cref="PyileException">The other side is not a member.</exception>
     /// <exception cref="AuthenticationException">The other side has no certificate of the network.</exception>
     /// <exception cref="IOException">The connection broke.</exception>
-    public async Task<(FrameStream Stream, Member From)> AcceptAsync(
-        IConnection connection, Func<Func<Member?>, CancellationToken, ValueTask<Member?>> find, CancellationToken cancellationToken)
+    public async Task<(FrameStream Stream, Member From)> AcceptAsync(IConnection connection, CancellationToken cancellationToken)
     {
-        TlsConnection tls = await TlsConnection.AcceptAsync(connection, TlsOptions.PeerServer(await identity.Context.ConfigureAwait(false), IsOfThisNetwork), cancellationToken).ConfigureAwait(false);
-        MemberCertificate? certificate = Check(tls.RemoteCertificate);
-        if (certificate is not null && await find(() => Listed(certificate), cancellationToken).ConfigureAwait(false) is { } from)
+        MemberCertificate? shown = null;
+        SslStreamCertificateContext own = await identity.Context.ConfigureAwait(false);
+        SslServerAuthenticationOptions options = TlsOptions.PeerServer(own, (_, certificate, _, _) => (shown = Check(certificate)) is not null);
+        TlsConnection tls = await TlsConnection.AcceptAsync(connection, options, cancellationToken).ConfigureAwait(false);
+        if (shown is { } certificate && await parts.FindSoonAsync(() => Listed(certificate), cancellationToken).ConfigureAwait(false) is { } from)
             return (new FrameStream(tls), from);
         await tls.DisposeAsync().ConfigureAwait(false);
         throw new PyileException(PyileError.NotAMember, "its certificate is not that of a member");
@@ -93,9 +96,6 @@ internal sealed class LinkHandshake(MessagingContext parts, MemberIdentity ident
     private static bool IsOf(MemberCertificate certificate, Member member) =>
         (certificate.Member, certificate.KeyHash, certificate.IsHost) == (member.Id, member.KeyHash, member.IsHost);
 
-    private MemberCertificate? Check(X509Certificate2 certificate) =>
-        identity.Trust.Check(certificate, parts.Clock.WallClock, Clocks.Tolerance);
-
-    private bool IsOfThisNetwork(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>
-        certificate is X509Certificate2 known && Check(known) is not null;
+    private MemberCertificate? Check(X509Certificate? shown) =>
+        shown is X509Certificate2 certificate ? identity.Trust.Check(certificate, parts.Clock.WallClock, Clocks.Tolerance) : null;
 }

@@ -14,10 +14,9 @@ namespace Pyile.Engine.Links;
 /// <param name="context">What the session shares.</param>
 /// <param name="handshake">Begins links.</param>
 /// <param name="events">Hears of each new link.</param>
-/// <param name="closing">The session's token.</param>
 [SuppressMessage("Design", "CA1001", Justification = "AvailableWaitHandle of the semaphore is never used, so there is nothing to dispose.")]
 internal sealed class LinkNegotiator(
-    bool isPreferred, MessagingContext context, LinkHandshake handshake, ILinkEvents events, CancellationToken closing) : ILinkSeeker
+    bool isPreferred, MessagingContext context, LinkHandshake handshake, ILinkEvents events) : ILinkSeeker
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LastPause = TimeSpan.FromSeconds(1);
@@ -105,13 +104,13 @@ internal sealed class LinkNegotiator(
         TimeSpan pause = FirstPause * Math.Pow(2, Math.Min(failures - 1, 10));
         if (pause > LastPause)
             pause = LastPause;
-        return Task.Delay(pause * (0.5 + (context.Options.Random.NextDouble() / 2)), context.Time, closing);
+        return Task.Delay(pause * (0.5 + (context.Options.Random.NextDouble() / 2)), context.Time, context.Ending);
     }
 
     private async Task<MessageLink?> TryDialAsync(MemberLanes lanes)
     {
         using var deadline = new CancellationTokenSource(context.Options.SendTimeout, context.Time);
-        using var dialling = CancellationTokenSource.CreateLinkedTokenSource(closing, deadline.Token);
+        using var dialling = CancellationTokenSource.CreateLinkedTokenSource(context.Ending, deadline.Token);
         TaskCompletionSource dialled;
         lock (_sync)
         {
@@ -124,7 +123,7 @@ internal sealed class LinkNegotiator(
         {
             return await DialAsync(lanes, dialling.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!closing.IsCancellationRequested)
+        catch (OperationCanceledException) when (!context.Ending.IsCancellationRequested)
         {
             if (deadline.IsCancellationRequested)
                 lanes.NoteProblem("it did not answer in time");

@@ -14,7 +14,6 @@ internal sealed class LinkTable : IMemberLaneTable, ILinkEvents
     private readonly MessagingContext _context;
     private readonly LinkHandshake _handshake;
     private readonly SendResults _results;
-    private readonly CancellationToken _closing;
     private readonly ITimer _sweep;
     private SessionCounters _gone = new();
     private bool _isClosed;
@@ -22,13 +21,11 @@ internal sealed class LinkTable : IMemberLaneTable, ILinkEvents
     /// <param name="context">What the session shares.</param>
     /// <param name="handshake">Opens links.</param>
     /// <param name="results">Reports what became of messages.</param>
-    /// <param name="closing">The session's token.</param>
-    public LinkTable(MessagingContext context, LinkHandshake handshake, SendResults results, CancellationToken closing)
+    public LinkTable(MessagingContext context, LinkHandshake handshake, SendResults results)
     {
         _context = context;
         _handshake = handshake;
         _results = results;
-        _closing = closing;
         TimeSpan interval = context.Outbox.IdleAfter / 4;
         _sweep = context.Time.CreateTimer(static table => ((LinkTable)table!).CloseIdle(), this, interval, interval);
     }
@@ -46,13 +43,11 @@ internal sealed class LinkTable : IMemberLaneTable, ILinkEvents
 
     /// <summary>Takes a connection that another member has dialled, and runs it as a link until it ends.</summary>
     /// <param name="connection">The connection.</param>
-    /// <param name="find">Waits a little for a member to be listed.</param>
     /// <param name="taken">Called when the connection is a link.</param>
     /// <param name="cancellationToken">Ends the attempt, until the connection is a link.</param>
-    public async Task AcceptAsync(
-        IConnection connection, Func<Func<Member?>, CancellationToken, ValueTask<Member?>> find, Action taken, CancellationToken cancellationToken)
+    public async Task AcceptAsync(IConnection connection, Action taken, CancellationToken cancellationToken)
     {
-        (FrameStream stream, Member from) = await _handshake.AcceptAsync(connection, find, cancellationToken).ConfigureAwait(false);
+        (FrameStream stream, Member from) = await _handshake.AcceptAsync(connection, cancellationToken).ConfigureAwait(false);
         Entry entry = EntryOf(from);
         MessageLink? link = null;
         try
@@ -129,7 +124,7 @@ internal sealed class LinkTable : IMemberLaneTable, ILinkEvents
         {
             if (_entries.TryGetValue(id, out Entry? known))
                 return known;
-            var negotiator = new LinkNegotiator(_handshake.IsPreferredOver(id), _context, _handshake, this, _closing);
+            var negotiator = new LinkNegotiator(_handshake.IsPreferredOver(id), _context, _handshake, this);
             entry = new Entry(new MemberLanes(_context, member, _results, negotiator), negotiator);
             isClosed = _isClosed;
             _entries[id] = entry;

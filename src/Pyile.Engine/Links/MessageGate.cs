@@ -17,14 +17,13 @@ internal sealed class MessageGate
 
     // Many members behind one address may connect at the same moment, but others always find places.
     private const int MaxOpenPerAddress = 1000;
-    private const int RateCapacity = 65_536;
     private static readonly LoginOptions Rates = new();
 
     private readonly Lock _sync = new();
     private readonly MessagingContext _context;
     private readonly IBanPolicy? _bans;
     private readonly HalfOpenGate<IConnection> _open = new(MaxOpen, MaxOpenPerAddress);
-    private readonly PrefixRateLimiter _rate = new(Rates.PerSecond, Rates.Burst, RateCapacity);
+    private readonly PrefixRateLimiter _rate = new(Rates.PerSecond, Rates.Burst);
 
     /// <param name="context">What the session shares.</param>
     /// <param name="bans">Judges who is banned, at a host; null elsewhere.</param>

@@ -14,9 +14,6 @@ internal sealed class MessageListener(
     // A connection that brings no message within this time, or is one too many, is closed.
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
 
-    // A new member may connect before the roster that lists it has arrived here.
-    private static readonly TimeSpan RosterDelay = TimeSpan.FromSeconds(1);
-
     private readonly FirstByte _firstByte = new(Deadline, parts.Time);
 
     public Task RunAsync(CancellationToken cancellationToken) =>
@@ -49,11 +46,7 @@ internal sealed class MessageListener(
                 Task taking = links is null ? CarryAsync(connection, connection, cancellationToken) : ListenAsync(connection, links, cancellationToken);
                 await taking.ConfigureAwait(false);
             }
-            catch (PyileException exception)
-            {
-                gate.Refused.Add(connection, exception.Message);
-            }
-            catch (Exception exception) when (exception is IOException or AuthenticationException or CryptographicException)
+            catch (Exception exception) when (exception is PyileException or IOException or AuthenticationException or CryptographicException)
             {
                 gate.Refused.Add(connection, exception.Message);
             }
@@ -87,16 +80,6 @@ internal sealed class MessageListener(
     {
         using var deadline = new CancellationTokenSource(Deadline, parts.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
-        await open.AcceptAsync(unread, FindAsync, () => gate.Leave(connection), both.Token).ConfigureAwait(false);
-    }
-
-    private async ValueTask<T?> FindAsync<T>(Func<T?> find, CancellationToken cancellationToken)
-        where T : class
-    {
-        if (find() is { } found)
-            return found;
-        using var delay = new CancellationTokenSource(RosterDelay, parts.Time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, delay.Token);
-        return await parts.Members.WaitForAsync(find, both.Token).ConfigureAwait(false);
+        await open.AcceptAsync(unread, () => gate.Leave(connection), both.Token).ConfigureAwait(false);
     }
 }

@@ -11,8 +11,7 @@ internal sealed class AliasBook
     private const int MaxProven = 10_000;
 
     private readonly Dictionary<MemberId, string> _aliases = [];
-    private readonly HashSet<string> _provenCaseless = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _provenShapes = new(StringComparer.Ordinal);
+    private readonly AliasKeySet _proven = new();
 
     public string? Find(MemberId member) => _aliases.TryGetValue(member, out string? alias) ? Mark(alias) : null;
 
@@ -33,30 +32,21 @@ internal sealed class AliasBook
     /// <param name="current">The names of all members of version 2: if too many have left, those of the former members are forgotten.</param>
     public void NoteProven(string alias, IEnumerable<string> current)
     {
-        if (_provenShapes.Count >= MaxProven)
+        if (_proven.Count >= MaxProven)
         {
-            _provenCaseless.Clear();
-            _provenShapes.Clear();
+            _proven.Clear();
             foreach (string name in current)
-                Add(AliasKeys.Of(name));
+                _proven.Add(AliasKeys.Of(name));
         }
-        Add(AliasKeys.Of(alias));
+        _proven.Add(AliasKeys.Of(alias));
     }
 
     /// <summary>The name as it is shown for a member of version 1.</summary>
     public string Mark(string alias)
     {
         string marked = alias;
-        for (int number = 1; IsProven(AliasKeys.Of(marked)); number++)
+        for (int number = 1; _proven.HasLike(AliasKeys.Of(marked)); number++)
             marked = AliasText.WithSuffix(alias, number == 1 ? " (unencrypted)" : $" (unencrypted {number})");
         return marked;
     }
-
-    private void Add(AliasKeys keys)
-    {
-        _provenCaseless.Add(keys.Caseless);
-        _provenShapes.Add(keys.Shape);
-    }
-
-    private bool IsProven(AliasKeys keys) => _provenCaseless.Contains(keys.Caseless) || _provenShapes.Contains(keys.Shape);
 }

@@ -11,8 +11,7 @@ internal sealed class AliasRegister
     /// <summary>The name of a member whose wanted name cannot be used.</summary>
     public const string Unnamed = "unnamed";
 
-    private readonly HashSet<string> _caseless = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _shapes = new(StringComparer.Ordinal);
+    private readonly AliasKeySet _taken = new();
     private readonly Dictionary<MemberId, Entry> _aliases = [];
 
     /// <summary>Keeps a name for a member until it is released as often as it was reserved.</summary>
@@ -29,13 +28,12 @@ internal sealed class AliasRegister
         string name = AliasText.IsUsable(cleaned) ? cleaned : Unnamed;
         string alias = name;
         AliasKeys keys = AliasKeys.Of(alias);
-        for (int number = 2; _caseless.Contains(keys.Caseless) || _shapes.Contains(keys.Shape); number++)
+        for (int number = 2; _taken.HasLike(keys); number++)
         {
             alias = AliasText.WithSuffix(name, $"-{number}");
             keys = AliasKeys.Of(alias);
         }
-        _caseless.Add(keys.Caseless);
-        _shapes.Add(keys.Shape);
+        _taken.Add(keys);
         _aliases[member] = new Entry(alias, keys);
         return alias;
     }
@@ -45,8 +43,7 @@ internal sealed class AliasRegister
         if (!_aliases.TryGetValue(member, out Entry? known) || --known.Uses > 0)
             return;
         _aliases.Remove(member);
-        _caseless.Remove(known.Keys.Caseless);
-        _shapes.Remove(known.Keys.Shape);
+        _taken.Remove(known.Keys);
     }
 
     private sealed class Entry(string alias, AliasKeys keys)

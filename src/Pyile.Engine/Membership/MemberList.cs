@@ -14,6 +14,9 @@ internal sealed class MemberList
 
     public IReadOnlyList<Member> Snapshot() => _snapshot ??= [.. _members.Values.OrderBy(m => m.Order)];
 
+    /// <summary>The members in any order.</summary>
+    public IEnumerable<Member> Unordered => _members.Values;
+
     public Member? Find(MemberId id) => _members.GetValueOrDefault(id);
 
     /// <returns>The new member with its place, or null if one with that id is listed.</returns>

@@ -14,30 +14,25 @@ internal sealed class MemberTable
     private readonly AliasBook _aliases = new();
     private readonly HashSet<MemberId> _suspects = [];
     private readonly Dictionary<MemberId, Vitals> _vitals = [];
-    private volatile string _ownAlias;
     private readonly Dictionary<MemberId, IPEndPoint> _ownAddresses = [];
-    private volatile Party? _own;
+    private volatile Party _own;
 
-    public MemberTable(string ownAlias) => _ownAlias = ownAlias;
+    public MemberTable(string ownAlias) => _own = new Party(null, null, ownAlias);
+
+    /// <summary>This session as the sender and the receiver of messages. One reference, so that readers need no lock.</summary>
+    public Party Own => _own;
 
     /// <summary>The name this session gives itself, or that the host gave it.</summary>
-    public string OwnAlias
-    {
-        get => _ownAlias;
-        set => _ownAlias = value;
-    }
+    public string OwnAlias => _own.Alias!;
 
-    /// <summary>This session as the receiver of messages; null before it is on the roster. One reference, so that readers need no lock.</summary>
-    public Party? Own => _own;
-
-    /// <summary>The address in this session's own row.</summary>
-    public IPEndPoint? OwnAddress => _own?.Address;
+    /// <summary>The address in this session's own row; null before it is on the roster.</summary>
+    public IPEndPoint? OwnAddress => _own.Address;
 
     /// <summary>Fires when a member has joined, changed, left, or got a name.</summary>
     public AsyncSignal Changed { get; } = new();
 
     /// <summary>The id of this session's own row; null while a version 1 session is not on its host's list.</summary>
-    public MemberId? Self => _own?.Id;
+    public MemberId? Self => _own.Id;
 
     /// <summary>This session's address as that member has it on its roster.</summary>
     public IPEndPoint OwnAddressFor(MemberId member)
@@ -56,7 +51,8 @@ internal sealed class MemberTable
     /// <summary>Sets which row is this session's own.</summary>
     /// <param name="id">Its id, or null if a host of version 1 does not list this session.</param>
     /// <param name="address">Its address.</param>
-    public void SetSelf(MemberId? id, IPEndPoint address) => _own = new Party(id, address, OwnAlias);
+    /// <param name="alias">Its name if the host has given it one, or null to keep the current one.</param>
+    public void SetSelf(MemberId? id, IPEndPoint address, string? alias = null) => _own = new Party(id, address, alias ?? OwnAlias);
 
     public (long Version, IReadOnlyList<Member> Roster) Snapshot()
     {
@@ -218,7 +214,7 @@ internal sealed class MemberTable
     private Member Noted(Member member)
     {
         if (member is { IsEncrypted: true, Alias: { } alias })
-            _aliases.NoteProven(alias, _roster.Snapshot().Where(m => m.IsEncrypted).Select(m => m.Alias).OfType<string>());
+            _aliases.NoteProven(alias, _roster.Unordered.Where(m => m.IsEncrypted).Select(m => m.Alias).OfType<string>());
         return member;
     }
 
@@ -243,7 +239,7 @@ internal sealed class MemberTable
         {
             Address = member.Address,
             Id = member.Id,
-            Alias = isSelf ? _ownAlias : NameOf(member),
+            Alias = isSelf ? OwnAlias : NameOf(member),
             IsHost = member.IsHost,
             IsSelf = isSelf,
             State = member.AwaySince is not null ? PeerState.Away

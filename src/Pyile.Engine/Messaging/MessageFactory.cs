@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using Pyile.Engine.Membership;
 using Pyile.Engine.Model;
@@ -19,32 +18,30 @@ internal readonly record struct AddressedMessage(Message Message, ReadOnlyMemory
 /// <param name="clock">The time.</param>
 internal sealed class MessageFactory(MemberTable members, MonotonicClock clock)
 {
-    private volatile Party? _sender;
-
     /// <exception cref="PyileException">The content cannot be sent, or the receiver is this session itself.</exception>
-    public AddressedMessage New(IPEndPoint from, MemberId to, Content content)
+    public AddressedMessage New(MemberId to, Content content)
     {
         ContentRules.Check(content, isBroadcast: false);
         if (to == members.Self)
             throw new PyileException(PyileError.SendToSelf, $"{members.OwnAddress} is this session itself. Send to another member.");
         Member? member = members.FindMember(to);
         IParty receiver = member is null ? new Party(to, null, null) : member;
-        return new AddressedMessage(NewMessage(from, receiver, content, member is { IsEncrypted: true }), default, to, member);
+        return new AddressedMessage(NewMessage(receiver, content, member is { IsEncrypted: true }), default, to, member);
     }
 
     /// <summary>Creates one message for all other members, which is encoded once.</summary>
     /// <exception cref="PyileException">The content cannot be sent to all members.</exception>
-    public AddressedMessage[] NewForAll(IPEndPoint from, Content content)
+    public AddressedMessage[] NewForAll(Content content)
     {
         ContentRules.Check(content, isBroadcast: true);
         MemberId? self = members.Self;
         Member[] others = [.. members.Snapshot().Roster.Where(m => m.Id != self)];
-        Message message = NewMessage(from, receiver: null, content, others.All(m => m.IsEncrypted));
+        Message message = NewMessage(receiver: null, content, others.All(m => m.IsEncrypted));
         byte[] shared = Encoding.UTF8.GetBytes(content.Text);
         return [.. others.Select(m => new AddressedMessage(message, shared, m.Id, m))];
     }
 
-    private Message NewMessage(IPEndPoint from, IParty? receiver, Content content, bool isEncrypted) => new(Sender(from), receiver)
+    private Message NewMessage(IParty? receiver, Content content, bool isEncrypted) => new(members.Own, receiver)
     {
         Id = NewId(),
         Time = clock.WallClock,
@@ -54,15 +51,6 @@ internal sealed class MessageFactory(MemberTable members, MonotonicClock clock)
         IsBroadcast = receiver is null,
         Encrypted = isEncrypted,
     };
-
-    // The same object as long as nothing about it changes, which is nearly always.
-    private Party Sender(IPEndPoint from)
-    {
-        Party? sender = _sender;
-        return ReferenceEquals(sender?.Address, from) && ReferenceEquals(sender!.Alias, members.OwnAlias) && sender.Id == members.Self
-            ? sender
-            : _sender = new Party(members.Self, from, members.OwnAlias);
-    }
 
     // The id only distinguishes messages and is not a secret. Cryptographic random numbers would cost more than all the rest.
     private static Guid NewId()

@@ -9,6 +9,8 @@ namespace Pyile.Engine.Messaging;
 /// <summary>What the tasks of one session share that send and receive messages.</summary>
 internal sealed class MessagingContext : SessionContext
 {
+    private static readonly TimeSpan RosterDelay = TimeSpan.FromSeconds(1);
+
     public MessagingContext(SessionOptions options, ITransport transport)
         : base(options, transport)
     {
@@ -23,6 +25,17 @@ internal sealed class MessagingContext : SessionContext
     public Inbox Inbox { get; }
 
     public History History { get; }
+
+    /// <summary>Looks for a member again for a moment: a new one may connect before the roster that lists it has arrived here.</summary>
+    /// <returns>What was found, or null.</returns>
+    public async ValueTask<Member?> FindSoonAsync(Func<Member?> find, CancellationToken cancellationToken)
+    {
+        if (find() is { } found)
+            return found;
+        using var delay = new CancellationTokenSource(RosterDelay, Time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, delay.Token);
+        return await Members.WaitForAsync(find, both.Token).ConfigureAwait(false);
+    }
 
     /// <summary>The bounds of what is sent.</summary>
     public OutboxOptions Outbox => Options.Outbox;

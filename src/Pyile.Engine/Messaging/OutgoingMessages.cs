@@ -1,4 +1,3 @@
-using System.Net;
 using Pyile.Engine.Model;
 using Pyile.Protocol;
 
@@ -10,21 +9,21 @@ internal sealed class OutgoingMessages(MessagingContext context, Outbox outbox)
     private readonly MessageFactory _factory = new(context.Members, context.Clock);
 
     /// <exception cref="PyileException">The content cannot be sent, or the receiver is this session itself.</exception>
-    public Task<Receipt> SendAsync(IPEndPoint from, MemberId to, Content content, TimeSpan? timeout, CancellationToken cancellationToken) =>
-        outbox.SendAsync(NewMessage(from, to, content, timeout), TimeFor(timeout), cancellationToken);
+    public Task<Receipt> SendAsync(MemberId to, Content content, TimeSpan? timeout, CancellationToken cancellationToken) =>
+        outbox.SendAsync(NewMessage(to, content, timeout), TimeFor(timeout), cancellationToken);
 
     /// <exception cref="PyileException">The content cannot be sent, or the receiver is this session itself.</exception>
-    public ValueTask PostAsync(IPEndPoint from, MemberId to, Content content, TimeSpan? timeout, CancellationToken cancellationToken) =>
-        outbox.PostAsync(NewMessage(from, to, content, timeout), TimeFor(timeout), cancellationToken);
+    public ValueTask PostAsync(MemberId to, Content content, TimeSpan? timeout, CancellationToken cancellationToken) =>
+        outbox.PostAsync(NewMessage(to, content, timeout), TimeFor(timeout), cancellationToken);
 
     /// <exception cref="PyileException">The content cannot be broadcast.</exception>
-    public IReadOnlyList<Task<Receipt>> Broadcast(IPEndPoint from, Content content, TimeSpan? timeout, CancellationToken cancellationToken) =>
-        [.. NewMessages(from, content, timeout).Select(m => outbox.SendAsync(m, TimeFor(timeout), cancellationToken))];
+    public IReadOnlyList<Task<Receipt>> Broadcast(Content content, TimeSpan? timeout, CancellationToken cancellationToken) =>
+        [.. NewMessages(content, timeout).Select(m => outbox.SendAsync(m, TimeFor(timeout), cancellationToken))];
 
     /// <exception cref="PyileException">The content cannot be broadcast.</exception>
-    public async ValueTask PostToAllAsync(IPEndPoint from, Content content, TimeSpan? timeout, CancellationToken cancellationToken)
+    public async ValueTask PostToAllAsync(Content content, TimeSpan? timeout, CancellationToken cancellationToken)
     {
-        Task[] places = [.. NewMessages(from, content, timeout)
+        Task[] places = [.. NewMessages(content, timeout)
             .Select(m => outbox.PostAsync(m, TimeFor(timeout), cancellationToken))
             .Where(p => !p.IsCompletedSuccessfully)
             .Select(p => p.AsTask())];
@@ -40,17 +39,17 @@ internal sealed class OutgoingMessages(MessagingContext context, Outbox outbox)
         return [.. context.Members.Snapshot().Roster.Where(m => m.Id != self).Select(outbox.StatisticsOf)];
     }
 
-    private AddressedMessage NewMessage(IPEndPoint from, MemberId to, Content content, TimeSpan? timeout)
+    private AddressedMessage NewMessage(MemberId to, Content content, TimeSpan? timeout)
     {
         Check(content, timeout);
-        return _factory.New(from, to, content);
+        return _factory.New(to, content);
     }
 
     // The history has a broadcast once, when it is sent, because it may reach some members and not others.
-    private AddressedMessage[] NewMessages(IPEndPoint from, Content content, TimeSpan? timeout)
+    private AddressedMessage[] NewMessages(Content content, TimeSpan? timeout)
     {
         Check(content, timeout);
-        AddressedMessage[] messages = _factory.NewForAll(from, content);
+        AddressedMessage[] messages = _factory.NewForAll(content);
         if (messages is [var first, ..])
             context.History.Add(first.Message);
         return messages;

@@ -4,8 +4,10 @@ using Pyile.Engine.Transport;
 namespace Pyile.Engine.Runtime;
 
 /// <summary>A pace for each address (IPv6: each /64). The one that was seen longest ago is forgotten where there are too many.</summary>
-internal sealed class PrefixRateLimiter(double perSecond, int burst, int capacity)
+internal sealed class PrefixRateLimiter(double perSecond, int burst, int capacity = PrefixRateLimiter.DefaultCapacity)
 {
+    private const int DefaultCapacity = 65_536;
+
     private readonly Dictionary<IPAddress, LinkedListNode<(IPAddress Prefix, TokenBucket Bucket)>> _byPrefix = [];
     private readonly LinkedList<(IPAddress Prefix, TokenBucket Bucket)> _oldestFirst = [];
 

@@ -97,6 +97,14 @@ internal sealed class NetworkTrust
         }
     }
 
+    /// <summary>Whether a certificate that the host has issued is valid for this member, and not one of a host.</summary>
+    /// <param name="member">The member.</param>
+    /// <param name="certificate">What the host has sent.</param>
+    /// <param name="now">The time by this process's clock.</param>
+    /// <param name="tolerance">How far the issuer's clock may differ.</param>
+    public bool IsIssuedTo(MemberId member, X509Certificate2 certificate, DateTimeOffset now, TimeSpan tolerance) =>
+        Check(certificate, now, tolerance) is { IsHost: false } facts && facts.Member == member;
+
     private static bool IsSignedBy(X509Certificate2 certificate, X509Certificate2 authority)
     {
         using var chain = new X509Chain();

@@ -47,7 +47,7 @@ public sealed class BanPolicyTests
 
             Assert.Equal(
                 registry.Bans.Any(ban => BanPolicy.Covers(ban, subject)),
-                new BanPolicy(registry).Judge(subject) is not null);
+                registry.Policy.Judge(subject) is not null);
         });
 
     [Theory]

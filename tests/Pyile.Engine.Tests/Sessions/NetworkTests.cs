@@ -25,6 +25,16 @@ public sealed class NetworkTests : EncryptedSessionTest
     }
 
     [Fact]
+    public async Task Joiner_logs_its_network_once()
+    {
+        HostSession host = StartHost();
+
+        PeerSession one = await EnterAsync(host);
+
+        Assert.Contains(host.Fingerprint!, Assert.Single(RecordOf(one).LinesOf(123)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Messages_go_in_all_directions()
     {
         HostSession host = StartHost();
