@@ -76,6 +76,7 @@ internal sealed class SlimMember(IPEndPoint host, IPAddress from, string alias) 
         Kind = kind,
         Key = _key,
         Certificate = _key.SelfSigned,
+        Tls = TlsProviders.Of(null),
         Alias = alias,
         MessagePort = 40000,
         AllowsUnencrypted = false,

@@ -2,6 +2,7 @@ using Pyile.Engine.Admission;
 using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
 using Pyile.Engine.Security;
+using Pyile.Engine.Tls;
 using Pyile.Engine.Transport;
 
 namespace Pyile.Engine;
@@ -16,15 +17,16 @@ internal sealed record HostOpening(SessionServices Session, HostServices Host, H
     public static HostOpening Open(HostOptions options, ITransport transport)
     {
         OptionRules.Check(options);
+        var tls = TlsProviders.Of(options.Tls);
         var store = new HostStore(options);
         HostNetwork? network;
         IListener? loginListener = null;
         IListener peerListener;
         try
         {
-            network = options.Legacy is { IsExclusive: true } ? null : store.OpenNetwork(options.Password, options.CertificateLife);
+            network = options.Legacy is { IsExclusive: true } ? null : store.OpenNetwork(options.Password, options.CertificateLife, tls);
             // A host whose cryptography does not work would only refuse every login.
-            network?.Context.GetAwaiter().GetResult();
+            network?.Credential.GetAwaiter().GetResult();
             // Before anyone can connect: a start that is not saved would publish rosters with the versions of another one.
             store.SaveStart();
             loginListener = LocalAddresses.Listen(transport, options.Address, options.Port);
@@ -36,7 +38,7 @@ internal sealed record HostOpening(SessionServices Session, HostServices Host, H
             _ = loginListener?.DisposeAsync().AsTask();
             throw;
         }
-        MemberIdentity? identity = network is null ? null : new MemberIdentity(network.Host, network.Trust, network.Context);
+        MemberIdentity? identity = network is null ? null : new MemberIdentity(network.Host, network.Trust, tls, network.Credential);
         var context = new MessagingContext(options.WithoutSecrets(), transport);
         var session = new SessionServices(context, peerListener, identity, SessionState.Listening, store.Bans.Policy);
         var host = new HostServices(session, options, store, network, peerListener.Local);

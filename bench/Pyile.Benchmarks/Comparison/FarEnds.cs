@@ -40,7 +40,7 @@ internal static class FarEnds
     {
         var tls = new SslStream(await ConnectAsync(near));
         using var key = MemberKey.Create(DateTimeOffset.UtcNow);
-        await tls.AuthenticateAsClientAsync(TlsOptions.LoginClient(TlsOptions.Context(key.SelfSigned)));
+        await tls.AuthenticateAsClientAsync(((SystemTlsCredential)SystemTls.Instance.Use(key.SelfSigned)).ClientOptions(TlsTerms.Login));
         return tls;
     }
 

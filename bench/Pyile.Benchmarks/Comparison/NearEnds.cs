@@ -103,7 +103,7 @@ internal static class NearEnds
             return stream;
         var tls = new SslStream(stream);
         using var key = MemberKey.Create(DateTimeOffset.UtcNow);
-        await tls.AuthenticateAsServerAsync(TlsOptions.LoginServer(TlsOptions.Context(key.SelfSigned)));
+        await tls.AuthenticateAsServerAsync(((SystemTlsCredential)SystemTls.Instance.Use(key.SelfSigned)).ServerOptions(TlsTerms.Login));
         return tls;
     }
 

@@ -1,7 +1,7 @@
-using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Pyile.Engine.Membership;
 using Pyile.Engine.Model;
+using Pyile.Engine.Tls;
 using Pyile.Engine.Transport;
 using Pyile.Protocol;
 
@@ -25,8 +25,8 @@ internal sealed class HostLoginRun(PendingLogin login, NetworkServices services,
     public async Task<Admitted?> RunAsync(IConnection connection, CancellationToken cancellationToken)
     {
         Admitted? admitted = null;
-        SslStreamCertificateContext own = await services.Network.Context.ConfigureAwait(false);
-        TlsConnection tls = await TlsConnection.AcceptAsync(connection, TlsOptions.LoginServer(own), cancellationToken).ConfigureAwait(false);
+        TlsCredential own = await services.Network.Credential.ConfigureAwait(false);
+        TlsConnection tls = await own.AcceptAsync(connection, TlsTerms.Login, cancellationToken).ConfigureAwait(false);
         try
         {
             services.Logins.Gate.Heard(login);

@@ -1,11 +1,10 @@
-using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Pyile.Engine.Membership;
 using Pyile.Engine.Model;
 using Pyile.Engine.Runtime;
 using Pyile.Engine.Security;
 using Pyile.Engine.Storage;
-using Pyile.Engine.Transport;
+using Pyile.Engine.Tls;
 using Pyile.Protocol;
 
 namespace Pyile.Engine.Admission;
@@ -22,7 +21,7 @@ internal sealed class HostNetwork : IDisposable
     private IssueMark _loaded;
     private ulong _savedRevision;
 
-    private HostNetwork(NetworkAuthority authority, MemberId host, ulong starts, TimeSpan memberLife, DateTimeOffset now)
+    private HostNetwork(NetworkAuthority authority, MemberId host, ulong starts, TimeSpan memberLife, TlsProvider tls, DateTimeOffset now)
     {
         Authority = authority;
         Host = host;
@@ -33,7 +32,7 @@ internal sealed class HostNetwork : IDisposable
         // Others check it by their own clocks, and it never leaves this process: only its key has to be new.
         _certificate = _key.With(authority.IssueHost(_key.PublicKey, host, now - ClockTolerance, now + OwnLife));
         // The first of a process takes 60 ms to read the system's certificates, about as long as the verifier takes.
-        Context = Task.Run(() => TlsOptions.Context(_certificate));
+        Credential = Task.Run(() => tls.Use(_certificate));
     }
 
     public NetworkAuthority Authority { get; }
@@ -53,7 +52,7 @@ internal sealed class HostNetwork : IDisposable
     public ulong Starts { get; }
 
     /// <summary>The host's own certificate, ready for TLS. It fails where the system's cryptography cannot be used.</summary>
-    public Task<SslStreamCertificateContext> Context { get; }
+    public Task<TlsCredential> Credential { get; }
 
     public byte[] CertificateBytes => _certificate.RawData;
 
@@ -65,15 +64,16 @@ internal sealed class HostNetwork : IDisposable
     /// <param name="stored">The network as a state file has it, or null for a new one.</param>
     /// <param name="password">What joiners have to know from now on.</param>
     /// <param name="memberLife">How long a member's certificate is good.</param>
+    /// <param name="tls">The TLS in which the host shows its certificate.</param>
     /// <param name="now">The time by the host's clock.</param>
     /// <exception cref="PyileException">The file does not contain a valid network.</exception>
-    public static HostNetwork Open(NetworkState? stored, Secret password, TimeSpan memberLife, DateTimeOffset now)
+    public static HostNetwork Open(NetworkState? stored, Secret password, TimeSpan memberLife, TlsProvider tls, DateTimeOffset now)
     {
         // By the clock, so that a start with an old copy of the state file does not repeat the number of one that the copy does not know.
         ulong start = Math.Clamp((ulong)Math.Max(now.ToUnixTimeSeconds(), 1), (stored?.Starts ?? 0) + 1, uint.MaxValue);
         HostNetwork network = stored is null
-            ? new HostNetwork(NetworkAuthority.Create(now), MemberId.NewRandom(), start, memberLife, now)
-            : new HostNetwork(NetworkAuthority.Load(stored.Key, stored.Certificate), stored.Host, start, memberLife, now);
+            ? new HostNetwork(NetworkAuthority.Create(now), MemberId.NewRandom(), start, memberLife, tls, now)
+            : new HostNetwork(NetworkAuthority.Load(stored.Key, stored.Certificate), stored.Host, start, memberLife, tls, now);
         network._loaded = stored is null ? default : new IssueMark((uint)stored.Starts, stored.Revision);
         PasswordVerifier? before = stored is null ? null : new PasswordVerifier(stored.Salt, stored.Verifier);
         network._verifier = before?.Matches(password) == true ? before : PasswordVerifier.Create(password);
@@ -110,9 +110,11 @@ internal sealed class HostNetwork : IDisposable
 
     public void Dispose()
     {
-        // Not under the hands of who is still making the context of it.
-        Task.WaitAny(Context);
-        _ = Context.Exception;
+        // Not while the credential is still made of it.
+        Task.WaitAny(Credential);
+        if (Credential.IsCompletedSuccessfully)
+            Credential.Result.Dispose();
+        _ = Credential.Exception;
         _certificate.Dispose();
         _key.Dispose();
         Authority.Dispose();

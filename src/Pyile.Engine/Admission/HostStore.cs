@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Pyile.Engine.Diagnostics;
 using Pyile.Engine.Model;
 using Pyile.Engine.Storage;
+using Pyile.Engine.Tls;
 
 namespace Pyile.Engine.Admission;
 
@@ -49,11 +50,11 @@ internal sealed class HostStore : IStateChanges, IDisposable
 
     /// <summary>The network of the file, or a new one.</summary>
     /// <exception cref="PyileException">The file does not contain a valid network.</exception>
-    public HostNetwork OpenNetwork(Secret password, TimeSpan memberLife)
+    public HostNetwork OpenNetwork(Secret password, TimeSpan memberLife, TlsProvider tls)
     {
         try
         {
-            _network = HostNetwork.Open(_stored, password, memberLife, _time.GetUtcNow());
+            _network = HostNetwork.Open(_stored, password, memberLife, tls, _time.GetUtcNow());
         }
         catch (PyileException exception) when (_file is not null)
         {

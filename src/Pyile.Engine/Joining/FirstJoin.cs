@@ -69,6 +69,7 @@ internal sealed class FirstJoin(PeerOptions options, SessionContext context, ILe
         Kind = ticket is null ? LoginKind.Password : LoginKind.Ticket,
         Key = key,
         Certificate = key.SelfSigned,
+        Tls = context.Tls,
         Password = options.Password,
         Ticket = ticket,
         Network = ticket?.Network ?? remembered,

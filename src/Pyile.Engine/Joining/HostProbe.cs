@@ -1,10 +1,8 @@
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
-using Pyile.Engine.Membership;
 using Pyile.Engine.Model;
-using Pyile.Engine.Runtime;
-using Pyile.Engine.Security;
 using Pyile.Engine.Storage;
+using Pyile.Engine.Tls;
 using Pyile.Engine.Transport;
 using Pyile.Protocol;
 
@@ -18,15 +16,17 @@ public sealed class HostProbe
 {
     private readonly ProbeOptions _options;
     private readonly HostDialer _dialer;
+    private readonly TlsProvider _tls;
     private readonly ILegacyProbe? _legacy;
     private readonly Lock _sync = new();
     private ProbedHost _found = new() { Detail = "" };
     private string _problem = "";
     private string? _refusal;
 
-    private HostProbe(ProbeOptions options, ITransport transport)
+    private HostProbe(ProbeOptions options, ITransport transport, TlsProvider tls)
     {
         _options = options;
+        _tls = tls;
         _dialer = new HostDialer(transport, options.Address, NullLogger.Instance);
         _legacy = (options.Legacy as ILegacyJoining)?.CreateProbe(options, transport);
     }
@@ -45,7 +45,7 @@ public sealed class HostProbe
         KnownNetwork? known = trust?.Find(options.HostName, options.Port);
         using var deadline = new CancellationTokenSource(options.Timeout, options.TimeProvider);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
-        var probe = new HostProbe(options, transport);
+        var probe = new HostProbe(options, transport, TlsProviders.Of(options.Tls));
         try
         {
             await probe.LookAsync(both.Token).ConfigureAwait(false);
@@ -149,9 +149,7 @@ public sealed class HostProbe
     {
         try
         {
-            var clock = new MonotonicClock(_options.TimeProvider);
-            using MemberKey key = MemberKey.Create(clock.WallClock);
-            KeyHash network = await new JoinRun(connection, Hello(key), new RosterReplica(), clock).FindNetworkAsync(cancellationToken).ConfigureAwait(false);
+            KeyHash network = await ProbeLogin.FindNetworkAsync(connection, _tls, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
             Change(f => f with { SpeaksVersion2 = true, Network = network });
         }
         catch (PyileException exception) when (exception.Kind is PyileError.Banned or PyileError.HostFull)
@@ -168,16 +166,6 @@ public sealed class HostProbe
             // It has greeted in the meantime, and speaks nothing newer.
         }
     }
-
-    private static JoinCredentials Hello(MemberKey key) => new()
-    {
-        Kind = LoginKind.Password,
-        Key = key,
-        Certificate = key.SelfSigned,
-        Alias = "",
-        MessagePort = 0,
-        AllowsUnencrypted = false,
-    };
 
     private ProbedHost Result(bool isCompared, KnownNetwork? known)
     {

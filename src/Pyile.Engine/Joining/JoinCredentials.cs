@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using Pyile.Engine.Model;
 using Pyile.Engine.Security;
+using Pyile.Engine.Tls;
 using Pyile.Protocol;
 
 namespace Pyile.Engine.Joining;
@@ -14,6 +15,9 @@ internal sealed record JoinCredentials
 
     /// <summary>What it shows in TLS: a certificate it made itself, or the network's.</summary>
     public required X509Certificate2 Certificate { get; init; }
+
+    /// <summary>The TLS that it is shown in.</summary>
+    public required TlsProvider Tls { get; init; }
 
     public Secret? Password { get; init; }
 

@@ -1,5 +1,5 @@
 using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
+using Pyile.Engine.Tls;
 using Pyile.Engine.Transport;
 
 namespace Pyile.Engine.Joining;
@@ -8,16 +8,17 @@ namespace Pyile.Engine.Joining;
 internal static class JoinHandshake
 {
     /// <param name="connection">The connection; it is closed if the handshake fails.</param>
-    /// <param name="own">What the joiner shows.</param>
+    /// <param name="credentials">What the joiner shows.</param>
     /// <param name="problems">Explains failures.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     public static async Task<TlsConnection> RunAsync(
-        IConnection connection, X509Certificate2 own, JoinErrors problems, CancellationToken cancellationToken)
+        IConnection connection, JoinCredentials credentials, JoinErrors problems, CancellationToken cancellationToken)
     {
         var noting = new PrefixCapturingConnection(connection);
         try
         {
-            return await TlsConnection.ConnectAsync(noting, TlsOptions.LoginClient(TlsOptions.Context(own)), cancellationToken).ConfigureAwait(false);
+            using TlsCredential own = credentials.Tls.Use(credentials.Certificate);
+            return await own.ConnectAsync(noting, TlsTerms.Login, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or AuthenticationException)
         {

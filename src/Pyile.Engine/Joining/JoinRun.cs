@@ -7,6 +7,7 @@ using Pyile.Engine.Membership;
 using Pyile.Engine.Model;
 using Pyile.Engine.Runtime;
 using Pyile.Engine.Security;
+using Pyile.Engine.Tls;
 using Pyile.Engine.Transport;
 using Pyile.Protocol;
 
@@ -106,7 +107,7 @@ internal sealed class JoinRun(IConnection connection, JoinCredentials credential
     private Task<TlsConnection> HandshakeAsync(CancellationToken cancellationToken)
     {
         Log.LoggingIn(_logger, connection.Remote, 2);
-        return JoinHandshake.RunAsync(connection, credentials.Certificate, _problems, cancellationToken);
+        return JoinHandshake.RunAsync(connection, credentials, _problems, cancellationToken);
     }
 
     private async Task TalkAsync(FrameStream stream, X509Certificate2 host, CancellationToken cancellationToken)

@@ -1,5 +1,5 @@
 using Pyile.Engine.Security;
-using Pyile.Engine.Transport;
+using Pyile.Engine.Tls;
 using Pyile.Protocol;
 
 namespace Pyile.Engine.Joining;
@@ -9,11 +9,13 @@ internal sealed class JoinedHost(IHostConnector connector, JoinRequest request, 
 {
     private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(500);
 
+    // A member that has come back keeps the one that it has.
+    private MemberIdentity? _identity;
+
     /// <summary>What the login has brought.</summary>
     public Joined Login => joined;
 
-    public MemberIdentity Identity { get; } =
-        new(joined.Member, joined.Follower.Trust, Task.FromResult(TlsOptions.Context(joined.Certificate)));
+    public MemberIdentity Identity => _identity ??= NewIdentity(request.Credentials!.Tls);
 
     public IHostRelation Relate(HostRelationServices services) => new HostRelation(services, connector, request, joined, Identity);
 
@@ -30,5 +32,9 @@ internal sealed class JoinedHost(IHostConnector connector, JoinRequest request, 
             // The host is not there any more.
         }
         await joined.Stream.DisposeAsync().ConfigureAwait(false);
+        _identity?.Dispose();
     }
+
+    private MemberIdentity NewIdentity(TlsProvider tls) =>
+        new(joined.Member, joined.Follower.Trust, tls, Task.FromResult(tls.Use(joined.Certificate)));
 }

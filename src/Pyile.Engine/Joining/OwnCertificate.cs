@@ -16,13 +16,13 @@ internal sealed class OwnCertificate : IDisposable
     private readonly MemberKey _key;
     private readonly MemberIdentity _identity;
 
-    // Links may still use an earlier one. On Windows each has a file with its key, which goes with it.
+    // Links may still use an earlier one.
     private readonly List<X509Certificate2> _all = [];
     private volatile X509Certificate2 _current;
 
     /// <param name="context">What the tasks of the session share.</param>
     /// <param name="key">This member's key, which belongs to this.</param>
-    /// <param name="identity">Who this session is to other members; it uses each new certificate.</param>
+    /// <param name="identity">Who this session is to other members; it uses each new certificate, and belongs to this.</param>
     /// <param name="first">The certificate that the first login has brought.</param>
     public OwnCertificate(SessionContext context, MemberKey key, MemberIdentity identity, X509Certificate2 first)
     {
@@ -70,6 +70,7 @@ internal sealed class OwnCertificate : IDisposable
 
     public void Dispose()
     {
+        _identity.Dispose();
         foreach (X509Certificate2 certificate in _all)
             certificate.Dispose();
         _key.Dispose();

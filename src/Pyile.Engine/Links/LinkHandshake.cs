@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Pyile.Engine.Membership;
@@ -7,6 +6,7 @@ using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
 using Pyile.Engine.Runtime;
 using Pyile.Engine.Security;
+using Pyile.Engine.Tls;
 using Pyile.Engine.Transport;
 using Pyile.Protocol;
 
@@ -32,9 +32,9 @@ internal sealed class LinkHandshake(MessagingContext parts, MemberIdentity ident
         MemberCertificate? shown = null;
         try
         {
-            SslStreamCertificateContext own = await identity.Context.ConfigureAwait(false);
-            SslClientAuthenticationOptions options = TlsOptions.PeerClient(own, (_, certificate, _, _) => (shown = Check(certificate)) is not null);
-            tls = await TlsConnection.ConnectAsync(connection, options, cancellationToken).ConfigureAwait(false);
+            TlsCredential own = await identity.Credential.ConfigureAwait(false);
+            var terms = TlsTerms.Link(certificate => (shown = Check(certificate)) is not null);
+            tls = await own.ConnectAsync(connection, terms, cancellationToken).ConfigureAwait(false);
             if (shown is null || !IsOf(shown, to))
                 throw new AuthenticationException("The server at that address is another member");
             var stream = new FrameStream(tls);
@@ -62,9 +62,9 @@ internal sealed class LinkHandshake(MessagingContext parts, MemberIdentity ident
     public async Task<(FrameStream Stream, Member From)> AcceptAsync(IConnection connection, CancellationToken cancellationToken)
     {
         MemberCertificate? shown = null;
-        SslStreamCertificateContext own = await identity.Context.ConfigureAwait(false);
-        SslServerAuthenticationOptions options = TlsOptions.PeerServer(own, (_, certificate, _, _) => (shown = Check(certificate)) is not null);
-        TlsConnection tls = await TlsConnection.AcceptAsync(connection, options, cancellationToken).ConfigureAwait(false);
+        TlsCredential own = await identity.Credential.ConfigureAwait(false);
+        var terms = TlsTerms.Link(certificate => (shown = Check(certificate)) is not null);
+        TlsConnection tls = await own.AcceptAsync(connection, terms, cancellationToken).ConfigureAwait(false);
         if (shown is { } certificate && await parts.FindSoonAsync(() => Listed(certificate), cancellationToken).ConfigureAwait(false) is { } from)
             return (new FrameStream(tls), from);
         await tls.DisposeAsync().ConfigureAwait(false);
@@ -96,6 +96,5 @@ internal sealed class LinkHandshake(MessagingContext parts, MemberIdentity ident
     private static bool IsOf(MemberCertificate certificate, Member member) =>
         (certificate.Member, certificate.KeyHash, certificate.IsHost) == (member.Id, member.KeyHash, member.IsHost);
 
-    private MemberCertificate? Check(X509Certificate? shown) =>
-        shown is X509Certificate2 certificate ? identity.Trust.Check(certificate, parts.Clock.WallClock, Clocks.Tolerance) : null;
+    private MemberCertificate? Check(X509Certificate2 shown) => identity.Trust.Check(shown, parts.Clock.WallClock, Clocks.Tolerance);
 }

@@ -47,6 +47,7 @@ internal static class OptionRules
     public static void Check(ProbeOptions options)
     {
         CheckHost(options.HostName, options.Port);
+        TlsChoice.Resolve(options.Tls);
         CheckTime(options.Timeout, "The time a probe may take");
     }
 
@@ -125,6 +126,7 @@ internal static class OptionRules
         if (options.Address.AddressFamily != AddressFamily.InterNetwork)
             throw new PyileException(PyileError.AddressInvalid, $"{options.Address} is not an IPv4 address; IPv6 is not supported yet.");
         CheckPort(options.PeerPort);
+        TlsChoice.Resolve(options.Tls);
         CheckTime(options.SendTimeout, "The time a message may take");
         Check(options.Heartbeat);
         Check(options.Inbox);

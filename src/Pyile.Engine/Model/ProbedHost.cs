@@ -24,6 +24,9 @@ public sealed record ProbeOptions
     /// <summary>An older protocol to recognize as well. Default: null, a host that speaks nothing newer counts as unreachable.</summary>
     public ILegacyProtocol? Legacy { get; init; }
 
+    /// <summary>The implementation of TLS; see <see cref="SessionOptions.Tls"/>. Default: null.</summary>
+    public TlsImplementation? Tls { get; init; }
+
     /// <summary>The only clock that is read. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

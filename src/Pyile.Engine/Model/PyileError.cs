@@ -72,6 +72,9 @@ public enum PyileError
     /// <summary>The cryptography or the certificate store of the operating system cannot be used.</summary>
     CryptographyUnavailable,
 
+    /// <summary>The implementation of TLS that was chosen does not work in this process: the system has no TLS 1.3.</summary>
+    TlsUnavailable,
+
     /// <summary>The host was started with an older copy of its state file, which does not know this member's last login.</summary>
     HostRestored,
 }

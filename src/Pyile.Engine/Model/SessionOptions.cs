@@ -36,6 +36,12 @@ public abstract record SessionOptions
     /// </summary>
     public ILegacyProtocol? Legacy { get; init; }
 
+    /// <summary>
+    /// The implementation of TLS. Default: null, the one that the environment variable PYILE_TLS names (<c>system</c> or <c>managed</c>); without
+    /// it the system's on Linux, and the managed one elsewhere.
+    /// </summary>
+    public TlsImplementation? Tls { get; init; }
+
     /// <summary>How long a message may take from the call to the answer that it arrived. Default: 4 s.</summary>
     public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(4);
 

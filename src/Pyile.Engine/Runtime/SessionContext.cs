@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Pyile.Engine.Model;
+using Pyile.Engine.Tls;
 using Pyile.Engine.Transport;
 
 namespace Pyile.Engine.Runtime;
@@ -16,6 +17,7 @@ internal class SessionContext
     {
         Options = options;
         Transport = transport;
+        Tls = TlsProviders.Of(options.Tls);
         Time = options.TimeProvider;
         Clock = new MonotonicClock(Time);
         Logger = options.Logger;
@@ -27,6 +29,9 @@ internal class SessionContext
     public SessionOptions Options { get; }
 
     public ITransport Transport { get; }
+
+    /// <summary>The TLS of all connections.</summary>
+    public TlsProvider Tls { get; }
 
     public TimeProvider Time { get; }
 

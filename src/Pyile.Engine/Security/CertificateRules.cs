@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Pyile.Engine.Tls;
 
 namespace Pyile.Engine.Security;
 

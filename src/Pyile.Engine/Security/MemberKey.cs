@@ -30,20 +30,14 @@ internal sealed class MemberKey : IDisposable
 
     public static MemberKey Create(DateTimeOffset now) => new(ECDsa.Create(ECCurve.NamedCurves.nistP256), now);
 
-    /// <summary>A certificate for this key, ready for TLS.</summary>
+    /// <summary>A certificate for this key, with the key.</summary>
     /// <exception cref="PyileException">It is not valid, or for another key.</exception>
     public X509Certificate2 With(byte[] certificate)
     {
         try
         {
             using X509Certificate2 bare = X509CertificateLoader.LoadCertificate(certificate);
-            X509Certificate2 withKey = bare.CopyWithPrivateKey(_key);
-            if (!OperatingSystem.IsWindows())
-                return withKey;
-            // TLS on Windows takes no ephemeral keys (dotnet/runtime#23749), only keys that have a file in the user's profile.
-            // The system encrypts that file and deletes it when the certificate is disposed of.
-            using (withKey)
-                return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pfx), null);
+            return bare.CopyWithPrivateKey(_key);
         }
         catch (Exception exception) when (exception is CryptographicException or ArgumentException)
         {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Pyile.Engine.Model;
+using Pyile.Engine.Tls;
 using Pyile.Protocol;
 
 namespace Pyile.Engine.Security;

@@ -8,7 +8,15 @@ namespace Pyile.Engine.Transport;
 internal sealed class MemoryConnection(IPEndPoint local, IPEndPoint remote, PipeReader input, PipeWriter output) : IConnection
 {
     // Smaller than a socket's buffers, so that tests notice early when a reader has stopped.
-    public static readonly PipeOptions Options = new(pauseWriterThreshold: 64 * 1024, useSynchronizationContext: false);
+    private static readonly PipeOptions Options = new(pauseWriterThreshold: 64 * 1024, useSynchronizationContext: false);
+
+    /// <summary>Both ends of a new connection.</summary>
+    public static (MemoryConnection One, MemoryConnection Other) CreatePair(IPEndPoint one, IPEndPoint other)
+    {
+        var there = new Pipe(Options);
+        var back = new Pipe(Options);
+        return (new MemoryConnection(one, other, back.Reader, there.Writer), new MemoryConnection(other, one, there.Reader, back.Writer));
+    }
 
     public IPEndPoint Local => local;
 

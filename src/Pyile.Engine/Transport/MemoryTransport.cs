@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.IO.Pipelines;
 using System.Net;
 using System.Threading.Channels;
 
@@ -27,11 +26,10 @@ internal sealed class MemoryTransport : ITransport
             throw new IOException($"Nothing listens on {remote}.");
 
         var from = new IPEndPoint(local.Equals(IPAddress.Any) ? IPAddress.Loopback : local, NextPort());
-        var there = new Pipe(MemoryConnection.Options);
-        var back = new Pipe(MemoryConnection.Options);
-        if (!listener.Offer(new MemoryConnection(remote, from, there.Reader, back.Writer)))
+        var (dialled, accepted) = MemoryConnection.CreatePair(from, remote);
+        if (!listener.Offer(accepted))
             throw new IOException($"The listener on {remote} has been closed.");
-        return ValueTask.FromResult<IConnection>(new MemoryConnection(from, remote, back.Reader, there.Writer));
+        return ValueTask.FromResult<IConnection>(dialled);
     }
 
     private int NextPort() => Interlocked.Increment(ref _nextPort);

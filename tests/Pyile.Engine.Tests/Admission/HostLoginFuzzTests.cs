@@ -124,8 +124,7 @@ public sealed class HostLoginFuzzTests : SessionTest
     {
         try
         {
-            await using TlsConnection tls = await TlsConnection.ConnectAsync(
-                connection, TlsOptions.LoginClient(TlsOptions.Context(credentials.Certificate)), default);
+            await using TlsConnection tls = await connection.DialLoginAsync(credentials.Certificate);
             var damaged = new DamagedFrames(tls, random, hasAccepted);
             var run = new JoinRun(damaged, credentials, new RosterReplica(), new MonotonicClock(_clock));
             await TamperedLogin.TalkAsync(run, new FrameStream(damaged), tls.RemoteCertificate, default);

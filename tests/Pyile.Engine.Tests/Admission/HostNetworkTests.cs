@@ -1,4 +1,3 @@
-using System.Net.Security;
 using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Admission;
@@ -12,10 +11,10 @@ public sealed class HostNetworkTests
     {
         for (int i = 0; i < 20; i++)
         {
-            HostNetwork network = HostNetwork.Open(null, new Secret("password"), TimeSpan.FromDays(1), DateTimeOffset.UtcNow);
-            Task<SslStreamCertificateContext> context = network.Context;
+            HostNetwork network = HostNetwork.Open(null, new Secret("password"), TimeSpan.FromDays(1), SystemTls.Instance, DateTimeOffset.UtcNow);
+            Task<TlsCredential> credential = network.Credential;
             network.Dispose();
-            Assert.NotNull(await context.Soon());
+            Assert.NotNull(await credential.Soon());
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Pyile.Engine.Tests.Protocol;
@@ -24,7 +23,6 @@ internal sealed class FuzzedHost : IAsyncDisposable
     private readonly MemberKey _key;
     private readonly MemberKey _joiner;
     private readonly X509Certificate2 _certificate;
-    private readonly SslStreamCertificateContext _context;
     private readonly PasswordVerifier _verifier;
     private readonly Secret _password = new("secret");
     private readonly TicketContent _ticket;
@@ -37,7 +35,6 @@ internal sealed class FuzzedHost : IAsyncDisposable
         _key = MemberKey.Create(_now);
         _joiner = MemberKey.Create(_now);
         _certificate = _key.With(_authority.IssueHost(_key.PublicKey, Id, _now.AddDays(-1), _now.AddDays(1)));
-        _context = TlsOptions.Context(_certificate);
         _verifier = PasswordVerifier.Create(_password);
         _ticket = new TicketContent(_authority.NetworkId, Guid.NewGuid(), TicketSecret.NewRandom(), _now.AddDays(1), [new TicketHost("127.0.0.1", 1)]);
         _log = new RosterLog(_authority.NetworkId, Version);
@@ -67,7 +64,7 @@ internal sealed class FuzzedHost : IAsyncDisposable
         await using IConnection connection = await _listener.AcceptAsync(default);
         try
         {
-            await using TlsConnection tls = await TlsConnection.AcceptAsync(connection, TlsOptions.LoginServer(_context), default);
+            await using TlsConnection tls = await connection.AcceptLoginAsync(_certificate);
             await TalkAsync(
                 new FrameStream(new DamagedFrames(tls, random)), kind, new LoginTranscript(_authority.NetworkId, _certificate.RawData, tls.RemoteCertificate.RawData), random);
         }

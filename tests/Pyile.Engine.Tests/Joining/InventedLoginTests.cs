@@ -118,7 +118,7 @@ public sealed class InventedLoginTests : EncryptedSessionTest
     {
         using MemberKey key = MemberKey.Create(DateTimeOffset.UtcNow);
         IConnection connection = await listener.AcceptAsync(default).Soon();
-        await using TlsConnection tls = await TlsConnection.AcceptAsync(connection, TlsOptions.LoginServer(TlsOptions.Context(key.SelfSigned)), default).Soon();
+        await using TlsConnection tls = await connection.AcceptLoginAsync(key.SelfSigned).Soon();
         var stream = new FrameStream(tls);
         Assert.IsType<HelloFrame>(await stream.ReadAsync(ProtocolLimits.Login, default).Soon());
         await stream.WriteAsync(refusal, default).Soon();

@@ -18,8 +18,7 @@ public sealed class HostMarkTests : HandMadeLinkTest
     {
         using X509Certificate2 certificate = await OpenAsync(isMarked, messagePort: 9);
         IConnection connection = await TcpTransport.Instance.ConnectAsync(Host.Address, IPAddress.Loopback, default).Soon();
-        await using TlsConnection tls = await TlsConnection.ConnectAsync(
-            connection, TlsOptions.PeerClient(TlsOptions.Context(certificate), (_, shown, _, _) => shown is not null), default).Soon();
+        await using TlsConnection tls = await connection.DialLinkAsync(certificate).Soon();
         var stream = new FrameStream(tls);
         if (isMarked)
             await stream.ReadToEndAsync();
@@ -36,8 +35,7 @@ public sealed class HostMarkTests : HandMadeLinkTest
         using X509Certificate2 certificate = await OpenAsync(isMarked, listener.Local.Port);
         Task<Receipt> sending = SendAsync("one", TimeSpan.FromSeconds(2));
         IConnection connection = await listener.AcceptAsync(default).Soon();
-        await using TlsConnection tls = await TlsConnection.AcceptAsync(
-            connection, TlsOptions.PeerServer(TlsOptions.Context(certificate), (_, shown, _, _) => shown is not null), default).Soon();
+        await using TlsConnection tls = await connection.AcceptLinkAsync(certificate).Soon();
         var stream = new FrameStream(tls);
         if (isMarked)
         {

@@ -8,14 +8,14 @@ namespace Pyile.Engine.Tests.Support;
 internal static class CertificateChains
 {
     /// <summary>A chain in which each certificate is signed with the key of the next. The last one is not sent.</summary>
-    public static SslStreamCertificateContext Create(int sent, ECCurve curve)
+    public static TlsCredential Create(int sent, ECCurve curve)
     {
         DateTimeOffset now = DateTimeOffset.UtcNow;
         X509Certificate2 issuer = Issue(null, curve, now);
         var issuers = new X509Certificate2Collection(issuer);
         for (int i = 1; i < sent; i++)
             issuers.Add(issuer = Issue(issuer, curve, now));
-        return SslStreamCertificateContext.Create(Issue(issuer, curve, now), issuers, offline: true);
+        return new SystemTlsCredential(SslStreamCertificateContext.Create(Issue(issuer, curve, now), issuers, offline: true));
     }
 
     private static X509Certificate2 Issue(X509Certificate2? issuer, ECCurve curve, DateTimeOffset now)

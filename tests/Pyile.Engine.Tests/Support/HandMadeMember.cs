@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
 
 namespace Pyile.Engine.Tests.Support;
 
@@ -55,6 +53,7 @@ internal sealed class HandMadeMember : IAsyncDisposable
         Kind = kind,
         Key = key,
         Certificate = key.SelfSigned,
+        Tls = TlsPair.Current.Dialler,
         Alias = "played",
         MessagePort = messagePort,
         AllowsUnencrypted = false,
@@ -76,7 +75,7 @@ internal sealed class HandMadeMember : IAsyncDisposable
     public async Task<FrameStream> KnockAsync(IPEndPoint other)
     {
         IConnection connection = await TcpTransport.Instance.ConnectAsync(other, Given.Ip(_from), default).Soon();
-        TlsConnection tls = await TlsConnection.ConnectAsync(connection, TlsOptions.PeerClient(TlsOptions.Context(Joined.Certificate), Any), default).Soon();
+        TlsConnection tls = await connection.DialLinkAsync(Joined.Certificate).Soon();
         var stream = new FrameStream(tls);
         Assert.IsType<WelcomeFrame>(await stream.ReadAsync(ProtocolLimits.Login, default).Soon());
         return stream;
@@ -92,13 +91,11 @@ internal sealed class HandMadeMember : IAsyncDisposable
 
     /// <summary>Accepts a connection of another member up to the point at which both have identified each other.</summary>
     public async Task<FrameStream> TakeAsync(IConnection connection) =>
-        new(await TlsConnection.AcceptAsync(connection, TlsOptions.PeerServer(TlsOptions.Context(Joined.Certificate), Any), default).Soon());
+        new(await connection.AcceptLinkAsync(Joined.Certificate).Soon());
 
     public async ValueTask DisposeAsync()
     {
         await Joined.Stream.DisposeAsync();
         Key.Dispose();
     }
-
-    private static bool Any(object sender, X509Certificate? shown, X509Chain? chain, SslPolicyErrors errors) => shown is not null;
 }

@@ -82,7 +82,7 @@ internal sealed class PlayedHost : IAsyncDisposable
     {
         using var certificate = _key.With(_authority.IssueHost(_key.PublicKey, Id, _now.AddDays(-1), _now.AddDays(1)));
         IConnection connection = await _listener.AcceptAsync(default).Soon();
-        await using TlsConnection tls = await TlsConnection.AcceptAsync(connection, TlsOptions.LoginServer(TlsOptions.Context(certificate)), default).Soon();
+        await using TlsConnection tls = await connection.AcceptLoginAsync(certificate).Soon();
         var stream = new FrameStream(tls);
         try
         {

@@ -45,6 +45,7 @@ internal sealed class PlayedMember(ITransport transport, TimeProvider time) : IA
         Kind = kind,
         Key = Key,
         Certificate = certificate,
+        Tls = TlsPair.Current.Dialler,
         Alias = alias,
         MessagePort = MessagePort,
         AllowsUnencrypted = false,

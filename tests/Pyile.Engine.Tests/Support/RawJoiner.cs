@@ -29,7 +29,7 @@ internal sealed class RawJoiner : IAsyncDisposable
     private static async Task<RawJoiner> ConnectAsync(IPEndPoint host, IPAddress from, X509Certificate2 certificate, ITransport? transport)
     {
         IConnection connection = await (transport ?? TcpTransport.Instance).ConnectAsync(host, from, default).Soon();
-        return new RawJoiner(await TlsConnection.ConnectAsync(connection, TlsOptions.LoginClient(TlsOptions.Context(certificate)), default).Soon(), certificate);
+        return new RawJoiner(await connection.DialLoginAsync(certificate).Soon(), certificate);
     }
 
     /// <summary>Sends a frame and returns the answer, or null if the host closes the connection.</summary>

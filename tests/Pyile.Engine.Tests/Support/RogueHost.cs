@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 
@@ -21,7 +20,6 @@ internal sealed class RogueHost : IAsyncDisposable
     private readonly NetworkAuthority _authority = NetworkAuthority.Create(DateTimeOffset.UtcNow);
     private readonly MemberKey _key = MemberKey.Create(DateTimeOffset.UtcNow);
     private readonly X509Certificate2 _certificate;
-    private readonly SslStreamCertificateContext _context;
     private readonly PasswordVerifier _guess;
     private readonly RogueAnswer _answer;
     private readonly Task _running;
@@ -34,7 +32,6 @@ internal sealed class RogueHost : IAsyncDisposable
         _guess = PasswordVerifier.Create(guess);
         DateTimeOffset now = DateTimeOffset.UtcNow;
         _certificate = _key.With(_authority.IssueHost(_key.PublicKey, MemberId.NewRandom(), now.AddDays(-1), now.AddDays(1)));
-        _context = TlsOptions.Context(_certificate);
         _listener = transport.Listen(new IPEndPoint(IPAddress.Loopback, 0), 16);
         _running = OpenConnections.AcceptAsync(_listener, ServeAsync);
     }
@@ -59,7 +56,7 @@ internal sealed class RogueHost : IAsyncDisposable
     {
         try
         {
-            await using var stream = new FrameStream(await TlsConnection.AcceptAsync(connection, TlsOptions.LoginServer(_context), default));
+            await using var stream = new FrameStream(await connection.AcceptLoginAsync(_certificate));
             if (await stream.ReadAsync(ProtocolLimits.Login, default) is not HelloFrame)
                 return;
             await stream.WriteAsync(

@@ -14,7 +14,11 @@ public abstract class SessionTest : IAsyncLifetime
     private readonly List<IAsyncDisposable> _played = [];
     private readonly List<Task> _followed = [];
 
-    private protected SessionTest() => UnobservedExceptions.Watch();
+    private protected SessionTest()
+    {
+        UnobservedExceptions.Watch();
+        TlsPair.Use(GetType());
+    }
 
     private protected Wakeups Happened { get; } = new();
 
@@ -84,6 +88,7 @@ public abstract class SessionTest : IAsyncLifetime
         Password = new Secret("secret"),
         Alias = "admin",
         Legacy = OnlyUnencrypted ? LegacyProtocol.Exclusive : null,
+        Tls = TlsPair.Current.Accepting,
         Logger = record,
         TimeProvider = Time,
     };
@@ -95,6 +100,7 @@ public abstract class SessionTest : IAsyncLifetime
         Password = new Secret("secret"),
         Alias = "one",
         Legacy = OnlyUnencrypted ? LegacyProtocol.Exclusive : null,
+        Tls = TlsPair.Current.Dialling,
         Logger = record,
         TimeProvider = Time,
     };

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 
@@ -16,7 +15,6 @@ internal sealed class TlsRelay(IPEndPoint target, X509Certificate2 certificate, 
 {
     private readonly IListener _listener = TcpTransport.Instance.Listen(new IPEndPoint(IPAddress.Loopback, 0), 64);
     private readonly OpenConnections _open = new();
-    private readonly SslStreamCertificateContext _context = TlsOptions.Context(certificate);
     private Task _running = Task.CompletedTask;
     private int _tries;
     private int _relayed;
@@ -50,11 +48,11 @@ internal sealed class TlsRelay(IPEndPoint target, X509Certificate2 certificate, 
         _open.Add(joiner);
         try
         {
-            await using var joinerStream = new FrameStream(await TlsConnection.AcceptAsync(
-                joiner, isMessageLink ? TlsOptions.PeerServer(_context, Any) : TlsOptions.LoginServer(_context), default));
+            await using var joinerStream = new FrameStream(
+                await (isMessageLink ? joiner.AcceptLinkAsync(certificate) : joiner.AcceptLoginAsync(certificate)));
             IConnection host = _open.Add(await TcpTransport.Instance.ConnectAsync(target, joiner.Remote.Address, default));
-            await using var hostStream = new FrameStream(await TlsConnection.ConnectAsync(
-                host, isMessageLink ? TlsOptions.PeerClient(_context, Any) : TlsOptions.LoginClient(_context), default));
+            await using var hostStream = new FrameStream(
+                await (isMessageLink ? host.DialLinkAsync(certificate) : host.DialLoginAsync(certificate)));
             await Task.WhenAll(PumpAsync(joinerStream, hostStream, isFromJoiner: true), PumpAsync(hostStream, joinerStream, isFromJoiner: false));
         }
         catch (AuthenticationException)
@@ -80,6 +78,4 @@ internal sealed class TlsRelay(IPEndPoint target, X509Certificate2 certificate, 
         // TLS is closed properly, so bytes written before are still read.
         await to.Connection.DisposeAsync();
     }
-
-    private static bool Any(object sender, X509Certificate? shown, X509Chain? chain, SslPolicyErrors errors) => shown is not null;
 }

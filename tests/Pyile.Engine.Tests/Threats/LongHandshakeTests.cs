@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -10,6 +9,8 @@ namespace Pyile.Engine.Tests.Threats;
 /// <summary>The other side sends more than one certificate or a long hello, to make this side compute.</summary>
 public sealed class LongHandshakeTests : IAsyncLifetime
 {
+    private static readonly TlsTerms Any = TlsTerms.Link(static _ => true);
+
     private readonly MemberKey _key = MemberKey.Create(DateTimeOffset.UtcNow);
     private MemoryPair _pair = null!;
     private int _read;
@@ -24,34 +25,40 @@ public sealed class LongHandshakeTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(95)]
-    [InlineData(6)]
-    public async Task Client_with_a_long_chain_is_refused_before_the_chain_is_read(int certificates)
+    [InlineData(TlsImplementation.System, 95)]
+    [InlineData(TlsImplementation.System, 6)]
+    [InlineData(TlsImplementation.Managed, 95)]
+    [InlineData(TlsImplementation.Managed, 6)]
+    public async Task Client_with_a_long_chain_is_refused_before_the_chain_is_read(TlsImplementation refusing, int certificates)
     {
         IConnection counted = Counted(_pair.Accepted);
-        Task<TlsConnection> accepting = TlsConnection.AcceptAsync(counted, TlsOptions.PeerServer(TlsOptions.Context(_key.SelfSigned), Check), default);
-        Task dialling = TlsConnection.ConnectAsync(_pair.Dialled, TlsOptions.PeerClient(Chain(certificates), IsThere), default);
+        Task<TlsConnection> accepting = Own(refusing).AcceptAsync(counted, Checked(), default);
+        Task dialling = Chain(certificates).ConnectAsync(_pair.Dialled, Any, default);
 
         await AssertRefusedAsync(accepting, dialling, _pair.Accepted);
     }
 
     [Theory]
-    [InlineData(95)]
-    [InlineData(6)]
-    public async Task Server_with_a_long_chain_is_refused_before_the_chain_is_read(int certificates)
+    [InlineData(TlsImplementation.System, 95)]
+    [InlineData(TlsImplementation.System, 6)]
+    [InlineData(TlsImplementation.Managed, 95)]
+    [InlineData(TlsImplementation.Managed, 6)]
+    public async Task Server_with_a_long_chain_is_refused_before_the_chain_is_read(TlsImplementation refusing, int certificates)
     {
         IConnection counted = Counted(_pair.Dialled);
-        Task accepting = TlsConnection.AcceptAsync(_pair.Accepted, TlsOptions.PeerServer(Chain(certificates), IsThere), default);
-        Task<TlsConnection> dialling = TlsConnection.ConnectAsync(counted, TlsOptions.PeerClient(TlsOptions.Context(_key.SelfSigned), Check), default);
+        Task accepting = Chain(certificates).AcceptAsync(_pair.Accepted, Any, default);
+        Task<TlsConnection> dialling = Own(refusing).ConnectAsync(counted, Checked(), default);
 
         await AssertRefusedAsync(dialling, accepting, _pair.Dialled);
     }
 
-    [Fact]
-    public async Task Hello_is_bounded_too()
+    [Theory]
+    [InlineData(TlsImplementation.System)]
+    [InlineData(TlsImplementation.Managed)]
+    public async Task Hello_is_bounded_too(TlsImplementation refusing)
     {
         IConnection counted = Counted(_pair.Accepted);
-        Task<TlsConnection> accepting = TlsConnection.AcceptAsync(counted, TlsOptions.PeerServer(TlsOptions.Context(_key.SelfSigned), Check), default);
+        Task<TlsConnection> accepting = Own(refusing).AcceptAsync(counted, Checked(), default);
         byte[] record = [0x16, 3, 1, 0x3f, 0xff, 1, 0, 0xff, 0xff, .. new byte[ProtocolLimits.Handshake]];
         await _pair.Dialled.WriteAsync(record, default).AsTask().Soon();
 
@@ -59,17 +66,20 @@ public sealed class LongHandshakeTests : IAsyncLifetime
         Assert.Equal(ProtocolLimits.Handshake, _read);
     }
 
-    [Fact]
-    public async Task Certificate_of_a_member_takes_at_most_half_of_the_limit()
+    [Theory]
+    [InlineData(TlsImplementation.System, TlsImplementation.System)]
+    [InlineData(TlsImplementation.System, TlsImplementation.Managed)]
+    [InlineData(TlsImplementation.Managed, TlsImplementation.System)]
+    [InlineData(TlsImplementation.Managed, TlsImplementation.Managed)]
+    public async Task Certificate_of_a_member_takes_at_most_half_of_the_limit(TlsImplementation server, TlsImplementation client)
     {
         using var authority = NetworkAuthority.Create(DateTimeOffset.UtcNow);
         byte[] issued = authority.IssueHost(_key.PublicKey, MemberId.NewRandom(), DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(3650));
         using X509Certificate2 certificate = _key.With(issued);
-        SslStreamCertificateContext own = TlsOptions.Context(certificate);
         IConnection counted = Counted(_pair.Dialled);
 
-        Task<TlsConnection> accepting = TlsConnection.AcceptAsync(_pair.Accepted, TlsOptions.PeerServer(own, Check), default);
-        await using TlsConnection dialled = await TlsConnection.ConnectAsync(counted, TlsOptions.PeerClient(own, Check), default).Soon();
+        Task<TlsConnection> accepting = TlsProviders.Of(server).Use(certificate).AcceptAsync(_pair.Accepted, Checked(), default);
+        await using TlsConnection dialled = await TlsProviders.Of(client).Use(certificate).ConnectAsync(counted, Checked(), default).Soon();
         await using TlsConnection accepted = await accepting.Soon();
 
         // With the part that is not encrypted.
@@ -79,15 +89,15 @@ public sealed class LongHandshakeTests : IAsyncLifetime
 
     private CountedConnection Counted(IConnection inner) => new(inner, count => _read += count);
 
-    private static SslStreamCertificateContext Chain(int certificates) => CertificateChains.Create(certificates, ECCurve.NamedCurves.nistP384);
+    private static TlsCredential Chain(int certificates) => CertificateChains.Create(certificates, ECCurve.NamedCurves.nistP256);
 
-    private bool Check(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    private TlsCredential Own(TlsImplementation implementation) => TlsProviders.Of(implementation).Use(_key.SelfSigned);
+
+    private TlsTerms Checked() => TlsTerms.Link(_ =>
     {
         Interlocked.Increment(ref _checks);
-        return certificate is not null;
-    }
-
-    private static bool IsThere(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) => certificate is not null;
+        return true;
+    });
 
     private async Task AssertRefusedAsync(Task<TlsConnection> refusing, Task refused, IConnection refusingEnd)
     {

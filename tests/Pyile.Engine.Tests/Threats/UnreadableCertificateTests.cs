@@ -80,7 +80,7 @@ public sealed class UnreadableCertificateTests : EncryptedSessionTest
         HostSession host = StartHost();
         using X509Certificate2 odd = OddCertificates.Create(part);
         IConnection connection = await Transport.ConnectAsync(host.HostAddress, host.HostAddress.Address, default);
-        await using TlsConnection tls = await TlsConnection.ConnectAsync(connection, TlsOptions.LoginClient(TlsOptions.Context(odd)), default);
+        await using TlsConnection tls = await connection.DialLoginAsync(odd);
         var stream = new FrameStream(tls);
         await stream.WriteAsync(new HelloFrame(ProtocolFeatures.None, LoginKind.Certificate, Guid.Empty), default);
         if (!IsDate(part))

@@ -1,6 +1,7 @@
 using System.Buffers;
+using Pyile.Engine.Transport;
 
-namespace Pyile.Engine.Transport;
+namespace Pyile.Engine.Tls;
 
 /// <summary>
 /// Adapts a connection to the stream that TLS needs. It does not own the connection. It bounds what TLS reads during the

@@ -1,54 +1,42 @@
-using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Pyile.Engine.Transport;
 
-namespace Pyile.Engine.Transport;
+namespace Pyile.Engine.Tls;
 
-/// <summary>A TLS connection over another connection, which it owns. The bytes that the other side may send until the handshake is over are bounded.</summary>
-internal sealed class TlsConnection : IConnection
+/// <summary>A connection that the system's TLS protects.</summary>
+internal sealed class SystemTlsConnection : TlsConnection
 {
     private const int Record = 16 * 1024;
     private const int Overhead = 256;
 
-    private readonly IConnection _inner;
     private readonly ConnectionStream _stream;
     private readonly SslStream _tls;
 
-    private TlsConnection(IConnection inner, ConnectionStream stream, SslStream tls)
+    private SystemTlsConnection(IConnection inner, ConnectionStream stream, SslStream tls)
+        : base(inner)
     {
-        _inner = inner;
         _stream = stream;
         _tls = tls;
         RemoteCertificate = tls.RemoteCertificate as X509Certificate2
             ?? throw new AuthenticationException("The other side sent no certificate");
     }
 
-    public IPEndPoint Local => _inner.Local;
+    public override X509Certificate2 RemoteCertificate { get; }
 
-    public IPEndPoint Remote => _inner.Remote;
-
-    /// <summary>
-    /// The certificate of the other side, which has proved that it holds the private key. The stream owns the certificate; a
-    /// copy would cost memory on every idle connection.
-    /// </summary>
-    public X509Certificate2 RemoteCertificate { get; }
-
-    public SslProtocols Protocol => _tls.SslProtocol;
-
-    /// <exception cref="AuthenticationException">The handshake failed.</exception>
-    /// <exception cref="IOException">The connection broke.</exception>
+    /// <inheritdoc cref="TlsCredential.AcceptAsync"/>
     public static Task<TlsConnection> AcceptAsync(
         IConnection inner, SslServerAuthenticationOptions options, CancellationToken cancellationToken) =>
         HandshakeAsync(inner, tls => tls.AuthenticateAsServerAsync(options, cancellationToken));
 
-    /// <inheritdoc cref="AcceptAsync"/>
+    /// <inheritdoc cref="TlsCredential.ConnectAsync"/>
     public static Task<TlsConnection> ConnectAsync(
         IConnection inner, SslClientAuthenticationOptions options, CancellationToken cancellationToken) =>
         HandshakeAsync(inner, tls => tls.AuthenticateAsClientAsync(options, cancellationToken));
 
-    public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         try
         {
@@ -60,7 +48,7 @@ internal sealed class TlsConnection : IConnection
         }
     }
 
-    public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         try
         {
@@ -76,12 +64,10 @@ internal sealed class TlsConnection : IConnection
         }
     }
 
-    public void Abort() => _inner.Abort();
-
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         await _tls.DisposeAsync().ConfigureAwait(false);
-        await _inner.DisposeAsync().ConfigureAwait(false);
+        await Inner.DisposeAsync().ConfigureAwait(false);
     }
 
     private static async Task<TlsConnection> HandshakeAsync(IConnection inner, Func<SslStream, Task> handshake)
@@ -94,7 +80,7 @@ internal sealed class TlsConnection : IConnection
             if (tls.NegotiatedApplicationProtocol.Protocol.IsEmpty)
                 throw new AuthenticationException("The other side uses another protocol inside TLS");
             stream.EndHandshake();
-            return new TlsConnection(inner, stream, tls);
+            return new SystemTlsConnection(inner, stream, tls);
         }
         catch (Exception exception) when (exception is InvalidOperationException or ObjectDisposedException)
         {

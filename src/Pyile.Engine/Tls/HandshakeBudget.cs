@@ -1,7 +1,7 @@
 using System.Security.Authentication;
 using Pyile.Protocol;
 
-namespace Pyile.Engine.Transport;
+namespace Pyile.Engine.Tls;
 
 /// <summary>
 /// Bounds the bytes that the other side may send during a TLS handshake. TLS checks the signatures of all certificates that it

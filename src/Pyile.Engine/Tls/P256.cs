@@ -1,6 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 
-namespace Pyile.Engine.Security;
+namespace Pyile.Engine.Tls;
 
 /// <summary>The only kind of key that networks, hosts and members have.</summary>
 internal static class P256
