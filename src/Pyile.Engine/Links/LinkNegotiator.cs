@@ -8,7 +8,8 @@ namespace Pyile.Engine.Links;
 
 /// <summary>
 /// Opens the link to one member: dials when there is something to send, accepts what the other side dials, and ensures that
-/// one link at a time carries the lanes. Of two that are dialled at the same moment, the one of the lower member id stays.
+/// one link at a time carries the lanes. Of two that are dialled at the same moment, the one whose dialler has sent its position first
+/// stays; if neither has, the one of the lower member id.
 /// </summary>
 /// <param name="isPreferred">Whether this side has the lower id.</param>
 /// <param name="context">What the session shares.</param>
@@ -21,11 +22,13 @@ internal sealed class LinkNegotiator(
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LastPause = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a dial may take until the link is open.</summary>
+    private static readonly TimeSpan DialTime = TimeSpan.FromSeconds(5);
+
     private readonly Lock _sync = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly List<Incoming> _incoming = [];
     private CancellationTokenSource? _dialling;
-    private TaskCompletionSource? _dialled;
-    private int _incoming;
     private int _failures;
 
     public void Seek(MemberLanes lanes) => context.Work.Run(() => SeekAsync(lanes));
@@ -36,21 +39,19 @@ internal sealed class LinkNegotiator(
     /// <exception cref="IOException">The connection broke.</exception>
     public async Task<MessageLink?> WelcomeAsync(FrameStream stream, MemberLanes lanes, CancellationToken cancellationToken)
     {
-        while (!TryEnter(out Task? dialled))
-        {
-            await dialled.WaitAsync(cancellationToken).ConfigureAwait(false);
-            if (lanes.Link is not null)
-                return null;
-        }
+        using var incoming = new Incoming(cancellationToken);
+        lock (_sync)
+            _incoming.Add(incoming);
         try
         {
-            await stream.WriteAsync(new WelcomeFrame(), cancellationToken).ConfigureAwait(false);
+            await stream.WriteAsync(new WelcomeFrame(), incoming.Token).ConfigureAwait(false);
             // The other side sends its position only if it is going to use the link, so a link that it gave up replaces no other.
-            PositionFrame other = await ReadPositionAsync(stream, cancellationToken).ConfigureAwait(false);
+            PositionFrame other = await ReadPositionAsync(stream, incoming.Token).ConfigureAwait(false);
+            if (!TryDecideFor(incoming))
+                return null;
             await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                GiveUpDialling();
                 // What the old link still brings counts for this side's position.
                 if (lanes.Link is { } old)
                 {
@@ -66,10 +67,14 @@ internal sealed class LinkNegotiator(
                 _turn.Release();
             }
         }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
         finally
         {
             lock (_sync)
-                _incoming--;
+                _incoming.Remove(incoming);
         }
     }
 
@@ -109,15 +114,13 @@ internal sealed class LinkNegotiator(
 
     private async Task<MessageLink?> TryDialAsync(MemberLanes lanes)
     {
-        using var deadline = new CancellationTokenSource(context.Options.SendTimeout, context.Time);
+        using var deadline = new CancellationTokenSource(DialTime, context.Time);
         using var dialling = CancellationTokenSource.CreateLinkedTokenSource(context.Ending, deadline.Token);
-        TaskCompletionSource dialled;
         lock (_sync)
         {
-            if (_incoming > 0)
+            if (_incoming.Count > 0)
                 return null;
             _dialling = dialling;
-            dialled = _dialled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
         try
         {
@@ -139,11 +142,7 @@ internal sealed class LinkNegotiator(
         finally
         {
             lock (_sync)
-            {
                 _dialling = null;
-                _dialled = null;
-            }
-            dialled.TrySetResult();
         }
     }
 
@@ -156,7 +155,7 @@ internal sealed class LinkNegotiator(
             await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                if (HasIncoming() || lanes.Link is not null || lanes.IsClosed)
+                if (!TryDecideForOwn() || lanes.Link is not null || lanes.IsClosed)
                     return null;
                 await stream.WriteAsync(lanes.GetPosition(), cancellationToken).ConfigureAwait(false);
                 Resume(stream, lanes, await ReadPositionAsync(stream, cancellationToken).ConfigureAwait(false));
@@ -200,34 +199,53 @@ internal sealed class LinkNegotiator(
 
     private MessageLink Attach(FrameStream stream, MemberLanes lanes)
     {
-        var link = new MessageLink(stream, lanes, context);
+        var link = new MessageLink(stream, lanes, context, new LinkLiveness(context.Outbox.PingAfter, context.Outbox.DeadAfter, context.Clock.Now));
         if (!lanes.TryAttach(link))
             throw new PyileException(PyileError.NotAMember, "it is not on the roster any more");
         events.OnAttached();
         return link;
     }
 
-    /// <returns>False if the outcome of a dial from this side has to be known first.</returns>
-    private bool TryEnter([NotNullWhen(false)] out Task? dialled)
+    // The other side uses its link, so the dial of this side is not needed, whatever it still waits for.
+    private bool TryDecideFor(Incoming incoming)
     {
         lock (_sync)
         {
-            dialled = isPreferred ? _dialled?.Task : null;
-            if (dialled is null)
-                _incoming++;
-            return dialled is null;
+            if (incoming.Token.IsCancellationRequested)
+                return false;
+            incoming.IsUsed = true;
+            _dialling?.Cancel();
+            return true;
         }
     }
 
-    private bool HasIncoming()
+    // Both sides decide by the same rule, so of two links that are opened at the same moment they keep the same one.
+    private bool TryDecideForOwn()
     {
         lock (_sync)
-            return _incoming > 0;
+        {
+            if (_incoming.Count == 0)
+                return true;
+            if (!isPreferred || _incoming.Exists(static i => i.IsUsed))
+                return false;
+            foreach (Incoming incoming in _incoming)
+                incoming.Cancel();
+            return true;
+        }
     }
 
-    private void GiveUpDialling()
+    /// <summary>A link that the other side has dialled and that is not open yet.</summary>
+    private sealed class Incoming(CancellationToken cancellationToken) : IDisposable
     {
-        lock (_sync)
-            _dialling?.Cancel();
+        private readonly CancellationTokenSource _over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+
+        public CancellationToken Token => _over.Token;
+
+        /// <summary>Whether the other side has sent its position.</summary>
+        public bool IsUsed { get; set; }
+
+        public void Cancel() => _over.Cancel();
+
+        public void Dispose() => _over.Dispose();
     }
 }

@@ -14,7 +14,9 @@ internal sealed class LinkTable : IMemberLaneTable, ILinkEvents
     private readonly MessagingContext _context;
     private readonly LinkHandshake _handshake;
     private readonly SendResults _results;
+    private readonly TimeSpan _interval;
     private readonly ITimer _sweep;
+    private TimeSpan _lastSweep;
     private SessionCounters _gone = new();
     private bool _isClosed;
 
@@ -26,8 +28,9 @@ internal sealed class LinkTable : IMemberLaneTable, ILinkEvents
         _context = context;
         _handshake = handshake;
         _results = results;
-        TimeSpan interval = context.Outbox.IdleAfter / 4;
-        _sweep = context.Time.CreateTimer(static table => ((LinkTable)table!).CloseIdle(), this, interval, interval);
+        _interval = context.Outbox.DeadAfter / 5;
+        _lastSweep = context.Clock.Now;
+        _sweep = context.Time.CreateTimer(static table => ((LinkTable)table!).Sweep(), this, _interval, _interval);
     }
 
     public SessionCounters Counters
@@ -137,12 +140,20 @@ internal sealed class LinkTable : IMemberLaneTable, ILinkEvents
         return entry;
     }
 
-    private void CloseIdle()
+    private void Sweep()
     {
         TimeSpan now = _context.Clock.Now;
+        TimeSpan late = now - _lastSweep - _interval;
+        _lastSweep = now;
+        // Half an interval late is an ordinary timer; later is a process that was stopped.
+        if (late < _interval / 2)
+            late = TimeSpan.Zero;
         foreach (MemberLanes lanes in AllLanes())
         {
-            if (lanes.Link is { } link && lanes.IsIdle && now - link.LastUsed >= _context.Outbox.IdleAfter)
+            if (lanes.Link is not { } link)
+                continue;
+            link.Check(now, late);
+            if (now - link.LastUsed >= _context.Outbox.IdleAfter && lanes.IsIdle)
                 link.CloseIdle();
         }
     }

@@ -15,6 +15,10 @@ namespace Pyile.Engine.Links;
 [SuppressMessage("Design", "CA1001", Justification = "A cancellation source without a timer and without a linked token holds nothing.")]
 internal sealed class MessageLink : ILaneLink, IBatchSource
 {
+    private static readonly TimeSpan GoodbyeTime = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan PartTime = TimeSpan.FromSeconds(1);
+
     private readonly FrameStream _stream;
     private readonly MemberLanes _lanes;
     private readonly MessagingContext _context;
@@ -25,14 +29,19 @@ internal sealed class MessageLink : ILaneLink, IBatchSource
     private readonly CancellationTokenSource _over = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<QueuedMessage> _delivered = [];
+    private readonly LinkLiveness _liveness;
     private volatile bool _isIdle;
-    private bool _isLeft;
-    private string? _why;
+    private volatile bool _isLeft;
+    private TimeSpan? _leftAt;
+    private TimeSpan? _partSince;
+    private uint _pings;
+    private volatile string? _why;
 
     /// <param name="stream">The connection, which belongs to the link from here on.</param>
     /// <param name="lanes">What it carries.</param>
     /// <param name="context">What the session shares.</param>
-    public MessageLink(FrameStream stream, MemberLanes lanes, MessagingContext context)
+    /// <param name="liveness">Decides when it is dead.</param>
+    public MessageLink(FrameStream stream, MemberLanes lanes, MessagingContext context, LinkLiveness liveness)
     {
         _stream = stream;
         _lanes = lanes;
@@ -41,6 +50,7 @@ internal sealed class MessageLink : ILaneLink, IBatchSource
         _receiver = new MessageReceiver(stream, lanes, context, _replies, this);
         _share = new FairShare.Account(context.FairShare);
         LastUsed = context.Clock.Now;
+        _liveness = liveness;
     }
 
     public TimeSpan LastUsed { get; private set; }
@@ -62,6 +72,33 @@ internal sealed class MessageLink : ILaneLink, IBatchSource
     {
         _isIdle = true;
         Signal(isLone: false);
+    }
+
+    public void Check(TimeSpan now, TimeSpan late)
+    {
+        if (_isLeft)
+        {
+            // The other side answers a goodbye by closing the connection.
+            if (now - (_leftAt ??= now) >= GoodbyeTime)
+                Abort();
+            return;
+        }
+        switch (_liveness.Check(now, _lanes.IsOwed, late))
+        {
+            case LinkCheck.PingDue:
+                Ping();
+                break;
+            case LinkCheck.Dead:
+                _why = $"nothing arrived for {(now - _liveness.Heard).TotalSeconds:0.#} s";
+                Abort();
+                break;
+        }
+    }
+
+    public void Probe()
+    {
+        _liveness.Ask(_context.Clock.Now);
+        Ping();
     }
 
     /// <summary>Runs the link until it ends.</summary>
@@ -109,6 +146,12 @@ internal sealed class MessageLink : ILaneLink, IBatchSource
         Abort();
     }
 
+    private void Ping()
+    {
+        _replies.AddPing(Interlocked.Increment(ref _pings));
+        Signal(isLone: false);
+    }
+
     private async Task EndAsync(string why)
     {
         await _over.CancelAsync().ConfigureAwait(false);
@@ -135,14 +178,35 @@ internal sealed class MessageLink : ILaneLink, IBatchSource
                 await Task.Delay(rest, _context.Time, cancellationToken).ConfigureAwait(false);
 
             from = _context.Clock.Now;
+            ReportPart(from);
             ValueTask<bool> filling = _stream.FillAsync(cancellationToken);
             bool isThere = filling.IsCompleted;
             if (!await filling.ConfigureAwait(false))
                 return "the other side closed it";
-            LastUsed = _context.Clock.Now;
+            TimeSpan heard = _context.Clock.Now;
+            _liveness.Hear(heard);
             // The time of waiting, for bytes as for room in the inbox, does not count.
             if (!isThere)
-                from = LastUsed;
+                from = heard;
+        }
+    }
+
+    // On a slow path a large message takes longer than its sender waits without a sign of progress.
+    private void ReportPart(TimeSpan now)
+    {
+        if (!_stream.HasPart)
+        {
+            _partSince = null;
+        }
+        else if (_partSince is not { } since)
+        {
+            _partSince = now;
+        }
+        else if (now - since >= PartTime)
+        {
+            _partSince = now;
+            _lanes.NotePart();
+            Signal(isLone: false);
         }
     }
 
@@ -154,7 +218,9 @@ internal sealed class MessageLink : ILaneLink, IBatchSource
         while (_stream.TryTake(ProtocolLimits.Message))
         {
             HasCarried = true;
-            if (!_receiver.TryAdd(_stream.Frame, now) && !TryTake(_stream.Parse()))
+            if (_receiver.TryAdd(_stream.Frame, now))
+                LastUsed = _liveness.Heard;
+            else if (!TryTake(_stream.Parse()))
                 return false;
         }
         return true;
@@ -168,6 +234,7 @@ internal sealed class MessageLink : ILaneLink, IBatchSource
             case AcknowledgementFrame acknowledgement:
                 if (!_lanes.OnAcknowledged(acknowledgement.Lane, acknowledgement.Number, acknowledgement.IsFull, _delivered))
                     throw _stream.Violation($"it acknowledges message {acknowledgement.Number}, which was not sent");
+                LastUsed = _liveness.Heard;
                 return true;
 
             case MessageRejectedFrame rejected:
@@ -182,7 +249,7 @@ internal sealed class MessageLink : ILaneLink, IBatchSource
                 Signal(isLone: false);
                 return true;
 
-            // Pings are not sent yet, and other lanes are not used.
+            // A pong shows that the other side is alive, as everything does that arrives. Other lanes are not used.
             case PongFrame or LaneRejectedFrame or UnknownFrame:
                 return true;
 

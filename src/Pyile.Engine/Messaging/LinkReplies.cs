@@ -2,13 +2,14 @@ using Pyile.Protocol;
 
 namespace Pyile.Engine.Messaging;
 
-/// <summary>What a link has to write besides messages and acknowledgements: rejections of messages and lanes, and answers to pings.</summary>
+/// <summary>What a link has to write besides messages and acknowledgements: rejections of messages and lanes, pings and their answers.</summary>
 internal sealed class LinkReplies
 {
     private readonly Lock _sync = new();
     private readonly RejectedRuns _rejected = new();
     private readonly HashSet<byte> _rejectedLanes = [];
     private readonly List<ProtocolFrame> _waiting = [];
+    private uint? _ping;
     private uint? _pong;
     private volatile bool _isEmpty = true;
 
@@ -18,6 +19,15 @@ internal sealed class LinkReplies
         lock (_sync)
         {
             _pong = number;
+            _isEmpty = false;
+        }
+    }
+
+    public void AddPing(uint number)
+    {
+        lock (_sync)
+        {
+            _ping = number;
             _isEmpty = false;
         }
     }
@@ -60,9 +70,11 @@ internal sealed class LinkReplies
             }
             if (_pong is { } pong)
                 batch.Add(new PongFrame(pong));
+            if (_ping is { } ping)
+                batch.Add(new PingFrame(ping));
             _waiting.Clear();
             _rejected.Clear();
-            _pong = null;
+            _ping = _pong = null;
             _isEmpty = true;
         }
     }

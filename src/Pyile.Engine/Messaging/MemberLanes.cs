@@ -53,6 +53,8 @@ internal sealed class MemberLanes : ILaneCarrier
     /// <summary>Whether nothing waits and nothing is unacknowledged.</summary>
     public bool IsIdle => Array.TrueForAll(_lanes, static lane => lane.Send.IsIdle);
 
+    /// <summary>Whether something was written that the other side is to acknowledge.</summary>
+    public bool IsOwed => Array.Exists(_lanes, static lane => lane.Send.IsOwed);
 
     /// <summary>The lane with this number, or null if this version does not support it.</summary>
     public Lane? Find(byte number) => number < _lanes.Length ? _lanes[number] : null;
@@ -67,6 +69,9 @@ internal sealed class MemberLanes : ILaneCarrier
 
     /// <summary>Writes the acknowledgements that are due, with the rejections that they cover.</summary>
     public void Acknowledge(MessageBatch batch, LinkReplies replies) => Messages.Receive.AcknowledgeReceived(batch, replies);
+
+    /// <summary>A part of a message has arrived, which its sender is to know.</summary>
+    public void NotePart() => Messages.Receive.NotePart();
 
     /// <summary>Writes the next messages, as many as fit.</summary>
     /// <returns>Whether there were any.</returns>
@@ -130,7 +135,7 @@ internal sealed class MemberLanes : ILaneCarrier
         lock (_sync)
         {
             if (_link == link)
-                _link = null;
+                (_link, _problem) = (null, null);
         }
         foreach (Lane lane in _lanes)
             lane.Send.Trim();
@@ -147,12 +152,13 @@ internal sealed class MemberLanes : ILaneCarrier
     /// <summary>The other side as the roster has it now: it may have come back with another address.</summary>
     public Member FindMember() => _member = _context.FindMember(_member.Id) ?? _member;
 
-    /// <summary>Why there is no link, or null if there is one or no attempt has failed.</summary>
+    /// <summary>Why there is no link, or null if there is one.</summary>
     public string? FindProblem()
     {
-        if (_link is not null || FindMember().AwaySince is not { } since)
-            return _problem;
-        return _problem is { } problem ? $"it is away since {since:u}, and {problem}" : $"it is away since {since:u}";
+        if (_link is not null)
+            return null;
+        string problem = _problem ?? "there is no connection yet";
+        return FindMember().AwaySince is { } since ? $"it is away since {since:u}, and {problem}" : problem;
     }
 
     /// <summary>Records why there is no link, for the receipts.</summary>

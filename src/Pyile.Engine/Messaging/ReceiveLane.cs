@@ -68,6 +68,13 @@ internal sealed class ReceiveLane(byte number)
         }
     }
 
+    /// <summary>A part of the next message has arrived. The sender is to know, because the rest may take long.</summary>
+    public void NotePart()
+    {
+        lock (_sync)
+            _isDue |= !_isFull;
+    }
+
     /// <summary>The next message was rejected, which counts as received.</summary>
     public void NoteRejected(RejectionReason reason, ushort detail)
     {

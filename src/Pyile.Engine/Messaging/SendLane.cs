@@ -45,6 +45,16 @@ internal sealed class SendLane : IDeadlineOwner
         }
     }
 
+    /// <summary>Whether something was written that is not acknowledged.</summary>
+    public bool IsOwed
+    {
+        get
+        {
+            lock (_sync)
+                return _queue.HasWritten;
+        }
+    }
+
     /// <summary>The lowest number that a message may be sent with.</summary>
     public ulong Next
     {
@@ -60,7 +70,7 @@ internal sealed class SendLane : IDeadlineOwner
     /// <summary>Queues a message behind those that were sent before it.</summary>
     /// <param name="message">The message.</param>
     /// <param name="shared">Its text as UTF-8 if other members get it too; else empty.</param>
-    /// <param name="timeout">The time after which the message is given up.</param>
+    /// <param name="timeout">The time after which the message is given up if the receiver acknowledges nothing.</param>
     /// <param name="receipt">Gets the outcome, or null if the caller does not wait for it.</param>
     /// <returns>
     /// Null if the message has its place in the queue. Otherwise, if there is no receipt to wait for, a task that completes
@@ -80,7 +90,7 @@ internal sealed class SendLane : IDeadlineOwner
             {
                 isAlone = _queue.IsEmpty;
                 queued.Sequence = ++_counters.Sent;
-                if (!_queue.Add(queued, message.Size, now + timeout) && receipt is null)
+                if (!_queue.Add(queued, message.Size, now, timeout) && receipt is null)
                 {
                     var admission = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                     _queue.Newest.Admission = admission;
@@ -148,13 +158,17 @@ internal sealed class SendLane : IDeadlineOwner
     public bool OnAcknowledged(ulong number, bool isFull, List<QueuedMessage> delivered)
     {
         bool hasMore;
+        TimeSpan now = _context.Clock.Now;
         delivered.Clear();
         lock (_sync)
         {
             if (_counters.IsMeasuring)
-                _counters.EndMeasuring(number, _context.Clock.Now);
+                _counters.EndMeasuring(number, now);
             if (number < _queue.Acknowledged)
                 return true;
+            // One that repeats a number says that a part of the next message has arrived.
+            if (!isFull || number > _queue.Acknowledged)
+                _queue.Progress(now);
             if (!(isFull ? _queue.Rewind(number, delivered) : _queue.Acknowledge(number, delivered)))
                 return false;
             if (isFull)
@@ -199,6 +213,8 @@ internal sealed class SendLane : IDeadlineOwner
                 _queue.ForgetWritten(lost);
             else if (!_queue.Rewind(received ?? _queue.Acknowledged, delivered))
                 return false;
+            if (delivered.Count > 0)
+                _queue.Progress(_context.Clock.Now);
             _isPaused = false;
             _counters.GiveUpMeasuring();
             CountDelivered(delivered);
@@ -260,6 +276,7 @@ internal sealed class SendLane : IDeadlineOwner
     {
         var ended = new List<(QueuedMessage Item, bool WasWritten)>();
         TimeSpan now = _context.Clock.Now;
+        bool isPaused;
         lock (_sync)
         {
             if (_closedBy is not null)
@@ -267,10 +284,14 @@ internal sealed class SendLane : IDeadlineOwner
             _queue.Expire(now, ended);
             _counters.Failed += ended.Count;
             _deadlines.ArmAgain(_queue.EarliestDeadline, now);
+            isPaused = _isPaused;
         }
-        string? problem = ended.Count > 0 ? _carrier.FindProblem() : null;
-        foreach ((QueuedMessage message, bool wasWritten) in ended)
-            _results.Failed(To, message, SendOutcome.Expired(To.Address, now - message.Began, wasWritten, problem));
+        if (ended.Count > 0)
+        {
+            SendOutcome outcome = SendOutcome.Expired(To.Address, _carrier.FindProblem(), isPaused);
+            foreach ((QueuedMessage message, bool wasWritten) in ended)
+                _results.Failed(To, message, wasWritten ? outcome.MayHaveArrived() : outcome);
+        }
         AfterEnd();
     }
 

@@ -20,18 +20,17 @@ internal readonly record struct SendOutcome(FailureReason Reason, string? Detail
     /// <summary>The same for a message that may have arrived.</summary>
     public SendOutcome MayHaveArrived() => this with { Detail = $"{Detail} The message may have arrived anyway." };
 
-    /// <summary>The message was not acknowledged in time.</summary>
+    /// <summary>The receiver acknowledged nothing for the time that the message had.</summary>
     /// <param name="to">The receiver.</param>
-    /// <param name="waited">How long it waited.</param>
-    /// <param name="wasWritten">Whether it may have arrived.</param>
-    /// <param name="problem">Why there is no link, or null.</param>
-    public static SendOutcome Expired(IPEndPoint to, TimeSpan waited, bool wasWritten, string? problem)
+    /// <param name="problem">Why there is no link, or null if there is one.</param>
+    /// <param name="isFull">Whether the receiver has reported that its inbox is full.</param>
+    public static SendOutcome Expired(IPEndPoint to, string? problem, bool isFull)
     {
-        if (wasWritten)
-            return Failed(FailureReason.TimedOut, $"{to} did not acknowledge the message within {waited.TotalSeconds:0.#} s.").MayHaveArrived();
-        return problem is null
-            ? Failed(FailureReason.TimedOut, $"{to} accepted no messages for {waited.TotalSeconds:0.#} s, so this one was not sent. Its inbox is probably full.")
-            : Failed(FailureReason.Refused, $"{to} cannot be reached: {problem.TrimEnd('.')}.");
+        if (problem is not null)
+            return Failed(FailureReason.Unreachable, $"{to} cannot be reached: {problem.TrimEnd('.')}.");
+        return isFull
+            ? Failed(FailureReason.InboxFull, $"The inbox of {to} is full, and no message was taken out of it in time.")
+            : Failed(FailureReason.TimedOut, $"{to} is connected, but acknowledged nothing in time.");
     }
 
     /// <summary>The receiver was started again, so nothing is known about what was written before.</summary>

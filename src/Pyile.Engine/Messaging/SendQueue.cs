@@ -15,6 +15,7 @@ internal sealed class SendQueue<T>(int maxMessages, long maxBytes)
     // How many of those that wait have their place in the queue; they come first.
     private int _admitted;
     private long _bytes;
+    private TimeSpan _progress;
     private int _overCount;
     private bool _isFull;
 
@@ -34,15 +35,22 @@ internal sealed class SendQueue<T>(int maxMessages, long maxBytes)
 
     public bool HasSomethingToWrite => _admitted > 0;
 
-    /// <summary>The time before which no message is given up, or null if there is none.</summary>
+    /// <summary>Whether something was written that is not acknowledged, even if it was given up.</summary>
+    public bool HasWritten => _written.Count > 0;
+
+    /// <summary>A time before which no message is given up, or null if there is none.</summary>
     public TimeSpan? EarliestDeadline { get; private set; }
 
+    /// <param name="item">The message.</param>
+    /// <param name="size">The bytes of its body.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="timeout">The time after which it is given up if the queue makes no progress.</param>
     /// <returns>Whether it has its place; if not, <see cref="Admit"/> returns it when it has.</returns>
-    public bool Add(T item, int size, TimeSpan deadline)
+    public bool Add(T item, int size, TimeSpan now, TimeSpan timeout)
     {
-        _waiting.AddLast(new Entry { Item = item, Size = size, Deadline = deadline });
-        if (EarliestDeadline is not { } earliest || deadline < earliest)
-            EarliestDeadline = deadline;
+        var entry = new Entry { Item = item, Size = size, Began = now, Timeout = timeout };
+        _waiting.AddLast(entry);
+        EarliestDeadline = Earlier(EarliestDeadline, DeadlineOf(entry));
         if (_isFull || !HasRoomFor(size, maxMessages, maxBytes))
         {
             _isFull = true;
@@ -71,6 +79,9 @@ internal sealed class SendQueue<T>(int maxMessages, long maxBytes)
         }
         _isFull = false;
     }
+
+    /// <summary>The receiver takes messages, so all that wait have their whole time again.</summary>
+    public void Progress(TimeSpan now) => _progress = now;
 
     /// <summary>The message that was added last.</summary>
     public ref T Newest => ref _waiting[_waiting.Count - 1].Item;
@@ -155,7 +166,7 @@ internal sealed class SendQueue<T>(int maxMessages, long maxBytes)
     /// <summary>Gives up messages whose deadline has passed.</summary>
     /// <param name="now">The time.</param>
     /// <param name="ended">Is filled with what was given up, and whether it may have arrived.</param>
-    public void Expire(TimeSpan now, List<(T Item, bool WasWritten)> ended) => GiveUp((in Entry entry) => entry.Deadline <= now, ended);
+    public void Expire(TimeSpan now, List<(T Item, bool WasWritten)> ended) => GiveUp((in Entry entry) => DeadlineOf(entry) <= now, ended);
 
     /// <summary>Gives up the messages that match.</summary>
     public void Remove(Predicate<T> isMeant, List<(T Item, bool WasWritten)> ended) => GiveUp((in Entry entry) => isMeant(entry.Item), ended);
@@ -219,7 +230,7 @@ internal sealed class SendQueue<T>(int maxMessages, long maxBytes)
             }
             else
             {
-                earliest = Earlier(earliest, entry.Deadline);
+                earliest = Earlier(earliest, DeadlineOf(entry));
             }
         }
         int kept = 0;
@@ -235,7 +246,7 @@ internal sealed class SendQueue<T>(int maxMessages, long maxBytes)
                     Leave(entry.Size);
                 continue;
             }
-            earliest = Earlier(earliest, entry.Deadline);
+            earliest = Earlier(earliest, DeadlineOf(entry));
             _waiting[kept++] = entry;
             if (hasPlace)
                 admitted++;
@@ -259,6 +270,8 @@ internal sealed class SendQueue<T>(int maxMessages, long maxBytes)
 
     private void Leave(int size) => _bytes -= size;
 
+    private TimeSpan DeadlineOf(in Entry entry) => (_progress > entry.Began ? _progress : entry.Began) + entry.Timeout;
+
     private static TimeSpan Earlier(TimeSpan? one, TimeSpan other) => one < other ? one.Value : other;
 
     private delegate bool Condition(in Entry entry);
@@ -267,7 +280,8 @@ internal sealed class SendQueue<T>(int maxMessages, long maxBytes)
     {
         public T Item;
         public int Size;
-        public TimeSpan Deadline;
+        public TimeSpan Began;
+        public TimeSpan Timeout;
 
         /// <summary>It was given up.</summary>
         public bool IsOver;

@@ -153,5 +153,7 @@ internal static class OptionRules
         if (outbox.MaxMessages < 1 || outbox.MaxBytes < 1 || outbox.MaxLinks < 1)
             throw Invalid("An outbox must have room for at least 1 message, 1 byte and 1 link.");
         CheckTime(outbox.IdleAfter, "The time a link stays open without a message");
+        CheckTime(outbox.PingAfter, "The silence after which a link is asked for a sign of life");
+        CheckTime(outbox.DeadAfter, "The silence after which a link is dead");
     }
 }

@@ -20,11 +20,17 @@ public enum FailureReason
     /// <summary>The address is not on the roster, or left it before the message went out.</summary>
     NotAMember,
 
-    /// <summary>The receiver does not take connections, or closed this one without an echo.</summary>
+    /// <summary>The receiver did not accept the message, or was started again before it acknowledged it.</summary>
     Refused,
 
-    /// <summary>No echo within the time given. The message may have arrived anyway.</summary>
+    /// <summary>The receiver is connected, but acknowledged nothing for the time given. The message may have arrived anyway.</summary>
     TimedOut,
+
+    /// <summary>There was no connection to the receiver for the time given.</summary>
+    Unreachable,
+
+    /// <summary>The receiver's inbox was full for the time given.</summary>
+    InboxFull,
 
     /// <summary>The message is larger than the protocol carries; nothing was sent.</summary>
     TooLarge,

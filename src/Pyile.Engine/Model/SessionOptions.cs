@@ -42,8 +42,8 @@ public abstract record SessionOptions
     /// </summary>
     public TlsImplementation? Tls { get; init; }
 
-    /// <summary>How long a message may take from the call to the answer that it arrived. Default: 4 s.</summary>
-    public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(4);
+    /// <summary>How long a message waits without any progress at its receiver before it has failed. Default: 10 s.</summary>
+    public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>When silence makes a member suspect and then gone. Default: 4 s and 8 s, beats every 2 s.</summary>
     public HeartbeatOptions Heartbeat { get; init; } = new();
@@ -172,22 +172,6 @@ public sealed record LoginOptions
 
     /// <summary>Wrong passwords at once, before <see cref="WrongPasswordsPerSecond"/> slows them down. Default: 60.</summary>
     public int WrongPasswordsBurst { get; init; } = 60;
-}
-
-/// <summary>What waits to be sent, and on how many links.</summary>
-public sealed record OutboxOptions
-{
-    /// <summary>Messages for one member that are not acknowledged; one more waits for room. Default: 10,000.</summary>
-    public int MaxMessages { get; init; } = 10_000;
-
-    /// <summary>Their size in bytes, as UTF-8 text. Default: 8 MiB.</summary>
-    public long MaxBytes { get; init; } = 8L << 20;
-
-    /// <summary>Links with other members that are open at once; one more closes the one not used for longest. Default: 1,024.</summary>
-    public int MaxLinks { get; init; } = 1024;
-
-    /// <summary>How long a link stays open without a message. Default: 5 minutes.</summary>
-    public TimeSpan IdleAfter { get; init; } = TimeSpan.FromMinutes(5);
 }
 
 /// <summary>What a session keeps in memory until it is taken or grows old.</summary>

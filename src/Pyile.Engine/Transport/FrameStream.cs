@@ -26,6 +26,9 @@ internal sealed class FrameStream(IConnection connection) : IAsyncDisposable
     /// <summary>The bytes of the last frame without its length field; valid until the next read.</summary>
     public ReadOnlyMemory<byte> Frame => Bytes[LengthSize..];
 
+    /// <summary>Whether a part of the next frame was read.</summary>
+    public bool HasPart => _start < _end;
+
     /// <summary>Reads the next frame, regardless of how its bytes are split into packets.</summary>
     /// <param name="limit">The maximum number of bytes after the length field.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

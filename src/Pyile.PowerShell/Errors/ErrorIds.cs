@@ -65,6 +65,7 @@ internal static class ErrorIds
     // Sending.
     public const string Closed = "Closed";
     public const string EmptyMessage = "EmptyMessage";
+    public const string InboxFull = "InboxFull";
     public const string InvalidMessage = "InvalidMessage";
     public const string NoWaitWithPassThru = "NoWaitWithPassThru";
     public const string NullMessage = "NullMessage";
@@ -72,6 +73,7 @@ internal static class ErrorIds
     public const string TimedOut = "TimedOut";
     public const string TooLarge = "TooLarge";
     public const string Unencrypted = "Unencrypted";
+    public const string Unreachable = "Unreachable";
     public const string ValueHasCycle = "ValueHasCycle";
     public const string ValueIsSecret = "ValueIsSecret";
     public const string ValueKeyInvalid = "ValueKeyInvalid";

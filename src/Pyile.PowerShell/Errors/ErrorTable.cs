@@ -131,6 +131,9 @@ internal static class ErrorTable
         // Sending.
         [ErrorIds.Closed] = new(ErrorCategory.ConnectionError, $"The message may still have arrived. {Openers}"),
         [ErrorIds.EmptyMessage] = new(ErrorCategory.InvalidArgument, "Give a text, or send it to one receiver with -To."),
+        [ErrorIds.InboxFull] = new(
+            ErrorCategory.ResourceBusy,
+            "The receiver has to run Receive-PyileMessage or a handler. Allow more time with -TimeoutSec."),
         [ErrorIds.InvalidMessage] = new(
             ErrorCategory.InvalidArgument,
             "Remove that character, or send binary data as a byte array with -InputObject."),
@@ -138,14 +141,15 @@ internal static class ErrorTable
             ErrorCategory.InvalidArgument,
             "Use either -NoWait or -PassThru. After -NoWait, Get-PyileStatistics and Get-PyileLog show what became of the messages."),
         [ErrorIds.NullMessage] = new(ErrorCategory.InvalidArgument, "Use -InputObject $null to send null."),
-        [ErrorIds.Refused] = new(
-            ErrorCategory.ConnectionError,
-            "Get-PyilePeer shows whether it is still a member and answers; then try Send-PyileMessage again."),
+        [ErrorIds.Refused] = new(ErrorCategory.ConnectionError, "Get-PyilePeer shows whether it is still a member; then try Send-PyileMessage again."),
         [ErrorIds.TimedOut] = new(ErrorCategory.OperationTimeout, "Allow more time with -TimeoutSec."),
         [ErrorIds.TooLarge] = new(
             ErrorCategory.LimitsExceeded,
             "Split it and send each part with Send-PyileMessage. If another program sent it, it was not accepted."),
         [ErrorIds.Unencrypted] = new(ErrorCategory.SecurityError, "Use a session that was opened with -AllowUnencrypted."),
+        [ErrorIds.Unreachable] = new(
+            ErrorCategory.ConnectionError,
+            "Get-PyilePeer shows whether the receiver is away. Allow more time with -TimeoutSec, or try Send-PyileMessage again."),
         [ErrorIds.ValueHasCycle] = new(ErrorCategory.InvalidData, Choose),
         [ErrorIds.ValueIsSecret] = new(ErrorCategory.SecurityError, "Leave it out, for example with Select-Object -ExcludeProperty."),
         [ErrorIds.ValueKeyInvalid] = new(

@@ -58,6 +58,8 @@ internal static partial class Errors
         PyileFailureReason.NotAMember => ErrorIds.NotAMember,
         PyileFailureReason.Refused => ErrorIds.Refused,
         PyileFailureReason.TimedOut => ErrorIds.TimedOut,
+        PyileFailureReason.Unreachable => ErrorIds.Unreachable,
+        PyileFailureReason.InboxFull => ErrorIds.InboxFull,
         PyileFailureReason.TooLarge => ErrorIds.TooLarge,
         PyileFailureReason.Closed => ErrorIds.Closed,
         PyileFailureReason.Unencrypted => ErrorIds.Unencrypted,

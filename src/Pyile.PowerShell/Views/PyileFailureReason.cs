@@ -8,11 +8,17 @@ public enum PyileFailureReason
     /// <summary>The receiver is not on the roster, or left it before the message was sent.</summary>
     NotAMember,
 
-    /// <summary>The receiver does not accept connections, or closed the connection without an echo.</summary>
+    /// <summary>The receiver did not accept the message, or was started again before it acknowledged it.</summary>
     Refused,
 
-    /// <summary>No answer arrived in time. The message may have arrived.</summary>
+    /// <summary>The receiver is connected, but acknowledged nothing in time. The message may have arrived.</summary>
     TimedOut,
+
+    /// <summary>There was no connection to the receiver in time; Detail says why.</summary>
+    Unreachable,
+
+    /// <summary>The receiver's inbox was full, and no message was taken out of it in time.</summary>
+    InboxFull,
 
     /// <summary>The message is larger than the protocol can carry; nothing was sent.</summary>
     TooLarge,

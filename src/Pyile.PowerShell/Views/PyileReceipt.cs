@@ -17,6 +17,8 @@ public sealed class PyileReceipt
             FailureReason.None => PyileFailureReason.None,
             FailureReason.NotAMember => PyileFailureReason.NotAMember,
             FailureReason.TimedOut => PyileFailureReason.TimedOut,
+            FailureReason.Unreachable => PyileFailureReason.Unreachable,
+            FailureReason.InboxFull => PyileFailureReason.InboxFull,
             FailureReason.TooLarge => PyileFailureReason.TooLarge,
             FailureReason.Closed => PyileFailureReason.Closed,
             FailureReason.Unencrypted => PyileFailureReason.Unencrypted,

@@ -52,6 +52,8 @@ public sealed class IdleLinkTests : EncryptedMemoryTest
         Task<Receipt> waiting = one.SendAsync(host.Address, "b", Long);
         // Until the host has had enough of not reading.
         await Clock.WhenWaitedForAsync(Grace);
+        Clock.Advance(Grace);
+        await UntilAsync(() => Of(one).Unacknowledged == 0);
         await TurnAsync(IdleSeconds * 2);
 
         Assert.True(Of(one).IsLinked);

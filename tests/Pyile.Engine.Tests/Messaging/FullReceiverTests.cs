@@ -56,7 +56,7 @@ public sealed class FullReceiverTests : HandMadeLinkTest
         await HearMessagesAsync(link, "1 a", "2 b", "3 c");
         await SayAsync(link, V2Bytes.Acknowledgement(0, true));
         Receipt early = await sending[1].Soon();
-        Assert.Equal(FailureReason.TimedOut, early.Reason);
+        Assert.Equal(FailureReason.InboxFull, early.Reason);
         Assert.Contains("may have arrived", early.Detail, StringComparison.Ordinal);
         Task<Receipt> later = SendAsync("d");
 

@@ -48,8 +48,8 @@ public sealed class SampledStatisticsTests : HistoryTest
         Receipt[] ofSender = [.. receipts[0], .. receipts[2], .. receipts[3]];
         Assert.Equal(2_400, sender.Counters.Sent);
         Assert.Equal(ofSender.Count(r => r.Status == ReceiptStatus.Delivered), sender.Counters.Delivered);
-        Assert.Contains(receipts[2], r => r.Reason == FailureReason.TimedOut);
-        Assert.Contains(receipts[3], r => r.Reason is FailureReason.NotAMember or FailureReason.Refused);
+        Assert.Contains(receipts[2], r => r.Reason == FailureReason.InboxFull);
+        Assert.Contains(receipts[3], r => r.Reason is FailureReason.NotAMember or FailureReason.Unreachable or FailureReason.Refused);
         Assert.Equal(500, sender.Counters.Received);
     }
 

@@ -27,6 +27,27 @@ public sealed class SendQueueDeadlineTests
     }
 
     [Fact]
+    public void Progress_gives_every_message_its_whole_time_again()
+    {
+        Add("a", 2);
+        Add("b", 3);
+        _queue.Progress(TimeSpan.FromSeconds(1.5));
+        Assert.Empty(Expire(3.4));
+        Assert.Equal(TimeSpan.FromSeconds(3.5), _queue.EarliestDeadline);
+        Assert.Equal([("a", false)], Expire(3.5));
+        Assert.Equal([("b", false)], Expire(4.5));
+    }
+
+    [Fact]
+    public void Progress_before_a_message_was_added_gives_it_no_time()
+    {
+        _queue.Progress(TimeSpan.FromSeconds(5));
+        Assert.True(_queue.Add("a", 1, TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(2)));
+        Assert.Empty(Expire(7.9));
+        Assert.Equal([("a", false)], Expire(8));
+    }
+
+    [Fact]
     public void Expired_message_that_was_written_keeps_its_number_and_is_reported_once()
     {
         Add("a", 1);
@@ -66,8 +87,8 @@ public sealed class SendQueueDeadlineTests
     public void Messages_that_wait_outside_expire()
     {
         var queue = new SendQueue<string>(1, 1_000);
-        queue.Add("a", 1, TimeSpan.FromSeconds(9));
-        Assert.False(queue.Add("outside", 1, TimeSpan.FromSeconds(1)));
+        queue.Add("a", 1, TimeSpan.Zero, TimeSpan.FromSeconds(9));
+        Assert.False(queue.Add("outside", 1, TimeSpan.Zero, TimeSpan.FromSeconds(1)));
         var ended = new List<(string Item, bool WasWritten)>();
         queue.Expire(TimeSpan.FromSeconds(1), ended);
         Assert.Equal([("outside", false)], ended);
@@ -105,7 +126,7 @@ public sealed class SendQueueDeadlineTests
         Assert.Equal(TimeSpan.FromSeconds(3), _queue.EarliestDeadline);
     }
 
-    private void Add(string item, double deadline) => Assert.True(_queue.Add(item, 1, TimeSpan.FromSeconds(deadline)));
+    private void Add(string item, double deadline) => Assert.True(_queue.Add(item, 1, TimeSpan.Zero, TimeSpan.FromSeconds(deadline)));
 
     private List<(string Item, bool WasWritten)> Expire(double now)
     {

@@ -19,6 +19,7 @@ public sealed class SendQueueModelTests
         Remove,
         Forget,
         Admit,
+        Progress,
     }
 
     private static readonly Gen<(Kind Kind, int Number, int Other)> AnyStep = Gen.Select(
@@ -31,6 +32,7 @@ public sealed class SendQueueModelTests
             (2, Gen.Const(Kind.Expire)),
             (2, Gen.Const(Kind.Remove)),
             (1, Gen.Const(Kind.Forget)),
+            (2, Gen.Const(Kind.Progress)),
             (4, Gen.Const(Kind.Admit))),
         Gen.Int[0, 60],
         Gen.Int[0, 20]);
@@ -46,7 +48,7 @@ public sealed class SendQueueModelTests
             },
             iter: 3_000);
 
-    private sealed record Entry(int Id, int Size, int Deadline)
+    private sealed record Entry(int Id, int Size, int Began, int Timeout)
     {
         public bool IsInside { get; set; }
 
@@ -64,6 +66,7 @@ public sealed class SendQueueModelTests
         private ulong _acknowledged;
         private int _added;
         private int _now;
+        private int _progress;
         private bool _isFull;
 
         public void Step(Kind kind, int number, int other)
@@ -71,7 +74,7 @@ public sealed class SendQueueModelTests
             switch (kind)
             {
                 case Kind.Add:
-                    Add(number, _now + other);
+                    Add(number, other);
                     break;
                 case Kind.Take:
                     Take(number);
@@ -88,7 +91,7 @@ public sealed class SendQueueModelTests
                     break;
                 case Kind.Expire:
                     _now += number / 8;
-                    GiveUp(e => e.Deadline <= _now, ended => _queue.Expire(TimeSpan.FromSeconds(_now), ended));
+                    GiveUp(e => DeadlineOf(e) <= _now, ended => _queue.Expire(TimeSpan.FromSeconds(_now), ended));
                     AssertEarliest();
                     break;
                 case Kind.Remove:
@@ -101,16 +104,22 @@ public sealed class SendQueueModelTests
                 case Kind.Admit:
                     Admit();
                     break;
+                case Kind.Progress:
+                    _progress = _now;
+                    _queue.Progress(TimeSpan.FromSeconds(_now));
+                    break;
             }
             Compare();
         }
 
-        private void Add(int size, int deadline)
+        private int DeadlineOf(Entry entry) => Math.Max(entry.Began, _progress) + entry.Timeout;
+
+        private void Add(int size, int timeout)
         {
-            var entry = new Entry(++_added, size, deadline) { IsInside = !_isFull && Fits(size, MaxMessages, MaxBytes) };
+            var entry = new Entry(++_added, size, _now, timeout) { IsInside = !_isFull && Fits(size, MaxMessages, MaxBytes) };
             _isFull = !entry.IsInside;
             _waiting.Add(entry);
-            Assert.Equal(entry.IsInside, _queue.Add(entry.Id, size, TimeSpan.FromSeconds(deadline)));
+            Assert.Equal(entry.IsInside, _queue.Add(entry.Id, size, TimeSpan.FromSeconds(_now), TimeSpan.FromSeconds(timeout)));
             Assert.Equal(entry.Id, _queue.Newest);
         }
 
@@ -207,12 +216,12 @@ public sealed class SendQueueModelTests
             Assert.Equal(oldest is not null, _queue.TryPeekOldest(out int id));
             Assert.Equal(oldest?.Id ?? 0, id);
             // No message is overlooked: the timer that is set by it fires too early rather than too late.
-            Assert.All(_written.Where(e => !e.IsOver).Concat(_waiting), e => Assert.True(_queue.EarliestDeadline <= TimeSpan.FromSeconds(e.Deadline)));
+            Assert.All(_written.Where(e => !e.IsOver).Concat(_waiting), e => Assert.True(_queue.EarliestDeadline <= TimeSpan.FromSeconds(DeadlineOf(e))));
         }
 
         private void AssertEarliest()
         {
-            int? earliest = _written.Where(e => !e.IsOver).Concat(_waiting).Min(e => (int?)e.Deadline);
+            int? earliest = _written.Where(e => !e.IsOver).Concat(_waiting).Min(e => (int?)DeadlineOf(e));
             Assert.Equal(earliest is { } seconds ? TimeSpan.FromSeconds(seconds) : null, _queue.EarliestDeadline);
         }
 

@@ -47,7 +47,7 @@ public sealed class SendQueueRewindTests
         var queue = new SendQueue<string>(2, 1_000);
         Add(queue, "a", "b");
         TakeAll(queue);
-        Assert.False(queue.Add("outside", 1, TimeSpan.FromDays(1)));
+        Assert.False(queue.Add("outside", 1, TimeSpan.Zero, TimeSpan.FromDays(1)));
         Remove(queue, "a", "b");
         Rewind(queue, 0);
         Assert.Equal(["outside"], Admit(queue));
@@ -114,10 +114,10 @@ public sealed class SendQueueRewindTests
         var queue = new SendQueue<string>(2, 2);
         Add(queue, "a", "b");
         TakeAll(queue);
-        Assert.False(queue.Add("outside", 1, TimeSpan.FromDays(1)));
+        Assert.False(queue.Add("outside", 1, TimeSpan.Zero, TimeSpan.FromDays(1)));
         Forget(queue);
         Assert.Equal(["outside"], Admit(queue));
-        Assert.True(queue.Add("next", 1, TimeSpan.FromDays(1)));
+        Assert.True(queue.Add("next", 1, TimeSpan.Zero, TimeSpan.FromDays(1)));
     }
 
     private static List<(string Item, bool WasWritten)> Forget(SendQueue<string> queue)

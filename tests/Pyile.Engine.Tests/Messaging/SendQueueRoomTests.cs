@@ -13,7 +13,7 @@ public sealed class SendQueueRoomTests
         var queue = new SendQueue<string>(2, 1_000);
         Add(queue, "a", "b");
         Assert.False(queue.IsFull);
-        Assert.False(queue.Add("c", 1, Never));
+        Assert.False(queue.Add("c", 1, TimeSpan.Zero, Never));
         Assert.True(queue.IsFull);
         Assert.Equal(3, queue.Waiting);
         Assert.Equal(["1 a", "2 b"], TakeAll(queue));
@@ -26,7 +26,7 @@ public sealed class SendQueueRoomTests
         var queue = new SendQueue<string>(2, 1_000);
         Add(queue, "a", "b");
         TakeAll(queue);
-        Assert.False(queue.Add("c", 1, Never));
+        Assert.False(queue.Add("c", 1, TimeSpan.Zero, Never));
         Assert.Empty(Admit(queue));
         Acknowledge(queue, 1);
         Assert.Equal(["c"], Admit(queue));
@@ -37,9 +37,9 @@ public sealed class SendQueueRoomTests
     public void Message_beyond_the_maximum_bytes_waits_outside()
     {
         var queue = new SendQueue<string>(100, 10);
-        Assert.True(queue.Add("a", 4, Never));
-        Assert.True(queue.Add("b", 6, Never));
-        Assert.False(queue.Add("c", 1, Never));
+        Assert.True(queue.Add("a", 4, TimeSpan.Zero, Never));
+        Assert.True(queue.Add("b", 6, TimeSpan.Zero, Never));
+        Assert.False(queue.Add("c", 1, TimeSpan.Zero, Never));
         TakeAll(queue);
         Acknowledge(queue, 1);
         Assert.Equal(["c"], Admit(queue));
@@ -49,9 +49,9 @@ public sealed class SendQueueRoomTests
     public void Message_larger_than_all_the_room_is_admitted_to_an_empty_queue()
     {
         var queue = new SendQueue<string>(100, 10);
-        Assert.True(queue.Add("large", 5_000, Never));
-        Assert.False(queue.Add("next", 1, Never));
-        Assert.False(queue.Add("larger", 6_000, Never));
+        Assert.True(queue.Add("large", 5_000, TimeSpan.Zero, Never));
+        Assert.False(queue.Add("next", 1, TimeSpan.Zero, Never));
+        Assert.False(queue.Add("larger", 6_000, TimeSpan.Zero, Never));
         Assert.Equal(["1 large"], TakeAll(queue));
         Acknowledge(queue, 1);
         Assert.Equal(["next"], Admit(queue));
@@ -68,7 +68,7 @@ public sealed class SendQueueRoomTests
         var queue = new SendQueue<string>(8, 1_000);
         Add(queue, "1", "2", "3", "4", "5", "6", "7", "8");
         foreach (string outside in (string[])["9", "10", "11", "12"])
-            Assert.False(queue.Add(outside, 1, Never));
+            Assert.False(queue.Add(outside, 1, TimeSpan.Zero, Never));
         TakeAll(queue);
 
         Acknowledge(queue, 2);
@@ -89,8 +89,8 @@ public sealed class SendQueueRoomTests
     {
         var queue = new SendQueue<string>(100, 100);
         for (int i = 1; i <= 10; i++)
-            Assert.True(queue.Add($"{i}", 10, Never));
-        Assert.False(queue.Add("outside", 10, Never));
+            Assert.True(queue.Add($"{i}", 10, TimeSpan.Zero, Never));
+        Assert.False(queue.Add("outside", 10, TimeSpan.Zero, Never));
         TakeAll(queue);
         Acknowledge(queue, 3);
         Assert.Empty(Admit(queue));
@@ -102,9 +102,9 @@ public sealed class SendQueueRoomTests
     public void Later_message_does_not_overtake_those_that_wait_outside()
     {
         var queue = new SendQueue<string>(100, 10);
-        Assert.True(queue.Add("a", 4, Never));
-        Assert.False(queue.Add("large", 8, Never));
-        Assert.False(queue.Add("small", 1, Never));
+        Assert.True(queue.Add("a", 4, TimeSpan.Zero, Never));
+        Assert.False(queue.Add("large", 8, TimeSpan.Zero, Never));
+        Assert.False(queue.Add("small", 1, TimeSpan.Zero, Never));
         Assert.Empty(Admit(queue));
         Assert.Equal(["1 a"], TakeAll(queue));
         Acknowledge(queue, 1);
@@ -116,9 +116,9 @@ public sealed class SendQueueRoomTests
     public void Message_given_up_outside_makes_way_for_later_ones()
     {
         var queue = new SendQueue<string>(100, 10);
-        Assert.True(queue.Add("a", 4, Never));
-        Assert.False(queue.Add("large", 8, Never));
-        Assert.False(queue.Add("small", 1, Never));
+        Assert.True(queue.Add("a", 4, TimeSpan.Zero, Never));
+        Assert.False(queue.Add("large", 8, TimeSpan.Zero, Never));
+        Assert.False(queue.Add("small", 1, TimeSpan.Zero, Never));
         Assert.Equal([("large", false)], Remove(queue, "large"));
         Assert.Equal(["small"], Admit(queue));
         Assert.Equal(["1 a", "2 small"], TakeAll(queue));
@@ -130,7 +130,7 @@ public sealed class SendQueueRoomTests
         var queue = new SendQueue<string>(2, 1_000);
         Add(queue, "written", "waiting");
         queue.TryTake(int.MaxValue, out _);
-        Assert.False(queue.Add("outside", 1, Never));
+        Assert.False(queue.Add("outside", 1, TimeSpan.Zero, Never));
         Remove(queue, "written");
         Assert.Empty(Admit(queue));
         Remove(queue, "waiting");
@@ -142,10 +142,10 @@ public sealed class SendQueueRoomTests
     {
         var queue = new SendQueue<string>(1, 1_000);
         Add(queue, "a");
-        Assert.False(queue.Add("b", 1, Never));
+        Assert.False(queue.Add("b", 1, TimeSpan.Zero, Never));
         Remove(queue, "a", "b");
         Assert.Empty(Admit(queue));
         Assert.False(queue.IsFull);
-        Assert.True(queue.Add("c", 1, Never));
+        Assert.True(queue.Add("c", 1, TimeSpan.Zero, Never));
     }
 }

@@ -27,7 +27,7 @@ public sealed class SendQueueTests
     [Fact]
     public void Message_larger_than_the_batch_room_stays()
     {
-        _queue.Add("large", 101, Never);
+        _queue.Add("large", 101, TimeSpan.Zero, Never);
         Assert.False(_queue.TryTake(100, out _));
         Assert.True(_queue.TryTake(101, out Numbered<string> next));
         Assert.Equal(new Numbered<string>("large", 1, 101, IsAgain: false), next);
@@ -97,7 +97,7 @@ public sealed class SendQueueTests
         var queue = new SendQueue<string>(1, 1_000);
         Add(queue, "a");
         Assert.Equal("a", queue.Newest);
-        Assert.False(queue.Add("b", 1, Never));
+        Assert.False(queue.Add("b", 1, TimeSpan.Zero, Never));
         queue.Newest = "B";
         Assert.Equal(["1 a"], TakeAll(queue));
         Acknowledge(queue, 1);
@@ -118,7 +118,7 @@ public sealed class SendQueueTests
     internal static void Add(SendQueue<string> queue, params string[] items)
     {
         foreach (string item in items)
-            Assert.True(queue.Add(item, 1, Never));
+            Assert.True(queue.Add(item, 1, TimeSpan.Zero, Never));
     }
 
     internal static List<string> TakeAll(SendQueue<string> queue)

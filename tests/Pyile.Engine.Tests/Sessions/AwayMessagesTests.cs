@@ -37,7 +37,7 @@ public sealed class AwayMessagesTests : EncryptedSessionTest
 
         Receipt receipt = await host.SendAsync(member.Id, "too late", TimeSpan.FromMilliseconds(200)).Soon();
 
-        Assert.Equal((ReceiptStatus.Failed, FailureReason.Refused), (receipt.Status, receipt.Reason));
+        Assert.Equal((ReceiptStatus.Failed, FailureReason.Unreachable), (receipt.Status, receipt.Reason));
         Assert.Contains($"away since {away.AwaySince:u}", receipt.Detail, StringComparison.Ordinal);
     }
 

@@ -125,6 +125,6 @@ public sealed class EndingFateTests : HistoryTest
     {
         Receipt[] failed = [.. receipts.Where(r => r.Status == ReceiptStatus.Failed)];
         Assert.NotEmpty(failed);
-        Assert.All(failed, r => Assert.Contains(r.Reason, new[] { FailureReason.NotAMember, FailureReason.Refused }));
+        Assert.All(failed, r => Assert.Contains(r.Reason, new[] { FailureReason.NotAMember, FailureReason.Unreachable, FailureReason.Refused }));
     }
 }

@@ -60,7 +60,7 @@ public abstract class InboxContract : MemorySessionTest
         await one.SendAsync(host.Address, "a").Soon();
         Task<Receipt> waiting = one.SendAsync(host.Address, "b");
         await RecordOf(host).WaitForLineAsync(107);
-        Clock.Advance(TimeSpan.FromSeconds(4));
+        await TurnUntilAsync(waiting);
 
         Assert.Equal(ReceiptStatus.Failed, (await waiting.Soon()).Status);
     }

@@ -33,7 +33,7 @@ public sealed class MessageFateTests : HistoryTest
         await IntroduceAsync(host, one);
 
         AssertEnded(FailureReason.None, await SendAsync(one, host, 5, Long).Soon());
-        AssertEnded(FailureReason.TimedOut, await SendAsync(one, host, 50, TimeSpan.FromMilliseconds(500)).Soon());
+        AssertEnded(FailureReason.InboxFull, await SendAsync(one, host, 50, TimeSpan.FromMilliseconds(500)).Soon());
         AssertSettled(one);
 
         AssertEnded(FailureReason.None, await WhileTakingAsync(() => SendAsync(one, host, 300, Long).Soon(), host));
