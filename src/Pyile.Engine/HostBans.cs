@@ -58,7 +58,7 @@ internal sealed class HostBans(MessagingContext context, HostServices host, Host
         if (ban.Rule is { } rule)
             logins.Gate.Drop(rule);
         host.Membership.Expel(link => BanPolicy.Covers(ban, link.Subject), LeaveReason.Banned, GoodbyeReason.Banned);
-        await host.Store.SaveAsync(cancellationToken).ConfigureAwait(false);
+        await host.SaveAsync(cancellationToken).ConfigureAwait(false);
         return listed;
     }
 
@@ -73,7 +73,7 @@ internal sealed class HostBans(MessagingContext context, HostServices host, Host
         if (removed is null)
             return null;
         host.Events.Unbanned(removed);
-        await host.Store.SaveAsync(cancellationToken).ConfigureAwait(false);
+        await host.SaveAsync(cancellationToken).ConfigureAwait(false);
         return removed;
     }
 }

@@ -8,28 +8,21 @@ using Pyile.Protocol;
 
 namespace Pyile.Engine;
 
-/// <summary>The events of a host: those of every session's roster, and those of logins and bans. What they change is saved.</summary>
+/// <summary>The events of a host: those of every session's roster, and those of logins and bans.</summary>
 internal sealed class HostEvents : IMembershipEvents, IRepeatReporter<LoginFailure>
 {
     private readonly SessionContext _context;
     private readonly SessionRoster _roster;
-    private readonly HostStore _store;
     private readonly RepeatCounter<LoginFailure> _failures;
 
-    public HostEvents(SessionContext context, SessionRoster roster, HostStore store)
+    public HostEvents(SessionContext context, SessionRoster roster)
     {
         _context = context;
         _roster = roster;
-        _store = store;
         _failures = new RepeatCounter<LoginFailure>(context, this);
     }
 
-    public void Joined(Peer peer)
-    {
-        _roster.Joined(peer);
-        // Its failed logins are forgotten, in the state file too.
-        SaveLater();
-    }
+    public void Joined(Peer peer) => _roster.Joined(peer);
 
     public void Left(Peer peer, LeaveReason reason) => _roster.Left(peer, reason);
 
@@ -48,8 +41,6 @@ internal sealed class HostEvents : IMembershipEvents, IRepeatReporter<LoginFailu
         Report(new LoginFailed(_context.Clock.WallClock, address, failure.Reason, failure.Attempts));
         if (failure.Ban is not null)
             Banned(failure.Ban);
-        if (failure.Attempts > 0)
-            SaveLater();
     }
 
     void IRepeatReporter<LoginFailure>.ReportRepeats(IPEndPoint last, LoginFailure kind, int count) =>
@@ -66,18 +57,6 @@ internal sealed class HostEvents : IMembershipEvents, IRepeatReporter<LoginFailu
         Log.Unbanned(_context.Logger, ban.Describe());
         _context.Events.Raise(new Unbanned(_context.Clock.WallClock, ban));
     }
-
-    /// <summary>Saves the state in the background. What is in memory decides, so a failure is only logged, by the store.</summary>
-    public void SaveLater() => _context.Work.Run(async () =>
-    {
-        try
-        {
-            await _store.SaveAsync(_context.Ending).ConfigureAwait(false);
-        }
-        catch (PyileException)
-        {
-        }
-    });
 
     private void Report(LoginFailed failed)
     {

@@ -12,6 +12,7 @@ namespace Pyile.Engine;
 internal sealed class HostServices
 {
     private readonly MessagingContext _context;
+    private readonly StateSaver _saver;
 
     /// <param name="session">The services of every session.</param>
     /// <param name="options">How the network is opened.</param>
@@ -25,7 +26,8 @@ internal sealed class HostServices
         Network = network;
         Roster = network?.NewRoster();
         PeerAddress = peerAddress;
-        Events = new HostEvents(_context, session.Roster, store);
+        _saver = new StateSaver(_context, store);
+        Events = new HostEvents(_context, session.Roster);
         Member host = OwnRow(options, network, peerAddress, _context.Clock.WallClock);
         _context.Members.SetSelf(host.Id, peerAddress);
         Membership = new HostMembership(
@@ -33,6 +35,9 @@ internal sealed class HostServices
     }
 
     public HostStore Store { get; }
+
+    /// <summary>What could not be saved so far; null if everything is saved or about to be.</summary>
+    public UnsavedState? Unsaved => _saver.Unsaved;
 
     public HostNetwork? Network { get; }
 
@@ -46,10 +51,14 @@ internal sealed class HostServices
     /// <summary>Where members connect to.</summary>
     public IPEndPoint PeerAddress { get; }
 
-    /// <summary>Writes to the log how the network can be reached and recognized.</summary>
+    /// <inheritdoc cref="StateSaver.SaveAsync"/>
+    public Task SaveAsync(CancellationToken cancellationToken) => _saver.SaveAsync(cancellationToken);
+
+    /// <summary>Begins to save changes, and writes to the log how the network can be reached and recognized.</summary>
     /// <param name="loginAddress">Where joiners connect to.</param>
-    public void Announce(IPEndPoint loginAddress)
+    public void Start(IPEndPoint loginAddress)
     {
+        _saver.Start();
         if (_context.Options.Legacy is not null)
             Log.Unencrypted(_context.Logger);
         if (Network is not null)
@@ -75,11 +84,7 @@ internal sealed class HostServices
     {
         try
         {
-            await Store.SaveAsync(CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (PyileException)
-        {
-            // The store has logged it, and an end cannot fail.
+            await _saver.SaveAsync(CancellationToken.None).ConfigureAwait(false);
         }
         finally
         {

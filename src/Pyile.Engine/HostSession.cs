@@ -36,10 +36,13 @@ public sealed class HostSession : Session
     /// <summary>Tickets that can still be used.</summary>
     public IReadOnlyList<Ticket> Tickets => _tickets.List;
 
+    /// <summary>What could not be written to the state file so far; null if everything is saved, or if there is no file.</summary>
+    public UnsavedState? Unsaved => _host.Unsaved;
+
     internal HostLogins Logins { get; }
 
     /// <summary>Opens a network.</summary>
-    /// <exception cref="PyileException">An option cannot be used, a port is taken, or the state file is damaged.</exception>
+    /// <exception cref="PyileException">An option cannot be used, a port is taken, or the state file is damaged, cannot be read or written, or is used by another host.</exception>
     public static HostSession Start(HostOptions options) => Start(options, TcpTransport.Instance);
 
     internal static HostSession Start(HostOptions options, ITransport transport)
@@ -47,7 +50,7 @@ public sealed class HostSession : Session
         ArgumentNullException.ThrowIfNull(options);
         var session = new HostSession(HostOpening.Open(options, transport));
         session.StartMessaging();
-        session._host.Announce(session.HostAddress);
+        session._host.Start(session.HostAddress);
         session.Logins.Start();
         return session;
     }
@@ -57,7 +60,7 @@ public sealed class HostSession : Session
     /// <param name="reason">For the list.</param>
     /// <param name="cancellationToken">Ends the wait for the state file; the ban is in effect before it.</param>
     /// <returns>The ban, or the earlier one with the same rule.</returns>
-    /// <exception cref="PyileException">The state file cannot be written, or the session has ended.</exception>
+    /// <exception cref="PyileException">The session has ended.</exception>
     public Task<Ban> BanAsync(IPNetwork rule, string reason, CancellationToken cancellationToken = default)
     {
         CheckIsOpen();
@@ -68,7 +71,7 @@ public sealed class HostSession : Session
     /// Bans a member: its key, its id and its address. Its links end everywhere, and neither its certificate nor another
     /// login from its address brings it back. A person who knows the password can still come back with a new key from another address.
     /// </summary>
-    /// <exception cref="PyileException">There is no such member, it is the host itself, the state file cannot be written, or the session has ended.</exception>
+    /// <exception cref="PyileException">There is no such member, it is the host itself, or the session has ended.</exception>
     public Task<Ban> BanAsync(MemberId member, string reason, CancellationToken cancellationToken = default)
     {
         CheckIsOpen();
@@ -103,7 +106,7 @@ public sealed class HostSession : Session
     /// <param name="options">How often and how long the ticket is valid, and where peers reach the host.</param>
     /// <param name="cancellationToken">Ends the wait for the state file.</param>
     /// <returns>The ticket and its text, which is not kept anywhere.</returns>
-    /// <exception cref="PyileException">An option cannot be used, there are too many tickets, the state file cannot be written, or the session has ended.</exception>
+    /// <exception cref="PyileException">An option cannot be used, there are too many tickets, or the session has ended.</exception>
     public Task<(Ticket Ticket, string Text)> NewTicketAsync(TicketOptions? options = null, CancellationToken cancellationToken = default)
     {
         CheckIsOpen();
@@ -128,7 +131,7 @@ public sealed class HostSession : Session
     /// </param>
     /// <param name="cancellationToken">Ends the wait for the state file; the password is changed before it.</param>
     /// <returns>The number of members that an earlier password has admitted.</returns>
-    /// <exception cref="PyileException">The password cannot be used, the state file cannot be written, or the session has ended.</exception>
+    /// <exception cref="PyileException">The password cannot be used, or the session has ended.</exception>
     public Task<int> SetPasswordAsync(Secret password, bool removeMembers = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(password);

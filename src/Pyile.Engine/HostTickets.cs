@@ -21,7 +21,7 @@ internal sealed class HostTickets(MessagingContext context, HostServices host, H
         OptionRules.Check(options);
         var (ticket, text) = host.Store.Tickets.Issue(
             options, network.Authority.NetworkId, TicketHosts.Of(options, logins.Address), context.Clock.WallClock);
-        await host.Store.SaveAsync(cancellationToken).ConfigureAwait(false);
+        await host.SaveAsync(cancellationToken).ConfigureAwait(false);
         return (ticket, text);
     }
 
@@ -30,7 +30,7 @@ internal sealed class HostTickets(MessagingContext context, HostServices host, H
     {
         Ticket? ticket = host.Store.Tickets.Remove(id);
         int members = _admissions.Revoke(admission => admission.Ticket == id, removeMembers);
-        await host.Store.SaveAsync(cancellationToken).ConfigureAwait(false);
+        await host.SaveAsync(cancellationToken).ConfigureAwait(false);
         return (ticket, members);
     }
 
@@ -41,10 +41,10 @@ internal sealed class HostTickets(MessagingContext context, HostServices host, H
         if (host.Network is { } network)
             await Task.Run(() => network.SetPassword(password), cancellationToken).ConfigureAwait(false);
         logins.SetLegacyPassword(password);
-        host.Store.Changed();
+        host.Store.Changed(StateParts.Network);
         int members = _admissions.Revoke(static admission => admission.Kind == AdmissionKind.Password, removeMembers);
         Log.PasswordChanged(context.Logger);
-        await host.Store.SaveAsync(cancellationToken).ConfigureAwait(false);
+        await host.SaveAsync(cancellationToken).ConfigureAwait(false);
         return members;
     }
 }

@@ -9,8 +9,11 @@ internal static class Program
     {
         switch (args)
         {
-            case [CryptographyChild.Mode]:
-                await CryptographyChild.RunAsync();
+            case [StoreChild.Mode]:
+                await StoreChild.RunAsync();
+                return 0;
+            case [HostChild.Mode]:
+                await HostChild.RunAsync();
                 return 0;
             case [MemoryChild.Mode]:
                 await MemoryChild.RunAsync();

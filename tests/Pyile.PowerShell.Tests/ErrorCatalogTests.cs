@@ -14,8 +14,8 @@ public sealed partial class ErrorCatalogTests(ProvokedNetwork network) : IClassF
     // delivered message has no failure reason.
     private static readonly string[] NotReported = ["SendToSelf", "None"];
 
-    // Unexpected errors of PowerShell or of a job, for which no cause is known, and one that only a process without a home
-    // directory can cause: the engine's UnusableCryptographyTests start one. HostRestored is a reason of the event HostLost.
+    // Unexpected errors of PowerShell or of a job, for which no cause is known, and one that only a system without usable
+    // certificate stores can cause: the engine's UnusableCryptographyTests start one. HostRestored is a reason of the event HostLost.
     private static readonly string[] Unforeseen = ["HandlerFailed", "JobFailed", "CryptographyUnavailable", "HostRestored"];
 
     // Commands and parameters of PowerShell that the advice names.

@@ -72,7 +72,7 @@ internal sealed class BanRegistry(int attemptsLimit, IStateChanges changes)
                 made = ReferenceEquals(_bans.Add(ban), ban) ? ban : null;
             }
         }
-        changes.Changed();
+        changes.Changed(made is null ? StateParts.Attempts : StateParts.Attempts | StateParts.Bans);
         return (count, made);
     }
 
@@ -83,7 +83,7 @@ internal sealed class BanRegistry(int attemptsLimit, IStateChanges changes)
         lock (_sync)
             wasThere = _attempts.Forget(address) > 0;
         if (wasThere)
-            changes.Changed();
+            changes.Changed(StateParts.Attempts);
     }
 
     /// <returns>The ban, or the one that keeps out the same already.</returns>
@@ -93,7 +93,7 @@ internal sealed class BanRegistry(int attemptsLimit, IStateChanges changes)
         lock (_sync)
             listed = _bans.Add(ban);
         if (ReferenceEquals(listed, ban))
-            changes.Changed();
+            changes.Changed(StateParts.Bans);
         return listed;
     }
 
@@ -107,7 +107,7 @@ internal sealed class BanRegistry(int attemptsLimit, IStateChanges changes)
         lock (_sync)
             ban = remove(_bans);
         if (ban is not null)
-            changes.Changed();
+            changes.Changed(StateParts.Bans);
         return ban;
     }
 }

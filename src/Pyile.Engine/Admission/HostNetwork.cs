@@ -62,12 +62,12 @@ internal sealed class HostNetwork : IDisposable
     public TimeSpan MemberLife { get; }
 
     /// <param name="stored">The network as a state file has it, or null for a new one.</param>
-    /// <param name="password">What joiners have to know from now on.</param>
+    /// <param name="password">What joiners have to know; null if that is stored.</param>
     /// <param name="memberLife">How long a member's certificate is good.</param>
     /// <param name="tls">The TLS in which the host shows its certificate.</param>
     /// <param name="now">The time by the host's clock.</param>
-    /// <exception cref="PyileException">The file does not contain a valid network.</exception>
-    public static HostNetwork Open(NetworkState? stored, Secret password, TimeSpan memberLife, TlsProvider tls, DateTimeOffset now)
+    /// <exception cref="PyileException">The file does not contain a valid network, has another password, or none.</exception>
+    public static HostNetwork Open(NetworkState? stored, Secret? password, TimeSpan memberLife, TlsProvider tls, DateTimeOffset now)
     {
         // By the clock, so that a start with an old copy of the state file does not repeat the number of one that the copy does not know.
         ulong start = Math.Clamp((ulong)Math.Max(now.ToUnixTimeSeconds(), 1), (stored?.Starts ?? 0) + 1, uint.MaxValue);
@@ -75,9 +75,17 @@ internal sealed class HostNetwork : IDisposable
             ? new HostNetwork(NetworkAuthority.Create(now), MemberId.NewRandom(), start, memberLife, tls, now)
             : new HostNetwork(NetworkAuthority.Load(stored.Key, stored.Certificate), stored.Host, start, memberLife, tls, now);
         network._loaded = stored is null ? default : new IssueMark((uint)stored.Starts, stored.Revision);
-        PasswordVerifier? before = stored is null ? null : new PasswordVerifier(stored.Salt, stored.Verifier);
-        network._verifier = before?.Matches(password) == true ? before : PasswordVerifier.Create(password);
-        return network;
+        try
+        {
+            // While the context is made.
+            network._verifier = PasswordVerifier.Of(password, stored is null ? null : new PasswordVerifier(stored.Salt, stored.Verifier));
+            return network;
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
     }
 
     /// <param name="revision">The revision of the state that is going to be saved.</param>

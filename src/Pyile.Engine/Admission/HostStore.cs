@@ -1,24 +1,30 @@
 using Microsoft.Extensions.Logging;
 using Pyile.Engine.Diagnostics;
 using Pyile.Engine.Model;
+using Pyile.Engine.Runtime;
 using Pyile.Engine.Storage;
 using Pyile.Engine.Tls;
 
 namespace Pyile.Engine.Admission;
 
-/// <summary>What a host knows beyond its members: its network, bans, attempts and tickets, in a file if one is given.</summary>
+/// <summary>
+/// What a host knows beyond its members: its network, bans, attempts and tickets. If a file is given, it is kept there, and no other host
+/// can use that file meanwhile.
+/// </summary>
 internal sealed class HostStore : IStateChanges, IDisposable
 {
-    private readonly SemaphoreSlim _saving = new(1, 1);
+    private readonly Lock _sync = new();
     private readonly StateFile? _file;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly NetworkState? _stored;
+    private NetworkState? _stored;
     private HostNetwork? _network;
     private long _version;
-    private long _savedVersion;
+    private StateParts _changed;
+    private StateParts _inSave;
+    private bool _isClosed;
 
-    /// <exception cref="PyileException">The state file is damaged or cannot be read.</exception>
+    /// <exception cref="PyileException">The state file is damaged, cannot be read or written, or is used by another host.</exception>
     public HostStore(HostOptions options)
     {
         _time = options.TimeProvider;
@@ -29,14 +35,16 @@ internal sealed class HostStore : IStateChanges, IDisposable
         if (options.StatePath is null)
             return;
         _file = new StateFile(options.StatePath);
-        HostState state = _file.Load();
-        if (_file.WasOpenToOthers)
-            Log.StateWasReadable(_logger, _file.Path);
-        _stored = state.Network;
-        Bans.Restore(state.Bans, state.Attempts);
-        Tickets.Restore(state.Tickets);
-        _version = _savedVersion = (long)(state.Network?.Revision ?? 0);
-        Members.Restore(state.Members);
+        _file.Lock();
+        try
+        {
+            Restore(_file);
+        }
+        catch
+        {
+            _file.Dispose();
+            throw;
+        }
     }
 
     public BanRegistry Bans { get; }
@@ -48,9 +56,25 @@ internal sealed class HostStore : IStateChanges, IDisposable
     /// <summary>Whether a host that is started again is the same network.</summary>
     public bool IsKept => _file is not null;
 
+    /// <summary>Fires after every change of what is kept.</summary>
+    public AsyncSignal Changes { get; } = new();
+
+    /// <summary>What has changed since the last save that succeeded.</summary>
+    public StateParts Unsaved
+    {
+        get
+        {
+            lock (_sync)
+                return IsKept ? _changed | _inSave : StateParts.None;
+        }
+    }
+
     /// <summary>The network of the file, or a new one.</summary>
-    /// <exception cref="PyileException">The file does not contain a valid network.</exception>
-    public HostNetwork OpenNetwork(Secret password, TimeSpan memberLife, TlsProvider tls)
+    /// <param name="password">What joiners have to know; null if the file says that.</param>
+    /// <param name="memberLife">How long a member's certificate is good.</param>
+    /// <param name="tls">The TLS in which the host shows its certificate.</param>
+    /// <exception cref="PyileException">The file does not contain a valid network, has another password, or none.</exception>
+    public HostNetwork OpenNetwork(Secret? password, TimeSpan memberLife, TlsProvider tls)
     {
         try
         {
@@ -63,83 +87,71 @@ internal sealed class HostStore : IStateChanges, IDisposable
         return _network;
     }
 
-    public void Changed() => Interlocked.Increment(ref _version);
+    public void Changed(StateParts parts)
+    {
+        lock (_sync)
+        {
+            _version++;
+            _changed |= parts;
+        }
+        Changes.Fire();
+    }
 
     /// <summary>Saves that the host has been started. A host that cannot be saved must not begin to take logins.</summary>
     /// <exception cref="PyileException">The file cannot be written.</exception>
     public void SaveStart()
     {
-        Changed();
-        if (_file is null)
-            return;
-        long version = Interlocked.Read(ref _version);
-        _file.Save(StateOf(version));
-        Saved(version);
+        Changed(StateParts.Network);
+        Save();
     }
 
-    /// <summary>Writes what has changed since the last time. Saves that come close together become one.</summary>
-    /// <exception cref="PyileException">The file cannot be written; the change is in effect anyway.</exception>
-    public async Task SaveAsync(CancellationToken cancellationToken)
+    /// <summary>Writes everything that is kept. Not to be called by two threads at the same time.</summary>
+    /// <returns>False if there is no file, or not any more.</returns>
+    /// <exception cref="PyileException">The file cannot be written; the changes are in effect anyway.</exception>
+    public bool Save()
     {
-        if (_file is null)
-            return;
-        try
+        long version;
+        lock (_sync)
         {
-            await _saving.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (ObjectDisposedException)
-        {
-            // The session has ended meanwhile, and has saved everything.
-            return;
-        }
-        try
-        {
+            if (_file is null || _isClosed)
+                return false;
             // Before the state is taken: a change after that is one for the next time.
-            long version = Interlocked.Read(ref _version);
-            if (version == _savedVersion)
-                return;
-            HostState state = StateOf(version);
-            await Task.Run(() => _file.Save(state), CancellationToken.None).ConfigureAwait(false);
-            Saved(version);
+            (version, _inSave, _changed) = (_version, _changed, StateParts.None);
         }
-        catch (PyileException exception)
+        bool isSaved = false;
+        try
         {
-            Log.StateNotSaved(_logger, _file.Path, exception.Message);
-            throw;
+            DateTimeOffset now = _time.GetUtcNow();
+            _file.Save(new HostState(
+                _network?.ToState((ulong)version) ?? _stored, Bans.Bans, Bans.Attempts, Tickets.Kept(now), Members.Kept(now)));
+            isSaved = true;
         }
         finally
         {
-            Release();
+            lock (_sync)
+                (_changed, _inSave) = (isSaved ? _changed : _changed | _inSave, StateParts.None);
         }
+        _network?.Saved((ulong)version);
+        return true;
     }
 
     public void Dispose()
     {
+        lock (_sync)
+            _isClosed = true;
         _network?.Dispose();
-        _saving.Dispose();
+        _file?.Dispose();
     }
 
-    private HostState StateOf(long version)
+    private void Restore(StateFile file)
     {
-        DateTimeOffset now = _time.GetUtcNow();
-        return new HostState(_network?.ToState((ulong)version) ?? _stored, Bans.Bans, Bans.Attempts, Tickets.Kept(now), Members.Kept(now));
-    }
-
-    private void Saved(long version)
-    {
-        _savedVersion = version;
-        _network?.Saved((ulong)version);
-    }
-
-    private void Release()
-    {
-        try
-        {
-            _saving.Release();
-        }
-        catch (ObjectDisposedException)
-        {
-            // No caller waits any more.
-        }
+        HostState state = file.Load();
+        if (file.WasOpenToOthers)
+            Log.StateWasReadable(_logger, file.Path);
+        _stored = state.Network;
+        Bans.Restore(state.Bans, state.Attempts);
+        Tickets.Restore(state.Tickets);
+        Members.Restore(state.Members);
+        _version = (long)(state.Network?.Revision ?? 0);
     }
 }

@@ -1,3 +1,4 @@
+using Pyile.Engine.Model;
 using Pyile.Engine.Storage;
 using Pyile.Protocol;
 
@@ -50,7 +51,7 @@ internal sealed class MemberRegister(IStateChanges changes)
             if (_members.Count > MaxMembers)
                 _members.Remove(_members.Values.MinBy(m => m.Until)!.Id);
         }
-        changes.Changed();
+        changes.Changed(StateParts.Members);
     }
 
     /// <summary>A new certificate was issued to a member.</summary>
@@ -63,7 +64,7 @@ internal sealed class MemberRegister(IStateChanges changes)
                 return false;
             _members[member] = kept with { Until = until };
         }
-        changes.Changed();
+        changes.Changed(StateParts.Members);
         return true;
     }
 
@@ -74,7 +75,7 @@ internal sealed class MemberRegister(IStateChanges changes)
         lock (_sync)
             wasMember = _members.Remove(member);
         if (wasMember)
-            changes.Changed();
+            changes.Changed(StateParts.Members);
     }
 
     /// <summary>Ends the membership of all that were admitted in this way.</summary>
@@ -85,7 +86,7 @@ internal sealed class MemberRegister(IStateChanges changes)
             foreach (KeptMember member in _members.Values.Where(m => isMeant(m.Admission)).ToList())
                 _members.Remove(member.Id);
         }
-        changes.Changed();
+        changes.Changed(StateParts.Members);
     }
 
     public int Count(Predicate<RosterAdmission> isMeant)

@@ -40,7 +40,7 @@ internal sealed class TicketRegistry(IStateChanges changes)
         };
         lock (_sync)
             _book.Add(new KeptTicket(ticket, TicketSecret.LoginSecret(secret)), now);
-        changes.Changed();
+        changes.Changed(StateParts.Tickets);
         return (ticket, TicketText.Encode(new TicketContent(network, ticket.Id, secret, ticket.Expires, hosts)));
     }
 
@@ -57,7 +57,7 @@ internal sealed class TicketRegistry(IStateChanges changes)
         lock (_sync)
             isUsed = _book.TryUse(id, now);
         if (isUsed)
-            changes.Changed();
+            changes.Changed(StateParts.Tickets);
         return isUsed;
     }
 
@@ -74,7 +74,7 @@ internal sealed class TicketRegistry(IStateChanges changes)
         lock (_sync)
             removed = _book.Remove(id);
         if (removed is not null)
-            changes.Changed();
+            changes.Changed(StateParts.Tickets);
         return removed;
     }
 }

@@ -88,8 +88,22 @@ internal static partial class Log
     [LoggerMessage(LogIds.EventsLost, LogLevel.Warning, "The event buffer is full; new events are dropped until it is read.")]
     public static partial void EventsLost(ILogger logger);
 
-    [LoggerMessage(LogIds.StateNotSaved, LogLevel.Error, "The state file {Path} could not be written: {Problem}.")]
-    public static partial void StateNotSaved(ILogger logger, string path, string problem);
+    [LoggerMessage(LogIds.StateNotSaved, LogLevel.Error, "The state of the host could not be saved and will be saved later. {Problem}")]
+    public static partial void StateNotSaved(ILogger logger, string problem);
+
+    [LoggerMessage(LogIds.StateSaved, LogLevel.Information, "The state of the host is saved again.")]
+    public static partial void StateSaved(ILogger logger);
+
+    [LoggerMessage(LogIds.SaveFailed, LogLevel.Debug, "Saving the state failed. {Problem}")]
+    public static partial void SaveFailed(ILogger logger, string problem);
+
+    [LoggerMessage(
+        LogIds.NotRemembered, LogLevel.Warning,
+        "The network {Fingerprint} of {Host}:{Port} could not be remembered, so the next login there treats it as unknown. {Problem}")]
+    public static partial void NotRemembered(ILogger logger, string fingerprint, string host, int port, string problem);
+
+    [LoggerMessage(LogIds.LastSeenNotSaved, LogLevel.Debug, "The time of this login could not be saved with the remembered network. {Problem}")]
+    public static partial void LastSeenNotSaved(ILogger logger, string problem);
 
     [LoggerMessage(
         LogIds.RosterEntriesIgnored, LogLevel.Debug,

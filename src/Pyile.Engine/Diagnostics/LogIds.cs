@@ -24,6 +24,8 @@ public static class LogIds
     public const int SendFailed = 12;
     public const int PeerAway = 13;
     public const int PeerReturned = 14;
+    public const int StateNotSaved = 15;
+    public const int StateSaved = 16;
 
     /// <summary>The first id whose line does not repeat an event.</summary>
     public const int FirstDetail = 100;
@@ -39,7 +41,6 @@ public static class LogIds
     public const int EchoLost = 108;
     public const int AcceptFailed = 109;
     public const int EventsLost = 110;
-    public const int StateNotSaved = 111;
     public const int RosterEntriesIgnored = 112;
     public const int SendFailedDetail = 113;
     public const int BackgroundFailure = 114;
@@ -67,4 +68,8 @@ public static class LogIds
     public const int LoginAccepted = 134;
     public const int LoginTriedAgain = 135;
     public const int HostAddressSkipped = 136;
+
+    public const int SaveFailed = 137;
+    public const int NotRemembered = 138;
+    public const int LastSeenNotSaved = 139;
 }

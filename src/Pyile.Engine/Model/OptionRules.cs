@@ -16,7 +16,12 @@ internal static class OptionRules
     public static void Check(HostOptions options)
     {
         Check((SessionOptions)options);
-        CheckPassword(options.Password);
+        if (options.Password is { } password)
+            CheckPassword(password);
+        else if (options.StatePath is null)
+            throw Invalid("A new network needs a password. Only a network that is kept in a state file has one.");
+        else if (options.Legacy is not null)
+            throw Invalid("A network that allows version 1 needs its password each time: the state file has only a verifier of it, for version 2.");
         CheckPort(options.Port);
         if (options.Login is { } login)
             Check(login);

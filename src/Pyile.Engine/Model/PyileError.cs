@@ -63,6 +63,12 @@ public enum PyileError
     /// <summary>The state file is damaged or cannot be read or written.</summary>
     StateFile,
 
+    /// <summary>Another host uses the state file, in this process or another one.</summary>
+    StateFileInUse,
+
+    /// <summary>The state file has the verifier of another password than the one that was given.</summary>
+    PasswordDiffers,
+
     /// <summary>An option has a value that cannot be used.</summary>
     InvalidOption,
 

@@ -63,6 +63,12 @@ public sealed record Reconnecting(DateTimeOffset Time, IPEndPoint Host, bool Sil
 /// <summary>The host has been reached again, and this session is a member as before.</summary>
 public sealed record Reconnected(DateTimeOffset Time, IPEndPoint Host) : SessionEvent(Time);
 
+/// <summary>A host could not write its state file. What has changed is in effect, and saving is repeated until it succeeds.</summary>
+public sealed record StateNotSaved(DateTimeOffset Time, UnsavedState Unsaved) : SessionEvent(Time);
+
+/// <summary>A host has written its state file, after <see cref="StateNotSaved"/>.</summary>
+public sealed record StateSaved(DateTimeOffset Time) : SessionEvent(Time);
+
 /// <summary>The last event of every session. If the events are not read, it may be missing at the end of the stream.</summary>
 public sealed record SessionClosed(DateTimeOffset Time) : SessionEvent(Time);
 

@@ -70,9 +70,10 @@ public abstract record SessionOptions
 public sealed record HostOptions : SessionOptions
 {
     /// <summary>
-    /// What a peer must know to join. No default; an empty one is refused. The session keeps no copy: dispose of it when the host has started.
+    /// What a peer must know to join. Default: null, the one of the network in the state file; a new network needs one, and a network that
+    /// is kept refuses another one. The session keeps no copy: dispose of it when the host has started.
     /// </summary>
-    public required Secret Password { get; init; }
+    public Secret? Password { get; init; }
 
     /// <summary>The TCP port logins are taken on. Default: 4702; 0 takes a free one.</summary>
     public int Port { get; init; } = DefaultPort;
@@ -82,7 +83,7 @@ public sealed record HostOptions : SessionOptions
 
     /// <summary>
     /// A JSON file that keeps the network's key, the password's verifier, tickets, bans and attempts across restarts, for
-    /// its owner alone. Default: null, they live in memory, and a host that is started again is a new network.
+    /// its owner alone. One host at a time uses it. Default: null, they live in memory, and a host that is started again is a new network.
     /// </summary>
     public string? StatePath { get; init; }
 
@@ -93,7 +94,7 @@ public sealed record HostOptions : SessionOptions
     public TimeSpan CertificateLife { get; init; } = TimeSpan.FromHours(24);
 
     /// <summary>The options that a session keeps: without the password.</summary>
-    internal HostOptions WithoutSecrets() => this with { Password = new Secret(default(ReadOnlySpan<char>)) };
+    internal HostOptions WithoutSecrets() => this with { Password = null };
 
     /// <summary>
     /// How long a member that was lost without a goodbye stays on the roster, so that it can come back and messages for it are kept.

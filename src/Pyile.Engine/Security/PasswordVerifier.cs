@@ -15,6 +15,19 @@ internal sealed record PasswordVerifier(byte[] Salt, byte[] Verifier)
 
     public static PasswordVerifier Create(Secret password) => Create(password, RandomNumberGenerator.GetBytes(ChallengeFrame.SaltSize));
 
+    /// <summary>The verifier of a network: the one that is kept, or a new one. The owner of a network that is kept changes its password on purpose.</summary>
+    /// <param name="password">The password; null if there is a verifier.</param>
+    /// <param name="kept">The verifier that is kept, or null for a new network.</param>
+    /// <exception cref="PyileException">There is neither, or the verifier is one of another password.</exception>
+    public static PasswordVerifier Of(Secret? password, PasswordVerifier? kept) => (password, kept) switch
+    {
+        (null, null) => throw new PyileException(PyileError.InvalidOption, "It has no network so far, and a new network needs a password."),
+        (null, _) => kept,
+        (_, null) => Create(password),
+        _ when kept.Matches(password) => kept,
+        _ => throw new PyileException(PyileError.PasswordDiffers, "The network has another password. It was left as it is, and nothing was opened."),
+    };
+
     public bool Matches(Secret password) => CryptographicOperations.FixedTimeEquals(Verifier, Create(password, Salt).Verifier);
 
     /// <summary>What goes into SRP as the password.</summary>

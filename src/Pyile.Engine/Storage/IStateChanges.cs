@@ -1,7 +1,10 @@
+using Pyile.Engine.Model;
+
 namespace Pyile.Engine.Storage;
 
 /// <summary>Hears that there is something new to keep.</summary>
 internal interface IStateChanges
 {
-    void Changed();
+    /// <param name="parts">What has changed.</param>
+    void Changed(StateParts parts);
 }

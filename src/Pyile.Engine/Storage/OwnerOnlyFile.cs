@@ -4,7 +4,10 @@ using System.Security.Principal;
 
 namespace Pyile.Engine.Storage;
 
-/// <summary>A file that only its owner can read. It is written beside itself and renamed, so that a crash leaves the old one.</summary>
+/// <summary>
+/// Files that only their owner can read. This class alone opens files. A file is written beside itself and renamed, so that a crash and a
+/// full disk leave the old one; a symbolic link stays, and the file it leads to is replaced.
+/// </summary>
 internal static class OwnerOnlyFile
 {
     /// <summary>What no one but the owner may do with a file that contains secrets.</summary>
@@ -23,10 +26,12 @@ internal static class OwnerOnlyFile
     /// <exception cref="UnauthorizedAccessException">It belongs to another user, or cannot be read.</exception>
     public static FileStream OpenRead(string path, UnixFileMode forbidden, out bool wasOpen)
     {
-        FileStream stream = File.OpenRead(path);
+        // A reader does not keep others from replacing the file meanwhile.
+        FileStream stream = FilePatience.Run(
+            () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), FilePatience.Usual);
         try
         {
-            if (!FileOwner.IsTrusted(path))
+            if (!FileOwner.IsTrusted(stream, path))
                 throw new UnauthorizedAccessException("It belongs to another user, who can read and change it.");
             wasOpen = !OperatingSystem.IsWindows() && (File.GetUnixFileMode(stream.SafeFileHandle) & forbidden) != 0;
             if (wasOpen && !OperatingSystem.IsWindows())
@@ -40,17 +45,72 @@ internal static class OwnerOnlyFile
         }
     }
 
+    /// <summary>Replaces a file. Two writers must not do that at the same time: see <see cref="Lock"/>.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">This user may not write there.</exception>
     public static void Write(string path, Action<Stream> write)
     {
-        string beside = path + ".new";
-        using (FileStream stream = Create(beside))
+        string target = LinkedPath.Resolve(path);
+        string beside = target + ".new";
+        try
         {
-            write(stream);
-            stream.Flush(flushToDisk: true);
+            using (FileStream stream = FilePatience.Run(() => Create(beside), FilePatience.Usual))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+            FilePatience.Run(() => File.Move(beside, target, overwrite: true), FilePatience.Usual);
         }
-        File.Move(beside, path, overwrite: true);
+        catch
+        {
+            // On a full disk it would only take up room.
+            TryDelete(beside);
+            throw;
+        }
+        if (!OperatingSystem.IsWindows())
+            UnixSystem.FlushFolder(Path.GetDirectoryName(target)!);
+    }
+
+    /// <summary>
+    /// Holds the lock of a file, until it is disposed of or this process ends. No one else has it meanwhile, in this process or another one.
+    /// </summary>
+    /// <param name="path">The file that the lock is for. A link has the lock of the file it leads to.</param>
+    /// <param name="patience">How long to wait for another holder.</param>
+    /// <returns>Null if another holder keeps it.</returns>
+    /// <exception cref="IOException">It cannot be written there.</exception>
+    /// <exception cref="UnauthorizedAccessException">This user may not write there.</exception>
+    public static FileStream? Lock(string path, TimeSpan patience)
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.None,
+            BufferSize = 0,
+            Options = FileOptions.DeleteOnClose,
+        };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = OwnerOnly;
+        string lockPath = LinkedPath.Resolve(path) + ".lock";
+        try
+        {
+            return FilePatience.Run(() => new FileStream(lockPath, options), patience);
+        }
+        catch (IOException exception) when (FilePatience.IsTemporary(exception, OperatingSystem.IsWindows()))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Makes a folder that only this user can list. One that exists stays as it is.</summary>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">This user may not make it.</exception>
+    public static void CreateFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(path);
+        else
+            Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
     }
 
     private static FileStream Create(string path)
@@ -65,6 +125,18 @@ internal static class OwnerOnlyFile
             Access = FileAccess.Write,
             UnixCreateMode = OwnerOnly,
         });
+    }
+
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The next writer replaces it.
+        }
     }
 
     [SupportedOSPlatform("windows")]

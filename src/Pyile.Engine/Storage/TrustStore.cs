@@ -1,74 +1,41 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Pyile.Engine.Model;
 using Pyile.Protocol;
 
 namespace Pyile.Engine.Storage;
 
 /// <summary>The networks a user has joined, with their keys, in a JSON file that only its owner can read. Several processes may use it at once.</summary>
-public sealed class TrustStore
+/// <param name="path">The file.</param>
+/// <exception cref="PyileException">The path is not valid.</exception>
+public sealed class TrustStore(string path)
 {
-    // Others hold it for as long as it takes to write a small file.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(10);
+    private static readonly JsonFileKind Kind = new(
+        PyileError.TrustFile,
+        "The file of remembered networks",
+        OwnerOnlyFile.NoChange,
+        "Repair it, or move it away to meet every host as for the first time.",
+        "");
 
-    private readonly string _path;
+    // Others hold its lock for as long as it takes to write a small file.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <exception cref="PyileException">The path is not valid.</exception>
-    public TrustStore(string path)
-    {
-        try
-        {
-            _path = Path.GetFullPath(path);
-        }
-        catch (ArgumentException exception)
-        {
-            throw new PyileException(PyileError.TrustFile, $"The path of the file of remembered networks is not valid: {exception.Message}", exception);
-        }
-    }
+    private readonly JsonFile<TrustDocument> _file = new(path, TrustJson.Default.TrustDocument, Kind);
 
     /// <summary>Whether other users could change the file when it was loaded. They cannot any more.</summary>
-    public bool WasOpenToOthers { get; private set; }
+    public bool WasOpenToOthers => _file.WasOpenToOthers;
 
     /// <summary><c>pyile/networks.json</c> in the user's configuration folder: <c>$XDG_CONFIG_HOME</c> or <c>~/.config</c>, <c>%APPDATA%</c> on Windows.</summary>
-    /// <exception cref="PyileException">The user has no such folder.</exception>
-    public static string DefaultPath
+    /// <returns>Null if the user has no such folder.</returns>
+    public static string? DefaultPath
     {
         get
         {
             string folder = Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify);
-            return folder.Length > 0
-                ? Path.Combine(folder, "pyile", "networks.json")
-                : throw new PyileException(PyileError.TrustFile, "This user has no configuration folder to remember networks in.");
+            return folder.Length > 0 ? Path.Combine(folder, "pyile", "networks.json") : null;
         }
     }
 
     /// <exception cref="PyileException">The file is damaged or cannot be read.</exception>
-    public IReadOnlyList<KnownNetwork> Load()
-    {
-        try
-        {
-            using FileStream stream = OwnerOnlyFile.OpenRead(_path, OwnerOnlyFile.NoChange, out bool wasOpen);
-            WasOpenToOthers |= wasOpen;
-            TrustDocument document = JsonSerializer.Deserialize(stream, TrustJson.Default.TrustDocument) ?? throw new JsonException("It is empty.");
-            return [.. document.Networks.Select(n => (n ?? throw new JsonException("An entry is null.")).ToKnown())];
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return [];
-        }
-        catch (Exception exception) when (exception is JsonException or NotSupportedException or FormatException)
-        {
-            throw new PyileException(
-                PyileError.TrustFile,
-                $"The file of remembered networks {_path} is damaged: {exception.Message} It was left as it is. Repair it, or move it away to meet every host as for the first time.",
-                exception);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw Unusable("read", exception);
-        }
-    }
+    public IReadOnlyList<KnownNetwork> Load() => _file.Read(document => document.ToKnown()) ?? [];
 
     /// <summary>The network that was at that address the last time, or null.</summary>
     /// <exception cref="PyileException">The file is damaged or cannot be read.</exception>
@@ -113,80 +80,15 @@ public sealed class TrustStore
 
     private bool Change(Func<List<KnownNetwork>, bool> change)
     {
-        try
-        {
-            string folder = Path.GetDirectoryName(_path)!;
-            if (OperatingSystem.IsWindows())
-                Directory.CreateDirectory(folder);
-            else
-                Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            using FileStream turn = TakeTurn();
-            List<KnownNetwork> known = [.. Load()];
-            if (!change(known))
-                return false;
-            var document = new TrustDocument([.. known.Select(TrustEntry.From)]);
-            OwnerOnlyFile.Write(_path, stream => JsonSerializer.Serialize(stream, document, TrustJson.Default.TrustDocument));
-            return true;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw Unusable("written", exception);
-        }
+        _file.CreateFolder();
+        // No other process may write between our reading and writing.
+        using IDisposable turn = _file.Lock(Patience) ?? throw new PyileException(
+            PyileError.TrustFile,
+            $"The file of remembered networks {_file.FullPath} cannot be written: another process has held its lock for {Patience.TotalSeconds:0} s.");
+        List<KnownNetwork> known = [.. Load()];
+        if (!change(known))
+            return false;
+        _file.Write(TrustDocument.From(known));
+        return true;
     }
-
-    // No other process may write between our reading and writing. It holds a lock file, and the system cannot wait for that to go.
-#pragma warning disable RS0030 // Callers are synchronous, so there is nothing to await between two tries.
-    private FileStream TakeTurn()
-    {
-        long began = TimeProvider.System.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                return new FileStream(_path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-            }
-            catch (IOException) when (TimeProvider.System.GetElapsedTime(began) < Patience)
-            {
-                Thread.Sleep(BetweenTries);
-            }
-            catch (UnauthorizedAccessException) when (OperatingSystem.IsWindows() && TimeProvider.System.GetElapsedTime(began) < Patience)
-            {
-                // On Windows: it is just being deleted.
-                Thread.Sleep(BetweenTries);
-            }
-        }
-    }
-#pragma warning restore RS0030
-
-    private PyileException Unusable(string what, Exception exception) => new(
-        PyileError.TrustFile, $"The file of remembered networks {_path} cannot be {what}: {exception.Message}", exception);
 }
-
-internal sealed record TrustDocument([property: JsonRequired] IReadOnlyList<TrustEntry> Networks);
-
-internal sealed record TrustEntry(
-    [property: JsonRequired] string Host,
-    [property: JsonRequired] int Port,
-    [property: JsonRequired] string Fingerprint,
-    [property: JsonRequired] DateTimeOffset FirstSeen,
-    [property: JsonRequired] DateTimeOffset LastSeen)
-{
-    public static TrustEntry From(KnownNetwork known) => new(known.Host, known.Port, known.Network.ToString(), known.FirstSeen, known.LastSeen);
-
-    public KnownNetwork ToKnown() => new()
-    {
-        Host = Host,
-        Port = Port,
-        Network = KeyHash.TryParse(Fingerprint, out KeyHash network) ? network : throw new JsonException($"'{Fingerprint}' is not a fingerprint."),
-        FirstSeen = FirstSeen,
-        LastSeen = LastSeen,
-    };
-}
-
-[JsonSerializable(typeof(TrustDocument))]
-[JsonSourceGenerationOptions(
-    WriteIndented = true,
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    AllowDuplicateProperties = false,
-    RespectNullableAnnotations = true)]
-internal sealed partial class TrustJson : JsonSerializerContext;

@@ -12,5 +12,5 @@ internal sealed class ManagedTls : TlsProvider
 
     protected override string Remedy => "The system must have AES-GCM and ECDSA with P-256.";
 
-    public override TlsCredential Use(X509Certificate2 certificate) => new ManagedTlsCredential(certificate);
+    private protected override TlsCredential Prepare(X509Certificate2 certificate) => new ManagedTlsCredential(certificate);
 }

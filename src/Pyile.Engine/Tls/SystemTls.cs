@@ -12,7 +12,7 @@ internal sealed class SystemTls : TlsProvider
     protected override string Remedy =>
         $"It needs Linux with OpenSSL 1.1.1, Windows 11 or Windows Server 2022. Set the environment variable {TlsChoice.Variable} to 'managed' and try again in a new process.";
 
-    public override TlsCredential Use(X509Certificate2 certificate)
+    private protected override TlsCredential Prepare(X509Certificate2 certificate)
     {
         X509Certificate2? stored = OperatingSystem.IsWindows() ? Store(certificate) : null;
         try
@@ -22,7 +22,7 @@ internal sealed class SystemTls : TlsProvider
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             stored?.Dispose();
-            // The system opens certificate stores for this, in the user's home directory too, and fails in many ways.
+            // The system opens certificate stores for this, and fails in many ways.
             throw new PyileException(
                 PyileError.CryptographyUnavailable,
                 $"The cryptography of this system cannot be used: {exception.Message.TrimEnd('.')}.",

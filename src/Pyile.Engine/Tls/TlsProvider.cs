@@ -17,9 +17,16 @@ internal abstract class TlsProvider
     /// <summary>Prepares a certificate for handshakes in both roles.</summary>
     /// <param name="certificate">The certificate with its key; it must exist as long as the credential.</param>
     /// <exception cref="PyileException">The system's cryptography cannot be used.</exception>
-    public abstract TlsCredential Use(X509Certificate2 certificate);
+    public TlsCredential Use(X509Certificate2 certificate)
+    {
+        CertificateStores.Prepare();
+        return Prepare(certificate);
+    }
 
     /// <summary>Makes sure that this implementation works here, by a handshake in memory. It is done once in a process.</summary>
     /// <exception cref="PyileException">It does not work.</exception>
     public Task CheckAsync() => _check ??= TlsSelfTest.RunAsync(this, Remedy);
+
+    /// <inheritdoc cref="Use"/>
+    private protected abstract TlsCredential Prepare(X509Certificate2 certificate);
 }

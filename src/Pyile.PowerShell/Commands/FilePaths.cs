@@ -6,8 +6,8 @@ namespace Pyile.Commands;
 /// <summary>Turns paths of parameters into paths of the file system.</summary>
 internal static class FilePaths
 {
-    /// <returns>The file of remembered networks: the given one, or the user's own.</returns>
-    public static string ResolveTrust(PSCmdlet cmdlet, string? given) =>
+    /// <returns>The file of remembered networks: the given one, or the user's own, or null if the user has no folder for it.</returns>
+    public static string? ResolveTrust(PSCmdlet cmdlet, string? given) =>
         given is null ? TrustStore.DefaultPath : Resolve(cmdlet, given) ?? throw Stop(cmdlet, Errors.TrustPathInvalid(given));
 
     public static string? ResolveState(PSCmdlet cmdlet, string? given) =>

@@ -16,12 +16,14 @@ internal static class ErrorIds
     public const string HostNotProven = "HostNotProven";
     public const string HostRestored = "HostRestored";
     public const string HostUnreachable = "HostUnreachable";
+    public const string PasswordDiffers = "PasswordDiffers";
     public const string NotAdmitted = "NotAdmitted";
     public const string InvalidOption = "InvalidOption";
     public const string ProtocolViolation = "ProtocolViolation";
     public const string SessionNameInvalid = "SessionNameInvalid";
     public const string SessionNameTaken = "SessionNameTaken";
     public const string StateFile = "StateFile";
+    public const string StateFileInUse = "StateFileInUse";
     public const string StatePathInvalid = "StatePathInvalid";
     public const string TicketInvalid = "TicketInvalid";
     public const string Timeout = "Timeout";

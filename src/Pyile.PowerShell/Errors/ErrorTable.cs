@@ -32,7 +32,7 @@ internal static class ErrorTable
             + "closed the connection."),
         [ErrorIds.CryptographyUnavailable] = new(
             ErrorCategory.ResourceUnavailable,
-            "Set the environment variable HOME to a directory that this user can read, then use Start-PyileHost or "
+            "Set the environment variables HOME and SSL_CERT_DIR to directories that this user can read, then use Start-PyileHost or "
             + "Connect-PyilePeer in a new process."),
         [ErrorIds.HostFull] = new(
             ErrorCategory.ResourceBusy,
@@ -55,12 +55,18 @@ internal static class ErrorTable
         [ErrorIds.NotAdmitted] = new(
             ErrorCategory.AuthenticationError,
             "If its membership has ended, create a ticket with New-PyileTicket on the host to let it join again."),
+        [ErrorIds.PasswordDiffers] = new(
+            ErrorCategory.InvalidArgument,
+            "Use Start-PyileHost without -Password. Set-PyilePassword changes the password of the host that is running then."),
         [ErrorIds.ProtocolViolation] = new(ErrorCategory.ProtocolError, "Check -Port: Get-PyileSession on the host shows its login port."),
         [ErrorIds.SessionNameInvalid] = new(ErrorCategory.InvalidArgument, "Choose another name with -Name."),
         [ErrorIds.SessionNameTaken] = new(
             ErrorCategory.ResourceExists,
             "Choose another name with -Name, or end that session with Stop-PyileHost or Disconnect-PyilePeer."),
         [ErrorIds.StateFile] = new(ErrorCategory.InvalidData, "Choose another file with -StatePath of Start-PyileHost."),
+        [ErrorIds.StateFileInUse] = new(
+            ErrorCategory.ResourceBusy,
+            "End the other host with Stop-PyileHost, or choose another file with -StatePath of Start-PyileHost."),
         [ErrorIds.StatePathInvalid] = new(ErrorCategory.InvalidArgument, "Choose a file with -StatePath."),
         [ErrorIds.TicketInvalid] = new(ErrorCategory.AuthenticationError, "Create a new ticket with New-PyileTicket on the host."),
         [ErrorIds.Timeout] = new(ErrorCategory.OperationTimeout, "Allow more time with -TimeoutSec."),

@@ -48,6 +48,8 @@ internal static partial class Errors
         PyileError.NotAMember => ErrorIds.NotAMember,
         PyileError.InvalidMessage => ErrorIds.InvalidMessage,
         PyileError.StateFile => ErrorIds.StateFile,
+        PyileError.StateFileInUse => ErrorIds.StateFileInUse,
+        PyileError.PasswordDiffers => ErrorIds.PasswordDiffers,
         PyileError.InvalidOption => ErrorIds.InvalidOption,
         PyileError.CryptographyUnavailable => ErrorIds.CryptographyUnavailable,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This kind of error has no id."),

@@ -25,6 +25,8 @@ internal static class EventLogEntry
             Reconnecting => (LogIds.Reconnecting, PyileLogLevel.Warning, nameof(Reconnecting)),
             Reconnected => (LogIds.Reconnected, PyileLogLevel.Information, nameof(Reconnected)),
             SendFailed => (LogIds.SendFailed, PyileLogLevel.Warning, nameof(SendFailed)),
+            StateNotSaved => (LogIds.StateNotSaved, PyileLogLevel.Error, nameof(StateNotSaved)),
+            StateSaved => (LogIds.StateSaved, PyileLogLevel.Information, nameof(StateSaved)),
             _ => (0, PyileLogLevel.Debug, occurrence.GetType().Name),
         };
         object source = occurrence is MessageReceived { Message: var message }

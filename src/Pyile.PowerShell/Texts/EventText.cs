@@ -24,6 +24,8 @@ internal static class EventText
         Reconnecting e => $"The host {e.Host} {(e.Silent ? "does not answer" : "closed the connection")}. Reconnecting.",
         Reconnected e => $"Reconnected to the host {e.Host}.",
         SendFailed e => $"A message to {Name(e.Receipt)} failed: {e.Receipt.Reason}. {e.Receipt.Detail}",
+        StateNotSaved e => $"The state of the host could not be saved and will be saved later. {e.Unsaved.Describe()}",
+        StateSaved => "The state of the host is saved again.",
         _ => source.GetType().Name,
     };
 

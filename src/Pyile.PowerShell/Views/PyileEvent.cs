@@ -34,6 +34,9 @@ public sealed class PyileEvent
                 Receipt = new PyileReceipt(receipt, session);
                 Reason = Receipt.Reason.ToString();
                 break;
+            case StateNotSaved { Unsaved: var unsaved }:
+                Reason = unsaved.Problem;
+                break;
             case HostLost { Host: var host } e:
                 (Address, Reason) = (host.ToString(), e.Silent ? "Silent" : e.Reason?.ToString() ?? e.Detail ?? "Closed");
                 break;
@@ -102,6 +105,8 @@ public sealed class PyileEvent
         Reconnecting => PyileEventKind.Reconnecting,
         Reconnected => PyileEventKind.Reconnected,
         SendFailed => PyileEventKind.SendFailed,
+        StateNotSaved => PyileEventKind.StateNotSaved,
+        StateSaved => PyileEventKind.StateSaved,
         _ => PyileEventKind.SessionClosed,
     };
 }

@@ -39,6 +39,12 @@ public enum PyileEventKind
     /// <summary>A message that was sent without waiting has failed.</summary>
     SendFailed,
 
+    /// <summary>A host could not write its state file; it tries again until it succeeds.</summary>
+    StateNotSaved,
+
+    /// <summary>A host has written its state file again.</summary>
+    StateSaved,
+
     /// <summary>The last event of every session.</summary>
     SessionClosed,
 }

@@ -35,6 +35,10 @@ public sealed partial class PyileSession
 
     public event EventHandler<PyileEventArgs>? SendFailed;
 
+    public event EventHandler<PyileEventArgs>? StateNotSaved;
+
+    public event EventHandler<PyileEventArgs>? StateSaved;
+
     public event EventHandler<PyileEventArgs>? SessionClosed;
 
     /// <summary>Calls each subscriber of this event, even if others throw.</summary>
@@ -81,6 +85,8 @@ public sealed partial class PyileSession
         PyileEventKind.Reconnecting => Reconnecting,
         PyileEventKind.Reconnected => Reconnected,
         PyileEventKind.SendFailed => SendFailed,
+        PyileEventKind.StateNotSaved => StateNotSaved,
+        PyileEventKind.StateSaved => StateSaved,
         _ => SessionClosed,
     };
 }

@@ -67,6 +67,12 @@ public sealed partial class PyileSession
     /// </summary>
     public string? Fingerprint => _session.Fingerprint;
 
+    /// <summary>
+    /// What a host could not write to its state file so far, and why; null if everything is saved. It is in effect, but a host that is
+    /// started again would not know it.
+    /// </summary>
+    public string? Unsaved => (_session as HostSession)?.Unsaved?.Describe();
+
     /// <summary>Local time.</summary>
     public DateTime Started => _session.Started.LocalDateTime;
 

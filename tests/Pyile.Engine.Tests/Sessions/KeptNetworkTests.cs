@@ -92,19 +92,42 @@ public sealed class KeptNetworkTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task Restart_with_another_password_keeps_members_and_refuses_the_old_password()
+    public async Task Restart_without_a_password_keeps_the_one_of_the_network()
     {
         HostSession before = StartKept();
-        PeerSession member = await JoinAsync(before);
-        MemberId? id = before.GetPeers()[1].Id;
+        await before.SetPasswordAsync(new Secret("another")).Soon();
 
-        HostSession after = await RestartAsync(before, o => o with { Password = new Secret("another") });
+        HostSession after = await RestartAsync(before, o => o with { Password = null });
 
-        await RecordOf(member).WaitForAsync<Reconnected>();
-        await UntilAllKnowAllAsync(after, member);
-        Assert.Equal(id, after.GetPeers()[1].Id);
-        await FailsAsync(PyileError.WrongPassword, () => JoinAsync(after, "two"));
-        await JoinAsync(after, "two", o => o with { Password = new Secret("another") });
+        await FailsAsync(PyileError.WrongPassword, () => JoinAsync(after));
+        await JoinAsync(after, with: o => o with { Password = new Secret("another") });
+    }
+
+    [Fact]
+    public async Task Restart_with_another_password_is_refused_and_changes_nothing()
+    {
+        HostSession before = StartKept();
+        await before.CloseAsync().Soon();
+        byte[] content = await File.ReadAllBytesAsync(StatePath);
+        int port = before.HostAddress.Port;
+
+        PyileException exception = Assert.Throws<PyileException>(
+            () => StartHost(o => o with { StatePath = StatePath, Password = new Secret("another"), Port = port }));
+
+        Assert.Equal(PyileError.PasswordDiffers, exception.Kind);
+        Assert.Contains(StatePath, exception.Message, StringComparison.Ordinal);
+        Assert.Equal(content, await File.ReadAllBytesAsync(StatePath));
+        await JoinAsync(StartHost(o => o with { StatePath = StatePath, Port = port }));
+    }
+
+    [Fact]
+    public void New_network_in_a_state_file_needs_a_password()
+    {
+        PyileException exception = Assert.Throws<PyileException>(() => StartHost(o => o with { StatePath = StatePath, Password = null }));
+
+        Assert.Equal(PyileError.InvalidOption, exception.Kind);
+        Assert.Contains(StatePath, exception.Message, StringComparison.Ordinal);
+        Assert.Empty(_folder.Files);
     }
 
     [Fact]

@@ -8,7 +8,9 @@ public sealed class OptionTests : MemorySessionTest
 {
     public static TheoryData<string, Func<HostOptions, HostOptions>, PyileError> BadHosts => new()
     {
-        { "no password", o => o with { Password = new Secret("") }, PyileError.InvalidOption },
+        { "no password", o => o with { Password = null }, PyileError.InvalidOption },
+        { "no password of version 1", o => o with { Password = null, StatePath = "state.json", Legacy = LegacyProtocol.Instance }, PyileError.InvalidOption },
+        { "empty password", o => o with { Password = new Secret("") }, PyileError.InvalidOption },
         { "long password", o => o with { Password = new Secret(new string('x', 257)) }, PyileError.InvalidOption },
         { "password that is not text", o => o with { Password = new Secret("a\ud800") }, PyileError.InvalidOption },
         { "no alias", o => o with { Alias = "" }, PyileError.InvalidOption },

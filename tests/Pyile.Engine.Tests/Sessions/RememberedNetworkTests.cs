@@ -1,3 +1,4 @@
+using System.Net;
 using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Sessions;
@@ -102,13 +103,61 @@ public sealed class RememberedNetworkTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task Peer_that_cannot_save_its_host_leaves_immediately()
+    public async Task Peer_with_a_damaged_trust_file_does_not_join_even_if_it_accepts_any_host()
     {
         HostSession host = StartHost();
         await File.WriteAllTextAsync(TrustPath, "damaged");
+        var (ticket, text) = await host.NewTicketAsync().Soon();
 
-        await FailsAsync(PyileError.TrustFile, () => JoinAsync(host, with: o => Remembering(o) with { AcceptNewHost = true }));
+        await FailsAsync(
+            PyileError.TrustFile,
+            () => JoinAsync(host, with: o => Remembering(o) with { AcceptNewHost = true, Password = null, Ticket = text }));
 
+        Assert.Equal(ticket, Assert.Single(host.Tickets));
+        Assert.Empty(RecordOf(host).All<PeerJoined>());
+    }
+
+    [Fact]
+    public async Task Peer_that_cannot_save_its_host_stays_with_a_warning()
+    {
+        HostSession host = StartHost();
+        Directory.CreateDirectory(TrustPath + ".lock");
+
+        PeerSession peer = await EnterAsync(host, with: Remembering);
+
+        Logged warning = Assert.Single(RecordOf(peer).LinesOf(LogIds.NotRemembered));
+        Assert.Contains(host.Fingerprint!, warning.Text, StringComparison.Ordinal);
+        Assert.Contains(TrustPath, warning.Text, StringComparison.Ordinal);
+        Assert.Equal(SessionState.Connected, peer.State);
+        Assert.Empty(new TrustStore(TrustPath).Load());
+    }
+
+    [Fact]
+    public async Task Peer_that_cannot_save_the_time_of_a_login_gets_no_warning()
+    {
+        HostSession host = StartHost();
+        await EnterAsync(host, "one", Remembering);
+        KnownNetwork known = Known;
+        Directory.CreateDirectory(TrustPath + ".lock");
+
+        PeerSession peer = await EnterAsync(host, "two", Remembering);
+
+        Assert.Empty(RecordOf(peer).LinesOf(LogIds.NotRemembered));
+        Assert.Single(RecordOf(peer).LinesOf(LogIds.LastSeenNotSaved));
+        Assert.Equal(known, Known);
+    }
+
+    [Fact]
+    public async Task Peer_leaves_if_another_network_was_remembered_during_its_login()
+    {
+        HostSession host = StartHost();
+        var other = new KeyHash(7, 7);
+        PeerOptions options = Remembering(PeerDefaults(NewRecord(), host.HostAddress));
+        var transport = new BeforeConnect(() => new TrustStore(TrustPath).Remember("127.0.0.1", host.HostAddress.Port, other, DateTimeOffset.UtcNow));
+
+        await FailsAsync(PyileError.HostKeyChanged, () => PeerSession.ConnectAsync(options, transport, default));
+
+        Assert.Equal(other, Known.Network);
         Assert.Equal(LeaveReason.Left, (await RecordOf(host).WaitForAsync<PeerLeft>()).Reason);
     }
 
@@ -125,5 +174,16 @@ public sealed class RememberedNetworkTests : EncryptedSessionTest
             _ticket = (await before.NewTicketAsync().Soon()).Text;
         await before.CloseAsync().Soon();
         return (before, StartHost(o => o with { Port = before.HostAddress.Port }));
+    }
+
+    private sealed class BeforeConnect(Action action) : ITransport
+    {
+        public IListener Listen(IPEndPoint local, int backlog) => TcpTransport.Instance.Listen(local, backlog);
+
+        public ValueTask<IConnection> ConnectAsync(IPEndPoint remote, IPAddress local, CancellationToken cancellationToken)
+        {
+            action();
+            return TcpTransport.Instance.ConnectAsync(remote, local, cancellationToken);
+        }
     }
 }

@@ -5,7 +5,7 @@ internal sealed class NoChanges : IStateChanges
 {
     public static readonly NoChanges Instance = new();
 
-    public void Changed()
+    public void Changed(StateParts parts)
     {
     }
 }

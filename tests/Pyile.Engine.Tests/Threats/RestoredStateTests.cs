@@ -112,6 +112,7 @@ public sealed class RestoredStateTests : EncryptedSessionTest
     private async Task CopyAsync(HostSession host)
     {
         await RecordOf(host).WaitForAsync<PeerJoined>();
+        await YieldUntilAsync(() => new StateFile(StatePath).Load().Members.Count > 0);
         File.Copy(StatePath, CopyPath);
     }
 

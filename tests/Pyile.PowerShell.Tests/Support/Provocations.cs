@@ -26,11 +26,16 @@ internal static class Provocations
         ["HostUnreachable"] = "Connect-PyilePeer 127.0.0.1 $freePort -Password $password",
         ["InvalidOption"] = "Start-PyileHost -Password ([securestring]::new()) -Port 0",
         ["NotAdmitted"] = "Connect-PyilePeer 127.0.0.1 $refusingPort -Password $password",
+        ["PasswordDiffers"] = "Start-PyileHost -Password $password -Port 0 -StatePath \"$trustPath.other\" | Stop-PyileHost; "
+            + "Start-PyileHost -Password ('wrong' | ForEach-Object { [Net.NetworkCredential]::new('', $_).SecurePassword }) -Port 0 "
+            + "-StatePath \"$trustPath.other\"",
         ["ProtocolViolation"] = "Connect-PyilePeer 127.0.0.1 $otherPort -Password $password",
         ["SessionNameInvalid"] = "Start-PyileHost -Password $password -Port 0 -Name 'a*'",
         ["SessionNameTaken"] = "Start-PyileHost -Password $password -Port 0 -Name hq",
         ["StateFile"] = "[IO.File]::WriteAllText(\"$trustPath.state\", 'no'); Start-PyileHost -Password $password -Port 0 -StatePath "
             + "\"$trustPath.state\"",
+        ["StateFileInUse"] = "$kept = Start-PyileHost -Password $password -Port 0 -StatePath \"$trustPath.used\"; "
+            + "try { Start-PyileHost -Port 0 -StatePath \"$trustPath.used\" } finally { Stop-PyileHost $kept }",
         ["StatePathInvalid"] = "Start-PyileHost -Password $password -Port 0 -StatePath Env:x",
         ["TicketInvalid"] = "Connect-PyilePeer -Ticket pyile2-abc",
         ["Timeout"] = "Connect-PyilePeer 127.0.0.1 $silentPort -Password $password -TimeoutSec 0.1",

@@ -121,8 +121,11 @@ public sealed class AddPyileBanCommand : NamedSessionCommand
         {
             WriteError(Errors.From(exception, session.View));
         }
-        if (ban is not null && PassThru)
+        if (ban is null)
+            return false;
+        UnsavedReport.Write(this, session);
+        if (PassThru)
             WriteObject(ban);
-        return ban is not null;
+        return true;
     }
 }

@@ -64,6 +64,8 @@ public sealed class RemovePyileBanCommand : NamedSessionCommand
         }
         if (error is not null)
             WriteError(error);
+        else
+            UnsavedReport.Write(this, session);
     }
 
     private static IEnumerable<string> Covering(HostSession host, IPNetwork rule) => host.Bans

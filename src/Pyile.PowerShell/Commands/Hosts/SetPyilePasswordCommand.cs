@@ -42,6 +42,7 @@ public sealed class SetPyilePasswordCommand : SessionCommand
             int affected = Wait(Passwords.UseAsync(
                 Password, password => ((HostSession)session.Session).SetPasswordAsync(password!, RemoveMembers, StopToken)));
             RevocationReport.Write(this, affected, RemoveMembers, "an earlier password");
+            UnsavedReport.Write(this, session);
         }
         catch (PyileException exception)
         {

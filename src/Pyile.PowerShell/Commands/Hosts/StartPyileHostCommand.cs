@@ -10,20 +10,27 @@ using Pyile.Runtime;
 namespace Pyile.Commands;
 
 /// <summary>Opens a network.</summary>
-[Cmdlet(VerbsLifecycle.Start, "PyileHost", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Start, "PyileHost", SupportsShouldProcess = true, DefaultParameterSetName = NewSet)]
 [OutputType(typeof(PyileSession))]
 public sealed class StartPyileHostCommand : OpenSessionCommand
 {
+    private const string NewSet = "New";
+    private const string KeptSet = "Kept";
+
     /// <summary>The TCP port for logins. Default: 4702; 0 picks a free port.</summary>
     [Parameter(Position = 0)]
     [ValidateRange(0, 65535)]
     public int Port { get; set; } = SessionOptions.DefaultPort;
 
-    /// <summary>The password that peers need to join: a SecureString, or a PSCredential, whose user name is ignored.</summary>
-    [Parameter(Mandatory = true)]
+    /// <summary>
+    /// The password that peers need to join: a SecureString, or a PSCredential, whose user name is ignored. A network that is kept in a
+    /// file has its password already.
+    /// </summary>
+    [Parameter(Mandatory = true, ParameterSetName = NewSet)]
+    [Parameter(ParameterSetName = KeptSet)]
     [PasswordTransformation]
     [ValidateNotNull]
-    public SecureString Password { get; set; } = null!;
+    public SecureString? Password { get; set; }
 
     /// <summary>The number of wrong passwords after which an address is banned. Default: 3.</summary>
     [Parameter]
@@ -34,7 +41,7 @@ public sealed class StartPyileHostCommand : OpenSessionCommand
     /// A JSON file that keeps the network across restarts: its key, the password verifier, tickets, bans and failed logins.
     /// Default: none; the network ends with the session.
     /// </summary>
-    [Parameter]
+    [Parameter(Mandatory = true, ParameterSetName = KeptSet)]
     [ValidateNotNullOrEmpty]
     public string? StatePath { get; set; }
 
@@ -53,7 +60,7 @@ public sealed class StartPyileHostCommand : OpenSessionCommand
             return;
         using SessionReservation reservation = ReserveName("host");
         var log = new SessionLog(reservation.Name);
-        using Secret password = Passwords.Reveal(Password);
+        using Secret? password = Password is null ? null : Passwords.Reveal(Password);
         HostOptions options = new HostOptions
         {
             Password = password,

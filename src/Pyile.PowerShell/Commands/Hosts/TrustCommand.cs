@@ -12,7 +12,8 @@ public abstract class TrustCommand : PSCmdlet
     [ValidateNotNullOrEmpty]
     public string? TrustPath { get; set; }
 
-    private protected string ResolvedPath => FilePaths.ResolveTrust(this, TrustPath);
+    private protected string ResolvedPath => FilePaths.ResolveTrust(this, TrustPath) ?? throw new PyileException(
+        PyileError.TrustFile, "This user has no configuration folder to remember networks in.");
 
     /// <summary>Runs work on the file, and writes its error if it fails.</summary>
     private protected bool Try(Action<TrustStore> work)

@@ -67,6 +67,9 @@ public sealed class ConnectPyilePeerCommand : OpenSessionCommand
     {
         if (!ShouldProcess(Target, "Join the network"))
             return;
+        string? trustPath = FilePaths.ResolveTrust(this, TrustPath);
+        if (trustPath is null)
+            WriteWarning("This user has no configuration folder, so no network is remembered or compared. -TrustPath chooses a file for that.");
         using SessionReservation reservation = ReserveName("peer");
         var log = new SessionLog(reservation.Name);
         var steps = new LoginSteps();
@@ -74,7 +77,7 @@ public sealed class ConnectPyilePeerCommand : OpenSessionCommand
         {
             HostName = HostName,
             Ticket = Ticket is null ? null : new NetworkCredential("", Ticket).Password,
-            TrustPath = FilePaths.ResolveTrust(this, TrustPath),
+            TrustPath = trustPath,
             AcceptNewHost = AcceptNewHost,
             Port = Port,
             Timeout = TimeSpan.FromSeconds(TimeoutSec),
@@ -85,7 +88,7 @@ public sealed class ConnectPyilePeerCommand : OpenSessionCommand
         }.WithLogLines(line =>
         {
             log.Add(line);
-            steps.Add(line.Message);
+            steps.Add(line.Message, isWarning: line.Id is LogIds.NotRemembered or LogIds.TrustWasWritable);
         });
         if (Join(options, steps) is not { } session)
             return;
@@ -104,8 +107,13 @@ public sealed class ConnectPyilePeerCommand : OpenSessionCommand
         {
             while (Wait(steps.WaitAsync(), progress))
             {
-                while (steps.TryTake(out string? step))
-                    WriteVerbose(step);
+                while (steps.TryTake(out LoginStep? step))
+                {
+                    if (step.IsWarning)
+                        WriteWarning(step.Text);
+                    else
+                        WriteVerbose(step.Text);
+                }
             }
             PeerSession session = Wait(joining);
             StopToken.ThrowIfCancellationRequested();

@@ -48,6 +48,7 @@ public abstract class SessionCommand : CancellableCommand
         _endings ??= ShowProgress("Ending sessions", () => new ProgressState($"{_ending.Name}; {_ended} ended"));
         Wait(session.EndFromCmdletAsync(), _endings);
         _ended++;
+        UnsavedReport.WriteEnd(this, session);
     }
 
     /// <summary>Returns false if the record names a session that does not exist; an error has been written then.</summary>

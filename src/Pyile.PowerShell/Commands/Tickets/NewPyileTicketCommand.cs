@@ -60,7 +60,9 @@ public sealed class NewPyileTicketCommand : SessionCommand
         {
             WriteError(Errors.From(exception, session.View));
         }
-        if (made is not null)
-            WriteObject(made);
+        if (made is null)
+            return;
+        UnsavedReport.Write(this, session);
+        WriteObject(made);
     }
 }

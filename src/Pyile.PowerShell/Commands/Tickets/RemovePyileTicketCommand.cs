@@ -41,6 +41,7 @@ public sealed class RemovePyileTicketCommand : NamedSessionCommand
                 error = Errors.TicketNotFound(session.Name, id);
             else
                 RevocationReport.Write(this, members, RemoveMembers, "the ticket");
+            UnsavedReport.Write(this, session);
         }
         catch (PyileException exception)
         {
