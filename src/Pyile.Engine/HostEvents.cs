@@ -13,12 +13,14 @@ internal sealed class HostEvents : IMembershipEvents, IRepeatReporter<LoginFailu
 {
     private readonly SessionContext _context;
     private readonly SessionRoster _roster;
+    private readonly HostStore _store;
     private readonly RepeatCounter<LoginFailure> _failures;
 
-    public HostEvents(SessionContext context, SessionRoster roster)
+    public HostEvents(SessionContext context, SessionRoster roster, HostStore store)
     {
         _context = context;
         _roster = roster;
+        _store = store;
         _failures = new RepeatCounter<LoginFailure>(context, this);
     }
 
@@ -31,6 +33,9 @@ internal sealed class HostEvents : IMembershipEvents, IRepeatReporter<LoginFailu
     public void Suspect(MemberId member) => _roster.Suspect(member);
 
     public void Answers(MemberId member) => _roster.Answers(member);
+
+    // The next start would otherwise take certificates for expired that are not.
+    public void Beat() => _store.NoteClock();
 
     public void LoginFailed(IPEndPoint address, FailedLogin failure)
     {

@@ -39,7 +39,7 @@ internal sealed record HostOpening(SessionServices Session, HostServices Host, H
             throw;
         }
         MemberIdentity? identity = network is null ? null : new MemberIdentity(network.Host, network.Trust, tls, network.Credential);
-        var context = new MessagingContext(options.WithoutSecrets(), transport);
+        var context = new MessagingContext(options.WithoutSecrets(), transport, store.Clock);
         var session = new SessionServices(context, peerListener, identity, SessionState.Listening, store.Bans.Policy);
         var host = new HostServices(session, options, store, network, peerListener.Local);
         return new HostOpening(session, host, new HostLogins(context, options, host, loginListener));

@@ -27,7 +27,7 @@ internal sealed class HostServices
         Roster = network?.NewRoster();
         PeerAddress = peerAddress;
         _saver = new StateSaver(_context, store);
-        Events = new HostEvents(_context, session.Roster);
+        Events = new HostEvents(_context, session.Roster, store);
         Member host = OwnRow(options, network, peerAddress, _context.Clock.WallClock);
         _context.Members.SetSelf(host.Id, peerAddress);
         Membership = new HostMembership(

@@ -48,7 +48,7 @@ public sealed class HostTestTests : IDisposable
     {
         StartHost("-AllowUnencrypted");
 
-        _shell.Run("1..4 | ForEach-Object { Test-PyileHost 127.0.0.1 $hq.Port -Quiet }; Wait-Event hq LoginFailed 8").Ok();
+        _shell.Run("1..4 | ForEach-Object { Test-PyileHost 127.0.0.1 $hq.Port -Quiet }; Wait-Event hq LoginFailed 4").Ok();
 
         Assert.Empty(_shell.Run("Get-PyileBan -Attempts; Get-PyileBan").Ok().Output);
         Assert.Empty(_shell.Run("Get-PyileLog Debug | Where-Object { $_.Message -like '*wrong*' -or $_.Message -like "

@@ -3,7 +3,7 @@ using Pyile.Protocol;
 namespace Pyile.Engine.Admission;
 
 /// <summary>What a host knows of a joiner before it has said anything: from its address, and from the certificate TLS has shown.</summary>
-/// <param name="IsMember">Its certificate is one of this network and still good.</param>
+/// <param name="IsMember">Its certificate is one of this network, and it is on the host's list.</param>
 /// <param name="IsBanned">Its key, its member id or its address was banned by hand.</param>
 /// <param name="IsAddressSuspended">Failed logins banned its address: that keeps out guessers, not members.</param>
 /// <param name="IsBudgetSpent">There were too many wrong passwords lately, from all addresses together.</param>
@@ -11,6 +11,9 @@ internal sealed record JoinerStanding(bool IsMember, bool IsBanned, bool IsAddre
 {
     /// <summary>Whether its certificate was issued by a later state of the host than the one it was started with.</summary>
     public bool IsFromLostState { get; init; }
+
+    /// <summary>That its certificate has expired, with the times, or null.</summary>
+    public string? Expired { get; init; }
 }
 
 /// <summary>What a host's login wants done, in order.</summary>
@@ -30,6 +33,9 @@ internal abstract record HostLoginEffect
 
     /// <summary>Send the refusal, and close.</summary>
     internal sealed record Refuse(RefusalReason Answer, LoginFailure Reason, string Detail, ushort Number = 0) : HostLoginEffect;
+
+    /// <summary>The joiner only looked, or uses another connection: close, and report nothing.</summary>
+    internal sealed record Leave : HostLoginEffect;
 
     /// <summary>Close without a word.</summary>
     internal sealed record Fail(string Detail) : HostLoginEffect;
@@ -58,6 +64,10 @@ internal sealed class HostLogin(JoinerStanding standing)
         {
             case (Step.Hello, HelloFrame hello):
                 return Receive(hello);
+
+            case (Step.Proof, GoodbyeFrame):
+                _step = Step.Ended;
+                return new HostLoginEffect.Leave();
 
             case (Step.Proof, ProofFrame) when _refusal is not null:
                 _step = Step.Ended;
@@ -116,7 +126,8 @@ internal sealed class HostLogin(JoinerStanding standing)
             (LoginKind.Password, { IsBudgetSpent: true }) => new(RefusalReason.Full, LoginFailure.Busy, "there were too many wrong passwords lately"),
             (LoginKind.Certificate, { IsFromLostState: true }) => new(
                 RefusalReason.StateRestored, LoginFailure.CertificateRefused, "its certificate is newer than the state file that this host was started with"),
-            (LoginKind.Certificate, { IsMember: false }) => new(RefusalReason.NotAMember, LoginFailure.CertificateRefused, "its certificate is not that of a member, or has expired"),
+            (LoginKind.Certificate, { IsMember: false }) => new(RefusalReason.NotAMember, LoginFailure.CertificateRefused, "its certificate is not that of a member"),
+            (LoginKind.Certificate, { Expired: { } expired }) => new(RefusalReason.CertificateExpired, LoginFailure.CertificateRefused, expired),
             _ => null,
         };
         _hello = hello;

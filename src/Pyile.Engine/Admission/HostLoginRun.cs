@@ -89,6 +89,10 @@ internal sealed class HostLoginRun(PendingLogin login, NetworkServices services,
                     await stream.WriteAsync(new RefusalFrame(refuse.Answer, refuse.Number), cancellationToken).ConfigureAwait(false);
                     return null;
 
+                case HostLoginEffect.Leave:
+                    joiners.Left(login);
+                    return null;
+
                 case HostLoginEffect.Fail(var detail):
                     Failed(LoginFailure.ProtocolViolation, detail);
                     return null;

@@ -24,10 +24,10 @@ internal sealed class HostProof(PendingLogin login, NetworkServices services, Jo
     {
         byte[] authority = services.Network.Authority.Certificate;
         if (kind != LoginKind.Password)
-            return new ChallengeFrame(ProtocolFeatures.Own, NewFreshness(), authority, default, default);
+            return new ChallengeFrame(ProtocolFeatures.Own, NewFreshness(), authority, default, default, HostClockTag.Write(Now));
         PasswordVerifier verifier = _verifier = services.Network.Verifier;
         _password = await passwords.RunAsync(login, () => new SrpHost(verifier), cancellationToken).ConfigureAwait(false);
-        return new ChallengeFrame(ProtocolFeatures.Own, NewFreshness(), authority, verifier.Salt, _password.HostValue);
+        return new ChallengeFrame(ProtocolFeatures.Own, NewFreshness(), authority, verifier.Salt, _password.HostValue, HostClockTag.Write(Now));
     }
 
     /// <summary>Checks a proof and counts it.</summary>

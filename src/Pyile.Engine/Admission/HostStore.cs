@@ -19,6 +19,7 @@ internal sealed class HostStore : IStateChanges, IDisposable
     private readonly ILogger _logger;
     private NetworkState? _stored;
     private HostNetwork? _network;
+    private TimeSpan _keptAhead;
     private long _version;
     private StateParts _changed;
     private StateParts _inSave;
@@ -32,6 +33,7 @@ internal sealed class HostStore : IStateChanges, IDisposable
         Bans = new BanRegistry(options.PasswordAttempts, this);
         Tickets = new TicketRegistry(this);
         Members = new MemberRegister(this);
+        Clock = new NetworkClock(new MonotonicClock(_time));
         if (options.StatePath is null)
             return;
         _file = new StateFile(options.StatePath);
@@ -52,6 +54,12 @@ internal sealed class HostStore : IStateChanges, IDisposable
     public TicketRegistry Tickets { get; }
 
     public MemberRegister Members { get; }
+
+    /// <summary>
+    /// The time of the network: that of the system's clock when the network was first started, which steps of that clock do not change. How
+    /// far the two are apart is kept, so that certificates are still valid after a restart.
+    /// </summary>
+    public NetworkClock Clock { get; private set; }
 
     /// <summary>Whether a host that is started again is the same network.</summary>
     public bool IsKept => _file is not null;
@@ -78,7 +86,7 @@ internal sealed class HostStore : IStateChanges, IDisposable
     {
         try
         {
-            _network = HostNetwork.Open(_stored, password, memberLife, tls, _time.GetUtcNow());
+            _network = HostNetwork.Open(_stored, password, memberLife, tls, Clock.Now);
         }
         catch (PyileException exception) when (_file is not null)
         {
@@ -95,6 +103,16 @@ internal sealed class HostStore : IStateChanges, IDisposable
             _changed |= parts;
         }
         Changes.Fire();
+    }
+
+    /// <summary>Saves how far the time of the network is ahead if the system's clock was set since the last call.</summary>
+    public void NoteClock()
+    {
+        TimeSpan ahead = Clock.Ahead;
+        if ((ahead - _keptAhead).Duration() < Clocks.Tolerance)
+            return;
+        _keptAhead = ahead;
+        Changed(StateParts.Network);
     }
 
     /// <summary>Saves that the host has been started. A host that cannot be saved must not begin to take logins.</summary>
@@ -121,9 +139,8 @@ internal sealed class HostStore : IStateChanges, IDisposable
         bool isSaved = false;
         try
         {
-            DateTimeOffset now = _time.GetUtcNow();
-            _file.Save(new HostState(
-                _network?.ToState((ulong)version) ?? _stored, Bans.Bans, Bans.Attempts, Tickets.Kept(now), Members.Kept(now)));
+            NetworkState? network = _network is null ? _stored : _network.ToState((ulong)version) with { ClockAhead = Clock.Ahead };
+            _file.Save(new HostState(network, Bans.Bans, Bans.Attempts, Tickets.Kept(_time.GetUtcNow()), Members.Kept(Clock.Now)));
             isSaved = true;
         }
         finally
@@ -149,6 +166,8 @@ internal sealed class HostStore : IStateChanges, IDisposable
         if (file.WasOpenToOthers)
             Log.StateWasReadable(_logger, file.Path);
         _stored = state.Network;
+        _keptAhead = _stored?.ClockAhead ?? TimeSpan.Zero;
+        Clock = new NetworkClock(new MonotonicClock(_time), _keptAhead);
         Bans.Restore(state.Bans, state.Attempts);
         Tickets.Restore(state.Tickets);
         Members.Restore(state.Members);

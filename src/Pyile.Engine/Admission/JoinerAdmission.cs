@@ -21,6 +21,9 @@ internal sealed class JoinerAdmission(IPAddress address, JoinerKey joiner, Netwo
 
     private DateTimeOffset Now => services.Logins.Context.Clock.WallClock;
 
+    /// <summary>When a certificate that is issued now expires.</summary>
+    private DateTimeOffset Until => services.Logins.Context.NetworkClock.Now + services.Network.MemberLife;
+
     /// <summary>Whether the joiner says that it takes messages where the host does, which no joiner can.</summary>
     public bool ClaimsHostAddress(ProofFrame proof, IPAddress hostAsSeen) =>
         services.Logins.Admissions.IsOfHost(AddressOf(proof), hostAsSeen);
@@ -31,7 +34,7 @@ internal sealed class JoinerAdmission(IPAddress address, JoinerKey joiner, Netwo
     {
         _kind = hello.Kind;
         _member = NewMember(hello, proof);
-        byte[] certificate = services.Network.Issue(joiner.PublicKey, _member.Id, Now);
+        byte[] certificate = services.Network.Issue(joiner.PublicKey, _member.Id, services.Logins.Context.NetworkClock.Now);
         bool hasConfirmation = hello.Kind != LoginKind.Certificate;
         byte[] confirmation = new byte[hasConfirmation ? ProofFrame.ConfirmationSize : 0];
         byte[] admission = FrameCodec.Encode(new AdmissionFrame(_member.Id, _member.Alias!, certificate, default, confirmation)).ToArray();
@@ -71,8 +74,6 @@ internal sealed class JoinerAdmission(IPAddress address, JoinerKey joiner, Netwo
         if (_member is not null && !_isDone)
             services.Logins.Admissions.ReleaseAlias(_member.Id);
     }
-
-    private DateTimeOffset Until => Now + services.Network.MemberLife;
 
     private IPEndPoint AddressOf(ProofFrame proof) => new(Addresses.Normalize(address), proof.Port);
 

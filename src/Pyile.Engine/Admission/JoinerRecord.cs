@@ -20,7 +20,7 @@ internal sealed class JoinerRecord(NetworkServices network)
     /// <summary>What the certificate says that a joiner has shown in the TLS handshake.</summary>
     public JoinerKey Identify(X509Certificate2 shown)
     {
-        MemberCertificate? certificate = network.Network.Trust.Check(shown, _services.Context.Clock.WallClock, TimeSpan.Zero);
+        MemberCertificate? certificate = network.Network.Trust.Read(shown);
         return new JoinerKey(NetworkTrust.KeyHashOf(shown), shown.PublicKey.ExportSubjectPublicKeyInfo(), certificate);
     }
 
@@ -35,6 +35,7 @@ internal sealed class JoinerRecord(NetworkServices network)
             IsBudgetSpent: _services.Guesses.IsSpent)
         {
             IsFromLostState = IsFromLostState(key),
+            Expired = key.DescribeExpiry(_services.Context),
         };
     }
 
@@ -64,6 +65,9 @@ internal sealed class JoinerRecord(NetworkServices network)
             _services.Gate.Drop(rule, except: login);
         return new FailedLogin(reason, detail, count, ban);
     }
+
+    /// <summary>It did not want to log in.</summary>
+    public void Left(PendingLogin login) => Log.LoginLeft(_services.Context.Logger, login.Remote);
 
     /// <summary>The proof was good.</summary>
     /// <exception cref="IOException">The login was ended before.</exception>

@@ -26,7 +26,7 @@ internal sealed record NetworkServices(
     /// <summary>What the control links share that logins become.</summary>
     public ControlServices Control { get; } = new(
         Roster,
-        new CertificateRenewal(Network, Logins.Bans.Policy, Members, Logins.Context.Clock),
+        new CertificateRenewal(Network, Logins.Bans.Policy, Members, Logins.Context.NetworkClock),
         Logins.Context.Clock,
         Logins.Context.Time,
         Logins.Context.FairShare);

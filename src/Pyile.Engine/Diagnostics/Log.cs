@@ -193,6 +193,21 @@ internal static partial class Log
     [LoggerMessage(LogIds.LoginTriedAgain, LogLevel.Debug, "Retrying the login: {Problem}")]
     public static partial void LoginTriedAgain(ILogger logger, string problem);
 
-    [LoggerMessage(LogIds.HostAddressSkipped, LogLevel.Debug, "Trying the next address of the host: {Problem}")]
+    [LoggerMessage(LogIds.HostAddressSkipped, LogLevel.Debug, "An address of the host failed: {Problem}")]
     public static partial void HostAddressSkipped(ILogger logger, string problem);
+
+    [LoggerMessage(
+        LogIds.OwnAddressMissing, LogLevel.Warning,
+        "{Address}, the address that was chosen for this session, does not belong to this machine now. The session ends if it does not come "
+        + "back within {Minutes} minutes.")]
+    public static partial void OwnAddressMissing(ILogger logger, IPAddress address, double minutes);
+
+    [LoggerMessage(
+        LogIds.ClocksDiffer, LogLevel.Warning,
+        "The clock of this machine shows {Own:u}, and that of the host {Host:u}. Joining works anyway, but messages show the time of their "
+        + "sender's clock. Set the clock that is wrong.")]
+    public static partial void ClocksDiffer(ILogger logger, DateTimeOffset own, DateTimeOffset host);
+
+    [LoggerMessage(LogIds.LoginLeft, LogLevel.Debug, "{Peer} has looked at this host and left without logging in.")]
+    public static partial void LoginLeft(ILogger logger, IPEndPoint peer);
 }

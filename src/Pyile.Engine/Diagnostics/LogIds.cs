@@ -72,4 +72,7 @@ public static class LogIds
     public const int SaveFailed = 137;
     public const int NotRemembered = 138;
     public const int LastSeenNotSaved = 139;
+    public const int OwnAddressMissing = 140;
+    public const int ClocksDiffer = 141;
+    public const int LoginLeft = 142;
 }

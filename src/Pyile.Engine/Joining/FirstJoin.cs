@@ -20,11 +20,11 @@ internal sealed class FirstJoin(PeerOptions options, SessionContext context, ILe
     public async Task<IJoinedHost> RunAsync(CancellationToken cancellationToken)
     {
         TicketContent? ticket = options.Ticket is null ? null : Decode(options.Ticket);
-        IReadOnlyList<TicketHost> hosts = ticket is null ? [new TicketHost(options.HostName!, options.Port)] : _remembered.HostsFor(ticket);
+        IReadOnlyList<TicketHost> hosts = ticket is null ? [Named()] : _remembered.HostsFor(ticket);
         bool isExclusive = legacy is { IsExclusive: true };
         KeyHash? remembered = ticket is null ? _remembered.Find(hosts[0]) : null;
         if (isExclusive && remembered is { } encrypted)
-            throw JoinErrors.NoLongerEncrypted($"{hosts[0].Name}:{hosts[0].Port}", encrypted);
+            throw JoinErrors.NoLongerEncrypted($"{hosts[0]}", encrypted);
         MemberKey? key = isExclusive ? null : MemberKey.Create(context.Clock.WallClock);
         try
         {
@@ -37,8 +37,7 @@ internal sealed class FirstJoin(PeerOptions options, SessionContext context, ILe
             // A remembered network is encrypted, and so is that of a ticket.
             bool isUnencryptedPossible = ticket is null && remembered is null;
             var connector = new HostConnector(options.WithoutSecrets(), context.Transport, context.Clock, isUnencryptedPossible ? legacy?.CreateJoiner(options, context.Transport, messagePort) : null);
-            RetryPolicy policy = isExclusive ? RetryPolicy.FirstJoin with { MaxAttempts = 6 } : RetryPolicy.FirstJoin;
-            switch (await connector.RunAsync(request, policy, cancellationToken).ConfigureAwait(false))
+            switch (await connector.RunAsync(request, PolicyFor(isExclusive), cancellationToken).ConfigureAwait(false))
             {
                 case JoinOutcome.Joined(var host, var reached):
                     await _remembered.AddAsync(reached, host).ConfigureAwait(false);
@@ -58,6 +57,19 @@ internal sealed class FirstJoin(PeerOptions options, SessionContext context, ILe
         {
             CryptographicOperations.ZeroMemory(ticket?.Secret);
         }
+    }
+
+    private TicketHost Named()
+    {
+        var target = HostTarget.Of(options.HostName!, options.Port);
+        return new TicketHost(target.Name, target.Port);
+    }
+
+    private RetryPolicy PolicyFor(bool isExclusive)
+    {
+        if (options.RetryFor != TimeSpan.Zero)
+            return RetryPolicy.UntilReachable(options.RetryFor);
+        return isExclusive ? RetryPolicy.FirstJoin with { MaxAttempts = 6 } : RetryPolicy.FirstJoin;
     }
 
     private static TicketContent Decode(string text) => TicketText.TryDecode(text, out TicketContent? ticket, out string? problem)

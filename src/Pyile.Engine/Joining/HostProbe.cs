@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pyile.Engine.Model;
 using Pyile.Engine.Storage;
@@ -8,27 +7,23 @@ using Pyile.Protocol;
 
 namespace Pyile.Engine.Joining;
 
-/// <summary>
-/// Looks at a host as a joiner does, up to where a password would be sent, and leaves. If a legacy protocol is given, one connection
-/// listens for its greeting while another one begins a login of version 2.
-/// </summary>
-public sealed class HostProbe
+/// <summary>Looks at a host as a joiner does, at all of its addresses, up to where a password would be sent, and leaves.</summary>
+public sealed class HostProbe : IHostProof<ProbeRun>
 {
     private readonly ProbeOptions _options;
-    private readonly HostDialer _dialer;
     private readonly TlsProvider _tls;
+    private readonly TicketHost _host;
     private readonly ILegacyProbe? _legacy;
-    private readonly Lock _sync = new();
-    private ProbedHost _found = new() { Detail = "" };
-    private string _problem = "";
-    private string? _refusal;
+    private readonly HostReach _reach;
 
     private HostProbe(ProbeOptions options, ITransport transport, TlsProvider tls)
     {
         _options = options;
         _tls = tls;
-        _dialer = new HostDialer(transport, options.Address, NullLogger.Instance);
+        var target = HostTarget.Of(options.HostName, options.Port);
+        _host = new TicketHost(target.Name, target.Port);
         _legacy = (options.Legacy as ILegacyJoining)?.CreateProbe(options, transport);
+        _reach = new HostReach(transport, options.Address, options.TimeProvider, NullLogger.Instance);
     }
 
     /// <returns>What was found out, even if there is no host.</returns>
@@ -41,180 +36,73 @@ public sealed class HostProbe
     {
         ArgumentNullException.ThrowIfNull(options);
         OptionRules.Check(options);
+        var probe = new HostProbe(options, transport, TlsProviders.Of(options.Tls));
         TrustStore? trust = options.TrustPath is { } path ? new TrustStore(path) : null;
-        KnownNetwork? known = trust?.Find(options.HostName, options.Port);
+        KnownNetwork? known = trust?.Find(probe._host.Name, probe._host.Port);
         using var deadline = new CancellationTokenSource(options.Timeout, options.TimeProvider);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
-        var probe = new HostProbe(options, transport, TlsProviders.Of(options.Tls));
+        HostRace<ProbeRun> race = probe._reach.NewRace(probe);
+        string problem;
         try
         {
-            await probe.LookAsync(both.Token).ConfigureAwait(false);
-        }
-        catch (PyileException exception)
-        {
-            probe._problem = exception.Message;
+            if (await race.RunAsync([probe._host], last: null, both.Token).ConfigureAwait(false) is { } won)
+                return Compare(won.Result, trust is not null, known) with { RoundTrip = won.Attempt.RoundTrip };
+            problem = race.Attempts.Failure(isReturn: false).Message;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            probe._problem = probe.DescribeTimeout();
+            problem = probe.DescribeTimeout(race.Attempts.All);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            probe._problem = $"The test failed in an unexpected way: {exception.Message.TrimEnd('.')}.";
+            problem = $"The test failed in an unexpected way: {exception.Message.TrimEnd('.')}.";
         }
-        return probe.Result(isCompared: trust is not null, known);
+        HostAttempt? attempt = race.Attempts.All.MaxBy(attempt => attempt.RoundTrip is not null);
+        return new ProbedHost { Detail = problem, Address = attempt?.Address, RoundTrip = attempt?.RoundTrip };
     }
 
-    private async Task LookAsync(CancellationToken cancellationToken)
+    async Task<ProbeRun> IHostProof<ProbeRun>.ProveAsync(IConnection connection, CancellationToken cancellationToken)
     {
-        var address = new IPEndPoint(await _dialer.ResolveAsync(_options.HostName, cancellationToken).ConfigureAwait(false), _options.Port);
-        _found = _found with { Address = address };
-        long began = _options.TimeProvider.GetTimestamp();
-        IConnection first = await _dialer.DialAsync(address, cancellationToken).ConfigureAwait(false);
-        await using (first.ConfigureAwait(false))
-        {
-            _found = _found with { RoundTrip = _options.TimeProvider.GetElapsedTime(began) };
-            if (_legacy is null)
-                await LogInAsync(first, cancellationToken).ConfigureAwait(false);
-            else
-                await ListenAsync(first, _legacy, cancellationToken).ConfigureAwait(false);
-        }
+        var run = new ProbeRun(connection, _reach.Dialer, _legacy, _tls, _options.TimeProvider);
+        await run.LookAsync(cancellationToken).ConfigureAwait(false);
+        return run;
     }
 
-    private async Task ListenAsync(IConnection listening, ILegacyProbe legacy, CancellationToken cancellationToken)
+    private static ProbedHost Compare(ProbeRun run, bool isCompared, KnownNetwork? known)
     {
-        IPEndPoint address = _found.Address!;
-        // Most legacy hosts greet at once; others only if the joiner does not begin with TLS for a while.
-        switch (await GreetAsync(legacy, listening, isPatient: false, cancellationToken).ConfigureAwait(false))
-        {
-            case Greeting.OnlyLegacy:
-                return;
-            case Greeting.Other:
-                await LogInAsync(address, cancellationToken).ConfigureAwait(false);
-                return;
-            default:
-                break;
-        }
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task loggingIn = LogInAsync(address, over.Token);
-        try
-        {
-            if (await GreetAsync(legacy, listening, isPatient: true, cancellationToken).ConfigureAwait(false) == Greeting.OnlyLegacy)
-                await over.CancelAsync().ConfigureAwait(false);
-        }
-        finally
-        {
-            await loggingIn.ConfigureAwait(false);
-        }
-    }
-
-    private async Task<Greeting> GreetAsync(ILegacyProbe legacy, IConnection connection, bool isPatient, CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (await legacy.ListenAsync(connection, isPatient, cancellationToken).ConfigureAwait(false) is not { } greeting)
-                return Greeting.None;
-            Change(f => f with { SpeaksVersion1 = true, IsBanned = f.IsBanned || greeting.IsBanned });
-            return greeting.SpeaksNewer || greeting.IsBanned ? Greeting.Other : Greeting.OnlyLegacy;
-        }
-        catch (IOException exception)
-        {
-            _problem = $"{connection.Remote} closed the connection: {exception.Message}.";
-            return Greeting.None;
-        }
-        catch (PyileException exception)
-        {
-            _problem = exception.Message;
-            return Greeting.Other;
-        }
-    }
-
-    private async Task LogInAsync(IPEndPoint address, CancellationToken cancellationToken)
-    {
-        IConnection connection;
-        try
-        {
-            connection = await _dialer.DialAsync(address, cancellationToken).ConfigureAwait(false);
-        }
-        catch (PyileException exception)
-        {
-            _problem = exception.Message;
-            return;
-        }
-        await LogInAsync(connection, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Begins a login of version 2, and sends no more than the hello.</summary>
-    private async Task LogInAsync(IConnection connection, CancellationToken cancellationToken)
-    {
-        try
-        {
-            KeyHash network = await ProbeLogin.FindNetworkAsync(connection, _tls, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
-            Change(f => f with { SpeaksVersion2 = true, Network = network });
-        }
-        catch (PyileException exception) when (exception.Kind is PyileError.Banned or PyileError.HostFull)
-        {
-            _refusal = exception.Message;
-            Change(f => f with { SpeaksVersion2 = true, IsBanned = f.IsBanned || exception.Kind == PyileError.Banned });
-        }
-        catch (PyileException exception)
-        {
-            _problem = exception.Message;
-        }
-        catch (OperationCanceledException) when (_found.SpeaksVersion1)
-        {
-            // It has greeted in the meantime, and speaks nothing newer.
-        }
-    }
-
-    private ProbedHost Result(bool isCompared, KnownNetwork? known)
-    {
-        HostTrust? trust = (isCompared, _found.Network, known?.Network) switch
+        ProbedHost found = run.Found;
+        HostTrust? trust = (isCompared, found.Network, known?.Network) switch
         {
             (false, _, _) => null,
             // What is remembered is encrypted.
-            (_, null, not null) when _found is { SpeaksVersion1: true, IsBanned: false } => HostTrust.Changed,
+            (_, null, not null) when found is { SpeaksVersion1: true, IsBanned: false } => HostTrust.Changed,
             (_, null, _) => null,
             (_, _, null) => HostTrust.New,
-            var (_, found, remembered) => found == remembered ? HostTrust.Known : HostTrust.Changed,
+            var (_, shown, remembered) => shown == remembered ? HostTrust.Known : HostTrust.Changed,
         };
-        return _found with { Trust = trust, Detail = Describe(trust, known) };
+        return found with { Trust = trust, Detail = Describe(found, run.Refusal, trust, known) };
     }
 
-    private string Describe(HostTrust? trust, KnownNetwork? known) => (_found, trust) switch
+    private static string Describe(ProbedHost found, string? refusal, HostTrust? trust, KnownNetwork? known) => (found, trust) switch
     {
-        ({ IsReachable: false }, _) => _problem,
-        ({ IsBanned: true }, _) => _refusal ?? $"The host at {_found.Address} has banned this machine's address. Only the host's owner can remove the ban.",
+        ({ IsBanned: true }, _) => refusal ?? $"The host at {found.Address} has banned this machine's address. Only the host's owner can remove the ban.",
         (_, HostTrust.Known) => "It is the network that is remembered for this name and port.",
         (_, HostTrust.New) => "No network is remembered for this name and port.",
         (_, HostTrust.Changed) => $"Another network is remembered for this name and port: {known!.Fingerprint}. Either the host was started as a new network, or someone intercepts the connection.",
         ({ SpeaksVersion2: false }, _) => "It speaks only version 1, which is not encrypted and shows no fingerprint.",
-        _ => _refusal ?? "It speaks version 2, which is encrypted.",
+        _ => refusal ?? "It speaks version 2, which is encrypted.",
     };
 
-    private string DescribeTimeout() => _found switch
+    private string DescribeTimeout(IReadOnlyList<HostAttempt> tried)
     {
-        { Address: null } => $"The name '{_options.HostName}' was not found within {_options.Timeout.TotalSeconds:0.#} s.",
-        { RoundTrip: null } => $"No host answered at {_found.Address} within {_options.Timeout.TotalSeconds:0.#} s. Check that a host runs there and that no firewall is between.",
-        _ => $"Something takes connections at {_found.Address}, but did not answer as a host does within {_options.Timeout.TotalSeconds:0.#} s.",
-    };
-
-    // Two connections report at the same time.
-    private void Change(Func<ProbedHost, ProbedHost> change)
-    {
-        lock (_sync)
-            _found = change(_found);
-    }
-
-    private enum Greeting
-    {
-        /// <summary>Nothing was heard in time.</summary>
-        None,
-
-        /// <summary>The host speaks a legacy protocol, and nothing newer.</summary>
-        OnlyLegacy,
-
-        /// <summary>The host may speak something newer.</summary>
-        Other,
+        string limit = $"{_options.Timeout.TotalSeconds:0.#} s";
+        return tried switch
+        {
+            [] => $"The name '{_host.Name}' was not found within {limit}.",
+            [{ Problem: { } problem }] => problem.Message,
+            [{ RoundTrip: null, Address: var address }] => $"No host answered at {address} within {limit}. Check that a host runs there and that no firewall is between.",
+            [var one] => $"Something takes connections at {one.Address}, but did not answer as a host does within {limit}.",
+            _ => $"No host answered within {limit}. Tried: {string.Join("; ", tried.Select(attempt => attempt.Describe()))}. Check that a host runs there and that no firewall is between.",
+        };
     }
 }

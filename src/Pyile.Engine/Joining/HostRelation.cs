@@ -46,7 +46,6 @@ internal sealed class HostRelation : IHostRelation
         Log.NetworkOf(_context.Logger, Host, _network.ToFingerprint());
         Log.Joined(_context.Logger, Host, Self);
         _context.Work.Run(RunAsync);
-        _context.Work.Run(RenewAsync);
     }
 
     public async ValueTask LeaveAsync()
@@ -90,7 +89,7 @@ internal sealed class HostRelation : IHostRelation
             _watch.Begin(link);
             try
             {
-                why = await link.RunAsync(_watch.Heard, _roster.Apply, _certificate.Renew, _context.Ending).ConfigureAwait(false);
+                why = await link.RunAsync(Heard, _roster.Apply, _certificate.Renew, _context.Ending).ConfigureAwait(false);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
@@ -142,13 +141,12 @@ internal sealed class HostRelation : IHostRelation
         _presence.Return(Host);
     }
 
-    private async Task RenewAsync()
+    private void Heard(TimeSpan? roundTrip)
     {
-        while (true)
-        {
-            if (await _certificate.WaitForRenewalAsync().ConfigureAwait(false))
-                _link.RequestRenewal();
-        }
+        _watch.Heard(roundTrip);
+        // At each heartbeat, because a timer does not notice that the machine was suspended.
+        if (_certificate.IsRenewalDue())
+            _link.RequestRenewal();
     }
 
     private static string? WhyFinal(GoodbyeReason? word) => word switch

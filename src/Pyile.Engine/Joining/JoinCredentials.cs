@@ -32,7 +32,4 @@ internal sealed record JoinCredentials
     public required int MessagePort { get; init; }
 
     public required bool AllowsUnencrypted { get; init; }
-
-    /// <summary>Whether they are a certificate of the network that is not valid any more.</summary>
-    public bool HaveExpired(DateTimeOffset now) => Kind == LoginKind.Certificate && now > CertificateRules.ValidityOf(Certificate).NotAfter;
 }

@@ -1,11 +1,16 @@
 using Pyile.Engine.Model;
+using Pyile.Engine.Runtime;
+using Pyile.Engine.Security;
 using Pyile.Engine.Transport;
 using Pyile.Protocol;
 namespace Pyile.Engine.Joining;
 
 /// <summary>The errors of a login, as a joiner sees them.</summary>
-internal sealed class JoinErrors(IConnection connection, JoinCredentials credentials)
+internal sealed class JoinErrors(IConnection connection, JoinCredentials credentials, MonotonicClock clock)
 {
+    /// <summary>What the host's clock showed, or null if it has not said.</summary>
+    public DateTimeOffset? HostClock { get; set; }
+
     public PyileException HandshakeFailure(ReadOnlySpan<byte> first, Exception exception) => first switch
     {
         _ when TlsAlert.Read(first) == TlsAlert.Banned => Refusal(new RefusalFrame(RefusalReason.Banned), isHostShown: false),
@@ -37,7 +42,8 @@ internal sealed class JoinErrors(IConnection connection, JoinCredentials credent
             PyileError.WrongPassword,
             $"The host at {connection.Remote} refused the login: wrong password. Check the password before trying again: after a few failures the host bans this address."),
         (RefusalReason.NotAMember, LoginKind.Certificate) => NotAdmitted(
-            "this peer's certificate is not valid any more or its membership has ended. Join again with the password or a ticket"),
+            "this peer's membership has ended. Join again with the password or a ticket"),
+        (RefusalReason.CertificateExpired, LoginKind.Certificate) => Expired(),
         (RefusalReason.StateRestored, _) => Restored(),
         (RefusalReason.UnsupportedTag, _) => NotAdmitted($"it does not know the extension {refusal.Detail} that this version requires"),
         (RefusalReason.UnsupportedLogin, _) => NotAdmitted($"it does not know logins of kind {refusal.Detail}"),
@@ -75,6 +81,15 @@ internal sealed class JoinErrors(IConnection connection, JoinCredentials credent
     public PyileException Restored() => new(
         PyileError.HostRestored,
         $"The host at {connection.Remote} was started with an older copy of its state, which does not know this peer's last login. Join again with the password or a ticket. If you do not expect this, ask the host's owner first: someone may use a stolen copy.");
+
+    private PyileException Expired()
+    {
+        string host = HostClock is { } time ? $"{time:u}" : "an unknown time";
+        return new PyileException(
+            PyileError.CertificateExpired,
+            $"The host at {connection.Remote} refused this peer's certificate because it has expired: it was valid until {CertificateRules.ValidityOf(credentials.Certificate).NotAfter:u}. "
+                + $"The host's clock shows {host}, and the clock of this machine {clock.WallClock:u}. If one of them is wrong, set it. Then join again with the password or a ticket.");
+    }
 
     private PyileException NotAdmitted(string why) => new(
         PyileError.NotAdmitted, $"The host at {connection.Remote} refused the login: {why}.");

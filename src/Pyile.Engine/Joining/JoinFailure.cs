@@ -13,6 +13,13 @@ internal sealed record JoinFailure(PyileException Problem, bool IsFinal = false)
     /// <summary>Whether the host was there, but had no room for this login.</summary>
     public bool IsHostBusy => !IsFinal && Problem.Kind is (PyileError.ConnectionLost or PyileError.HostFull);
 
+    /// <summary>Whether nothing answered as a host, which may be because it does not run yet.</summary>
+    public bool IsHostUnreachable => !IsFinal && Problem.Kind is (PyileError.HostUnreachable or PyileError.Timeout);
+
+    /// <summary>Whether the address that the user chose for this session does not belong to this machine.</summary>
+    public bool IsOwnAddressMissing => Problem.Kind is PyileError.AddressInvalid;
+
     /// <summary>Whether the host does not want this member, so that trying again is useless.</summary>
-    public bool IsHostUnwilling => Problem.Kind is PyileError.Banned or PyileError.WrongPassword or PyileError.NotAdmitted or PyileError.HostKeyChanged or PyileError.HostRestored;
+    public bool IsHostUnwilling => (IsFinal && IsOwnAddressMissing) || Problem.Kind is PyileError.Banned or PyileError.WrongPassword or PyileError.NotAdmitted
+        or PyileError.HostKeyChanged or PyileError.HostRestored or PyileError.CertificateExpired;
 }

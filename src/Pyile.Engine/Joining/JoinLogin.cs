@@ -56,7 +56,7 @@ internal sealed class JoinLogin
     {
         switch (_step, frame)
         {
-            case (Step.Challenge, ChallengeFrame { Tags: var tags }) when tags.FirstUnknownCritical(KnownTags.Login) is > 0 and var tag:
+            case (Step.Challenge, ChallengeFrame { Tags: var tags }) when tags.FirstUnknownCritical(KnownTags.Challenge) is > 0 and var tag:
                 _step = Step.Ended;
                 return new JoinLoginEffect.Unsupported(tag);
 

@@ -33,38 +33,95 @@ internal sealed record Joined(
     public IPAddress OwnAddress => Stream.Connection.Local.Address;
 }
 
-/// <summary>Drives one <see cref="JoinLogin"/> over one connection. The deadline is the caller's token.</summary>
+/// <summary>
+/// Drives one <see cref="JoinLogin"/> over one connection, in two parts: finding out whether it is the host, which can be done at several
+/// addresses at once, and logging in. The deadline is the caller's token.
+/// </summary>
 /// <param name="connection">The connection; it belongs to this until the login has come through.</param>
 /// <param name="credentials">What is proven, and to which network.</param>
 /// <param name="copy">The roster as far as it is known.</param>
 /// <param name="clock">The clock of the session.</param>
 /// <param name="logger">Where each step is logged.</param>
 internal sealed class JoinRun(IConnection connection, JoinCredentials credentials, RosterReplica copy, MonotonicClock clock, ILogger? logger = null)
+    : IAsyncDisposable
 {
+    private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(500);
+
     private readonly ILogger _logger = logger ?? NullLogger.Instance;
-    private readonly JoinErrors _problems = new(connection, credentials);
+    private readonly JoinErrors _problems = new(connection, credentials, clock);
     private readonly JoinLogin _machine = new();
-    private readonly JoinProof _proof = new(credentials, new JoinErrors(connection, credentials));
+    private readonly JoinProof _proof = new(credentials, new JoinErrors(connection, credentials, clock));
     private readonly List<RosterOutcome> _changes = [];
+    private FrameStream? _met;
+    private NetworkTrust? _trust;
+    private ChallengeFrame? _challenge;
+    private DateTimeOffset? _farClock;
     private RosterReceiver? _follower;
     private MemberId _member;
     private string _alias = "";
-    private X509Certificate2? _certificate;
 
     /// <summary>
     /// Whether a proof of the password was sent to a host whose key was not known before. Such a proof lets an impostor test one password.
     /// </summary>
     public bool HasRiskedPassword { get; private set; }
 
+    /// <summary>Goes only as far as the host shows which network it belongs to. Nothing is proven to the host.</summary>
+    /// <returns>The network.</returns>
+    /// <exception cref="PyileException">It does not let this peer try, is another host than expected, or is not a host.</exception>
+    public async Task<KeyHash> MeetAsync(CancellationToken cancellationToken)
+    {
+        Log.LoggingIn(_logger, connection.Remote, 2);
+        TlsConnection tls = await JoinHandshake.RunAsync(connection, credentials, _problems, cancellationToken).ConfigureAwait(false);
+        var stream = new FrameStream(tls);
+        _trust = await OrDisposeAsync(stream, () => BeginAsync(stream, tls.RemoteCertificate, cancellationToken)).ConfigureAwait(false);
+        _met = stream;
+        return _trust.NetworkId;
+    }
+
+    /// <summary>Logs in, after <see cref="MeetAsync"/> if that was not done before.</summary>
     /// <exception cref="PyileException">The host did not let this peer in, is another one than expected, or is not a host.</exception>
     public async Task<Joined> RunAsync(CancellationToken cancellationToken)
     {
-        TlsConnection tls = await HandshakeAsync(cancellationToken).ConfigureAwait(false);
-        var stream = new FrameStream(tls);
+        if (_met is null)
+            await MeetAsync(cancellationToken).ConfigureAwait(false);
+        FrameStream stream = _met!;
+        _met = null;
         try
         {
-            await TalkAsync(stream, tls.RemoteCertificate, cancellationToken).ConfigureAwait(false);
-            return new Joined(stream, _follower!, _member, _alias, _certificate!, _changes);
+            var tls = (TlsConnection)stream.Connection;
+            X509Certificate2 certificate = await OrDisposeAsync(
+                stream, () => LogInAsync(stream, tls.RemoteCertificate, cancellationToken)).ConfigureAwait(false);
+            return new Joined(stream, _follower!, _member, _alias, certificate, _changes);
+        }
+        finally
+        {
+            _proof.Clear();
+        }
+    }
+
+    /// <summary>Leaves a host that was met, and tells it that no login follows, so that it does not report a failed one.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_met is null)
+            return;
+        using var deadline = new CancellationTokenSource(Farewell, clock.Time);
+        try
+        {
+            await _met.WriteAsync(new GoodbyeFrame(GoodbyeReason.Leaving), deadline.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException)
+        {
+            // The host is not there any more.
+        }
+        await _met.DisposeAsync().ConfigureAwait(false);
+        _met = null;
+    }
+
+    private async Task<TResult> OrDisposeAsync<TResult>(FrameStream stream, Func<Task<TResult>> work)
+    {
+        try
+        {
+            return await work().ConfigureAwait(false);
         }
         catch (IOException exception)
         {
@@ -76,56 +133,32 @@ internal sealed class JoinRun(IConnection connection, JoinCredentials credential
             await stream.DisposeAsync().ConfigureAwait(false);
             throw;
         }
-        finally
-        {
-            _proof.Clear();
-        }
     }
 
-    /// <summary>Goes only as far as the host shows which network it belongs to, and leaves. Nothing is proven to the host.</summary>
-    /// <exception cref="PyileException">It does not let this peer try, has not shown that it is a host, or is not a host.</exception>
-    public async Task<KeyHash> FindNetworkAsync(CancellationToken cancellationToken)
-    {
-        TlsConnection tls = await HandshakeAsync(cancellationToken).ConfigureAwait(false);
-        var stream = new FrameStream(tls);
-        await using (stream.ConfigureAwait(false))
-        {
-            try
-            {
-                await stream.Connection.WriteAsync(_proof.Begin(), cancellationToken).ConfigureAwait(false);
-                return await ReceiveAsync(stream, cancellationToken).ConfigureAwait(false) is JoinLoginEffect.Answer(var challenge)
-                    ? Identify(challenge, tls.RemoteCertificate).NetworkId
-                    : throw stream.Violation("it does not begin a login");
-            }
-            catch (IOException exception)
-            {
-                throw _problems.Lost(exception.Message, exception);
-            }
-        }
-    }
-
-    private Task<TlsConnection> HandshakeAsync(CancellationToken cancellationToken)
-    {
-        Log.LoggingIn(_logger, connection.Remote, 2);
-        return JoinHandshake.RunAsync(connection, credentials, _problems, cancellationToken);
-    }
-
-    private async Task TalkAsync(FrameStream stream, X509Certificate2 host, CancellationToken cancellationToken)
+    private async Task<NetworkTrust> BeginAsync(FrameStream stream, X509Certificate2 host, CancellationToken cancellationToken)
     {
         await stream.Connection.WriteAsync(_proof.Begin(), cancellationToken).ConfigureAwait(false);
+        _challenge = await ReceiveAsync(stream, cancellationToken).ConfigureAwait(false) is JoinLoginEffect.Answer(var challenge)
+            ? challenge
+            : throw stream.Violation("it does not begin a login");
+        return _trust = Identify(challenge, host);
+    }
+
+    private async Task<X509Certificate2> LogInAsync(FrameStream stream, X509Certificate2 host, CancellationToken cancellationToken)
+    {
+        _follower = new RosterReceiver(_trust!, copy);
+        // Nothing was read after the challenge, so its bytes are still there.
+        byte[] proof = await _proof.AnswerAsync(_challenge!, stream.Bytes, _trust!.NetworkId, host, cancellationToken).ConfigureAwait(false);
+        HasRiskedPassword = credentials is { Kind: LoginKind.Password, Network: null };
+        await stream.Connection.WriteAsync(proof, cancellationToken).ConfigureAwait(false);
+        X509Certificate2? certificate = null;
         while (true)
         {
             JoinLoginEffect effect = await ReceiveAsync(stream, cancellationToken).ConfigureAwait(false);
             switch (effect)
             {
-                case JoinLoginEffect.Answer(var challenge):
-                    byte[] proof = await AnswerAsync(challenge, stream.Bytes, host, cancellationToken).ConfigureAwait(false);
-                    HasRiskedPassword = credentials is { Kind: LoginKind.Password, Network: null };
-                    await stream.Connection.WriteAsync(proof, cancellationToken).ConfigureAwait(false);
-                    break;
-
                 case JoinLoginEffect.Take(var admission):
-                    Take(admission, stream.Bytes.Span);
+                    certificate = Take(admission, stream.Bytes.Span);
                     break;
 
                 case JoinLoginEffect.AddRoster(var part):
@@ -140,13 +173,13 @@ internal sealed class JoinRun(IConnection connection, JoinCredentials credential
                 case JoinLoginEffect.Update(var update):
                     Keep(_follower!.Apply(update));
                     if (copy.Find(_member) is not null)
-                        return;
+                        return certificate!;
                     break;
 
                 case JoinLoginEffect.Replace(var part):
                     Keep(_follower!.Add(part)!);
                     if (copy.Find(_member) is not null)
-                        return;
+                        return certificate!;
                     break;
 
                 case JoinLoginEffect.Wait:
@@ -180,29 +213,33 @@ internal sealed class JoinRun(IConnection connection, JoinCredentials credential
         NetworkTrust trust = NetworkTrust.TryFrom(challenge.Network) ?? throw _problems.NotProven("it names no network");
         if (credentials.Network is { } expected && expected != trust.NetworkId)
             throw _problems.OtherNetwork(expected, trust.NetworkId);
-        // A man in the middle has no certificate of the network for his own key.
-        if (trust.Check(host, clock.WallClock, Clocks.Tolerance) is not { IsHost: true })
+        // A man in the middle has no certificate of the network for his own key. Its dates are the host's, whose clock is the one that counts.
+        if (trust.Read(host) is not { IsHost: true })
             throw _problems.NotProven("its certificate is not the host's");
+        CompareClocks(HostClockTag.Read(challenge.Tags));
         Log.HostShown(_logger, connection.Remote, trust.NetworkId.ToFingerprint());
         return trust;
     }
 
-    private Task<byte[]> AnswerAsync(ChallengeFrame challenge, ReadOnlyMemory<byte> bytes, X509Certificate2 host, CancellationToken cancellationToken)
+    private void CompareClocks(DateTimeOffset? shown)
     {
-        NetworkTrust trust = Identify(challenge, host);
-        _follower = new RosterReceiver(trust, copy);
-        return _proof.AnswerAsync(challenge, bytes, trust.NetworkId, host, cancellationToken);
+        _problems.HostClock = shown;
+        if (shown is { } host && (host - clock.WallClock).Duration() > Clocks.Tolerance)
+            _farClock = host;
     }
 
-    private void Take(AdmissionFrame admission, ReadOnlySpan<byte> bytes)
+    private X509Certificate2 Take(AdmissionFrame admission, ReadOnlySpan<byte> bytes)
     {
         _proof.CheckConfirmation(admission, bytes);
-        _certificate = credentials.Key.With(admission.Certificate.ToArray());
-        if (!_follower!.Trust.IsIssuedTo(admission.Member, _certificate, clock.WallClock, Clocks.Tolerance))
-            throw _problems.NotProven("the certificate it issued is not valid; the clocks of host and peer may be far apart");
+        X509Certificate2 certificate = credentials.Key.With(admission.Certificate.ToArray());
+        if (!_follower!.Trust.IsIssuedTo(admission.Member, certificate))
+            throw _problems.NotProven("the certificate it issued is not valid");
         Log.LoginAccepted(_logger, connection.Remote);
+        if (_farClock is { } host)
+            Log.ClocksDiffer(_logger, clock.WallClock, host);
         _member = admission.Member;
         _alias = admission.Alias;
+        return certificate;
     }
 
     private void Keep(RosterOutcome outcome)

@@ -10,7 +10,6 @@ namespace Pyile.Engine.Joining;
 internal sealed class OwnCertificate : IDisposable
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromDays(1);
 
     private readonly SessionContext _context;
     private readonly MemberKey _key;
@@ -19,6 +18,7 @@ internal sealed class OwnCertificate : IDisposable
     // Links may still use an earlier one.
     private readonly List<X509Certificate2> _all = [];
     private volatile X509Certificate2 _current;
+    private TimeSpan? _requested;
 
     /// <param name="context">What the tasks of the session share.</param>
     /// <param name="key">This member's key, which belongs to this.</param>
@@ -30,23 +30,27 @@ internal sealed class OwnCertificate : IDisposable
         _key = key;
         _identity = identity;
         _all.Add(_current = first);
+        SetClock(first);
     }
 
     public X509Certificate2 Current => _current;
 
-    /// <summary>Waits until two thirds of the certificate's life are over; after that, for a while until the request is to be repeated.</summary>
-    /// <returns>Whether the certificate is still the same.</returns>
-    public async Task<bool> WaitForRenewalAsync()
+    /// <summary>
+    /// Whether to ask for a new certificate now: two thirds of its life are over by the time of the network, or no answer came for a while.
+    /// </summary>
+    public bool IsRenewalDue()
     {
-        X509Certificate2 current = Current;
-        TimeSpan life = current.NotAfter - current.NotBefore;
-        TimeSpan wait = new DateTimeOffset(current.NotBefore) + (life * 2 / 3) - _context.Clock.WallClock;
-        // While no answer comes, the host may be away, so the request is repeated.
-        TimeSpan pause = wait > TimeSpan.Zero ? wait : life / 50;
-        // The host chooses the life: neither none nor more than a timer can wait ends the loop.
-        pause = TimeSpan.FromTicks(Math.Clamp(pause.Ticks, ShortestPause.Ticks, LongestPause.Ticks));
-        await Task.Delay(pause, _context.Time, _context.Ending).ConfigureAwait(false);
-        return current == Current;
+        var (from, until) = CertificateRules.ValidityOf(Current);
+        TimeSpan life = until - from;
+        if (_context.NetworkClock.Now < from + (life * 2 / 3))
+            return false;
+        // While no answer comes, the request is repeated.
+        TimeSpan pause = life / 50 > ShortestPause ? life / 50 : ShortestPause;
+        TimeSpan now = _context.Clock.Now;
+        if (_requested is { } before && now - before < pause)
+            return false;
+        _requested = now;
+        return true;
     }
 
     /// <summary>Takes a renewed certificate.</summary>
@@ -54,7 +58,7 @@ internal sealed class OwnCertificate : IDisposable
     public void Renew(byte[] bytes)
     {
         X509Certificate2 certificate = _key.With(bytes);
-        if (!_identity.Trust.IsIssuedTo(_identity.Member, certificate, _context.Clock.WallClock, Clocks.Tolerance))
+        if (!_identity.Trust.IsIssuedTo(_identity.Member, certificate))
             throw new PyileException(PyileError.ProtocolViolation, "The host sent a certificate that is not this member's.");
         Use(certificate);
         Log.Renewed(_context.Logger, certificate.NotAfter);
@@ -65,8 +69,14 @@ internal sealed class OwnCertificate : IDisposable
     {
         lock (_all)
             _all.Add(_current = certificate);
+        SetClock(certificate);
+        _requested = null;
         _identity.Renew(certificate);
     }
+
+    // The host has just issued it, which tells the time of the network.
+    private void SetClock(X509Certificate2 certificate) =>
+        _context.NetworkClock.Set(CertificateRules.ValidityOf(certificate).NotBefore + Clocks.Tolerance);
 
     public void Dispose()
     {

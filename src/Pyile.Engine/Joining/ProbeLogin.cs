@@ -28,6 +28,8 @@ internal static class ProbeLogin
             MessagePort = 0,
             AllowsUnencrypted = false,
         };
-        return await new JoinRun(connection, hello, new RosterReplica(), clock).FindNetworkAsync(cancellationToken).ConfigureAwait(false);
+        var run = new JoinRun(connection, hello, new RosterReplica(), clock);
+        await using (run.ConfigureAwait(false))
+            return await run.MeetAsync(cancellationToken).ConfigureAwait(false);
     }
 }

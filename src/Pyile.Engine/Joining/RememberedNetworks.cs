@@ -49,7 +49,7 @@ internal sealed class RememberedNetworks(PeerOptions options, MonotonicClock clo
             }
             changed = new PyileException(
                 PyileError.HostKeyChanged,
-                $"The ticket is for the network {ticket.Network.ToFingerprint()}, but for {host.Name}:{host.Port} the network {remembered.ToFingerprint()} is remembered. Nothing was sent. Ask the host's owner for the fingerprint, and accept the new host only if it is that of the ticket.");
+                $"The ticket is for the network {ticket.Network.ToFingerprint()}, but for {host} the network {remembered.ToFingerprint()} is remembered. Nothing was sent. Ask the host's owner for the fingerprint, and accept the new host only if it is that of the ticket.");
             Log.HostAddressSkipped(options.Logger, changed.Message);
         }
         return possible.Count > 0 || changed is null ? possible : throw changed;

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Pyile.Engine.Membership;
@@ -27,7 +26,7 @@ internal sealed class LinkHandshake(MessagingContext parts, MemberIdentity ident
     {
         if (to.UnsupportedTag > 0)
             throw new PyileException(PyileError.NotAMember, $"It requires the extension {to.UnsupportedTag}, which this version does not know");
-        IConnection connection = await parts.Transport.ConnectAsync(to.Address, LocalFor(to), cancellationToken).ConfigureAwait(false);
+        IConnection connection = await parts.Transport.ConnectAsync(to.Address, parts.LocalAddress, cancellationToken).ConfigureAwait(false);
         TlsConnection? tls = null;
         MemberCertificate? shown = null;
         try
@@ -81,13 +80,6 @@ internal sealed class LinkHandshake(MessagingContext parts, MemberIdentity ident
         throw new PyileException(PyileError.ProtocolViolation, $"It requires the extension {tag}, which this version does not know");
     }
 
-    // On a machine with several addresses, the one on the roster, unless it is a loopback address, which only reaches this machine.
-    private IPAddress LocalFor(Member to)
-    {
-        IPAddress own = parts.Members.OwnAddressFor(to.Id).Address;
-        return IPAddress.IsLoopback(own) && !IPAddress.IsLoopback(to.Address.Address) ? parts.LocalAddress : own;
-    }
-
     private Member? Listed(MemberCertificate certificate) =>
         parts.Members.FindMember(certificate.Member) is { IsEncrypted: true, UnsupportedTag: 0 } member && IsOf(certificate, member)
             ? member
@@ -96,5 +88,5 @@ internal sealed class LinkHandshake(MessagingContext parts, MemberIdentity ident
     private static bool IsOf(MemberCertificate certificate, Member member) =>
         (certificate.Member, certificate.KeyHash, certificate.IsHost) == (member.Id, member.KeyHash, member.IsHost);
 
-    private MemberCertificate? Check(X509Certificate2 shown) => identity.Trust.Check(shown, parts.Clock.WallClock, Clocks.Tolerance);
+    private MemberCertificate? Check(X509Certificate2 shown) => identity.Trust.Check(shown, parts.NetworkClock.Now, Clocks.Tolerance);
 }

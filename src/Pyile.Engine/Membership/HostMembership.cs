@@ -6,21 +6,6 @@ using Pyile.Protocol;
 
 namespace Pyile.Engine.Membership;
 
-/// <summary>What the host session learns of its members.</summary>
-internal interface IMembershipEvents
-{
-    void Joined(Peer peer);
-
-    void Left(Peer peer, LeaveReason reason);
-
-    /// <summary>The roster says something else of a member than before.</summary>
-    void Changed(Peer before, Peer after);
-
-    void Suspect(MemberId member);
-
-    void Answers(MemberId member);
-}
-
 /// <summary>
 /// The members of a host's network: their rows on the roster, their control links, and their heartbeats. A member whose link ends
 /// without a goodbye stays on the roster for a grace period, and takes its row over again when it comes back.
@@ -307,6 +292,7 @@ internal sealed class HostMembership : IAdmissions, IAwayEvents, IAsyncDisposabl
         {
             case HeartbeatChange.BeatDue when _links.Find(member) is { } link:
                 link.Control.SendBeat(_ending);
+                _events.Beat();
                 break;
             case HeartbeatChange.Suspect:
                 _events.Suspect(member);

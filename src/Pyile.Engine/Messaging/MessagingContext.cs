@@ -11,8 +11,8 @@ internal sealed class MessagingContext : SessionContext
 {
     private static readonly TimeSpan RosterDelay = TimeSpan.FromSeconds(1);
 
-    public MessagingContext(SessionOptions options, ITransport transport)
-        : base(options, transport)
+    public MessagingContext(SessionOptions options, ITransport transport, NetworkClock? networkClock = null)
+        : base(options, transport, networkClock)
     {
         Members = new MemberTable(AliasText.Clean(options.Alias));
         Inbox = new Inbox(options.Inbox, options.Logger);

@@ -38,6 +38,8 @@ internal static class OptionRules
         if (options.Password is not null)
             CheckPassword(options.Password);
         CheckTime(options.Timeout, "The time a login may take");
+        if (options.RetryFor != TimeSpan.Zero && options.RetryFor != Timeout.InfiniteTimeSpan)
+            CheckTime(options.RetryFor, "The time a host is tried again");
         if (options.Ticket is not null)
         {
             if (options.Password is not null || options.Legacy is { IsExclusive: true })
@@ -56,13 +58,14 @@ internal static class OptionRules
         CheckTime(options.Timeout, "The time a probe may take");
     }
 
-    private static void CheckHost(string? name, int port)
+    private static void CheckHost(string? name, int? port)
     {
-        CheckPort(port);
+        if (port is { } given)
+            CheckPort(given);
         if (port == 0)
             throw Invalid($"The host's port must be 1-{IPEndPoint.MaxPort}; the default is {SessionOptions.DefaultPort}.");
         // An empty name would be resolved to this machine.
-        if (string.IsNullOrWhiteSpace(name))
+        if (string.IsNullOrWhiteSpace(name) || string.IsNullOrWhiteSpace(HostTarget.Of(name, port).Name))
             throw Invalid("The name of the host is empty. Give its name or IPv4 address.");
     }
 
@@ -89,8 +92,8 @@ internal static class OptionRules
         CheckTime(ticket.Life, "The time a ticket can be used");
         if (ticket.Uses is < 1 or > MaxUses)
             throw Invalid($"A ticket must be for 1 to {MaxUses:#,0} peers, not {ticket.Uses}.");
-        if (ticket.HostNames is { } names && (names.Count is 0 or > 8 || !names.All(HostName.IsValid)))
-            throw Invalid("A ticket must have 1 to 8 DNS names or addresses of the host.");
+        if (ticket.HostNames is { } names && (names.Count is 0 or > 8 || !names.All(name => HostName.IsValid(HostTarget.Of(name).Name))))
+            throw Invalid("A ticket must have 1 to 8 DNS names or addresses of the host, each with its port behind it if peers use another one.");
     }
 
     public static void Check(LoginOptions login)

@@ -6,11 +6,11 @@ namespace Pyile.Engine.Model;
 /// <summary>How a host is probed without joining its network.</summary>
 public sealed record ProbeOptions
 {
-    /// <summary>The host's name or IPv4 address.</summary>
+    /// <summary>The host's name or IPv4 address, which may have the port behind it, as in <c>name:4702</c>.</summary>
     public required string HostName { get; init; }
 
-    /// <summary>The host's login port. Default: 4702.</summary>
-    public int Port { get; init; } = SessionOptions.DefaultPort;
+    /// <summary>The host's login port. Default: the one in <see cref="HostName"/>, or 4702.</summary>
+    public int? Port { get; init; }
 
     /// <summary>The local IPv4 address to come from. Default: any.</summary>
     public IPAddress Address { get; init; } = IPAddress.Any;

@@ -83,4 +83,7 @@ public enum PyileError
 
     /// <summary>The host was started with an older copy of its state file, which does not know this member's last login.</summary>
     HostRestored,
+
+    /// <summary>The certificate of this member has expired by the time of its network: it was without its host for too long, or a clock was wrong.</summary>
+    CertificateExpired,
 }

@@ -106,11 +106,11 @@ public sealed record HostOptions : SessionOptions
 /// <summary>How a network is joined.</summary>
 public sealed record PeerOptions : SessionOptions
 {
-    /// <summary>The host's name or IPv4 address. Default: null, which only a ticket makes up for.</summary>
+    /// <summary>The host's name or IPv4 address, which may have the port behind it, as in <c>name:4702</c>. Default: null, which only a ticket makes up for.</summary>
     public string? HostName { get; init; }
 
-    /// <summary>The host's login port. Default: 4702.</summary>
-    public int Port { get; init; } = DefaultPort;
+    /// <summary>The host's login port. Default: the one in <see cref="HostName"/>, or 4702.</summary>
+    public int? Port { get; init; }
 
     /// <summary>The network's password. Not needed with a ticket. The session keeps no copy: dispose of it when the join is over.</summary>
     public Secret? Password { get; init; }
@@ -127,11 +127,17 @@ public sealed record PeerOptions : SessionOptions
     /// <summary>How long name lookup, connection and login may take together. Default: 10 s.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// How long a host that cannot be reached is tried again, each time for <see cref="Timeout"/>; a host that refuses is not.
+    /// <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>: until the caller's token is cancelled. Default: zero, there is one attempt.
+    /// </summary>
+    public TimeSpan RetryFor { get; init; }
+
     /// <summary>The options that a session keeps: without the password and the ticket.</summary>
     internal PeerOptions WithoutSecrets() => this with { Password = null, Ticket = null };
 
     /// <summary>Where to, and nothing of what is proven there: the text of a ticket is a secret.</summary>
-    public override string ToString() => Ticket is null ? $"{HostName}:{Port}" : "the host of a ticket";
+    public override string ToString() => Ticket is null ? $"{HostName} {Port}".TrimEnd() : "the host of a ticket";
 }
 
 /// <summary>Heartbeats between the host and each peer.</summary>

@@ -9,7 +9,10 @@ public sealed record TicketOptions
     /// <summary>How long it can be used. Default: 24 hours.</summary>
     public TimeSpan Life { get; init; } = TimeSpan.FromHours(24);
 
-    /// <summary>The names or addresses peers reach the host at. Default: null, the host's own address, or where it is bound to any, those of the machine.</summary>
+    /// <summary>
+    /// The names or addresses peers reach the host at, each with a port behind it if that is not the host's own, as in <c>name:14702</c>.
+    /// Default: null, the host's own address, or if it is bound to any, those of the machine.
+    /// </summary>
     public IReadOnlyList<string>? HostNames { get; init; }
 
     /// <summary>What it is for, for the list. Default: null.</summary>

@@ -4,8 +4,8 @@ namespace Pyile.Engine.Runtime;
 internal static class Clocks
 {
     /// <summary>
-    /// The maximum difference between the clocks of two members. With a larger difference a valid certificate may be rejected
-    /// as expired.
+    /// How far the time of a network may differ between two members, for example because one of them was suspended. Certificates are valid
+    /// from this long before they are issued, so each also tells the time at which it was.
     /// </summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(10);
 }

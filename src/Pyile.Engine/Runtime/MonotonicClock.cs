@@ -5,6 +5,9 @@ internal sealed class MonotonicClock(TimeProvider provider)
 {
     private readonly long _start = provider.GetTimestamp();
 
+    /// <summary>Where timers come from.</summary>
+    public TimeProvider Time => provider;
+
     public TimeSpan Now => provider.GetElapsedTime(_start);
 
     /// <summary>The system's date and time, which may jump.</summary>

@@ -13,13 +13,14 @@ internal class SessionContext
 {
     private readonly CancellationTokenSource _ending = new();
 
-    public SessionContext(SessionOptions options, ITransport transport)
+    public SessionContext(SessionOptions options, ITransport transport, NetworkClock? networkClock = null)
     {
         Options = options;
         Transport = transport;
         Tls = TlsProviders.Of(options.Tls);
         Time = options.TimeProvider;
         Clock = new MonotonicClock(Time);
+        NetworkClock = networkClock ?? new NetworkClock(Clock);
         Logger = options.Logger;
         LocalAddress = options.Address;
         Events = new EventStream(options.Inbox.MaxEvents, Logger);
@@ -37,9 +38,12 @@ internal class SessionContext
 
     public MonotonicClock Clock { get; }
 
+    /// <summary>The time by which certificates are judged. A member sets it by what its host says.</summary>
+    public NetworkClock NetworkClock { get; }
+
     public ILogger Logger { get; }
 
-    /// <summary>The address all sockets are bound to, or any.</summary>
+    /// <summary>The address that the user has chosen and to which all sockets are bound, or any.</summary>
     public IPAddress LocalAddress { get; }
 
     public EventStream Events { get; }

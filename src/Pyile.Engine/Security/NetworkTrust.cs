@@ -14,6 +14,14 @@ internal sealed record MemberCertificate(MemberId Member, bool IsHost, KeyHash K
 {
     /// <summary>The state of the host that issued it.</summary>
     public IssueMark Mark { get; init; }
+
+    /// <summary>
+    /// Whether it has expired. The beginning is not compared: only the network's key issues certificates, and one from the future shows
+    /// that the host's clock was set back.
+    /// </summary>
+    /// <param name="now">The time of the network.</param>
+    /// <param name="tolerance">How far that may differ from the issuer's.</param>
+    public bool HasExpired(DateTimeOffset now, TimeSpan tolerance) => now - tolerance > NotAfter;
 }
 
 /// <summary>What a network is known by: the certificate of its key. Everybody in it has that, and checks the others by it.</summary>
@@ -68,20 +76,21 @@ internal sealed class NetworkTrust
             return _key.VerifyData(data, signature, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
     }
 
-    /// <summary>What a certificate says, if it is one of this network and good at that time.</summary>
+    /// <summary>What a certificate says, if it is one of this network that has not expired.</summary>
     /// <param name="certificate">What TLS has shown.</param>
-    /// <param name="now">The time by this process's clock.</param>
-    /// <param name="tolerance">How far the issuer's clock may differ.</param>
+    /// <param name="now">The time of the network.</param>
+    /// <param name="tolerance">How far that may differ from the issuer's.</param>
     /// <returns>Null where it is not, or where a part of it cannot be read.</returns>
-    public MemberCertificate? Check(X509Certificate2 certificate, DateTimeOffset now, TimeSpan tolerance)
+    public MemberCertificate? Check(X509Certificate2 certificate, DateTimeOffset now, TimeSpan tolerance) =>
+        Read(certificate) is { } facts && !facts.HasExpired(now, tolerance) ? facts : null;
+
+    /// <summary>What a certificate says, if it is one of this network, whether it has expired or not.</summary>
+    /// <returns>Null where it is not, or where a part of it cannot be read.</returns>
+    public MemberCertificate? Read(X509Certificate2 certificate)
     {
         try
         {
             var (notBefore, notAfter) = CertificateRules.ValidityOf(certificate);
-
-            // By clocks that may differ, and by the session's clock: not by the chain's.
-            if (now + tolerance < notBefore || now - tolerance > notAfter)
-                return null;
             return CertificateRules.IsMember(certificate, _authority)
                 && MemberName.TryRead(certificate, NetworkId, out MemberId member, out bool isHost)
                 && IsSignedBy(certificate, _authority)
@@ -97,13 +106,10 @@ internal sealed class NetworkTrust
         }
     }
 
-    /// <summary>Whether a certificate that the host has issued is valid for this member, and not one of a host.</summary>
+    /// <summary>Whether a certificate that the host has just issued is valid for this member, and not one of a host.</summary>
     /// <param name="member">The member.</param>
     /// <param name="certificate">What the host has sent.</param>
-    /// <param name="now">The time by this process's clock.</param>
-    /// <param name="tolerance">How far the issuer's clock may differ.</param>
-    public bool IsIssuedTo(MemberId member, X509Certificate2 certificate, DateTimeOffset now, TimeSpan tolerance) =>
-        Check(certificate, now, tolerance) is { IsHost: false } facts && facts.Member == member;
+    public bool IsIssuedTo(MemberId member, X509Certificate2 certificate) => Read(certificate) is { IsHost: false } facts && facts.Member == member;
 
     private static bool IsSignedBy(X509Certificate2 certificate, X509Certificate2 authority)
     {

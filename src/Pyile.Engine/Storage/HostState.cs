@@ -14,6 +14,9 @@ internal sealed record NetworkState(byte[] Key, byte[] Certificate, byte[] Salt,
     /// <summary>How many changes of the state were made before this one was saved.</summary>
     public ulong Revision { get; init; }
 
+    /// <summary>How far the time of the network is ahead of the clock of the host's system.</summary>
+    public TimeSpan ClockAhead { get; init; }
+
     public override string ToString() => $"The network of {Host}, start {Starts}";
 }
 
@@ -25,7 +28,7 @@ internal sealed record KeptTicket(Ticket Ticket, byte[] LoginSecret);
 /// <param name="Key">The hash of its public key.</param>
 /// <param name="Admission">How it was admitted first.</param>
 /// <param name="Joined">When it was listed first.</param>
-/// <param name="Until">When its newest certificate expires.</param>
+/// <param name="Until">When its newest certificate expires, by the time of the network.</param>
 internal sealed record KeptMember(MemberId Id, KeyHash Key, RosterAdmission Admission, DateTimeOffset Joined, DateTimeOffset Until);
 
 /// <summary>Everything a host keeps across restarts.</summary>

@@ -24,7 +24,7 @@ internal sealed record StateDocument(
         [.. state.Bans.Select(b => new BanEntry(b.Reason, b.Since, b.Address, b.Member?.ToString(), b.Key?.ToString(), b.Alias, b.IsAutomatic))],
         [.. state.Attempts.Select(a => new AttemptEntry(a.Address.ToString(), a.Count, a.Last))],
         state.Network is { } network
-            ? new NetworkEntry(network.Key, network.Certificate, network.Salt, network.Verifier, network.Starts, network.Host.ToString(), network.Revision)
+            ? new NetworkEntry(network.Key, network.Certificate, network.Salt, network.Verifier, network.Starts, network.Host.ToString(), network.Revision, NetworkEntry.Significant(network.ClockAhead))
             : null,
         [.. state.Tickets.Select(t => new TicketEntry(t.Ticket.Id, t.LoginSecret, t.Ticket.Uses, t.Ticket.UsesLeft, t.Ticket.Created, t.Ticket.Expires, t.Ticket.Note))],
         [.. state.Members.Select(MemberEntry.From)]);
@@ -85,11 +85,26 @@ internal sealed record StateDocument(
         [property: JsonRequired] byte[] Verifier,
         [property: JsonRequired] ulong Starts,
         [property: JsonRequired] string Host,
-        ulong Revision = 0)
+        ulong Revision = 0,
+        TimeSpan? ClockAhead = null)
     {
-        public NetworkState ToState() => Starts < uint.MaxValue
-            ? new NetworkState(Key, Certificate, Salt, Verifier, Starts, ReadMember(Host)) { Revision = Revision }
-            : throw new JsonException($"{Starts} is not a valid number of starts.");
+        private static readonly TimeSpan MaxAhead = TimeSpan.FromDays(365 * 200);
+
+        /// <summary>Null for the small difference that two clocks of one machine always have.</summary>
+        public static TimeSpan? Significant(TimeSpan ahead) => ahead.Duration() < TimeSpan.FromSeconds(1) ? null : ahead;
+
+        public NetworkState ToState()
+        {
+            if (Starts >= uint.MaxValue)
+                throw new JsonException($"{Starts} is not a valid number of starts.");
+            if (ClockAhead is { } ahead && (ahead > MaxAhead || ahead < -MaxAhead))
+                throw new JsonException($"{ahead} is not a valid difference between two clocks.");
+            return new NetworkState(Key, Certificate, Salt, Verifier, Starts, ReadMember(Host))
+            {
+                Revision = Revision,
+                ClockAhead = ClockAhead ?? TimeSpan.Zero,
+            };
+        }
     }
 
     internal sealed record TicketEntry(

@@ -9,6 +9,7 @@ internal static class ErrorIds
     public const string AddressInUse = "AddressInUse";
     public const string AddressInvalid = "AddressInvalid";
     public const string Banned = "Banned";
+    public const string CertificateExpired = "CertificateExpired";
     public const string ConnectionLost = "ConnectionLost";
     public const string CryptographyUnavailable = "CryptographyUnavailable";
     public const string HostFull = "HostFull";

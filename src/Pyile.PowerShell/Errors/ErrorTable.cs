@@ -26,6 +26,9 @@ internal static class ErrorTable
         [ErrorIds.Banned] = new(
             ErrorCategory.PermissionDenied,
             "Get-PyileBan on the host shows the ban; Remove-PyileBan there removes it."),
+        [ErrorIds.CertificateExpired] = new(
+            ErrorCategory.AuthenticationError,
+            "Use Connect-PyilePeer with the password, or with a ticket that New-PyileTicket makes on the host."),
         [ErrorIds.ConnectionLost] = new(
             ErrorCategory.ConnectionError,
             "Use Connect-PyilePeer again, or a larger -TimeoutSec to retry for longer. Get-PyileLog on the host may show why it "

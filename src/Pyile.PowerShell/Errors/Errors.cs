@@ -39,6 +39,7 @@ internal static partial class Errors
         PyileError.HostKeyChanged => ErrorIds.HostKeyChanged,
         PyileError.HostNotProven => ErrorIds.HostNotProven,
         PyileError.HostRestored => ErrorIds.HostRestored,
+        PyileError.CertificateExpired => ErrorIds.CertificateExpired,
         PyileError.HostFull => ErrorIds.HostFull,
         PyileError.TicketInvalid => ErrorIds.TicketInvalid,
         PyileError.TrustFile => ErrorIds.TrustFile,

@@ -62,5 +62,5 @@ public sealed class PyileHostTest
     /// <summary>Further information as text.</summary>
     public string Detail { get; }
 
-    public override string ToString() => $"{Texts.VisibleText.Of(HostName)}:{Port} {(Reachable ? $"version {Version}" : "not reachable")}";
+    public override string ToString() => $"{Texts.VisibleText.Of(new HostTarget(HostName, Port).ToString())} {(Reachable ? $"version {Version}" : "not reachable")}";
 }

@@ -32,5 +32,5 @@ public sealed class PyileTrust
     /// <summary>The file that contains this entry.</summary>
     public string TrustPath { get; }
 
-    public override string ToString() => $"{Texts.VisibleText.Of(HostName)}:{Port} {Fingerprint}";
+    public override string ToString() => $"{Texts.VisibleText.Of(new HostTarget(HostName, Port).ToString())} {Fingerprint}";
 }

@@ -6,12 +6,19 @@ internal static class KnownTags
     /// <summary>In a message: the name of its topic.</summary>
     public const ushort MessageTopic = 1;
 
+    /// <summary>In a challenge: what the host's clock shows.</summary>
+    public const ushort HostClock = 1;
+
     private static readonly ushort[] OfMessage = [MessageTopic];
+    private static readonly ushort[] OfChallenge = [HostClock];
 
     /// <summary>Known in a message.</summary>
     public static ReadOnlySpan<ushort> Message => OfMessage;
 
-    /// <summary>Known in the frames of a login and of a control link.</summary>
+    /// <summary>Known in a challenge.</summary>
+    public static ReadOnlySpan<ushort> Challenge => OfChallenge;
+
+    /// <summary>Known in the other frames of a login and in those of a control link.</summary>
     public static ReadOnlySpan<ushort> Login => [];
 
     /// <summary>Known in Welcome and Position.</summary>

@@ -16,7 +16,7 @@ internal static class LoginFrameCodec
             reader.ReadBytes(),
             reader.ReadBytes(),
             reader.ReadBytes(),
-            reader.ReadTags()),
+            ReadChallengeTags(ref reader)),
         FrameType.Proof => new ProofFrame(
             reader.ReadAlias(),
             reader.ReadUInt16(),
@@ -75,6 +75,14 @@ internal static class LoginFrameCodec
             default:
                 return null;
         }
+    }
+
+    private static TagBlock ReadChallengeTags(ref WireReader reader)
+    {
+        TagBlock tags = reader.ReadTags();
+        if (!HostClockTag.IsWellFormed(tags))
+            reader.Fail();
+        return tags;
     }
 
     private static byte[] ReadConfirmation(ref WireReader reader)

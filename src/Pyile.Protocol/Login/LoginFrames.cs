@@ -81,7 +81,7 @@ internal enum RefusalReason : byte
     Banned = 2,
     Full = 3,
 
-    /// <summary>The certificate is not of this network, has expired, or its key is not on the host's list any more.</summary>
+    /// <summary>The certificate is not of this network, or its key is not on the host's list any more.</summary>
     NotAMember = 4,
 
     /// <summary>Hello or Proof has an unknown critical tag.</summary>
@@ -95,6 +95,9 @@ internal enum RefusalReason : byte
 
     /// <summary>The certificate was issued by a later state of the host than the one it has gone back to.</summary>
     StateRestored = 8,
+
+    /// <summary>The certificate is that of a member, but has expired by the host's time.</summary>
+    CertificateExpired = 9,
 }
 
 /// <summary>Joiner to host: it has the admission and the roster, and can be listed.</summary>

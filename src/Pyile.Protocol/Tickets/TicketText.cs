@@ -6,7 +6,10 @@ using System.Security.Cryptography;
 namespace Pyile.Protocol;
 
 /// <summary>Where a host is reached.</summary>
-internal sealed record TicketHost(string Name, int Port);
+internal sealed record TicketHost(string Name, int Port)
+{
+    public override string ToString() => HostPort.Write(Name, Port);
+}
 
 /// <summary>What the text of a ticket contains.</summary>
 internal sealed record TicketContent(

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+import time
 from datetime import datetime, timedelta, timezone
 from typing import NamedTuple
 
@@ -114,12 +115,10 @@ class Network:
         return "SHA256:" + base64.b64encode(self.id).decode("ascii").rstrip("=")
 
     def check_member(self, der, now=None, tolerance=TOLERANCE):
-        """The identity in a member certificate of this network."""
+        """The identity in a member certificate of this network; now is the time of the network, or None if it does not matter."""
         certificate, key = _load(der)
-        begin, end = validity(certificate)
-        now = now or datetime.now(timezone.utc)
-        if now + tolerance < begin or now - tolerance > end:
-            raise NotAcceptable("the certificate has expired or is not valid yet")
+        if now is not None and now - tolerance > validity(certificate)[1]:
+            raise NotAcceptable("the certificate has expired")
         self._check_form(certificate)
         _check_signature(certificate, self.key)
         usages = _extension(certificate, x509.ExtendedKeyUsage) or ()
@@ -157,8 +156,19 @@ def validity(certificate):
         return certificate.not_valid_before.replace(tzinfo=utc), certificate.not_valid_after.replace(tzinfo=utc)
 
 
-def renewal(der, now=None):
-    """The seconds until a renewal of this certificate is due, and those between two requests."""
+class NetworkClock:
+    """The time of the network: a certificate tells it when it arrives, and it goes on by the monotonic clock."""
+
+    def __init__(self, der):
+        self.issued = validity(x509.load_der_x509_certificate(der))[0] + TOLERANCE
+        self.began = time.monotonic()
+
+    def now(self):
+        return self.issued + timedelta(seconds=time.monotonic() - self.began)
+
+
+def renewal(der):
+    """The seconds from the issue of this certificate until its renewal is due, and those between two requests."""
     begin, end = validity(x509.load_der_x509_certificate(der))
-    due = begin + (end - begin) * 2 / 3 - (now or datetime.now(timezone.utc))
-    return due.total_seconds(), (end - begin).total_seconds() / 50
+    life = (end - begin).total_seconds()
+    return max(0, life * 2 / 3 - TOLERANCE.total_seconds()), life / 50

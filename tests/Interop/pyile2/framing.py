@@ -11,6 +11,7 @@ RUN_LIMIT = 64
 FIRST_SKIPPED_TYPE = 128
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 TOPIC, TOPIC_TAG, TOPIC_LIMIT = 3, 1, 255
+CLOCK_TAG = 1
 
 
 class Malformed(Exception):
@@ -145,6 +146,17 @@ def check_topic(message):
         raise Malformed("a topic is empty or too long")
     else:
         read_text(name)
+
+
+def host_clock(challenge):
+    """Tag 1 of a Challenge: what the clock of the host shows, in milliseconds, or None."""
+    value = next((tag.value for tag in challenge.tags if tag.number == CLOCK_TAG), None)
+    if value is None:
+        return None
+    reader = Reader(value)
+    shown = reader.time()
+    reader.end()
+    return shown
 
 
 def check_alias(alias):
@@ -287,6 +299,8 @@ def decode(content):
     reader.end()
     if name == "Message":
         check_topic(frame)
+    if name == "Challenge":
+        host_clock(frame)
     if name == "Position" and frame.session == 0:
         raise Malformed("a position of session 0")
     return frame

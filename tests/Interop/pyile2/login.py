@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from . import srp, tickets
 from .certificates import Network, NotAcceptable, key_hash
-from .framing import encode, unknown_critical
+from .framing import CLOCK_TAG, encode, unknown_critical
 from .roster import Roster, SnapshotTooOld
 
 PASSWORD, TICKET, CERTIFICATE = 1, 2, 3
@@ -22,7 +22,8 @@ NO_TICKET = bytes(16)
 CONFIRMATION = 32
 BUSY = 3
 FINAL_GOODBYES = {2: "NetworkEnds", 4: "Removed", 5: "Banned", 6: "Replaced"}
-REFUSALS = {1: "ProofRefused", 2: "Banned", 3: "Full", 4: "NotAMember", 5: "UnsupportedTag", 6: "UnsupportedLogin", 7: "PortRequired"}
+REFUSALS = {1: "ProofRefused", 2: "Banned", 3: "Full", 4: "NotAMember", 5: "UnsupportedTag", 6: "UnsupportedLogin", 7: "PortRequired",
+            8: "StateRestored", 9: "CertificateExpired"}
 
 
 class LoginFailed(Exception):
@@ -119,7 +120,7 @@ class Login:
             raise Refused(frame, self.network is not None)
         if frame.name != name:
             raise LoginFailed(f"{frame.name} in place of {name}")
-        tag = unknown_critical(frame.tags)
+        tag = unknown_critical(frame.tags, (CLOCK_TAG,) if name == "Challenge" else ())
         if tag is not None:
             raise LoginFailed(f"{name} has the unknown critical tag {tag}")
         self.transcript += data if name == "Challenge" else b""

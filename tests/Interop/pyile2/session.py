@@ -6,7 +6,7 @@ import random
 import secrets
 import time
 
-from .certificates import NotAcceptable, new_key, renewal, self_signed
+from .certificates import NetworkClock, NotAcceptable, new_key, renewal, self_signed
 from .connection import LOGIN_ALPN, PEER_ALPN, Closed, Connection, client_context, server_context, use_certificate
 from .framing import Malformed, encode
 from .lanes import EVERYONE, MEMBER, Outgoing
@@ -16,7 +16,7 @@ from .roster import LEAVE_REASONS, LEFT, SnapshotTooOld
 
 LOGIN_SECONDS = 10
 LOST_SECONDS = 8
-FIRST_PAUSE, LONGEST_PAUSE = 0.25, 16
+FIRST_PAUSE, LONGEST_PAUSE = 0.25, 4
 LEAVING = 1
 
 
@@ -172,6 +172,7 @@ class Session:
 
     def _use_certificate(self, certificate):
         self.certificate = certificate
+        self.clock = NetworkClock(certificate)
         if hasattr(self, "server_tls"):
             use_certificate(self.server_tls, self.key, certificate)
         if self.renewal:
@@ -233,7 +234,7 @@ class Session:
 
     def check_peer(self, certificate):
         """The member id that a certificate proves, if its entry allows a link."""
-        identity = self.network.check_member(certificate)
+        identity = self.network.check_member(certificate, self.clock.now())
         entry = self.roster.entries.get(identity.member)
         if identity.member == self.member or entry is None or not entry.usable or entry.key_hash != identity.key_hash:
             raise LinkRefused(f"member {identity.member.hex()} is not on the roster with this key, or not usable")

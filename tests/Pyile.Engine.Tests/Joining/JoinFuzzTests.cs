@@ -16,7 +16,7 @@ public sealed class JoinFuzzTests(ITestOutputHelper output) : IAsyncLifetime
     [
         PyileError.WrongPassword, PyileError.TicketInvalid, PyileError.Banned, PyileError.HostFull, PyileError.NotAdmitted, PyileError.HostNotProven,
         PyileError.HostKeyChanged, PyileError.HostRestored, PyileError.ConnectionLost, PyileError.ProtocolViolation, PyileError.TooLarge,
-        PyileError.UnencryptedNotAllowed,
+        PyileError.UnencryptedNotAllowed, PyileError.CertificateExpired,
     ];
 
     private readonly MonotonicClock _clock = new(TimeProvider.System);
@@ -74,7 +74,8 @@ public sealed class JoinFuzzTests(ITestOutputHelper output) : IAsyncLifetime
         {
             if (isProbe)
             {
-                await run.FindNetworkAsync(silence);
+                await run.MeetAsync(silence);
+                await run.DisposeAsync();
                 return "Found";
             }
             Joined joined = await run.RunAsync(silence);

@@ -19,9 +19,9 @@ public sealed class RetryPolicyTests
     }
 
     [Fact]
-    public void Pause_after_an_absent_host_doubles_up_to_16_seconds_and_may_be_zero()
+    public void Pause_after_an_absent_host_doubles_up_to_4_seconds_and_may_be_zero()
     {
-        double[] longest = [500, 1000, 2000, 4000, 8000, 16000, 16000];
+        double[] longest = [500, 1000, 2000, 4000, 4000, 4000, 4000];
         for (int failures = 1; failures <= longest.Length; failures++)
         {
             Assert.Equal(longest[failures - 1], PauseOf(Away, failures, new Fixed(1)), 3);
@@ -32,7 +32,7 @@ public sealed class RetryPolicyTests
     [Fact]
     public void Pause_stays_within_bounds_for_any_number_of_failures() =>
         Gen.Select(Gen.Int[1, int.MaxValue], Gen.Bool, Gen.Double[0, 1]).Sample((failures, isBusy, share) =>
-            PauseOf(isBusy ? Busy : Away, failures, new Fixed(share)) is >= 0 and <= 16_000);
+            PauseOf(isBusy ? Busy : Away, failures, new Fixed(share)) is >= 0 and <= 4_000);
 
     [Fact]
     public void First_pause_spreads_a_reconnect_over_a_quarter_of_a_second_and_delays_no_first_join()
@@ -42,21 +42,28 @@ public sealed class RetryPolicyTests
     }
 
     [Theory]
-    [InlineData(PyileError.HostFull, false, true, true)]
-    [InlineData(PyileError.ConnectionLost, false, true, true)]
-    [InlineData(PyileError.ConnectionLost, true, false, true)]
-    [InlineData(PyileError.HostUnreachable, false, false, true)]
-    [InlineData(PyileError.Timeout, false, false, true)]
-    [InlineData(PyileError.HostNotProven, false, false, true)]
-    [InlineData(PyileError.Banned, false, false, false)]
-    [InlineData(PyileError.WrongPassword, false, false, false)]
-    [InlineData(PyileError.HostKeyChanged, false, false, false)]
-    public void Failure_is_retried_by_a_first_join_only_if_the_host_is_busy_and_by_a_reconnect_unless_it_is_final(
-        PyileError kind, bool isFinal, bool byFirstJoin, bool byReconnect)
+    [InlineData(PyileError.HostFull, false, true, true, true)]
+    [InlineData(PyileError.ConnectionLost, false, true, true, true)]
+    [InlineData(PyileError.ConnectionLost, true, false, false, true)]
+    [InlineData(PyileError.HostUnreachable, false, false, true, true)]
+    [InlineData(PyileError.Timeout, false, false, true, true)]
+    [InlineData(PyileError.Timeout, true, false, false, true)]
+    [InlineData(PyileError.AddressInvalid, false, false, false, true)]
+    [InlineData(PyileError.AddressInvalid, true, false, false, false)]
+    [InlineData(PyileError.HostNotProven, false, false, false, true)]
+    [InlineData(PyileError.Banned, false, false, false, false)]
+    [InlineData(PyileError.WrongPassword, false, false, false, false)]
+    [InlineData(PyileError.NotAdmitted, false, false, false, false)]
+    [InlineData(PyileError.TicketInvalid, false, false, false, true)]
+    [InlineData(PyileError.HostKeyChanged, false, false, false, false)]
+    [InlineData(PyileError.CertificateExpired, false, false, false, false)]
+    public void Failure_is_retried_by_a_first_join_only_if_the_host_is_busy_or_awaited_and_by_a_reconnect_unless_it_is_final(
+        PyileError kind, bool isFinal, bool byFirstJoin, bool byWaiting, bool byReconnect)
     {
         var failure = new JoinFailure(new PyileException(kind, "why"), isFinal);
 
         Assert.Equal(byFirstJoin, RetryPolicy.FirstJoin.IsWorthRetrying(failure, attempts: 1));
+        Assert.Equal(byWaiting, RetryPolicy.UntilReachable(Timeout.InfiniteTimeSpan).IsWorthRetrying(failure, attempts: 1));
         Assert.Equal(byReconnect, RetryPolicy.Reconnect.IsWorthRetrying(failure, attempts: 1));
     }
 

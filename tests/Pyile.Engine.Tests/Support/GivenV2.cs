@@ -83,7 +83,7 @@ internal static class GivenV2
         Gen.Select(Gen.ULong, Gen.Byte, Gen.Guid, AnyTags, (features, kind, ticket, tags) =>
             (ProtocolFrame)new HelloFrame((ProtocolFeatures)features, (LoginKind)kind, ticket, tags)),
         Gen.Select(Gen.ULong, AnyHash, AnyBytes, AnyBytes, AnyBytes, AnyTags, (features, freshness, network, salt, value, tags) =>
-            (ProtocolFrame)new ChallengeFrame((ProtocolFeatures)features, freshness, network, salt, value, tags)),
+            (ProtocolFrame)new ChallengeFrame((ProtocolFeatures)features, freshness, network, salt, value, MakeClock(tags))),
         Gen.Select(AnyAlias, Gen.Int[0, 65535], Gen.Byte, AnyBytes, AnyTags, AnyConfirmation, (alias, port, capabilities, value, tags, confirmation) =>
             (ProtocolFrame)new ProofFrame(alias, port, (JoinerCapabilities)capabilities, value, tags, confirmation)),
         Gen.Select(AnyMember, AnyAlias, AnyBytes, AnyTags, AnyConfirmation, (id, alias, certificate, tags, confirmation) =>
@@ -130,6 +130,10 @@ internal static class GivenV2
         TagBlock block = TagBlock.Of(tags);
         return head with { Tags = block, Bits = block.IsEmpty ? MessageBits.None : MessageBits.HasTags };
     }
+
+    // Tag 1 of a challenge is a time.
+    private static TagBlock MakeClock(TagBlock tags) =>
+        TagBlock.Of([.. tags.ToList().Where(tag => tag.Number != KnownTags.HostClock), .. HostClockTag.Write(Given.Noon).ToList()]);
 
     private static RosterEntry MakeEntry(
         MemberId id,

@@ -11,6 +11,7 @@ public enum RogueAnswer
     Abort,
     RefuseAsFull,
     RefuseAsWrong,
+    Silence,
 }
 
 /// <summary>An impostor with a network of its own: it lets each joiner send a proof, tests its next guess with it, and ends the login.</summary>
@@ -66,6 +67,8 @@ internal sealed class RogueHost : IAsyncDisposable
             Interlocked.Increment(ref _proofs);
             if (_answer == RogueAnswer.Abort)
                 connection.Abort();
+            else if (_answer == RogueAnswer.Silence)
+                await stream.ReadAsync(ProtocolLimits.Login, default);
             else if (_answer is RogueAnswer.RefuseAsFull or RogueAnswer.RefuseAsWrong)
                 await stream.WriteAsync(new RefusalFrame(_answer == RogueAnswer.RefuseAsFull ? RefusalReason.Full : RefusalReason.ProofRefused), default);
         }

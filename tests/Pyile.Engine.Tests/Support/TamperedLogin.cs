@@ -110,8 +110,18 @@ internal sealed class TamperedLogin : IAdmissions, IDisposable
         await connection.DisposeAsync();
     }
 
-    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "TalkAsync")]
-    internal static extern Task TalkAsync(JoinRun run, FrameStream stream, X509Certificate2 host, CancellationToken cancellationToken);
+    /// <summary>The dialogue of a joiner without TLS.</summary>
+    internal static async Task TalkAsync(JoinRun run, FrameStream stream, X509Certificate2 host, CancellationToken cancellationToken)
+    {
+        await BeginAsync(run, stream, host, cancellationToken);
+        await LogInAsync(run, stream, host, cancellationToken);
+    }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "BeginAsync")]
+    private static extern Task<NetworkTrust> BeginAsync(JoinRun run, FrameStream stream, X509Certificate2 host, CancellationToken cancellationToken);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "LogInAsync")]
+    private static extern Task<X509Certificate2> LogInAsync(JoinRun run, FrameStream stream, X509Certificate2 host, CancellationToken cancellationToken);
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "TalkAsync")]
     private static extern Task<Admitted?> TalkAsync(HostLoginRun run, FrameStream stream, X509Certificate2 joiner, CancellationToken cancellationToken);

@@ -12,7 +12,10 @@ internal sealed class TurnedClock(Wakeups changed) : FakeTimeProvider
 
     public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + TimeSpan.FromTicks(Volatile.Read(ref _jumped));
 
-    public override long GetTimestamp() => base.GetTimestamp() + Volatile.Read(ref _jumped);
+    // That of the base adds the time since its start to this time.
+    public override long GetTimestamp() => GetUtcNow().Ticks;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

@@ -48,7 +48,7 @@ public sealed class TwoMembershipsOfOneKeyTests : EncryptedSessionTest
         var log = new RosterLog(network.Authority.NetworkId, 1);
         var members = new MemberRegister(NoChanges.Instance);
         var services = new ControlServices(
-            new RosterPublisher(network.Authority, log), new CertificateRenewal(network, bans.Policy, members, clock), clock, TimeProvider.System, new FairShare(1));
+            new RosterPublisher(network.Authority, log), new CertificateRenewal(network, bans.Policy, members, new NetworkClock(clock)), clock, TimeProvider.System, new FairShare(1));
         await using MemoryPair pair = await MemoryPair.CreateAsync();
         var subject = new BanSubject(Given.Ip(FirstAddress)) { Member = MemberId.NewRandom(), Key = key.KeyHash };
         members.Add(new KeptMember(subject.Member.Value, key.KeyHash, default, clock.WallClock, clock.WallClock));

@@ -12,17 +12,17 @@ namespace Pyile.Commands;
 [OutputType(typeof(PyileHostTest))]
 public sealed class TestPyileHostCommand : CancellableCommand
 {
-    /// <summary>The host's name or IPv4 address.</summary>
+    /// <summary>The host's name or IPv4 address, also with the port behind it, as in name:4702.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(HostNameCompleter))]
     public string HostName { get; set; } = null!;
 
-    /// <summary>The host's login port. Default: 4702.</summary>
+    /// <summary>The host's login port. Default: the one in -HostName, or 4702.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateRange(1, 65535)]
     [ArgumentCompleter(typeof(HostPortCompleter))]
-    public int Port { get; set; } = SessionOptions.DefaultPort;
+    public int? Port { get; set; }
 
     /// <summary>Seconds for the whole test. Default: 5.</summary>
     [Parameter]
@@ -41,20 +41,22 @@ public sealed class TestPyileHostCommand : CancellableCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        string target = $"{HostName}:{Port}";
+        string target = HostName;
         try
         {
+            var host = HostTarget.Of(HostName, Port);
+            target = host.ToString();
             var options = new ProbeOptions
             {
-                HostName = HostName,
-                Port = Port,
+                HostName = host.Name,
+                Port = host.Port,
                 Timeout = TimeSpan.FromSeconds(TimeoutSec),
                 TrustPath = Quiet ? null : FilePaths.ResolveTrust(this, TrustPath),
                 Legacy = LegacyProtocol.Instance,
             };
             ProgressPulse progress = ShowProgress($"Testing {target}", () => new ProgressState("Waiting for an answer"));
             ProbedHost found = Wait(HostProbe.RunAsync(options, StopToken), progress);
-            WriteObject(Quiet ? found.IsReachable : new PyileHostTest(HostName, Port, found));
+            WriteObject(Quiet ? found.IsReachable : new PyileHostTest(host.Name, host.Port, found));
         }
         catch (PyileException exception)
         {

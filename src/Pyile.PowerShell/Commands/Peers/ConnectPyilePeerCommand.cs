@@ -18,18 +18,19 @@ public sealed class ConnectPyilePeerCommand : OpenSessionCommand
 {
     private const string PasswordSet = "Password";
     private const string TicketSet = "Ticket";
+    private const double DefaultTimeout = 10;
 
-    /// <summary>The host's name or IPv4 address.</summary>
+    /// <summary>The host's name or IPv4 address, also with the port behind it, as in name:4702.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PasswordSet)]
     [ArgumentCompleter(typeof(HostNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string? HostName { get; set; }
 
-    /// <summary>The host's login port. Default: 4702.</summary>
+    /// <summary>The host's login port. Default: the one in -HostName, or 4702.</summary>
     [Parameter(Position = 1, ParameterSetName = PasswordSet)]
     [ArgumentCompleter(typeof(HostPortCompleter))]
     [ValidateRange(1, 65535)]
-    public int Port { get; set; } = SessionOptions.DefaultPort;
+    public int? Port { get; set; }
 
     /// <summary>The network's password: a SecureString, or a PSCredential, whose user name is ignored.</summary>
     [Parameter(Mandatory = true, ParameterSetName = PasswordSet)]
@@ -55,17 +56,24 @@ public sealed class ConnectPyilePeerCommand : OpenSessionCommand
     [Parameter]
     public SwitchParameter AcceptNewHost { get; set; }
 
-    /// <summary>Seconds for name lookup, connection and login together. Default: 10.</summary>
+    /// <summary>
+    /// Waits for a host that cannot be reached yet, until it answers, -TimeoutSec is over if it was given, or the command is stopped. A host
+    /// that refuses this peer ends the wait.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Retry { get; set; }
+
+    /// <summary>Seconds for name lookup, connection and login together; with -Retry, for all attempts. Default: 10, or with -Retry no limit.</summary>
     [Parameter]
     [ValidateRange(0.001, 86400.0)]
-    public double TimeoutSec { get; set; } = 10;
-
-    private string Target => ParameterSetName == TicketSet ? "the host of the ticket" : $"{HostName}:{Port}";
+    public double TimeoutSec { get; set; } = DefaultTimeout;
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (!ShouldProcess(Target, "Join the network"))
+        HostTarget? host = ParameterSetName == TicketSet ? null : Named();
+        string target = host?.ToString() ?? "the host of the ticket";
+        if (!ShouldProcess(target, "Join the network"))
             return;
         string? trustPath = FilePaths.ResolveTrust(this, TrustPath);
         if (trustPath is null)
@@ -75,12 +83,13 @@ public sealed class ConnectPyilePeerCommand : OpenSessionCommand
         var steps = new LoginSteps();
         PeerOptions options = new PeerOptions
         {
-            HostName = HostName,
+            HostName = host?.Name,
             Ticket = Ticket is null ? null : new NetworkCredential("", Ticket).Password,
             TrustPath = trustPath,
             AcceptNewHost = AcceptNewHost,
-            Port = Port,
-            Timeout = TimeSpan.FromSeconds(TimeoutSec),
+            Port = host?.Port,
+            Timeout = TimeSpan.FromSeconds(Retry ? Math.Min(TimeoutSec, DefaultTimeout) : TimeoutSec),
+            RetryFor = RetryTime(),
             Alias = AliasOrDefault,
             Address = Address,
             PeerPort = PeerPort,
@@ -90,16 +99,38 @@ public sealed class ConnectPyilePeerCommand : OpenSessionCommand
             log.Add(line);
             steps.Add(line.Message, isWarning: line.Id is LogIds.NotRemembered or LogIds.TrustWasWritable);
         });
-        if (Join(options, steps) is not { } session)
+        if (Join(options, target, steps) is not { } session)
             return;
-        if (HostName is not null)
-            KnownHosts.Add(HostName, Port);
+        if (log.Read(0).Entries.FirstOrDefault(entry => entry.Id == LogIds.ClocksDiffer) is { } clocks)
+            WriteWarning(clocks.Message);
+        if (host is not null)
+            KnownHosts.Add(host.Name, host.Port);
         WriteObject(List(reservation, session, log).View);
     }
 
-    private PeerSession? Join(PeerOptions options, LoginSteps steps)
+    private TimeSpan RetryTime() => (Retry.IsPresent, MyInvocation.BoundParameters.ContainsKey(nameof(TimeoutSec))) switch
     {
-        ProgressPulse progress = ShowProgress($"Connecting to {Target}", () => new ProgressState(steps.Newest));
+        (false, _) => TimeSpan.Zero,
+        (true, false) => System.Threading.Timeout.InfiniteTimeSpan,
+        (true, true) => TimeSpan.FromSeconds(TimeoutSec),
+    };
+
+    private HostTarget Named()
+    {
+        try
+        {
+            return HostTarget.Of(HostName!, Port);
+        }
+        catch (PyileException exception)
+        {
+            ThrowTerminatingError(Errors.From(exception, HostName));
+            throw;
+        }
+    }
+
+    private PeerSession? Join(PeerOptions options, string target, LoginSteps steps)
+    {
+        ProgressPulse progress = ShowProgress($"Connecting to {target}", () => new ProgressState(steps.Newest));
         Task<PeerSession> joining = Passwords.UseAsync(
             Password, password => PeerSession.ConnectAsync(options with { Password = password }, StopToken));
         steps.EndWith(joining);
@@ -131,12 +162,12 @@ public sealed class ConnectPyilePeerCommand : OpenSessionCommand
         }
         catch (PyileException exception) when (IsUsage(exception.Kind))
         {
-            ThrowTerminatingError(Errors.From(exception, Target));
+            ThrowTerminatingError(Errors.From(exception, target));
             throw;
         }
         catch (PyileException exception)
         {
-            WriteError(Errors.From(exception, Target));
+            WriteError(Errors.From(exception, target));
             return null;
         }
     }

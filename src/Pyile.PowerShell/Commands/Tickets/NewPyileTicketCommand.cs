@@ -31,7 +31,10 @@ public sealed class NewPyileTicketCommand : SessionCommand
     [ValidateRange(0.001, 480.0)]
     public double LifeHours { get; set; } = 24;
 
-    /// <summary>Names or addresses of the host. Default: the session's address, or all addresses of this machine.</summary>
+    /// <summary>
+    /// Names or addresses of the host, each with a port behind it if peers use another one, as in name:14702. Default: the session's
+    /// address, or all addresses of this machine.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ValidateCount(1, 8)]
