@@ -13,7 +13,7 @@ namespace Pyile.Engine;
 /// <param name="Logins">How members are admitted.</param>
 internal sealed record HostOpening(SessionServices Session, HostServices Host, HostLogins Logins)
 {
-    /// <exception cref="PyileException">An option cannot be used, a port is taken, or the state file is damaged or cannot be written.</exception>
+    /// <exception cref="PyileException">An option cannot be used, TLS does not work here, a port is taken, or the state file is damaged or cannot be written.</exception>
     public static HostOpening Open(HostOptions options, ITransport transport)
     {
         OptionRules.Check(options);
@@ -24,8 +24,11 @@ internal sealed record HostOpening(SessionServices Session, HostServices Host, H
         IListener peerListener;
         try
         {
+            // A handshake in memory takes less time than the verifier of the password does.
+            Task checking = options.Legacy is { IsExclusive: true } ? Task.CompletedTask : tls.CheckAsync();
             network = options.Legacy is { IsExclusive: true } ? null : store.OpenNetwork(options.Password, options.CertificateLife, tls);
-            // A host whose cryptography does not work would only refuse every login.
+            // A host whose TLS does not work would only refuse every login.
+            checking.GetAwaiter().GetResult();
             network?.Credential.GetAwaiter().GetResult();
             // Before anyone can connect: a start that is not saved would publish rosters with the versions of another one.
             store.SaveStart();

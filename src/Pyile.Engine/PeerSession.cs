@@ -27,7 +27,7 @@ public sealed class PeerSession : Session
     public override IPEndPoint HostAddress => _relation.Host;
 
     /// <summary>Joins a network.</summary>
-    /// <exception cref="PyileException">The host does not answer, refuses the password or the ticket, has banned this peer, or an option cannot be used.</exception>
+    /// <exception cref="PyileException">The host does not answer, refuses the password or the ticket, has banned this peer, an option cannot be used, or TLS does not work here.</exception>
     /// <exception cref="OperationCanceledException">The caller's token ended the attempt.</exception>
     public static Task<PeerSession> ConnectAsync(PeerOptions options, CancellationToken cancellationToken = default) =>
         ConnectAsync(options, TcpTransport.Instance, cancellationToken);
@@ -37,6 +37,8 @@ public sealed class PeerSession : Session
         ArgumentNullException.ThrowIfNull(options);
         OptionRules.Check(options);
         var context = new MessagingContext(options.WithoutSecrets(), transport);
+        if (options.Legacy is not { IsExclusive: true })
+            await context.Tls.CheckAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
         IListener peerListener = LocalAddresses.Listen(transport, options.Address, options.PeerPort);
         IJoinedHost host;
         try

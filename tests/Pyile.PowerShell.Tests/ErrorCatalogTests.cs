@@ -14,10 +14,11 @@ public sealed partial class ErrorCatalogTests(ProvokedNetwork network) : IClassF
     // delivered message has no failure reason.
     private static readonly string[] NotReported = ["SendToSelf", "None"];
 
-    // Unexpected errors of PowerShell or of a job, for which no cause is known, and one that only a system without usable
-    // certificate stores can cause: the engine's UnusableCryptographyTests start one. HostRestored and CertificateExpired
-    // are reasons of the event HostLost.
-    private static readonly string[] Unforeseen = ["HandlerFailed", "JobFailed", "CryptographyUnavailable", "HostRestored", "CertificateExpired"];
+    // Unexpected errors of PowerShell or of a job, for which no cause is known, and two that only a system without usable certificate
+    // stores or without TLS 1.3 can cause: the engine's UnusableCryptographyTests and UnavailableTlsTests start one. HostRestored and
+    // CertificateExpired are reasons of the event HostLost.
+    private static readonly string[] Unforeseen =
+        ["HandlerFailed", "JobFailed", "CryptographyUnavailable", "TlsUnavailable", "HostRestored", "CertificateExpired"];
 
     // Commands and parameters of PowerShell that the advice names.
     private static readonly string[] OfPowerShell = ["Select-Object", "-ExcludeProperty", "Read-Host", "-AsSecureString", "Import-Module", "Get-Help"];

@@ -7,10 +7,10 @@ using Pyile.ModuleTests.Support;
 namespace Pyile.ModuleTests;
 
 /// <summary>
-/// A separate process for tests, with three modes. It uses its own version of a library next to the module's, and prints
+/// A separate process for tests, with several modes. It uses its own version of a library next to the module's, and prints
 /// the version and load context of each loaded copy; the exit code is 0 if both worked. Or it uses the installed module,
 /// and prints where it was found, what it contains and what it did. Or it is the rest of a network: see <see
-/// cref="NetworkElsewhere"/>.
+/// cref="NetworkElsewhere"/>. Or it opens networks with a system that has no TLS 1.3: see UnavailableTlsTests.
 /// </summary>
 internal static class Program
 {
@@ -22,10 +22,14 @@ internal static class Program
 
     public const string Installed = "installed";
 
+    public const string WithoutTls = "without-tls";
+
     private static int Main(string[] args)
     {
         if (args is [Installed])
             return UseInstalled();
+        if (args is [WithoutTls, var port])
+            return UseWithoutTls(port);
         if (args is [NetworkElsewhere.Argument])
             return NetworkElsewhere.Serve(Console.In, Console.Out);
         if (args is not [OtherFirst or ModuleFirst])
@@ -62,6 +66,31 @@ internal static class Program
             Console.WriteLine(part.Location);
         return 0;
     }
+
+    private static int UseWithoutTls(string port)
+    {
+        using Shell shell = Shell.Open();
+        shell.Set("port", port);
+        foreach (string line in shell.Run(OpenWithoutTls).Ok().Texts)
+            Console.WriteLine(line);
+        return 0;
+    }
+
+    private const string OpenWithoutTls = """
+        function Show-Error($Command) {
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            try { $null = & $Command } catch { "$($_.FullyQualifiedErrorId.Split(',')[0]) $($watch.ElapsedMilliseconds) $_" }
+        }
+        $ErrorActionPreference = 'Stop'
+        Show-Error { Start-PyileHost -Address 127.0.0.1 -Port 0 -Password $password }
+        Show-Error { Connect-PyilePeer 127.0.0.1 $port -Password $password }
+        Show-Error { Test-PyileHost 127.0.0.1 $port }
+        "sessions $(@(Get-PyileSession).Count)"
+        $env:PYILE_TLS = 'managed'
+        $hq = Start-PyileHost -Name hq -Address 127.0.0.1 -Port 0 -Password $password
+        $bob = Connect-PyilePeer 127.0.0.1 $hq.Port -Name bob -Password $password
+        "$($bob.State) $($bob.Fingerprint -ceq $hq.Fingerprint)"
+        """;
 
     private const string Use = """
         (Get-Module Pyile).ModuleBase

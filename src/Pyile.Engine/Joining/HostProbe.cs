@@ -27,7 +27,7 @@ public sealed class HostProbe : IHostProof<ProbeRun>
     }
 
     /// <returns>What was found out, even if there is no host.</returns>
-    /// <exception cref="PyileException">The file of remembered networks is damaged, or an option cannot be used.</exception>
+    /// <exception cref="PyileException">The file of remembered networks is damaged, an option cannot be used, or TLS does not work here.</exception>
     /// <exception cref="OperationCanceledException">The caller's token ended it.</exception>
     public static Task<ProbedHost> RunAsync(ProbeOptions options, CancellationToken cancellationToken = default) =>
         RunAsync(options, TcpTransport.Instance, cancellationToken);
@@ -36,7 +36,9 @@ public sealed class HostProbe : IHostProof<ProbeRun>
     {
         ArgumentNullException.ThrowIfNull(options);
         OptionRules.Check(options);
-        var probe = new HostProbe(options, transport, TlsProviders.Of(options.Tls));
+        var tls = TlsProviders.Of(options.Tls);
+        await tls.CheckAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        var probe = new HostProbe(options, transport, tls);
         TrustStore? trust = options.TrustPath is { } path ? new TrustStore(path) : null;
         KnownNetwork? known = trust?.Find(probe._host.Name, probe._host.Port);
         using var deadline = new CancellationTokenSource(options.Timeout, options.TimeProvider);

@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using Pyile.Engine.Model;
 using Pyile.Engine.Runtime;
 using Pyile.Engine.Security;
@@ -20,6 +21,9 @@ internal sealed class JoinErrors(IConnection connection, JoinCredentials credent
             PyileError.UnencryptedNotAllowed,
             $"The host at {connection.Remote} speaks only version 1, which is not encrypted. Nothing was sent to it. If that is acceptable, allow unencrypted connections.",
             exception),
+        // Nothing was received and yet TLS has failed, so this side's own does not work. Trying again does not change that.
+        [] when exception is AuthenticationException => new PyileException(
+            PyileError.TlsUnavailable, $"{credentials.Tls.Name} failed before {connection.Remote} had answered: {exception.Message.TrimEnd('.')}.", exception),
         [] => Lost(exception.Message.TrimEnd('.'), exception),
         // It spoke TLS until the connection broke, so the host may have given the place to another login.
         [TlsAlert.HandshakeRecord, ..] when exception is IOException => Lost(exception.Message.TrimEnd('.'), exception),

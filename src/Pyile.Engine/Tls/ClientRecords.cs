@@ -2,8 +2,8 @@ using Org.BouncyCastle.Tls;
 
 namespace Pyile.Engine.Tls;
 
-/// <summary>The client's side of the managed TLS.</summary>
-internal sealed class ClientRecords : TlsClientProtocol, ITlsRecords
+/// <summary>The client's side of the managed TLS. Tests derive a client that renews its keys.</summary>
+internal class ClientRecords : TlsClientProtocol, ITlsRecords
 {
     private readonly HandshakeSide _side;
 

@@ -10,7 +10,7 @@ internal sealed class ManagedTls : TlsProvider
 {
     public static readonly ManagedTls Instance = new();
 
-    protected override string Remedy => "The system must have AES-GCM and ECDSA with P-256.";
+    public override string Name => "The managed TLS";
 
     private protected override TlsCredential Prepare(X509Certificate2 certificate) => new ManagedTlsCredential(certificate);
 }

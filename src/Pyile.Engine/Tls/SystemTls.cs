@@ -9,8 +9,7 @@ internal sealed class SystemTls : TlsProvider
 {
     public static readonly SystemTls Instance = new();
 
-    protected override string Remedy =>
-        $"It needs Linux with OpenSSL 1.1.1, Windows 11 or Windows Server 2022. Set the environment variable {TlsChoice.Variable} to 'managed' and try again in a new process.";
+    public override string Name => "The TLS of this system";
 
     private protected override TlsCredential Prepare(X509Certificate2 certificate)
     {

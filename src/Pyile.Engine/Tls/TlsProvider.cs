@@ -11,8 +11,8 @@ internal abstract class TlsProvider
 {
     private Task? _check;
 
-    /// <summary>What a user can do where it does not work.</summary>
-    protected abstract string Remedy { get; }
+    /// <summary>What it is called in errors.</summary>
+    public abstract string Name { get; }
 
     /// <summary>Prepares a certificate for handshakes in both roles.</summary>
     /// <param name="certificate">The certificate with its key; it must exist as long as the credential.</param>
@@ -25,7 +25,7 @@ internal abstract class TlsProvider
 
     /// <summary>Makes sure that this implementation works here, by a handshake in memory. It is done once in a process.</summary>
     /// <exception cref="PyileException">It does not work.</exception>
-    public Task CheckAsync() => _check ??= TlsSelfTest.RunAsync(this, Remedy);
+    public Task CheckAsync() => _check ??= TlsSelfTest.RunAsync(this);
 
     /// <inheritdoc cref="Use"/>
     private protected abstract TlsCredential Prepare(X509Certificate2 certificate);

@@ -13,7 +13,7 @@ internal static class TlsSelfTest
     private static readonly IPEndPoint Client = new(IPAddress.Loopback, 2);
 
     /// <exception cref="PyileException">It does not work.</exception>
-    public static async Task RunAsync(TlsProvider tls, string remedy)
+    public static async Task RunAsync(TlsProvider tls)
     {
         try
         {
@@ -24,7 +24,7 @@ internal static class TlsSelfTest
             // The systems fail in many ways, some of them with exceptions that have nothing to do with networks.
             throw new PyileException(
                 PyileError.TlsUnavailable,
-                $"TLS 1.3 does not work here: {exception.GetBaseException().Message.TrimEnd('.')}. {remedy}",
+                $"{tls.Name} cannot do TLS 1.3: {exception.GetBaseException().Message.TrimEnd('.')}.",
                 exception);
         }
     }

@@ -28,6 +28,7 @@ internal static class ErrorIds
     public const string StatePathInvalid = "StatePathInvalid";
     public const string TicketInvalid = "TicketInvalid";
     public const string Timeout = "Timeout";
+    public const string TlsUnavailable = "TlsUnavailable";
     public const string TrustFile = "TrustFile";
     public const string TrustNotFound = "TrustNotFound";
     public const string TrustPathInvalid = "TrustPathInvalid";

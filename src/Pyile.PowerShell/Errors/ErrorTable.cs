@@ -73,6 +73,10 @@ internal static class ErrorTable
         [ErrorIds.StatePathInvalid] = new(ErrorCategory.InvalidArgument, "Choose a file with -StatePath."),
         [ErrorIds.TicketInvalid] = new(ErrorCategory.AuthenticationError, "Create a new ticket with New-PyileTicket on the host."),
         [ErrorIds.Timeout] = new(ErrorCategory.OperationTimeout, "Allow more time with -TimeoutSec."),
+        [ErrorIds.TlsUnavailable] = new(
+            ErrorCategory.ResourceUnavailable,
+            "Set the environment variable PYILE_TLS to 'managed', or to 'system' if it is 'managed', then use Start-PyileHost or "
+            + "Connect-PyilePeer again."),
         [ErrorIds.TrustFile] = new(ErrorCategory.InvalidData, "Choose another file with -TrustPath."),
         [ErrorIds.TrustNotFound] = new(ErrorCategory.ObjectNotFound, "Get-PyileTrust lists the remembered networks."),
         [ErrorIds.TrustPathInvalid] = new(ErrorCategory.InvalidArgument, "Choose a file with -TrustPath."),

@@ -52,6 +52,7 @@ internal static partial class Errors
         PyileError.StateFileInUse => ErrorIds.StateFileInUse,
         PyileError.PasswordDiffers => ErrorIds.PasswordDiffers,
         PyileError.InvalidOption => ErrorIds.InvalidOption,
+        PyileError.TlsUnavailable => ErrorIds.TlsUnavailable,
         PyileError.CryptographyUnavailable => ErrorIds.CryptographyUnavailable,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This kind of error has no id."),
     };

@@ -13,7 +13,7 @@ public sealed class UnusableCryptographyTests : EncryptedSessionTest
 
     [StrangerFact]
     [UnsupportedOSPlatform("windows")]
-    public async Task Host_and_join_fail_with_an_error_of_ours_and_the_probe_ends()
+    public async Task Host_join_and_probe_fail_with_an_error_of_ours()
     {
         HostSession host = StartHost();
         const string store = ".dotnet/corefx/cryptography/x509stores/disallowed";
@@ -26,7 +26,7 @@ public sealed class UnusableCryptographyTests : EncryptedSessionTest
 
         Assert.Equal($"{PyileError.CryptographyUnavailable}", await child.ReadAsync());
         Assert.Equal($"{PyileError.CryptographyUnavailable}", await child.ReadAsync());
-        Assert.Contains("cryptography", await child.ReadAsync(), StringComparison.Ordinal);
+        Assert.Equal($"{PyileError.CryptographyUnavailable}", await child.ReadAsync());
         Assert.Equal("unchanged", await child.ReadAsync());
     }
 

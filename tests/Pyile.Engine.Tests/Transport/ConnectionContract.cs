@@ -153,8 +153,14 @@ public abstract class ConnectionContract
     {
         IListener listener = Transport.Listen(new IPEndPoint(IPAddress.Loopback, 0), backlog: 4);
         IConnection there = await Transport.ConnectAsync(listener.Local, Given.Ip(from), default).Soon();
-        return new Pair(listener, await listener.AcceptAsync(default).Soon(), there);
+        IConnection here = await listener.AcceptAsync(default).Soon();
+        (here, there) = await ProtectAsync(here, there).Soon();
+        return new Pair(listener, here, there);
     }
+
+    /// <summary>Wraps the two ends.</summary>
+    private protected virtual Task<(IConnection Here, IConnection There)> ProtectAsync(IConnection here, IConnection there) =>
+        Task.FromResult((here, there));
 
     private sealed record Pair(IListener Listener, IConnection Here, IConnection There) : IAsyncDisposable
     {

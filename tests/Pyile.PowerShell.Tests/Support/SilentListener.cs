@@ -18,6 +18,9 @@ internal sealed class SilentListener : IDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
+    /// <summary>Whether a connection waits to be accepted.</summary>
+    public bool HasConnection => _listener.Pending();
+
     public void WaitForConnection()
     {
         Task<TcpClient> accepting = _listener.AcceptTcpClientAsync();

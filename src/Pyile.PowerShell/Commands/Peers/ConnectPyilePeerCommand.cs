@@ -174,5 +174,5 @@ public sealed class ConnectPyilePeerCommand : OpenSessionCommand
 
     // These errors would occur with every host.
     private static bool IsUsage(PyileError kind) =>
-        kind is PyileError.TrustFile or PyileError.CryptographyUnavailable or PyileError.InvalidOption or PyileError.AddressInUse or PyileError.AddressInvalid;
+        kind is PyileError.TrustFile or PyileError.CryptographyUnavailable or PyileError.TlsUnavailable or PyileError.InvalidOption or PyileError.AddressInUse or PyileError.AddressInvalid;
 }

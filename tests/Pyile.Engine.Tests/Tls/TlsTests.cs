@@ -3,7 +3,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Pyile.Engine.Tests.Support;
 
-namespace Pyile.Engine.Tests.Transport;
+namespace Pyile.Engine.Tests.Tls;
 
 /// <summary>Handshakes between all pairs of implementations of TLS.</summary>
 public sealed class TlsTests : IAsyncLifetime

@@ -1,0 +1,3 @@
+namespace Pyile.Engine.Tests.Tls;
+
+public sealed class SystemServerTlsConnectionTests() : TlsConnectionContract(SystemTls.Instance, ManagedTls.Instance);

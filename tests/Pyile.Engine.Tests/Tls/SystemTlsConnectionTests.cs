@@ -1,0 +1,3 @@
+namespace Pyile.Engine.Tests.Tls;
+
+public sealed class SystemTlsConnectionTests() : TlsConnectionContract(SystemTls.Instance, SystemTls.Instance);
