@@ -15,6 +15,12 @@ internal static class Program
             case [HostChild.Mode]:
                 await HostChild.RunAsync();
                 return 0;
+            case [DiskChild.Mode, var condition]:
+                await DiskChild.RunAsync(condition);
+                return 0;
+            case [TrustChild.Mode]:
+                TrustChild.Run();
+                return 0;
             case [MemoryChild.Mode]:
                 await MemoryChild.RunAsync();
                 return 0;

@@ -141,6 +141,22 @@ public sealed class FileTests : IDisposable
         Assert.Equal(["TrustNotFound"], _shell.Run("Get-PyileTrust 127.0.0.1 -TrustPath $unwritable").ErrorIds);
     }
 
+    [StrangerFact]
+    public async Task User_without_a_home_directory_hosts_tests_and_joins_with_a_warning()
+    {
+        (int exitCode, string output, string errors) = await OwnProcess.RunAsStrangerAsync(Program.Homeless);
+
+        Assert.True(exitCode == 0, errors);
+        string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(["New", "Connected", "Delivered"], lines[..3]);
+        Assert.Contains("could not be remembered", Assert.Single(lines[3..]), StringComparison.Ordinal);
+    }
+
+    private sealed class StrangerFactAttribute : FactAttribute
+    {
+        public StrangerFactAttribute() => Skip = OwnProcess.NoStranger;
+    }
+
     // A folder that is in the way makes every save fail, for root as well.
     private void Block() => Directory.CreateDirectory(Path.Combine(StatePath + ".new", "in the way"));
 

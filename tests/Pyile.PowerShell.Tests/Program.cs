@@ -9,8 +9,9 @@ namespace Pyile.ModuleTests;
 /// <summary>
 /// A separate process for tests, with several modes. It uses its own version of a library next to the module's, and prints
 /// the version and load context of each loaded copy; the exit code is 0 if both worked. Or it uses the installed module,
-/// and prints where it was found, what it contains and what it did. Or it is the rest of a network: see <see
-/// cref="NetworkElsewhere"/>. Or it opens networks with a system that has no TLS 1.3: see UnavailableTlsTests.
+/// and prints where it was found, what it contains and what it did. Or it is one without a home directory, and prints what it did. Or it
+/// is the rest of a network: see <see cref="NetworkElsewhere"/>. Or it opens networks with a system that has no TLS 1.3: see
+/// UnavailableTlsTests.
 /// </summary>
 internal static class Program
 {
@@ -24,12 +25,16 @@ internal static class Program
 
     public const string WithoutTls = "without-tls";
 
+    public const string Homeless = "homeless";
+
     private static int Main(string[] args)
     {
         if (args is [Installed])
             return UseInstalled();
         if (args is [WithoutTls, var port])
             return UseWithoutTls(port);
+        if (args is [Homeless])
+            return UseWithoutHome();
         if (args is [NetworkElsewhere.Argument])
             return NetworkElsewhere.Serve(Console.In, Console.Out);
         if (args is not [OtherFirst or ModuleFirst])
@@ -76,6 +81,15 @@ internal static class Program
         return 0;
     }
 
+    private static int UseWithoutHome()
+    {
+        using Shell shell = Shell.Open();
+        Result result = shell.Run(UseOwnTrust).Ok();
+        foreach (string line in result.Texts.Concat(result.Warnings.Select(warning => $"Warning: {warning}")))
+            Console.WriteLine(line);
+        return 0;
+    }
+
     private const string OpenWithoutTls = """
         function Show-Error($Command) {
             $watch = [Diagnostics.Stopwatch]::StartNew()
@@ -90,6 +104,15 @@ internal static class Program
         $hq = Start-PyileHost -Name hq -Address 127.0.0.1 -Port 0 -Password $password
         $bob = Connect-PyilePeer 127.0.0.1 $hq.Port -Name bob -Password $password
         "$($bob.State) $($bob.Fingerprint -ceq $hq.Fingerprint)"
+        """;
+
+    private const string UseOwnTrust = """
+        $PSDefaultParameterValues.Clear()
+        $hq = Start-PyileHost -Password $password -Port 0 -Address 127.0.0.1 -Name hq -Alias admin
+        (Test-PyileHost 127.0.0.1 $hq.Port).Trust
+        (Connect-PyilePeer -Ticket (New-PyileTicket) -Name bob -Address 127.0.0.2).State
+        (Send-PyileMessage 'hello' -To admin -Session bob -PassThru).Status
+        Stop-PyileHost
         """;
 
     private const string Use = """

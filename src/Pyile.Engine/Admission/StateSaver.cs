@@ -76,7 +76,8 @@ internal sealed class StateSaver(SessionContext context, HostStore store)
             // Tried again at the next change, or after a pause.
             await next.WaitAsync(pause, context.Time, context.Ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             context.Ending.ThrowIfCancellationRequested();
-            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            if (!next.IsCompleted)
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
     }
 

@@ -43,10 +43,11 @@ public sealed class StateSavingTests : MemorySessionTest
             Clock.Advance(pause);
             await RecordOf(host).WaitForLineAsync(LogIds.SaveFailed, failures);
         }
+        await Clock.WhenWaitedForAsync(TimeSpan.FromMinutes(1), 3);
         Unblock();
+        Clock.Advance(TimeSpan.FromMinutes(1));
 
-        await TurnUntilAsync(RecordOf(host).WaitForAsync<StateSaved>());
-
+        await RecordOf(host).WaitForAsync<StateSaved>();
         Assert.Null(host.Unsaved);
         Assert.Single(RecordOf(host).All<StateNotSaved>());
         Assert.Equal("10.0.0.1", Assert.Single(new StateFile(StatePath).Load().Bans).Address);

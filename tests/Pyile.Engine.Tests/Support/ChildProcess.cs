@@ -14,9 +14,15 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <param name="command">The program and its arguments that start it, or nothing.</param>
     /// <param name="mode">The argument for <see cref="Program"/>.</param>
     /// <param name="environment">Variables to set, or to remove if null.</param>
-    public static ChildProcess Start(string[] command, string mode, params (string Name, string? Value)[] environment)
+    public static ChildProcess Start(string[] command, string mode, params (string Name, string? Value)[] environment) =>
+        Start(command, [mode], environment);
+
+    /// <param name="command">The program and its arguments that start it, or nothing.</param>
+    /// <param name="arguments">The arguments for <see cref="Program"/>, the mode first.</param>
+    /// <param name="environment">Variables to set, or to remove if null.</param>
+    public static ChildProcess Start(string[] command, string[] arguments, params (string Name, string? Value)[] environment)
     {
-        string[] all = [.. command, Environment.ProcessPath!, "exec", typeof(ChildProcess).Assembly.Location, mode];
+        string[] all = [.. command, Environment.ProcessPath!, "exec", typeof(ChildProcess).Assembly.Location, .. arguments];
         var start = new ProcessStartInfo(all[0], all[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         foreach ((string name, string? value) in environment)
         {
