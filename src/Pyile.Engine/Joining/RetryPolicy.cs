@@ -9,7 +9,7 @@ internal sealed record RetryPolicy
     private const int BusyDoublings = 5;
 
     // So that members are back a few seconds after their host.
-    private const int AwayDoublings = 4;
+    private const int AwayDoublings = 3;
 
     /// <summary>For a first join: as long as one attempt may take, but only a host without room for another login is tried again.</summary>
     public static readonly RetryPolicy FirstJoin = new();
@@ -45,7 +45,7 @@ internal sealed record RetryPolicy
 
     /// <summary>
     /// A host without room for another login is tried again six times in about two seconds, and then every one or two seconds. A host
-    /// that is away is tried again after up to half a second, and then up to twice as long each time, up to 4 s.
+    /// that is away is tried again after up to half a second, and then up to twice as long each time, up to 2 s.
     /// </summary>
     /// <param name="failure">Why the last attempt failed.</param>
     /// <param name="failures">The failures of that kind in a row, this one included.</param>

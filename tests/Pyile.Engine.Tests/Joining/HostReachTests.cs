@@ -17,16 +17,20 @@ public sealed class HostReachTests : EncryptedMemoryTest
     private protected override ITransport Transport => Routes;
 
     [Fact]
-    public async Task Ticket_with_three_silent_addresses_joins_at_the_fourth_within_one_and_a_half_seconds()
+    public async Task Ticket_with_three_silent_addresses_joins_at_the_fourth_after_three_quarters_of_a_second()
     {
         HostSession host = StartHost();
         Routes.Silence("10.0.0.1:4702", "10.0.0.2:4702", "10.0.0.3:4702");
         string text = await TicketAsync(host, "10.0.0.1:4702", "10.0.0.2:4702", "10.0.0.3:4702", $"{host.HostAddress}");
-        DateTimeOffset began = Clock.GetUtcNow();
+        Task<PeerSession> joining = JoinByAsync(text);
+        for (int silent = 1; silent <= 3; silent++)
+        {
+            await UntilAsync(() => Routes.Waiting == silent && Clock.Running(StaggeredRace.Stagger) == 1);
+            Clock.Advance(StaggeredRace.Stagger);
+        }
 
-        PeerSession peer = await TurnALittleUntilAsync(JoinByAsync(text));
-
-        Assert.InRange(Clock.GetUtcNow() - began, StaggeredRace.Stagger * 3, TimeSpan.FromSeconds(1.5));
+        // The clock stands still from now on, so the join has taken three quarters of a second.
+        PeerSession peer = await joining;
         Assert.Equal(["10.0.0.1", "10.0.0.2", "10.0.0.3", "127.0.0.1"], Routes.Dialled.Take(4).Select(a => $"{a.Address}"));
         Assert.Equal(0, Routes.Waiting);
         Assert.Equal(SessionState.Connected, peer.State);

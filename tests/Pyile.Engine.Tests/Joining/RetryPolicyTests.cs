@@ -19,9 +19,9 @@ public sealed class RetryPolicyTests
     }
 
     [Fact]
-    public void Pause_after_an_absent_host_doubles_up_to_4_seconds_and_may_be_zero()
+    public void Pause_after_an_absent_host_doubles_up_to_2_seconds_and_may_be_zero()
     {
-        double[] longest = [500, 1000, 2000, 4000, 4000, 4000, 4000];
+        double[] longest = [500, 1000, 2000, 2000, 2000, 2000, 2000];
         for (int failures = 1; failures <= longest.Length; failures++)
         {
             Assert.Equal(longest[failures - 1], PauseOf(Away, failures, new Fixed(1)), 3);
@@ -32,7 +32,7 @@ public sealed class RetryPolicyTests
     [Fact]
     public void Pause_stays_within_bounds_for_any_number_of_failures() =>
         Gen.Select(Gen.Int[1, int.MaxValue], Gen.Bool, Gen.Double[0, 1]).Sample((failures, isBusy, share) =>
-            PauseOf(isBusy ? Busy : Away, failures, new Fixed(share)) is >= 0 and <= 4_000);
+            PauseOf(isBusy ? Busy : Away, failures, new Fixed(share)) is >= 0 and <= 2_000);
 
     [Fact]
     public void First_pause_spreads_a_reconnect_over_a_quarter_of_a_second_and_delays_no_first_join()
