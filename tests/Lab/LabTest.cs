@@ -34,6 +34,11 @@ public abstract class LabTest(ITestOutputHelper output)
         }
     }
 
+    /// <summary>Asserts that no member was ever Suspect, Away or off a roster.</summary>
+    private protected static void AssertNobodyWasMissed(Lab lab) => Assert.DoesNotContain(
+        lab.Machines.SelectMany(machine => machine.Lines.Of<EventLine>()),
+        line => line.Type is "PeerSuspect" or "PeerAway" or "PeerLeft");
+
     /// <summary>Writes a measured figure.</summary>
     private protected void Note(string figure) => output.WriteLine(figure);
 

@@ -108,6 +108,9 @@ internal sealed class Machine(string name, Lab lab, NetworkNamespace inside) : I
             await Task.Delay(50, lab.Stopping);
     }
 
+    /// <summary>Waits until no link is open, so that the next message needs a new one.</summary>
+    public Task UntilNoLinkAsync() => UntilRosterAsync(roster => !roster.Any(row => row.IsLinked));
+
     /// <summary>Sends numbered messages, and waits for their receipts.</summary>
     /// <param name="to">The receiver, or null for all.</param>
     /// <param name="count">How many.</param>
@@ -120,12 +123,22 @@ internal sealed class Machine(string name, Lab lab, NetworkNamespace inside) : I
         int first = _sent.GetValueOrDefault(stream);
         _sent[stream] = first + count;
         lab.History.Sending(new SentRange(name, stream, to?.Name, first, count, TimeProvider.System.GetTimestamp()));
-        await Agent.AskAsync(new SendCommand(to?.Name, stream, first, count)
+        AgentProcess agent = Agent;
+        try
         {
-            Size = size,
-            Pace = pace.TotalSeconds,
-            Timeout = timeout?.TotalSeconds,
-        });
+            await agent.AskAsync(new SendCommand(to?.Name, stream, first, count)
+            {
+                Size = size,
+                Pace = pace.TotalSeconds,
+                Timeout = timeout?.TotalSeconds,
+            });
+        }
+        catch (AgentException) when (agent.HasEnded)
+        {
+            // It may have been killed before it was asked.
+            lab.History.Killed(name, TimeProvider.System.GetTimestamp());
+            throw;
+        }
     }
 
     /// <summary>Looks at the messages from this machine to another.</summary>

@@ -63,9 +63,9 @@ internal sealed class AgentProcess : IAsyncDisposable
             await _process.StandardInput.WriteLineAsync(line);
             await _process.StandardInput.FlushAsync();
         }
-        catch (IOException exception)
+        catch (IOException)
         {
-            answer.TrySetException(exception);
+            answer.TrySetException(Ended());
         }
         finally
         {
@@ -87,10 +87,12 @@ internal sealed class AgentProcess : IAsyncDisposable
     /// <summary>Stops the process, as the sleep of a machine does, or lets it go on.</summary>
     public void Signal(bool stop) => Libc.Checked(Libc.Kill(_process.Id, stop ? Libc.Stop : Libc.Continue), "kill");
 
+    /// <summary>Whether it does not run any more.</summary>
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>Kills the process.</summary>
     public async Task KillAsync()
     {
-        // Before: what is acknowledged later, a process has acknowledged that was alive.
         _process.Kill();
         _history.Killed(_machine, TimeProvider.System.GetTimestamp());
         await _process.WaitForExitAsync();
