@@ -10,7 +10,7 @@ dotnet tool restore; dotnet tool run pwsh -- ./build.ps1 -Task Pester
 [Diagnostics.CodeAnalysis.SuppressMessage('PSReviewUnusedParameter', 'Configuration', Justification = 'The functions below use it.')]
 [Diagnostics.CodeAnalysis.SuppressMessage('PSAvoidUsingPositionalParameters', '', Justification = 'They are the arguments of a program.')]
 param(
-    [ValidateSet('Build', 'Test', 'Fast', 'Soak', 'Bench', 'Pester', 'Package')]
+    [ValidateSet('Build', 'Test', 'Fast', 'Tls', 'Soak', 'Bench', 'Pester', 'Package')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -50,6 +50,20 @@ function Invoke-Soak {
     }
 }
 
+# The engine with each pair of TLS implementations: first that of the side that accepts connections.
+function Invoke-TlsTest {
+    $before = $env:PYILE_TEST_TLS
+    try {
+        foreach ($pair in 'system-system', 'system-managed', 'managed-system', 'managed-managed') {
+            $env:PYILE_TEST_TLS = $pair
+            Invoke-DotNet test $engineTests --configuration $Configuration
+        }
+    }
+    finally {
+        $env:PYILE_TEST_TLS = $before
+    }
+}
+
 function Invoke-Bench { Invoke-DotNet run --configuration Release --project (Join-Path $PSScriptRoot 'bench/Pyile.Benchmarks') }
 
 # In a new console of the same kind: a module that is already loaded cannot be replaced by a newer build.
@@ -71,6 +85,7 @@ foreach ($name in $Task) {
         'Build' { Invoke-Build }
         'Test' { Invoke-Test }
         'Fast' { Invoke-FastTest }
+        'Tls' { Invoke-TlsTest }
         'Soak' { Invoke-Soak }
         'Bench' { Invoke-Bench }
         'Pester' { Invoke-PesterTest }

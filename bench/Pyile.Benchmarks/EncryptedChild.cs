@@ -25,6 +25,8 @@ internal static class EncryptedChild
             Idlers => Strangers.IdleAsync(host, int.Parse(args[2]), int.Parse(args[3]), int.Parse(args[4])),
             Drips => Strangers.DripAsync(host, int.Parse(args[2]), int.Parse(args[3])),
             Busy => RunBusyAsync(),
+            TlsChild.Idle => TlsChild.HostAsync(Enum.Parse<TlsImplementation>(args[2])),
+            TlsChild.Throughput => TlsChild.MeasureAsync(),
             _ => null,
         };
     }

@@ -49,14 +49,14 @@ internal static class EncryptedLoginsBenchmark
         foreach (SlimMember member in members)
         {
             await member.EnterAsync(ticket);
-            await member.LeaveAsync();
+            await member.DropAsync();
         }
         double rate = await RateAsync(count, async n =>
         {
             // Each lane uses its own members, so that no member logs in twice at the same time.
             SlimMember member = members[(n % AtOnce) + (n / AtOnce % (Stay / AtOnce) * AtOnce)];
             await member.ReturnAsync();
-            await member.LeaveAsync();
+            await member.DropAsync();
         });
         foreach (SlimMember member in members)
             await member.DisposeAsync();

@@ -7,32 +7,36 @@ internal static class EncryptedNetwork
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    public static HostSession Open(InboxOptions? inbox = null) => HostSession.Start(new HostOptions
+    public static HostSession Open(InboxOptions? inbox = null, TlsImplementation? tls = null) => HostSession.Start(new HostOptions
     {
         Address = IPAddress.Loopback,
         Port = 0,
         Password = Network.Password,
         Alias = "host",
         Inbox = inbox ?? new InboxOptions(),
+        Tls = tls,
     });
 
-    public static Task<PeerSession> JoinAsync(IPEndPoint host, string alias, IPAddress from) => PeerSession.ConnectAsync(new PeerOptions
+    public static Task<PeerSession> JoinAsync(IPEndPoint host, string alias, IPAddress from, TlsImplementation? tls = null) => PeerSession.ConnectAsync(new PeerOptions
     {
         HostName = host.Address.ToString(),
         Port = host.Port,
         Address = from,
         Password = Network.Password,
         Alias = alias,
+        Tls = tls,
         Timeout = Patience,
     });
 
-    public static Task<PeerSession> EnterAsync(string ticket, string alias, IPAddress from, InboxOptions? inbox = null) =>
+    public static Task<PeerSession> EnterAsync(
+        string ticket, string alias, IPAddress from, InboxOptions? inbox = null, TlsImplementation? tls = null) =>
         PeerSession.ConnectAsync(new PeerOptions
         {
             Ticket = ticket,
             Address = from,
             Alias = alias,
             Inbox = inbox ?? new InboxOptions(),
+            Tls = tls,
             Timeout = Patience,
         });
 

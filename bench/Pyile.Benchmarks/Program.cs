@@ -21,6 +21,9 @@ switch (what)
     case "encrypted":
         exit = await EncryptedBenchmarks.RunAsync(args[1..]);
         break;
+    case "tls":
+        exit = await TlsBenchmark.RunAsync(args[1..]);
+        break;
     case "compare":
         exit = await ComparisonBenchmarks.RunAsync(args[1..]);
         break;
@@ -30,6 +33,7 @@ switch (what)
         exit |= await FailuresBenchmark.RunAsync();
         exit |= await MembersBenchmark.RunAsync(args);
         exit |= await EncryptedBenchmarks.RunAsync([]);
+        exit |= await TlsBenchmark.RunAsync([]);
         exit |= await ComparisonBenchmarks.RunAsync([]);
         break;
     case "micro":
@@ -45,6 +49,6 @@ if (exit == 2)
 {
     Console.Error.WriteLine(
         "Pyile.Benchmarks [all | joins | messages | failures | members [count] [seconds]"
-        + $" | encrypted [{EncryptedBenchmarks.Names}] | compare [{ComparisonBenchmarks.Names}] | micro [BenchmarkDotNet options]]");
+        + $" | encrypted [{EncryptedBenchmarks.Names}] | tls [{TlsBenchmark.Names}] | compare [{ComparisonBenchmarks.Names}] | micro [BenchmarkDotNet options]]");
 }
 return exit;

@@ -6,7 +6,7 @@ namespace Pyile.Benchmarks;
 /// A minimal member: it logs in, answers heartbeats and ignores the roster. It needs so little memory that thousands of them
 /// fit on one machine, and it can log in again without a pause.
 /// </summary>
-internal sealed class SlimMember(IPEndPoint host, IPAddress from, string alias) : IAsyncDisposable
+internal sealed class SlimMember(IPEndPoint host, IPAddress from, string alias, TlsImplementation? tls = null) : IAsyncDisposable
 {
     private readonly MemberKey _key = MemberKey.Create(DateTimeOffset.UtcNow);
     private readonly MonotonicClock _clock = new(TimeProvider.System);
@@ -34,6 +34,9 @@ internal sealed class SlimMember(IPEndPoint host, IPAddress from, string alias) 
         await _joined!.Stream.WriteAsync(new GoodbyeFrame(GoodbyeReason.Leaving), CancellationToken.None);
         await _joined.Stream.DisposeAsync();
     }
+
+    /// <summary>Ends the connection without a goodbye, so that the membership goes on.</summary>
+    public async Task DropAsync() => await _joined!.Stream.DisposeAsync();
 
     /// <summary>Answers heartbeats until the link ends.</summary>
     public async Task StayAsync()
@@ -76,7 +79,7 @@ internal sealed class SlimMember(IPEndPoint host, IPAddress from, string alias) 
         Kind = kind,
         Key = _key,
         Certificate = _key.SelfSigned,
-        Tls = TlsProviders.Of(null),
+        Tls = TlsProviders.Of(tls),
         Alias = alias,
         MessagePort = 40000,
         AllowsUnencrypted = false,

@@ -19,6 +19,7 @@ public sealed partial class BuildScriptTests
         { "Build", "dotnet build PyilePS.sln --configuration Release" },
         { "Test", "dotnet test PyilePS.sln --configuration Release" },
         { "Fast", "dotnet test PyilePS.sln --configuration Release --filter Category!=Slow" },
+        { "Tls", $"dotnet test {EngineTests} --configuration Release" },
         { "Soak", $"dotnet test {EngineTests} --configuration Release --filter Category=Soak --logger console;verbosity=detailed" },
         { "Bench", "dotnet run --configuration Release --project bench/Pyile.Benchmarks" },
         { "Pester", "{console} -NoProfile -NonInteractive -File tests/Pester/run.ps1 -Pester {pester}" },
