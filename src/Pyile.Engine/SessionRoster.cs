@@ -35,6 +35,11 @@ internal sealed class SessionRoster(SessionContext context, MemberTable members,
         {
             Log.PeerReturned(context.Logger, after.Address);
             context.Events.Raise(new PeerReturned(context.Clock.WallClock, after));
+            messaging.Probe(after.Id);
+        }
+        else if (!before.Address.Equals(after.Address))
+        {
+            messaging.Probe(after.Id);
         }
     }
 

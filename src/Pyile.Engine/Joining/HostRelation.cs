@@ -28,9 +28,9 @@ internal sealed class HostRelation : IHostRelation
         _context = services.Context;
         _network = joined.Network;
         _certificate = new OwnCertificate(_context, request.Credentials!.Key, identity, joined.Certificate);
-        _presence = new HostPresence(_context, services.Lifetime);
-        _return = new HostReturn(connector, request, _network, _presence);
         _roster = new RosterFollower(services, joined.Member);
+        _presence = new HostPresence(services, _roster);
+        _return = new HostReturn(connector, request, _network, _presence);
         _watch = new HostWatch(services, _roster);
         _link = new PeerControlLink(joined, _context);
         _roster.Begin(joined);

@@ -19,10 +19,11 @@ internal interface IJoinedHost : IAsyncDisposable
 /// <param name="Context">What the tasks of the session share.</param>
 /// <param name="Members">The roster, which the relation keeps up to date.</param>
 /// <param name="Events">Told of every change of the roster.</param>
+/// <param name="Links">The links to other members, which a change of the network may have broken.</param>
 /// <param name="Lifetime">The session's state, which ends if the host is lost.</param>
 /// <param name="MessagePort">Where this session takes messages.</param>
 internal sealed record HostRelationServices(
-    SessionContext Context, MemberTable Members, IMembershipEvents Events, SessionLifetime Lifetime, int MessagePort);
+    SessionContext Context, MemberTable Members, IMembershipEvents Events, ILinkProbe Links, SessionLifetime Lifetime, int MessagePort);
 
 /// <summary>
 /// A peer's relation to its host: it follows the roster, watches the host, and comes back if it was lost. It is disposed when no task

@@ -53,6 +53,24 @@ internal sealed class RosterFollower(HostRelationServices services, MemberId sel
         NoteHost();
     }
 
+    /// <summary>Notes that this session has no link to the host, which the host itself never says.</summary>
+    public void SetHostAway() => SetHostAway(services.Context.Clock.WallClock);
+
+    /// <summary>Notes that this session has a link to the host again. What had broken it may have broken links to others.</summary>
+    public void SetHostReached()
+    {
+        SetHostAway(null);
+        services.Links.ProbeAll();
+    }
+
+    private void SetHostAway(DateTimeOffset? since)
+    {
+        if (_hostMember is not { } host || host.AwaySince is null == since is null)
+            return;
+        services.Members.Update(host with { AwaySince = since });
+        NoteHost();
+    }
+
     private void Remove(RosterEntry entry, LeaveReason reason)
     {
         Peer? left = services.Members.Remove(entry.Id);

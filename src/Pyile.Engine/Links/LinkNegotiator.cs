@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
+using Pyile.Engine.Runtime;
 using Pyile.Engine.Transport;
 using Pyile.Protocol;
 
@@ -28,10 +29,19 @@ internal sealed class LinkNegotiator(
     private readonly Lock _sync = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly List<Incoming> _incoming = [];
+    private readonly AsyncSignal _hurry = new();
     private CancellationTokenSource? _dialling;
     private int _failures;
 
     public void Seek(MemberLanes lanes) => context.Work.Run(() => SeekAsync(lanes));
+
+    public void Hurry()
+    {
+        Volatile.Write(ref _failures, 0);
+        lock (_sync)
+            _dialling?.Cancel();
+        _hurry.Fire();
+    }
 
     /// <summary>Accepts a link that the other side has dialled, in place of any other.</summary>
     /// <returns>The link, to be run; null if the link that this side has dialled stays.</returns>
@@ -104,12 +114,15 @@ internal sealed class LinkNegotiator(
     }
 
     // At random, so that two sides that lost each other at the same moment do not dial at the same moment again.
-    private Task PauseAsync(int failures)
+    private async Task PauseAsync(int failures)
     {
+        Task hurry = _hurry.Next;
         TimeSpan pause = FirstPause * Math.Pow(2, Math.Min(failures - 1, 10));
         if (pause > LastPause)
             pause = LastPause;
-        return Task.Delay(pause * (0.5 + (context.Options.Random.NextDouble() / 2)), context.Time, context.Ending);
+        pause *= 0.5 + (context.Options.Random.NextDouble() / 2);
+        await hurry.WaitAsync(pause, context.Time, context.Ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        context.Ending.ThrowIfCancellationRequested();
     }
 
     private async Task<MessageLink?> TryDialAsync(MemberLanes lanes)

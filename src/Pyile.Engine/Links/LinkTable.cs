@@ -83,6 +83,20 @@ internal sealed class LinkTable : IMemberLaneTable, ILinkEvents
         }
     }
 
+    public void ProbeAll()
+    {
+        foreach (MemberLanes lanes in AllLanes())
+            lanes.Probe();
+    }
+
+    public void Probe(MemberId member)
+    {
+        MemberLanes? lanes;
+        lock (_sync)
+            lanes = _entries.GetValueOrDefault(member)?.Lanes;
+        lanes?.Probe();
+    }
+
     public void Close()
     {
         Entry[] all;

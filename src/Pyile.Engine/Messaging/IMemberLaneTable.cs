@@ -16,6 +16,12 @@ internal interface IMemberLaneTable
     /// <summary>The member is not on the roster any more: its link ends, and what is pending fails with this outcome.</summary>
     void Drop(MemberId member, SendOutcome outcome);
 
+    /// <summary>Checks all links, and dials at once where messages wait for one: the network may have changed.</summary>
+    void ProbeAll();
+
+    /// <summary>Does the same for one member.</summary>
+    void Probe(MemberId member);
+
     PeerStatistics? StatisticsOf(MemberId member);
 
     /// <summary>Completes when every message that was sent so far is delivered or has failed.</summary>

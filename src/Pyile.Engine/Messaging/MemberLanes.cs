@@ -129,6 +129,15 @@ internal sealed class MemberLanes : ILaneCarrier
         }
     }
 
+    /// <summary>Checks the link, or has it dialled at once if it is missing: the network may have changed.</summary>
+    public void Probe()
+    {
+        if (_link is { } link)
+            link.Probe();
+        else
+            _seeker.Hurry();
+    }
+
     /// <summary>The link has ended. If something is left to send, the next one is sought.</summary>
     public void Detach(ILaneLink link)
     {

@@ -9,7 +9,7 @@ namespace Pyile.Engine.Messaging;
 /// <param name="lanes">The lanes to members with links; null if the session has no links.</param>
 /// <param name="results">Reports what became of messages.</param>
 /// <param name="legacy">Reaches members without lanes; null if that is not allowed.</param>
-internal sealed class Outbox(MessagingContext context, IMemberLaneTable? lanes, SendResults results, ILegacyCarrier? legacy)
+internal sealed class Outbox(MessagingContext context, IMemberLaneTable? lanes, SendResults results, ILegacyCarrier? legacy) : ILinkProbe
 {
     private static readonly TimeSpan LastMoment = TimeSpan.FromMilliseconds(500);
 
@@ -38,6 +38,10 @@ internal sealed class Outbox(MessagingContext context, IMemberLaneTable? lanes, 
         results.Refused.Forget(member);
         lanes?.Drop(member, SendOutcome.OfGone);
     }
+
+    public void ProbeAll() => lanes?.ProbeAll();
+
+    public void Probe(MemberId member) => lanes?.Probe(member);
 
     /// <summary>Gives messages that are on their way to members that answer a moment to arrive.</summary>
     public async Task FinishAsync()

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text;
 using Pyile.Engine.Tests.Support;
@@ -67,6 +68,29 @@ public sealed class AwayMessagesTests : EncryptedSessionTest
         Assert.IsType<PositionFrame>(await link.ReadAsync(ProtocolLimits.Login, default).Soon());
         await link.WriteAsync(V2Bytes.Position(member.Session, 1, 0, 0), default).Soon();
         Assert.Equal("moved", Encoding.UTF8.GetString(Assert.IsType<MessageFrame>(await link.ReadAsync(ProtocolLimits.Message, default).Soon()).Body.Span));
+        await link.WriteAsync(V2Bytes.Acknowledgement(1, false), default).Soon();
+        Assert.Equal(ReceiptStatus.Delivered, (await sending.Soon()).Status);
+    }
+
+    [Fact]
+    public async Task Member_that_returns_elsewhere_is_dialled_at_once_although_an_earlier_dial_hangs()
+    {
+        HostSession host = StartHost();
+        // Accepts the connection and says nothing, so the dial ends after five seconds only.
+        await using IListener silent = TcpTransport.Instance.Listen(new IPEndPoint(IPAddress.Loopback, 0), 8);
+        HandMadeMember member = await AwayAsync(host, silent.Local.Port);
+        await using IListener listener = TcpTransport.Instance.Listen(new IPEndPoint(IPAddress.Loopback, 0), 8);
+        Task<Receipt> sending = host.SendAsync(member.Id, "moved", TimeSpan.FromMinutes(1));
+        Played(await silent.AcceptAsync(default).Soon());
+
+        await ReturnAsync(host, member, listener.Local.Port);
+        long returned = Stopwatch.GetTimestamp();
+        FrameStream link = Played(await member.WelcomeAsync(listener));
+
+        Assert.InRange(Stopwatch.GetElapsedTime(returned), TimeSpan.Zero, TimeSpan.FromSeconds(4));
+        Assert.IsType<PositionFrame>(await link.ReadAsync(ProtocolLimits.Login, default).Soon());
+        await link.WriteAsync(V2Bytes.Position(member.Session, 1, 0, 0), default).Soon();
+        Assert.IsType<MessageFrame>(await link.ReadAsync(ProtocolLimits.Message, default).Soon());
         await link.WriteAsync(V2Bytes.Acknowledgement(1, false), default).Soon();
         Assert.Equal(ReceiptStatus.Delivered, (await sending.Soon()).Status);
     }

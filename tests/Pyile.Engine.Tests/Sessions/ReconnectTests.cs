@@ -24,6 +24,8 @@ public sealed class ReconnectTests : EncryptedSessionTest
         await RecordOf(one).WaitForAsync<Reconnecting>();
         await RecordOf(two).WaitForAsync<Reconnecting>();
         Assert.Equal([SessionState.Reconnecting, SessionState.Reconnecting], new[] { one.State, two.State });
+        Assert.Equal([PeerState.Away, PeerState.Away], new[] { HostOf(one).State, HostOf(two).State });
+        Assert.NotNull(HostOf(one).AwaySince);
         Assert.Equal(ReceiptStatus.Delivered, (await one.SendAsync(two.Address, "are you there?").Soon()).Status);
         Assert.Equal(ReceiptStatus.Delivered, (await two.SendAsync(one.Address, "I am").Soon()).Status);
 
@@ -33,6 +35,9 @@ public sealed class ReconnectTests : EncryptedSessionTest
         await UntilAllKnowAllAsync(after, one, two);
 
         Assert.Equal([SessionState.Connected, SessionState.Connected], new[] { one.State, two.State });
+        Assert.Equal([PeerState.Active, PeerState.Active], new[] { HostOf(one).State, HostOf(two).State });
+
+        static Peer HostOf(Session session) => session.GetPeers().Single(p => p.IsHost);
         Assert.Equal(["one", "two"], new[] { one.Alias, two.Alias });
         Assert.Equal(ids.Select(id => id.ToString()).Order(), after.GetPeers().Select(p => p.Id.ToString()).Order());
         Assert.Single(RecordOf(one).All<Reconnecting>());
