@@ -31,7 +31,8 @@ internal sealed class HostServices
         Member host = OwnRow(options, network, peerAddress, _context.Clock.WallClock);
         _context.Members.SetSelf(host.Id, peerAddress);
         Membership = new HostMembership(
-            _context, new HostRoster(_context.Members, Roster), new MemberStanding(store.Bans.Policy, store.Members), Events, host, options.AwayGrace, _context.Ending);
+            _context, new HostRoster(_context.Members, Roster, store.Members), store.Standing, Events, host, options.AwayGrace, _context.Ending);
+        Membership.Restore(store.Members.Listed());
     }
 
     public HostStore Store { get; }

@@ -33,6 +33,7 @@ internal sealed class HostStore : IStateChanges, IDisposable
         Bans = new BanRegistry(options.PasswordAttempts, this);
         Tickets = new TicketRegistry(this);
         Members = new MemberRegister(this);
+        Standing = new MemberStanding(Bans.Policy, Members);
         Clock = new NetworkClock(new MonotonicClock(_time));
         if (options.StatePath is null)
             return;
@@ -54,6 +55,9 @@ internal sealed class HostStore : IStateChanges, IDisposable
     public TicketRegistry Tickets { get; }
 
     public MemberRegister Members { get; }
+
+    /// <summary>Judges members by the bans and the register.</summary>
+    public MemberStanding Standing { get; }
 
     /// <summary>
     /// The time of the network: that of the system's clock when the network was first started, which steps of that clock do not change. How
@@ -170,7 +174,7 @@ internal sealed class HostStore : IStateChanges, IDisposable
         Clock = new NetworkClock(new MonotonicClock(_time), _keptAhead);
         Bans.Restore(state.Bans, state.Attempts);
         Tickets.Restore(state.Tickets);
-        Members.Restore(state.Members);
+        Members.Restore(state.Members, Clock.Now);
         _version = (long)(state.Network?.Revision ?? 0);
     }
 }

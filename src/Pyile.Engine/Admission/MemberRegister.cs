@@ -1,3 +1,4 @@
+using Pyile.Engine.Membership;
 using Pyile.Engine.Model;
 using Pyile.Engine.Storage;
 using Pyile.Protocol;
@@ -9,7 +10,7 @@ namespace Pyile.Engine.Admission;
 /// with a certificate: a certificate that was issued in a login that never ended is worth nothing.
 /// </summary>
 /// <param name="changes">Hears when there is something new to keep.</param>
-internal sealed class MemberRegister(IStateChanges changes)
+internal sealed class MemberRegister(IStateChanges changes) : IKeptRows
 {
     // Members that disappear without a goodbye stay until their certificates expire.
     private const int MaxMembers = 16_384;
@@ -23,11 +24,32 @@ internal sealed class MemberRegister(IStateChanges changes)
             return [.. _members.Values.Where(m => now < m.Until)];
     }
 
-    public void Restore(IEnumerable<KeptMember> members)
+    public void Restore(IEnumerable<KeptMember> members, DateTimeOffset now)
     {
-        foreach (KeptMember member in members)
+        foreach (KeptMember member in members.Where(m => now < m.Until))
             _members[member.Id] = member;
     }
+
+    /// <summary>The members that the roster listed, in the order in which they joined.</summary>
+    public IReadOnlyList<Member> Listed() =>
+    [
+        .. Kept(DateTimeOffset.MinValue).Where(m => m.Row is not null).OrderBy(m => m.Joined).Select(m => new Member
+        {
+            Id = m.Id,
+            Alias = m.Row!.Alias,
+            KeyHash = m.Key,
+            Protocol = MemberProtocol.Version2,
+            AllowsLegacy = m.Row.AllowsLegacy,
+            Addresses = [m.Row.Address],
+            Joined = m.Joined,
+            Features = m.Row.Features,
+            Admission = m.Admission,
+        }),
+    ];
+
+    public void Set(Member row) => SetRow(row.Id, row.Alias is { } alias ? new KeptRow(alias, row.Address, row.AllowsLegacy, row.Features) : null);
+
+    public void Remove(MemberId member) => SetRow(member, null);
 
     /// <summary>The member with this id if it has this key, or null.</summary>
     public KeptMember? Find(MemberId member, KeyHash key)
@@ -47,7 +69,7 @@ internal sealed class MemberRegister(IStateChanges changes)
     {
         lock (_sync)
         {
-            _members[member.Id] = member;
+            _members[member.Id] = member with { Row = _members.GetValueOrDefault(member.Id)?.Row };
             if (_members.Count > MaxMembers)
                 _members.Remove(_members.Values.MinBy(m => m.Until)!.Id);
         }
@@ -85,6 +107,18 @@ internal sealed class MemberRegister(IStateChanges changes)
         {
             foreach (KeptMember member in _members.Values.Where(m => isMeant(m.Admission)).ToList())
                 _members.Remove(member.Id);
+        }
+        changes.Changed(StateParts.Members);
+    }
+
+    // Rows of the host and of members of version 1 are not kept.
+    private void SetRow(MemberId member, KeptRow? row)
+    {
+        lock (_sync)
+        {
+            if (!_members.TryGetValue(member, out KeptMember? kept) || kept.Row == row)
+                return;
+            _members[member] = kept with { Row = row };
         }
         changes.Changed(StateParts.Members);
     }

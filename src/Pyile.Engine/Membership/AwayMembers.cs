@@ -23,6 +23,7 @@ internal sealed class AwayMembers : IDeadlineOwner, IDisposable
 
     // All graces are equal, so the order of losses is the order of the deadlines.
     private readonly OrderedDictionary<MemberId, TimeSpan> _deadlines = [];
+    private int _room = MaxMembers;
 
     /// <param name="grace">How long each may be away.</param>
     /// <param name="clock">The session's clock.</param>
@@ -46,7 +47,7 @@ internal sealed class AwayMembers : IDeadlineOwner, IDisposable
         {
             _deadlines.Remove(member);
             _deadlines.Add(member, since + _grace);
-            if (_deadlines.Count > MaxMembers)
+            if (_deadlines.Count > _room)
             {
                 first = _deadlines.GetAt(0).Key;
                 _deadlines.RemoveAt(0);
@@ -55,6 +56,14 @@ internal sealed class AwayMembers : IDeadlineOwner, IDisposable
         }
         if (first is { } given)
             _events.OnGraceOver(given);
+    }
+
+    /// <summary>Does the same for a member that was listed before the host was started. None is given up for it.</summary>
+    public void Restore(MemberId member, TimeSpan since)
+    {
+        lock (_sync)
+            _room++;
+        Add(member, since);
     }
 
     /// <returns>False if it was not away, or its grace period is over.</returns>

@@ -54,6 +54,29 @@ internal sealed class HostMembership : IAdmissions, IAwayEvents, IAsyncDisposabl
         roster.Add(host);
     }
 
+    /// <summary>Lists the members of an earlier run of this host. They have the grace period to come back.</summary>
+    public void Restore(IReadOnlyList<Member> rows)
+    {
+        if (_away is null)
+            return;
+        foreach (Member row in rows)
+        {
+            Member lost = row with { Alias = ReserveAlias(row.Alias!, row.Id), AwaySince = _parts.Clock.WallClock };
+            var link = MemberLink.OfLost(lost);
+            if (_standing.Judge(link.Subject) is not null)
+            {
+                ReleaseAlias(lost.Id);
+                continue;
+            }
+            lock (_listing)
+            {
+                _links.Set(link);
+                _roster.Add(lost);
+            }
+            _away.Restore(lost.Id, _parts.Clock.Now);
+        }
+    }
+
     public MemberLink? Find(MemberId member) => _links.Find(member);
 
     /// <summary>Takes these off the roster at once, and then ends their links.</summary>
@@ -80,6 +103,7 @@ internal sealed class HostMembership : IAdmissions, IAwayEvents, IAsyncDisposabl
     public async Task SayGoodbyeAsync(GoodbyeReason word)
     {
         _isClosing = true;
+        _roster.Close();
         MemberLink[] links = [.. _links.Open];
         foreach (MemberLink link in links)
             link.Control.End(word);

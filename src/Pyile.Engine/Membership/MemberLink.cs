@@ -11,6 +11,14 @@ internal sealed class MemberLink(Admitted admitted) : IAsyncDisposable
     private volatile bool _isSilent;
     private volatile bool _isAway;
 
+    /// <summary>The link of a member that was lost before the host was started.</summary>
+    public static MemberLink OfLost(Member member)
+    {
+        var link = new MemberLink(new Admitted(member, EndedControl.Instance));
+        link.SetAway();
+        return link;
+    }
+
     public IMemberControl Control => admitted.Control;
 
     public Member Member => admitted.Member;

@@ -1,3 +1,4 @@
+using System.Net;
 using Pyile.Engine.Model;
 using Pyile.Protocol;
 namespace Pyile.Engine.Storage;
@@ -29,7 +30,18 @@ internal sealed record KeptTicket(Ticket Ticket, byte[] LoginSecret);
 /// <param name="Admission">How it was admitted first.</param>
 /// <param name="Joined">When it was listed first.</param>
 /// <param name="Until">When its newest certificate expires, by the time of the network.</param>
-internal sealed record KeptMember(MemberId Id, KeyHash Key, RosterAdmission Admission, DateTimeOffset Joined, DateTimeOffset Until);
+internal sealed record KeptMember(MemberId Id, KeyHash Key, RosterAdmission Admission, DateTimeOffset Joined, DateTimeOffset Until)
+{
+    /// <summary>Its row on the roster, or null if it is not listed.</summary>
+    public KeptRow? Row { get; init; }
+}
+
+/// <summary>What the roster says of a member, besides what its login has proven.</summary>
+/// <param name="Alias">Its name.</param>
+/// <param name="Address">Where it takes links.</param>
+/// <param name="AllowsLegacy">Whether it also exchanges messages with members of version 1.</param>
+/// <param name="Features">What it supports beyond the base protocol.</param>
+internal sealed record KeptRow(string Alias, IPEndPoint Address, bool AllowsLegacy, ProtocolFeatures Features);
 
 /// <summary>Everything a host keeps across restarts.</summary>
 internal sealed record HostState(

@@ -128,17 +128,34 @@ internal sealed record StateDocument(
         [property: JsonRequired] string Key,
         [property: JsonRequired] DateTimeOffset Joined,
         [property: JsonRequired] DateTimeOffset Until,
-        Guid? Ticket = null)
+        Guid? Ticket = null,
+        RowEntry? Row = null)
     {
-        public static MemberEntry From(KeptMember member) =>
-            new(member.Id.ToString(), member.Key.ToString(), member.Joined, member.Until, member.Admission.Ticket);
+        public static MemberEntry From(KeptMember member) => new(
+            member.Id.ToString(),
+            member.Key.ToString(),
+            member.Joined,
+            member.Until,
+            member.Admission.Ticket,
+            member.Row is { } row ? new RowEntry(row.Alias, row.Address.ToString(), row.AllowsLegacy, (ulong)row.Features) : null);
 
         public KeptMember ToMember() => new(
             ReadMember(Id),
             KeyHash.TryParse(Key, out KeyHash key) ? key : throw new JsonException($"'{Key}' is not the hash of a key."),
             Ticket is { } ticket ? RosterAdmission.ByTicket(ticket) : new RosterAdmission(AdmissionKind.Password),
             Joined,
-            Until);
+            Until)
+        {
+            Row = Row?.ToRow(),
+        };
+    }
+
+    internal sealed record RowEntry(
+        [property: JsonRequired] string Alias, [property: JsonRequired] string Address, bool Legacy = false, ulong Features = 0)
+    {
+        public KeptRow ToRow() => AliasText.IsUsable(AliasText.Clean(Alias)) && IPEndPoint.TryParse(Address, out IPEndPoint? address) && address.Port > 0
+            ? new KeptRow(AliasText.Clean(Alias), new IPEndPoint(Addresses.Normalize(address.Address), address.Port), Legacy, (ProtocolFeatures)Features)
+            : throw new JsonException($"The row of '{Alias}' at '{Address}' cannot be.");
     }
 
     private static MemberId ReadMember(string text) =>

@@ -23,7 +23,7 @@ public sealed class MemberFloodTests : EncryptedSessionTest
 
         // One sender alone has the whole inbox, and not more than that.
         Assert.Equal(Room + Own, host.WaitingMessages);
-        Assert.Equal(FailureReason.TimedOut, (await other.SendAsync(host.Address, "one too many", Short).Soon()).Reason);
+        Assert.Equal(FailureReason.InboxFull, (await other.SendAsync(host.Address, "one too many", Short).Soon()).Reason);
 
         // The message that was one too many may arrive late, and then needs a place, too.
         for (int i = 0; i < Own; i++)

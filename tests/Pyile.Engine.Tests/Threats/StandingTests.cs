@@ -89,7 +89,7 @@ public sealed class StandingTests : EncryptedSessionTest
         HostSession after = StartKept();
 
         Played((await HandMadeMember.EnterAsync(after.HostAddress, "127.0.0.1", member.ByCertificate())).Stream);
-        Peer listed = (await RecordOf(after).WaitForAsync<PeerJoined>()).Peer;
+        Peer listed = (await RecordOf(after).WaitForAsync<PeerReturned>()).Peer;
         Assert.Equal((member.Id, AdmittedBy.Ticket), (listed.Id, listed.AdmittedBy));
         await using RawJoiner again = await RawJoiner.ConnectAsync(after.HostAddress, Elsewhere, unused.Certificate);
         Assert.Equal(RefusalReason.NotAMember, Assert.IsType<RefusalFrame>(await again.ReturnAsync()).Reason);
