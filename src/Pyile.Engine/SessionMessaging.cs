@@ -35,9 +35,6 @@ internal sealed class SessionMessaging
         Outgoing = new OutgoingMessages(context, _outbox);
     }
 
-    /// <summary>The messages on their way, with their links.</summary>
-    public Outbox Outbox => _outbox;
-
     /// <summary>Sends messages.</summary>
     public OutgoingMessages Outgoing { get; }
 
@@ -54,6 +51,9 @@ internal sealed class SessionMessaging
 
     /// <summary>The member has left: what is under way to it has failed.</summary>
     public void Forget(MemberId member) => _outbox.Forget(member);
+
+    /// <summary>All links are checked, and missing ones dialled at once: the network may have changed.</summary>
+    public void ProbeAll() => _outbox.ProbeAll();
 
     /// <summary>The member has come back, perhaps elsewhere: its link is checked, or dialled at once if it is missing.</summary>
     public void Probe(MemberId member) => _outbox.Probe(member);

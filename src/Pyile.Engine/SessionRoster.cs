@@ -1,4 +1,5 @@
 using Pyile.Engine.Diagnostics;
+using Pyile.Engine.Joining;
 using Pyile.Engine.Membership;
 using Pyile.Engine.Model;
 using Pyile.Engine.Runtime;
@@ -7,7 +8,7 @@ using Pyile.Protocol;
 namespace Pyile.Engine;
 
 /// <summary>The members of a session's network as its user sees them, and the events of their changes.</summary>
-internal sealed class SessionRoster(SessionContext context, MemberTable members, SessionMessaging messaging) : IMembershipEvents
+internal sealed class SessionRoster(SessionContext context, MemberTable members, SessionMessaging messaging) : IRosterEvents
 {
     public void Joined(Peer peer)
     {
@@ -42,6 +43,8 @@ internal sealed class SessionRoster(SessionContext context, MemberTable members,
             messaging.Probe(after.Id);
         }
     }
+
+    public void HostReached() => messaging.ProbeAll();
 
     public void Suspect(MemberId member)
     {

@@ -15,15 +15,21 @@ internal interface IJoinedHost : IAsyncDisposable
     IHostRelation Relate(HostRelationServices services);
 }
 
+/// <summary>What a peer's session learns of the members and of its own link to the host.</summary>
+internal interface IRosterEvents : IMembershipEvents
+{
+    /// <summary>The session has a link to the host again. What had broken it may have broken links to others.</summary>
+    void HostReached();
+}
+
 /// <summary>What a peer's relation to its host shares with the session.</summary>
 /// <param name="Context">What the tasks of the session share.</param>
 /// <param name="Members">The roster, which the relation keeps up to date.</param>
 /// <param name="Events">Told of every change of the roster.</param>
-/// <param name="Links">The links to other members, which a change of the network may have broken.</param>
 /// <param name="Lifetime">The session's state, which ends if the host is lost.</param>
 /// <param name="MessagePort">Where this session takes messages.</param>
 internal sealed record HostRelationServices(
-    SessionContext Context, MemberTable Members, IMembershipEvents Events, ILinkProbe Links, SessionLifetime Lifetime, int MessagePort);
+    SessionContext Context, MemberTable Members, IRosterEvents Events, SessionLifetime Lifetime, int MessagePort);
 
 /// <summary>
 /// A peer's relation to its host: it follows the roster, watches the host, and comes back if it was lost. It is disposed when no task

@@ -56,11 +56,11 @@ internal sealed class RosterFollower(HostRelationServices services, MemberId sel
     /// <summary>Notes that this session has no link to the host, which the host itself never says.</summary>
     public void SetHostAway() => SetHostAway(services.Context.Clock.WallClock);
 
-    /// <summary>Notes that this session has a link to the host again. What had broken it may have broken links to others.</summary>
+    /// <summary>Notes that this session has a link to the host again.</summary>
     public void SetHostReached()
     {
         SetHostAway(null);
-        services.Links.ProbeAll();
+        services.Events.HostReached();
     }
 
     private void SetHostAway(DateTimeOffset? since)

@@ -127,8 +127,8 @@ internal sealed class MemberTable
             if (_roster.Update(member) is var (before, after))
             {
                 Peer earlier = ToPeer(before);
-                if (after.AwaySince is not null)
-                    _suspects.Remove(after.Id);
+                // The host lists it again because it has logged in, or because it is away.
+                _suspects.Remove(after.Id);
                 rows = (earlier, ToPeer(after));
             }
         }

@@ -9,7 +9,7 @@ namespace Pyile.Engine.Messaging;
 /// <param name="lanes">The lanes to members with links; null if the session has no links.</param>
 /// <param name="results">Reports what became of messages.</param>
 /// <param name="legacy">Reaches members without lanes; null if that is not allowed.</param>
-internal sealed class Outbox(MessagingContext context, IMemberLaneTable? lanes, SendResults results, ILegacyCarrier? legacy) : ILinkProbe
+internal sealed class Outbox(MessagingContext context, IMemberLaneTable? lanes, SendResults results, ILegacyCarrier? legacy)
 {
     private static readonly TimeSpan LastMoment = TimeSpan.FromMilliseconds(500);
 

@@ -93,9 +93,6 @@ internal static class Provocations
         ["TimedOut"] = "Send-PyileMessage 'hi' -To $silent -Session hq -TimeoutSec 0.1",
         ["TooLarge"] = "Send-PyileMessage ('x' * 1100000) -To bob -Session hq",
         ["Unencrypted"] = "Send-PyileMessage 'hi' -To $silent -Session bob",
-        // A connection takes several milliseconds.
-        ["Unreachable"] = "$other = Connect-PyilePeer 127.0.0.1 $hq.Port -Address 127.0.0.2 -Alias other -Password $password; "
-            + "Send-PyileMessage 'hi' -To other -Session hq -TimeoutSec 0.001",
         ["ValueHasCycle"] = "$value = @{}; $value.self = $value; Send-PyileMessage $value -Session hq",
         ["ValueIsSecret"] = "Send-PyileMessage $password -Session hq",
         ["ValueKeyInvalid"] = "Send-PyileMessage @{ @(1, 2) = 1 } -Session hq",
