@@ -101,6 +101,8 @@ internal sealed class ManagedTlsConnection : TlsConnection
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
+        // Later the connection would end: what has been encrypted has to be sent.
+        cancellationToken.ThrowIfCancellationRequested();
         Begin(ref _isWriting);
         try
         {

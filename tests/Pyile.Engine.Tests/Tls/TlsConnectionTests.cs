@@ -171,6 +171,17 @@ public sealed class TlsConnectionTests : IAsyncLifetime
         Assert.True(second is IOException or OperationCanceledException, $"{second}");
     }
 
+    // The system's TLS looks at the token only when it has to wait.
+    [Fact]
+    public async Task Write_that_was_cancelled_before_it_began_changes_nothing()
+    {
+        var (accepted, dialled) = await ConnectAsync(TlsImplementation.System, TlsImplementation.Managed);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => dialled.WriteAsync(new byte[] { 1 }, new CancellationToken(true)).AsTask().Soon());
+
+        await WriteAllAsync(dialled, [[2]]);
+        await AssertReadsAsync(accepted, [2]);
+    }
+
     [Theory]
     [MemberData(nameof(Implementations))]
     public async Task Ends_while_both_directions_are_busy(TlsImplementation implementation)
