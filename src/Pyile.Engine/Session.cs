@@ -161,12 +161,19 @@ public abstract class Session : IAsyncDisposable
     /// <summary>Waits until every message sent so far was delivered or has failed.</summary>
     public Task FlushAsync(CancellationToken cancellationToken = default) => _services.Messaging.Outgoing.FlushAsync().WaitAsync(cancellationToken);
 
+    /// <summary>
+    /// The messages of <see cref="PostAsync"/> and <see cref="PostToAllAsync"/> that have failed so far, those that the end of the session
+    /// stopped included. Each of them has raised <see cref="SendFailed"/>.
+    /// </summary>
+    public long UnreportedFailures => _services.Messaging.UnreportedFailures;
+
     /// <summary>The message counts between this session and each other member since that member joined.</summary>
     public IReadOnlyList<PeerStatistics> GetStatistics() => _services.Messaging.Outgoing.GetStatistics();
 
     /// <summary>
     /// Ends the session: others see it leave, sockets are closed, waiting calls return. Messages on their way to members that
-    /// answer have half a second to arrive. A second call has no further effect.
+    /// are not away have <see cref="SessionOptions.CloseTimeout"/> to arrive; the others fail, which raises <see cref="SendFailed"/> if no caller
+    /// waits for the receipt. A second call has no further effect.
     /// </summary>
     public Task CloseAsync()
     {

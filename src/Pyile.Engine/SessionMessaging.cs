@@ -46,6 +46,9 @@ internal sealed class SessionMessaging
         EventsLost = _context.Events.Lost,
     };
 
+    /// <inheritdoc cref="Outbox.UnreportedFailures"/>
+    public long UnreportedFailures => _outbox.UnreportedFailures;
+
     /// <summary>Begins to take messages.</summary>
     public void Start() => _context.Work.Run(() => _listener.RunAsync(_context.Ending));
 
@@ -61,7 +64,7 @@ internal sealed class SessionMessaging
     /// <summary>Takes no new connections.</summary>
     public async Task StopListeningAsync() => await _peerListener.DisposeAsync().ConfigureAwait(false);
 
-    /// <summary>Gives messages that are on their way to members that answer a moment to arrive.</summary>
+    /// <summary>Gives messages that are on their way to members that are not away some time to arrive.</summary>
     public Task FinishAsync() => _outbox.FinishAsync();
 
     /// <summary>Fails what is still under way.</summary>

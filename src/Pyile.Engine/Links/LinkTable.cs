@@ -112,7 +112,8 @@ internal sealed class LinkTable : IMemberLaneTable, ILinkEvents
 
     public Task FlushAsync() => Task.WhenAll(AllLanes().Select(l => l.FlushAsync()));
 
-    public Task FlushLinkedAsync() => Task.WhenAll(AllLanes().Where(l => l.Link is not null).Select(l => l.FlushAsync()));
+    public Task FlushPresentAsync() =>
+        Task.WhenAll(AllLanes().Where(l => l.Link is not null || l.FindMember().AwaySince is null).Select(l => l.FlushAsync()));
 
     public PeerStatistics? StatisticsOf(MemberId member)
     {

@@ -27,8 +27,8 @@ internal interface IMemberLaneTable
     /// <summary>Completes when every message that was sent so far is delivered or has failed.</summary>
     Task FlushAsync();
 
-    /// <summary>Does the same for members with an open link; a member without one may not be running.</summary>
-    Task FlushLinkedAsync();
+    /// <summary>Does the same for members that are not away.</summary>
+    Task FlushPresentAsync();
 
     /// <summary>The session has ended.</summary>
     void Close();

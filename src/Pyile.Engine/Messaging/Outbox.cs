@@ -11,7 +11,8 @@ namespace Pyile.Engine.Messaging;
 /// <param name="legacy">Reaches members without lanes; null if that is not allowed.</param>
 internal sealed class Outbox(MessagingContext context, IMemberLaneTable? lanes, SendResults results, ILegacyCarrier? legacy)
 {
-    private static readonly TimeSpan LastMoment = TimeSpan.FromMilliseconds(500);
+    /// <inheritdoc cref="SendResults.Unreported"/>
+    public long UnreportedFailures => results.Unreported;
 
     public SessionCounters Counters
     {
@@ -43,11 +44,11 @@ internal sealed class Outbox(MessagingContext context, IMemberLaneTable? lanes, 
 
     public void Probe(MemberId member) => lanes?.Probe(member);
 
-    /// <summary>Gives messages that are on their way to members that answer a moment to arrive.</summary>
+    /// <summary>Gives messages that are on their way to members that are not away some time to arrive.</summary>
     public async Task FinishAsync()
     {
         if (lanes is not null)
-            await lanes.FlushLinkedAsync().WaitAsync(LastMoment, context.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await lanes.FlushPresentAsync().WaitAsync(context.Options.CloseTimeout, context.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public void Close() => lanes?.Close();

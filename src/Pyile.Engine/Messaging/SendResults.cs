@@ -13,6 +13,11 @@ namespace Pyile.Engine.Messaging;
 /// <param name="parts">What the session shares.</param>
 internal sealed class SendResults(MessagingContext parts)
 {
+    private long _unreported;
+
+    /// <summary>The messages that have failed although no caller waited for their receipts.</summary>
+    public long Unreported => Interlocked.Read(ref _unreported);
+
     /// <summary>Counts the messages that were refused at once.</summary>
     public RefusedMessages Refused { get; } = new();
 
@@ -58,7 +63,11 @@ internal sealed class SendResults(MessagingContext parts)
     }
 
     /// <summary>Raises the event for a failed message whose receipt no caller waits for.</summary>
-    public void Failed(Receipt receipt) => parts.Events.Raise(new SendFailed(parts.Clock.WallClock, receipt));
+    public void Failed(Receipt receipt)
+    {
+        Interlocked.Increment(ref _unreported);
+        parts.Events.Raise(new SendFailed(parts.Clock.WallClock, receipt));
+    }
 
     public Receipt Make(Message message, MemberId id, Member? to, string? alias, TimeSpan began, SendOutcome outcome) => new()
     {

@@ -136,6 +136,7 @@ internal static class OptionRules
         CheckPort(options.PeerPort);
         TlsChoice.Resolve(options.Tls);
         CheckTime(options.SendTimeout, "The time a message may take");
+        CheckTime(options.CloseTimeout, "The time that the end of a session waits for messages");
         Check(options.Heartbeat);
         Check(options.Inbox);
         Check(options.Outbox);

@@ -45,6 +45,9 @@ public abstract record SessionOptions
     /// <summary>How long a message waits without any progress at its receiver before it has failed. Default: 10 s.</summary>
     public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long the end of the session waits for messages that are on their way. Default: 2 s.</summary>
+    public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>When silence makes a member suspect and then gone. Default: 4 s and 8 s, beats every 2 s.</summary>
     public HeartbeatOptions Heartbeat { get; init; } = new();
 

@@ -68,9 +68,11 @@ internal static class ErrorIds
 
     // Sending.
     public const string Closed = "Closed";
+    public const string DeliveryPending = "DeliveryPending";
     public const string EmptyMessage = "EmptyMessage";
     public const string InboxFull = "InboxFull";
     public const string InvalidMessage = "InvalidMessage";
+    public const string MessagesFailed = "MessagesFailed";
     public const string NoWaitWithPassThru = "NoWaitWithPassThru";
     public const string NullMessage = "NullMessage";
     public const string Refused = "Refused";

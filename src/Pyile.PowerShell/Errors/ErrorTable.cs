@@ -143,6 +143,9 @@ internal static class ErrorTable
 
         // Sending.
         [ErrorIds.Closed] = new(ErrorCategory.ConnectionError, $"The message may still have arrived. {Openers}"),
+        [ErrorIds.DeliveryPending] = new(
+            ErrorCategory.OperationTimeout,
+            "Get-PyileStatistics shows the receivers. Use Wait-PyileDelivery again to wait longer."),
         [ErrorIds.EmptyMessage] = new(ErrorCategory.InvalidArgument, "Give a text, or send it to one receiver with -To."),
         [ErrorIds.InboxFull] = new(
             ErrorCategory.ResourceBusy,
@@ -150,6 +153,9 @@ internal static class ErrorTable
         [ErrorIds.InvalidMessage] = new(
             ErrorCategory.InvalidArgument,
             "Remove that character, or send binary data as a byte array with -InputObject."),
+        [ErrorIds.MessagesFailed] = new(
+            ErrorCategory.ConnectionError,
+            "Get-PyileLog shows why. A handler for SendFailed gets the receipt of each: Register-PyileHandler."),
         [ErrorIds.NoWaitWithPassThru] = new(
             ErrorCategory.InvalidArgument,
             "Use either -NoWait or -PassThru. After -NoWait, Get-PyileStatistics and Get-PyileLog show what became of the messages."),

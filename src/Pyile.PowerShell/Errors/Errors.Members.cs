@@ -49,6 +49,16 @@ internal static partial class Errors
         there.Select(p => p.Address.ToString()).ToArray(),
         $"After {timeout.TotalSeconds:0.###} s the roster of session '{session}' still has {List(there)}.");
 
+    public static ErrorRecord DeliveryPending(PyileSession session, TimeSpan timeout, long pending) => Make(
+        ErrorIds.DeliveryPending,
+        session,
+        $"After {timeout.TotalSeconds:0.###} s messages of session '{session.Name}' are still on their way: {pending}.");
+
+    public static ErrorRecord MessagesFailed(PyileSession session, long failed) => Make(
+        ErrorIds.MessagesFailed,
+        session,
+        $"Messages of session '{session.Name}' that were sent with -NoWait have failed: {failed}.");
+
     public static ErrorRecord AddressRuleInvalid(string text) => Make(
         ErrorIds.AddressInvalid, text, $"'{text}' is neither an IP address nor a prefix.");
 

@@ -13,6 +13,7 @@ internal sealed class ModuleSession : IHandlerHost, ISessionEventSink
     private readonly Lock _sync = new();
     private readonly Task _pumping;
     private Task? _ending;
+    private long _reportedFailures;
 
     public ModuleSession(SessionReservation reservation, Session session, SessionLog log, SessionRunspace runspace, Runspace owner)
     {
@@ -45,6 +46,13 @@ internal sealed class ModuleSession : IHandlerHost, ISessionEventSink
     public bool IsOpen => Session.IsOpen;
 
     public bool IsHost => Session is HostSession;
+
+    /// <summary>The messages whose failure no cmdlet has reported so far; they are reported by this call.</summary>
+    public long TakeUnreportedFailures()
+    {
+        long failed = Session.UnreportedFailures;
+        return failed - Interlocked.Exchange(ref _reportedFailures, failed);
+    }
 
     /// <summary>Ends the session and removes it from the table. The task completes when its handlers have ended too.</summary>
     public Task EndAsync()

@@ -35,5 +35,36 @@ public sealed class LastMessagesTests : EncryptedSessionTest
 
         Assert.Equal(FailureReason.Closed, (await stuck.Soon()).Reason);
         Assert.Equal(0, one.Counters.Pending);
+        Assert.Equal(0, one.UnreportedFailures);
+    }
+
+    [Fact]
+    public async Task Messages_that_the_end_has_stopped_are_reported()
+    {
+        HostSession host = StartHost(o => o with { Inbox = new InboxOptions { MaxMessages = 1 } });
+        PeerSession one = await EnterAsync(host, "one", o => o with { CloseTimeout = TimeSpan.FromMilliseconds(200) });
+        await UntilAllKnowAllAsync(host, one);
+        await one.SendAsync(host.Address, "first").Soon();
+        await one.PostAsync(host.Address, "second").Soon();
+        await one.PostAsync(host.Address, "third").Soon();
+
+        await one.CloseAsync().Soon();
+
+        Assert.Equal(2, one.UnreportedFailures);
+        await RecordOf(one).WaitForAsync<SendFailed>(e => e.Receipt.Reason == FailureReason.Closed, 2);
+    }
+
+    [Fact]
+    public async Task Messages_for_a_member_without_a_link_are_delivered_before_the_end()
+    {
+        HostSession host = StartHost();
+        PeerSession one = await EnterAsync(host);
+        await UntilAllKnowAllAsync(host, one);
+
+        await one.PostAsync(host.Address, "only").Soon();
+        await one.CloseAsync().Soon();
+
+        Assert.Equal("only", (await NextAsync(host)).Text);
+        Assert.Equal(0, one.UnreportedFailures);
     }
 }

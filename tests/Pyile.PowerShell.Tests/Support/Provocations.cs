@@ -83,10 +83,12 @@ internal static class Provocations
         ["UsingVariableNotFound"] = "Register-PyileHandler PeerJoined { $using:nothing } -Session hq",
 
         ["Closed"] = "& { 'hi'; Stop-PyileHost hq } | Send-PyileMessage -To $silent -Session hq",
+        ["DeliveryPending"] = "Send-PyileMessage 'hi' -To $silent -Session hq -NoWait -TimeoutSec 60; Wait-PyileDelivery -Session hq -TimeoutSec 0.1",
         ["EmptyMessage"] = "Send-PyileMessage '' -Session hq",
         ["InboxFull"] = "1..64 | ForEach-Object { 'x' * 1MB } | Send-PyileMessage -To bob -Session hq; "
             + "Send-PyileMessage 'one more' -To bob -Session hq -TimeoutSec 1",
         ["InvalidMessage"] = "Send-PyileMessage ([string][char]0xD800) -To bob -Session hq",
+        ["MessagesFailed"] = "Send-PyileMessage 'hi' -To $silent -Session hq -NoWait -TimeoutSec 0.1; Wait-PyileDelivery -Session hq",
         ["NoWaitWithPassThru"] = "Send-PyileMessage 'hi' -Session hq -NoWait -PassThru",
         ["NullMessage"] = "$null | Send-PyileMessage -Session hq",
         ["Refused"] = "$hangUp.Invoke(); Send-PyileMessage 'hi' -To $silent -Session hq",

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using Pyile.Input;
 using Pyile.Pipeline;
 using Pyile.Runtime;
+using Pyile.Texts;
 
 namespace Pyile.Commands;
 
@@ -46,8 +47,14 @@ public abstract class SessionCommand : CancellableCommand
     {
         _ending = session;
         _endings ??= ShowProgress("Ending sessions", () => new ProgressState($"{_ending.Name}; {_ended} ended"));
+        session.TakeUnreportedFailures();
         Wait(session.EndFromCmdletAsync(), _endings);
         _ended++;
+        if (session.TakeUnreportedFailures() is > 0 and var lost)
+        {
+            WriteWarning($"Messages sent with -NoWait that had not been acknowledged when '{VisibleText.Of(session.Name)}' ended: {lost}. "
+                + "They may not have arrived. Wait-PyileDelivery waits for such messages.");
+        }
         UnsavedReport.WriteEnd(this, session);
     }
 
