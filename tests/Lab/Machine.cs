@@ -122,7 +122,8 @@ internal sealed class Machine(string name, Lab lab, NetworkNamespace inside) : I
         string stream = $"to-{to?.Name ?? "all"}";
         int first = _sent.GetValueOrDefault(stream);
         _sent[stream] = first + count;
-        lab.History.Sending(new SentRange(name, stream, to?.Name, first, count, TimeProvider.System.GetTimestamp()));
+        var range = new SentRange(name, stream, to?.Name, first, count, TimeProvider.System.GetTimestamp());
+        lab.History.Sending(range);
         AgentProcess agent = Agent;
         try
         {
@@ -137,6 +138,12 @@ internal sealed class Machine(string name, Lab lab, NetworkNamespace inside) : I
         {
             // It may have been killed before it was asked.
             lab.History.Killed(name, TimeProvider.System.GetTimestamp());
+            throw;
+        }
+        catch (AgentException)
+        {
+            // Its session is not open yet.
+            lab.History.Withdraw(range);
             throw;
         }
     }

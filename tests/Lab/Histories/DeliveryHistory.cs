@@ -37,6 +37,13 @@ internal sealed class DeliveryHistory
             _sent.Add(range);
     }
 
+    /// <summary>A member has refused to send these. If one of them arrives, it is invented.</summary>
+    public void Withdraw(SentRange range)
+    {
+        lock (_sync)
+            _sent.Remove(range);
+    }
+
     /// <summary>A receipt.</summary>
     /// <param name="key">The stream and the receiver.</param>
     /// <param name="number">Which message.</param>

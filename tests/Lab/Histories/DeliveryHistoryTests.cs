@@ -100,6 +100,19 @@ public sealed class DeliveryHistoryTests
     }
 
     [Fact]
+    public void What_was_withdrawn_has_no_receipt_and_must_not_arrive()
+    {
+        var range = new SentRange("a", "s", "b", 0, 2, 5);
+        _history.Sending(range);
+        _history.Withdraw(range);
+        Assert.Empty(_history.FindViolations());
+
+        _history.Received(Key, 1);
+
+        Assert.Equal(["Invented: a to b, s: 1 was received and never sent"], _history.FindViolations());
+    }
+
+    [Fact]
     public void What_a_killed_receiver_had_not_read_is_not_lost_but_what_was_sent_later_is()
     {
         Send(2);
