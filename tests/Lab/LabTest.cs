@@ -25,6 +25,7 @@ public abstract class LabTest(ITestOutputHelper output)
         try
         {
             await test(lab).WaitAsync(lab.Stopping);
+            await SettleAsync(lab);
             Assert.Empty(lab.History.FindViolations());
         }
         catch (Exception exception)
@@ -47,6 +48,20 @@ public abstract class LabTest(ITestOutputHelper output)
         int.TryParse(Environment.GetEnvironmentVariable("PYILE_SEED"), CultureInfo.InvariantCulture, out int seed)
             ? seed
             : Random.Shared.Next();
+
+    // A receipt may be read before the line of the receiver that has the message.
+    private static async Task SettleAsync(Lab lab)
+    {
+        int before = -1;
+        while (before != lab.History.Totals.Received && HasLosses(lab))
+        {
+            before = lab.History.Totals.Received;
+            await Task.Delay(1000, lab.Stopping);
+        }
+    }
+
+    private static bool HasLosses(Lab lab) =>
+        lab.History.FindViolations().Any(violation => violation.StartsWith("Lost", StringComparison.Ordinal));
 
     private void Report(Lab lab, long began)
     {

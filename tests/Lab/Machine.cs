@@ -124,17 +124,16 @@ internal sealed class Machine(string name, Lab lab, NetworkNamespace inside) : I
         _sent[stream] = first + count;
         var range = new SentRange(name, stream, to?.Name, first, count, TimeProvider.System.GetTimestamp());
         lab.History.Sending(range);
-        AgentProcess agent = Agent;
         try
         {
-            await agent.AskAsync(new SendCommand(to?.Name, stream, first, count)
+            await Agent.AskAsync(new SendCommand(to?.Name, stream, first, count)
             {
                 Size = size,
                 Pace = pace.TotalSeconds,
                 Timeout = timeout?.TotalSeconds,
             });
         }
-        catch (AgentException) when (agent.HasEnded)
+        catch (AgentException exception) when (exception.HasEnded)
         {
             // It may have been killed before it was asked.
             lab.History.Killed(name, TimeProvider.System.GetTimestamp());

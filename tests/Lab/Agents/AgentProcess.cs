@@ -87,9 +87,6 @@ internal sealed class AgentProcess : IAsyncDisposable
     /// <summary>Stops the process, as the sleep of a machine does, or lets it go on.</summary>
     public void Signal(bool stop) => Libc.Checked(Libc.Kill(_process.Id, stop ? Libc.Stop : Libc.Continue), "kill");
 
-    /// <summary>Whether it does not run any more.</summary>
-    public bool HasEnded => _process.HasExited;
-
     /// <summary>Kills the process.</summary>
     public async Task KillAsync()
     {
@@ -157,5 +154,5 @@ internal sealed class AgentProcess : IAsyncDisposable
             Lines.Add(line);
     }
 
-    private AgentException Ended() => new($"The process of {_machine} has ended.");
+    private AgentException Ended() => new($"The process of {_machine} has ended.") { HasEnded = true };
 }

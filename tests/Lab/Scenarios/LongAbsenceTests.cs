@@ -34,7 +34,7 @@ public sealed class LongAbsenceTests(ITestOutputHelper output) : LabTest(output)
         await Task.WhenAll(host.SendAsync(c, timeout: TimeSpan.FromSeconds(20)), b.SendAsync(c, timeout: TimeSpan.FromSeconds(20)));
         Note(lab.History.Totals.ToString());
 
-        Assert.Contains(count, b.LookAt(c, stream => stream.Received.ToArray()));
-        Assert.Contains(count, host.LookAt(c, stream => stream.Received.ToArray()));
+        Assert.Contains(count, b.LookAt(c, stream => stream.Delivered.ToArray()));
+        Assert.Contains(count, host.LookAt(c, stream => stream.Delivered.ToArray()));
     });
 }
