@@ -14,6 +14,8 @@ internal static class ContentRules
     {
         if (isBroadcast && content is { Kind: MessageKind.Text, Text: "" or " " or "\n" })
             throw new PyileException(PyileError.InvalidMessage, "An empty message, a single space or a single newline is not broadcast. Send some text.");
+        if (content.Key is { Length: 0 or > 256 })
+            throw new PyileException(PyileError.InvalidMessage, "A key must have 1 to 256 characters.");
         try
         {
             Strict.GetByteCount(content.Text);

@@ -44,7 +44,8 @@ internal sealed class MessageBatch
             message.Id,
             message.Time,
             message.Kind == MessageKind.Json ? BodyKind.Json : BodyKind.Text,
-            message.IsBroadcast ? MessageDestination.Everyone : MessageDestination.Member);
+            message.IsBroadcast ? MessageDestination.Everyone : MessageDestination.Member,
+            Bits: message.IsOnce ? MessageBits.Once : MessageBits.None);
         Span<byte> frame = Extend(MessageCodec.Overhead + next.Size);
         MessageCodec.WriteHead(frame, head, next.Size);
         Span<byte> body = frame[MessageCodec.Overhead..];

@@ -43,7 +43,8 @@ internal sealed class MessageFactory(MemberTable members, MonotonicClock clock)
 
     private Message NewMessage(IParty? receiver, Content content, bool isEncrypted) => new(members.Own, receiver)
     {
-        Id = NewId(),
+        Id = content.Key is { } key ? MessageKey.ToId(key) : NewId(),
+        IsOnce = content.Key is not null,
         Time = clock.WallClock,
         Text = content.Text,
         Kind = content.Kind,

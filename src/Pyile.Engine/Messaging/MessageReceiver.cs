@@ -50,6 +50,10 @@ internal sealed class MessageReceiver(FrameStream stream, MemberLanes lanes, Mes
                 _rejections.Add(rejection);
                 break;
 
+            case Arrival.Take when head.Bits.HasFlag(MessageBits.Once) && IsRepeated(head.Id):
+                _rejections.Add(new Rejection(_messages.Count, head.Number, null, 0));
+                break;
+
             case Arrival.Take:
                 _messages.Add(ToMessage(head, body, now));
                 break;
@@ -100,13 +104,22 @@ internal sealed class MessageReceiver(FrameStream stream, MemberLanes lanes, Mes
         return null;
     }
 
+    // One that did not fit into the inbox is not remembered, because it comes again.
+    private bool IsRepeated(Guid id) => _lane.Once.Contains(id) || _messages.Exists(m => m.IsOnce && m.Id == id);
+
     private void Reject(in Rejection rejection)
     {
-        Log.MessageRejected(context.Logger, lanes.Member.Address, rejection.Reason, rejection.Detail);
+        if (rejection.Reason is not { } reason)
+        {
+            _lane.NoteRepeated();
+            link.Signal(isLone: false);
+            return;
+        }
+        Log.MessageRejected(context.Logger, lanes.Member.Address, reason, rejection.Detail);
         // Before it counts as received, so that it is written before the acknowledgement that covers it.
-        if (!replies.AddRejected(rejection.Number, rejection.Reason, rejection.Detail))
+        if (!replies.AddRejected(rejection.Number, reason, rejection.Detail))
             throw stream.Violation("it does not read why its messages are rejected");
-        _lane.NoteRejected(rejection.Reason, rejection.Detail);
+        _lane.NoteRejected(reason, rejection.Detail);
         link.Signal(isLone: false);
     }
 
@@ -120,7 +133,11 @@ internal sealed class MessageReceiver(FrameStream stream, MemberLanes lanes, Mes
         arrived = arrived[..count];
         long bytes = 0;
         foreach (Message message in arrived)
+        {
             bytes += message.Size;
+            if (message.IsOnce)
+                _lane.Once.Add(message.Id);
+        }
         _lane.Count(count, bytes);
         context.Received.Publish(arrived);
         _lane.NoteReceived(count);
@@ -169,6 +186,7 @@ internal sealed class MessageReceiver(FrameStream stream, MemberLanes lanes, Mes
             Body = bytes,
             Kind = head.Kind == BodyKind.Json ? MessageKind.Json : MessageKind.Text,
             IsBroadcast = isBroadcast,
+            IsOnce = head.Bits.HasFlag(MessageBits.Once),
             Encrypted = true,
             Share = _lane.Share,
         };
@@ -177,7 +195,7 @@ internal sealed class MessageReceiver(FrameStream stream, MemberLanes lanes, Mes
     /// <summary>A message that is not taken.</summary>
     /// <param name="Before">How many of the messages that wait to be put into the inbox precede it.</param>
     /// <param name="Number">Its number.</param>
-    /// <param name="Reason">Why it is not taken.</param>
+    /// <param name="Reason">Why it is not taken; null if it is in the inbox already.</param>
     /// <param name="Detail">What is not supported.</param>
-    private readonly record struct Rejection(int Before, ulong Number, RejectionReason Reason, ushort Detail);
+    private readonly record struct Rejection(int Before, ulong Number, RejectionReason? Reason, ushort Detail);
 }

@@ -63,7 +63,7 @@ internal sealed class Outbox(MessagingContext context, IMemberLaneTable? lanes, 
     {
         if (FindLane(outgoing) is not { } lane)
         {
-            return outgoing.To is { IsEncrypted: false } member && legacy is not null
+            return outgoing.To is { IsEncrypted: false } member && legacy is not null && !outgoing.Message.IsOnce
                 ? legacy.SendAsync(outgoing.Message, member, timeout, cancellationToken)
                 : Task.FromResult(results.Refuse(outgoing, RefusalOf(outgoing)));
         }
@@ -85,7 +85,7 @@ internal sealed class Outbox(MessagingContext context, IMemberLaneTable? lanes, 
             Task? place = lane.Send(outgoing.Message, outgoing.Shared, timeout, receipt: null);
             return place is null ? ValueTask.CompletedTask : new ValueTask(place.WaitAsync(cancellationToken));
         }
-        if (outgoing.To is { IsEncrypted: false } member && legacy is not null)
+        if (outgoing.To is { IsEncrypted: false } member && legacy is not null && !outgoing.Message.IsOnce)
             return legacy.PostAsync(outgoing.Message, member, timeout, cancellationToken);
         results.Failed(results.Refuse(outgoing, RefusalOf(outgoing)));
         return ValueTask.CompletedTask;
@@ -115,6 +115,8 @@ internal sealed class Outbox(MessagingContext context, IMemberLaneTable? lanes, 
         null => SendOutcome.Failed(FailureReason.NotAMember, $"No member with the id {outgoing.Id} is on the roster."),
         { IsEncrypted: true } => SendOutcome.Failed(
             FailureReason.TooLarge, $"The message has {outgoing.Message.Size} bytes; at most {ProtocolLimits.MessageBody} are sent. Send it in parts."),
+        { } member when outgoing.Message.IsOnce => SendOutcome.Failed(
+            FailureReason.Refused, $"{member.Address} speaks version 1 only, which has no keys of messages. Send it without a key."),
         var member => SendOutcome.Failed(
             FailureReason.Unencrypted, $"{member.Address} speaks version 1 only, which is not encrypted, and this session does not allow that."),
     };

@@ -27,6 +27,9 @@ internal sealed class ReceiveLane(byte number)
     /// <summary>What the messages of the member take of the inbox and the history.</summary>
     public SenderShare Share { get; } = new();
 
+    /// <summary>The ids of messages that are taken only once. For the reader of the link.</summary>
+    public RecentIds Once { get; } = new();
+
     /// <summary>The last number that arrived. For the reader of the link.</summary>
     public ulong Last => _last;
 
@@ -73,6 +76,13 @@ internal sealed class ReceiveLane(byte number)
     {
         lock (_sync)
             _isDue |= !_isFull;
+    }
+
+    /// <summary>The next message is in the inbox already, under another number, which counts as received.</summary>
+    public void NoteRepeated()
+    {
+        Interlocked.Increment(ref _duplicates);
+        NoteReceived(1);
     }
 
     /// <summary>The next message was rejected, which counts as received.</summary>

@@ -13,6 +13,12 @@ public enum MessageKind
 /// <param name="Kind">Which of the two.</param>
 public readonly record struct Content(string Text, MessageKind Kind = MessageKind.Text)
 {
+    /// <summary>
+    /// What identifies the message if it is sent again because its first receipt did not say what became of it: a receiver that has one with
+    /// this key from this session takes no other. 1 to 256 characters. Default: null, each message is another one.
+    /// </summary>
+    public string? Key { get; init; }
+
     /// <summary>One JSON value: an object, an array, a string, a number, true, false or null.</summary>
     public static Content Json(string json) => new(json, MessageKind.Json);
 

@@ -77,6 +77,9 @@ public sealed record Message
         }
     }
 
+    /// <summary>Whether its id comes from a key, so that the receiver takes only one with it.</summary>
+    internal bool IsOnce { get; init; }
+
     /// <summary>What the messages of its sender take; null for what this session sent, and for messages of version 1.</summary>
     internal SenderShare? Share { get; init; }
 

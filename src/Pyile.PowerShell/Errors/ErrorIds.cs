@@ -72,6 +72,7 @@ internal static class ErrorIds
     public const string EmptyMessage = "EmptyMessage";
     public const string InboxFull = "InboxFull";
     public const string InvalidMessage = "InvalidMessage";
+    public const string KeyForSeveral = "KeyForSeveral";
     public const string MessagesFailed = "MessagesFailed";
     public const string NoWaitWithPassThru = "NoWaitWithPassThru";
     public const string NullMessage = "NullMessage";

@@ -153,6 +153,7 @@ internal static class ErrorTable
         [ErrorIds.InvalidMessage] = new(
             ErrorCategory.InvalidArgument,
             "Remove that character, or send binary data as a byte array with -InputObject."),
+        [ErrorIds.KeyForSeveral] = new(ErrorCategory.InvalidArgument, "Use Send-PyileMessage -Key for each of them, with another key."),
         [ErrorIds.MessagesFailed] = new(
             ErrorCategory.ConnectionError,
             "Get-PyileLog shows why. A handler for SendFailed gets the receipt of each: Register-PyileHandler."),

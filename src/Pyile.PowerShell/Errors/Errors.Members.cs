@@ -54,6 +54,9 @@ internal static partial class Errors
         session,
         $"After {timeout.TotalSeconds:0.###} s messages of session '{session.Name}' are still on their way: {pending}.");
 
+    public static ErrorRecord KeyForSeveral(string key) => Make(
+        ErrorIds.KeyForSeveral, key, $"The key '{key}' is for one message, and the pipeline has a second one, which no receiver would take.");
+
     public static ErrorRecord MessagesFailed(PyileSession session, long failed) => Make(
         ErrorIds.MessagesFailed,
         session,

@@ -61,7 +61,7 @@ internal static class MessageCodec
         Span<byte> frame = output[FrameCodec.LengthSize..];
         frame[0] = (byte)FrameType.Message;
         frame[LaneAt] = head.Lane;
-        frame[BitsAt] = (byte)MessageBits.None;
+        frame[BitsAt] = (byte)(head.Bits & MessageBits.Once);
         BinaryPrimitives.WriteUInt64BigEndian(frame[NumberAt..], head.Number);
         head.Id.TryWriteBytes(frame.Slice(IdAt, 16), bigEndian: true, out _);
         BinaryPrimitives.WriteUInt64BigEndian(frame[TimeAt..], (ulong)head.Time.ToUnixTimeMilliseconds());

@@ -30,6 +30,9 @@ internal enum MessageBits : byte
 
     /// <summary>A tag block precedes the body.</summary>
     HasTags = 1,
+
+    /// <summary>The receiver takes only one message with this id from this sender.</summary>
+    Once = 2,
 }
 
 /// <summary>What the body of a message is. A receiver rejects a message of an unknown kind.</summary>

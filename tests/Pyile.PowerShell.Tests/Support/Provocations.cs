@@ -88,6 +88,7 @@ internal static class Provocations
         ["InboxFull"] = "1..64 | ForEach-Object { 'x' * 1MB } | Send-PyileMessage -To bob -Session hq; "
             + "Send-PyileMessage 'one more' -To bob -Session hq -TimeoutSec 1",
         ["InvalidMessage"] = "Send-PyileMessage ([string][char]0xD800) -To bob -Session hq",
+        ["KeyForSeveral"] = "1, 2 | Send-PyileMessage -To bob -Session hq -Key one",
         ["MessagesFailed"] = "Send-PyileMessage 'hi' -To $silent -Session hq -NoWait -TimeoutSec 0.1; Wait-PyileDelivery -Session hq",
         ["NoWaitWithPassThru"] = "Send-PyileMessage 'hi' -Session hq -NoWait -PassThru",
         ["NullMessage"] = "$null | Send-PyileMessage -Session hq",

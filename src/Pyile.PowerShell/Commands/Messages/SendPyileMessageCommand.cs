@@ -22,6 +22,8 @@ public sealed class SendPyileMessageCommand : SessionCommand
 
     private readonly MessageValue _value = new();
     private MessageSender _sender = null!;
+    private bool _isSameForAll;
+    private bool _hasSent;
     private bool _isValueGiven;
 
     /// <summary>The text to send. Each string or number from the pipeline is one message.</summary>
@@ -83,10 +85,19 @@ public sealed class SendPyileMessageCommand : SessionCommand
     [ValidateNotNullOrEmpty]
     public override string? Session { get; set; }
 
-    /// <summary>Seconds to wait for a receiver's answer. Default: 4.</summary>
+    /// <summary>Seconds that a message waits while its receiver acknowledges nothing. Default: 10.</summary>
     [Parameter]
     [ValidateRange(0.001, 86400.0)]
     public double? TimeoutSec { get; set; }
+
+    /// <summary>
+    /// Identifies the message if it is sent again: a receiver that has a message with this key from this session takes no other. For one text
+    /// or value only.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ValidateLength(1, 256)]
+    public string? Key { get; set; }
 
     /// <summary>Returns a receipt for each message and receiver when it arrives.</summary>
     [Parameter]
@@ -111,6 +122,7 @@ public sealed class SendPyileMessageCommand : SessionCommand
         if (NoWait && PassThru)
             ThrowTerminatingError(Errors.NoWaitWithPassThru());
         _isValueGiven = IsGiven(nameof(InputObject));
+        _isSameForAll = _isValueGiven || IsGiven(nameof(Text));
         _sender = new MessageSender(this, new SendOptions
         {
             Timeout = Seconds(TimeoutSec),
@@ -123,10 +135,13 @@ public sealed class SendPyileMessageCommand : SessionCommand
 
     private protected override void ProcessRecord(ModuleSession session)
     {
+        if (Key is not null && !_isSameForAll && _hasSent)
+            ThrowTerminatingError(Errors.KeyForSeveral(Key));
+        _hasSent = true;
         if (!IsValue)
-            Send(session, Text);
+            Send(session, new Content(Text) { Key = Key });
         else if (Json() is { } json)
-            Send(session, Content.Json(json));
+            Send(session, Content.Json(json) with { Key = Key });
         _sender.ReportCompleted();
     }
 
