@@ -10,7 +10,8 @@ namespace Pyile.Engine.Joining;
 /// <summary>A peer's relation to a host of version 2. It finds its way back to a host that was lost.</summary>
 internal sealed class HostRelation : IHostRelation
 {
-    private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(500);
+    // A host that has not read the goodbye shows this member as away for minutes.
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
 
     private readonly HostRelationServices _services;
     private readonly SessionContext _context;
