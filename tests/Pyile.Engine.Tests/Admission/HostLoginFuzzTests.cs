@@ -12,6 +12,7 @@ namespace Pyile.Engine.Tests.Admission;
 /// reported reason, closes its connection and leaves no task behind.
 /// </summary>
 [Trait("Category", "Slow")]
+[Collection(FuzzAlone.Name)]
 public sealed class HostLoginFuzzTests : SessionTest
 {
     // Of a whole login, of the pause between two rosters.

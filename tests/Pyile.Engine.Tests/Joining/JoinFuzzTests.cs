@@ -9,6 +9,7 @@ namespace Pyile.Engine.Tests.Joining;
 /// membership or a typed error and closes the connection.
 /// </summary>
 [Trait("Category", "Slow")]
+[Collection(FuzzAlone.Name)]
 public sealed class JoinFuzzTests(ITestOutputHelper output) : IAsyncLifetime
 {
     // How a login at a host that does anything may end.

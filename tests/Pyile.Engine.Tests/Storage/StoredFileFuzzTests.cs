@@ -11,6 +11,7 @@ namespace Pyile.Engine.Tests.Storage;
 /// each is read or refused with the documented error, and a file that is refused stays unchanged.
 /// </summary>
 [Trait("Category", "Slow")]
+[Collection(FuzzAlone.Name)]
 public sealed class StoredFileFuzzTests : MemorySessionTest
 {
     private static readonly string[] Values =
