@@ -241,7 +241,8 @@ internal sealed class LinkNegotiator(
                 return true;
             if (!isPreferred || _incoming.Exists(static i => i.IsUsed))
                 return false;
-            foreach (Incoming incoming in _incoming)
+            // A copy: an attempt that ends at once takes itself off the list.
+            foreach (Incoming incoming in _incoming.ToArray())
                 incoming.Cancel();
             return true;
         }
