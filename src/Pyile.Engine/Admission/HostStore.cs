@@ -128,7 +128,7 @@ internal sealed class HostStore : IStateChanges, IDisposable
     }
 
     /// <summary>Writes everything that is kept. Not to be called by two threads at the same time.</summary>
-    /// <returns>False if there is no file, or not any more.</returns>
+    /// <returns>False if no file was given, or the store is closed.</returns>
     /// <exception cref="PyileException">The file cannot be written; the changes are in effect anyway.</exception>
     public bool Save()
     {

@@ -31,25 +31,16 @@ internal sealed class MemberRegister(IStateChanges changes) : IKeptRows
     }
 
     /// <summary>The members that the roster listed, in the order in which they joined.</summary>
-    public IReadOnlyList<Member> Listed() =>
-    [
-        .. Kept(DateTimeOffset.MinValue).Where(m => m.Row is not null).OrderBy(m => m.Joined).Select(m => new Member
-        {
-            Id = m.Id,
-            Alias = m.Row!.Alias,
-            KeyHash = m.Key,
-            Protocol = MemberProtocol.Version2,
-            AllowsLegacy = m.Row.AllowsLegacy,
-            Addresses = [m.Row.Address],
-            Joined = m.Joined,
-            Features = m.Row.Features,
-            Admission = m.Admission,
-        }),
-    ];
+    public IReadOnlyList<Member> Listed()
+    {
+        lock (_sync)
+            return [.. _members.Values.OrderBy(m => m.Joined).Select(ToRow).OfType<Member>()];
+    }
 
-    public void Set(Member row) => SetRow(row.Id, row.Alias is { } alias ? new KeptRow(alias, row.Address, row.AllowsLegacy, row.Features) : null);
+    void IKeptRows.Set(Member row) =>
+        SetRow(row.Id, row.Alias is { } alias ? new KeptRow(alias, row.Address, row.AllowsLegacy, row.Features) : null);
 
-    public void Remove(MemberId member) => SetRow(member, null);
+    void IKeptRows.Remove(MemberId member) => SetRow(member, null);
 
     /// <summary>The member with this id if it has this key, or null.</summary>
     public KeptMember? Find(MemberId member, KeyHash key)
@@ -111,6 +102,12 @@ internal sealed class MemberRegister(IStateChanges changes) : IKeptRows
         changes.Changed(StateParts.Members);
     }
 
+    public int Count(Predicate<RosterAdmission> isMeant)
+    {
+        lock (_sync)
+            return _members.Values.Count(m => isMeant(m.Admission));
+    }
+
     // Rows of the host and of members of version 1 are not kept.
     private void SetRow(MemberId member, KeptRow? row)
     {
@@ -123,9 +120,16 @@ internal sealed class MemberRegister(IStateChanges changes) : IKeptRows
         changes.Changed(StateParts.Members);
     }
 
-    public int Count(Predicate<RosterAdmission> isMeant)
+    private static Member? ToRow(KeptMember member) => member.Row is not { } row ? null : new Member
     {
-        lock (_sync)
-            return _members.Values.Count(m => isMeant(m.Admission));
-    }
+        Id = member.Id,
+        Alias = row.Alias,
+        KeyHash = member.Key,
+        Protocol = MemberProtocol.Version2,
+        AllowsLegacy = row.AllowsLegacy,
+        Addresses = [row.Address],
+        Joined = member.Joined,
+        Features = row.Features,
+        Admission = member.Admission,
+    };
 }

@@ -70,10 +70,7 @@ internal sealed class LinkTable : IMemberLaneTable, ILinkEvents
 
     public void Drop(MemberId member, SendOutcome outcome)
     {
-        MemberLanes? lanes;
-        lock (_sync)
-            lanes = _entries.GetValueOrDefault(member)?.Lanes;
-        if (lanes is null)
+        if (Find(member) is not { } lanes)
             return;
         lanes.Close(outcome);
         lock (_sync)
@@ -89,13 +86,7 @@ internal sealed class LinkTable : IMemberLaneTable, ILinkEvents
             lanes.Probe();
     }
 
-    public void Probe(MemberId member)
-    {
-        MemberLanes? lanes;
-        lock (_sync)
-            lanes = _entries.GetValueOrDefault(member)?.Lanes;
-        lanes?.Probe();
-    }
+    public void Probe(MemberId member) => Find(member)?.Probe();
 
     public void Close()
     {
@@ -115,11 +106,7 @@ internal sealed class LinkTable : IMemberLaneTable, ILinkEvents
     public Task FlushPresentAsync() =>
         Task.WhenAll(AllLanes().Where(l => l.Link is not null || l.FindMember().AwaySince is null).Select(l => l.FlushAsync()));
 
-    public PeerStatistics? StatisticsOf(MemberId member)
-    {
-        lock (_sync)
-            return _entries.GetValueOrDefault(member)?.Lanes.GetStatistics();
-    }
+    public PeerStatistics? StatisticsOf(MemberId member) => Find(member)?.GetStatistics();
 
     // With messages on their way a link would only be dialled again, so one without is closed first.
     void ILinkEvents.OnAttached()
@@ -171,6 +158,12 @@ internal sealed class LinkTable : IMemberLaneTable, ILinkEvents
             if (now - link.LastUsed >= _context.Outbox.IdleAfter && lanes.IsIdle)
                 link.CloseIdle();
         }
+    }
+
+    private MemberLanes? Find(MemberId member)
+    {
+        lock (_sync)
+            return _entries.GetValueOrDefault(member)?.Lanes;
     }
 
     private MemberLanes[] AllLanes()

@@ -105,7 +105,7 @@ internal sealed class MessageReceiver(FrameStream stream, MemberLanes lanes, Mes
     }
 
     // One that did not fit into the inbox is not remembered, because it comes again.
-    private bool IsRepeated(Guid id) => _lane.Once.Contains(id) || _messages.Exists(m => m.IsOnce && m.Id == id);
+    private bool IsRepeated(Guid id) => _lane.HasTaken(id) || _messages.Exists(m => m.IsOnce && m.Id == id);
 
     private void Reject(in Rejection rejection)
     {
@@ -136,7 +136,7 @@ internal sealed class MessageReceiver(FrameStream stream, MemberLanes lanes, Mes
         {
             bytes += message.Size;
             if (message.IsOnce)
-                _lane.Once.Add(message.Id);
+                _lane.Remember(message.Id);
         }
         _lane.Count(count, bytes);
         context.Received.Publish(arrived);

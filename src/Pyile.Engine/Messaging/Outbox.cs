@@ -57,14 +57,14 @@ internal sealed class Outbox(MessagingContext context, IMemberLaneTable? lanes, 
 
     /// <summary>Sends a message and waits for its receipt.</summary>
     /// <param name="outgoing">The message and its receiver.</param>
-    /// <param name="timeout">The time from this call on.</param>
+    /// <param name="timeout">How long it waits without any progress at its receiver.</param>
     /// <param name="cancellationToken">The caller's token; if it ends the attempt, this throws, and the message counts as failed.</param>
     public Task<Receipt> SendAsync(AddressedMessage outgoing, TimeSpan timeout, CancellationToken cancellationToken)
     {
         if (FindLane(outgoing) is not { } lane)
         {
-            return outgoing.To is { IsEncrypted: false } member && legacy is not null && !outgoing.Message.IsOnce
-                ? legacy.SendAsync(outgoing.Message, member, timeout, cancellationToken)
+            return FindLegacy(outgoing) is { } carrier
+                ? carrier.SendAsync(outgoing.Message, outgoing.To!, timeout, cancellationToken)
                 : Task.FromResult(results.Refuse(outgoing, RefusalOf(outgoing)));
         }
         if (cancellationToken.IsCancellationRequested)
@@ -85,14 +85,17 @@ internal sealed class Outbox(MessagingContext context, IMemberLaneTable? lanes, 
             Task? place = lane.Send(outgoing.Message, outgoing.Shared, timeout, receipt: null);
             return place is null ? ValueTask.CompletedTask : new ValueTask(place.WaitAsync(cancellationToken));
         }
-        if (outgoing.To is { IsEncrypted: false } member && legacy is not null && !outgoing.Message.IsOnce)
-            return legacy.PostAsync(outgoing.Message, member, timeout, cancellationToken);
+        if (FindLegacy(outgoing) is { } carrier)
+            return carrier.PostAsync(outgoing.Message, outgoing.To!, timeout, cancellationToken);
         results.Failed(results.Refuse(outgoing, RefusalOf(outgoing)));
         return ValueTask.CompletedTask;
     }
 
     private SendLane? FindLane(in AddressedMessage outgoing) =>
         outgoing.To is { IsEncrypted: true } member && !IsTooLarge(outgoing.Message) ? lanes!.To(member).Messages.Send : null;
+
+    private ILegacyCarrier? FindLegacy(in AddressedMessage outgoing) =>
+        outgoing is { To.IsEncrypted: false, Message.IsOnce: false } ? legacy : null;
 
     private static void GiveUpWith(PendingReceipt waiter, SendLane lane, CancellationToken cancellationToken)
     {

@@ -15,6 +15,7 @@ internal sealed class ReceiveLane(byte number)
     // For the reader of the link alone: the last number that arrived, which may not be in the inbox yet.
     private ulong _last;
     private bool _isDiscarding;
+    private RecentIds? _taken;
 
     private ulong _received;
     private long _messages;
@@ -27,11 +28,14 @@ internal sealed class ReceiveLane(byte number)
     /// <summary>What the messages of the member take of the inbox and the history.</summary>
     public SenderShare Share { get; } = new();
 
-    /// <summary>The ids of messages that are taken only once. For the reader of the link.</summary>
-    public RecentIds Once { get; } = new();
-
     /// <summary>The last number that arrived. For the reader of the link.</summary>
     public ulong Last => _last;
+
+    /// <summary>Whether a message with this id, of which only one is taken, is in the inbox already. For the reader of the link.</summary>
+    public bool HasTaken(Guid id) => _taken?.Contains(id) == true;
+
+    /// <summary>Remembers the id of a message of which only one is taken. For the reader of the link.</summary>
+    public void Remember(Guid id) => (_taken ??= new RecentIds()).Add(id);
 
     /// <summary>Decides what to do with a message that arrived. For the reader of the link.</summary>
     public Arrival Judge(ulong message)

@@ -164,12 +164,7 @@ public sealed class HostReachTests : EncryptedMemoryTest
     [Fact]
     public async Task Member_comes_back_to_its_host_at_another_address_of_the_ticket()
     {
-        HostSession before = StartKept("127.0.0.1");
-        int port = before.HostAddress.Port;
-        string text = await TicketAsync(before, $"127.0.0.1:{port}", $"127.0.0.2:{port}");
-        PeerSession peer = await JoinByAsync(text);
-        await RecordOf(before).WaitForAsync<PeerJoined>();
-        await before.CloseAsync().Soon();
+        var (peer, port) = await LoseHostAsync();
         await RecordOf(peer).WaitForAsync<Reconnecting>();
         Routes.Silence($"127.0.0.1:{port}");
 
@@ -182,12 +177,7 @@ public sealed class HostReachTests : EncryptedMemoryTest
     [Fact]
     public async Task Member_whose_network_is_replaced_at_one_address_waits_for_its_host_at_the_other()
     {
-        HostSession before = StartKept("127.0.0.1");
-        int port = before.HostAddress.Port;
-        string text = await TicketAsync(before, $"127.0.0.1:{port}", $"127.0.0.2:{port}");
-        PeerSession peer = await JoinByAsync(text);
-        await RecordOf(before).WaitForAsync<PeerJoined>();
-        await before.CloseAsync().Soon();
+        var (peer, port) = await LoseHostAsync();
         HostSession other = StartHost(o => o with { Port = port });
         await TurnUntilAsync(RecordOf(peer).WaitForLineAsync(118, count: 3));
         Assert.Equal(SessionState.Reconnecting, peer.State);
@@ -197,6 +187,18 @@ public sealed class HostReachTests : EncryptedMemoryTest
 
         Assert.Equal(after.HostAddress, peer.HostAddress);
         Assert.Empty(RecordOf(other).All<PeerJoined>());
+    }
+
+    /// <summary>Joins by a ticket with two addresses, of which the host has the first, and ends the host.</summary>
+    private async Task<(PeerSession Peer, int Port)> LoseHostAsync()
+    {
+        HostSession before = StartKept("127.0.0.1");
+        int port = before.HostAddress.Port;
+        string text = await TicketAsync(before, $"127.0.0.1:{port}", $"127.0.0.2:{port}");
+        PeerSession peer = await JoinByAsync(text);
+        await RecordOf(before).WaitForAsync<PeerJoined>();
+        await before.CloseAsync().Soon();
+        return (peer, port);
     }
 
     private HostSession StartKept(string address, int port = 0) =>

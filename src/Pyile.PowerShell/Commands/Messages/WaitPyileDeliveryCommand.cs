@@ -15,7 +15,9 @@ public sealed class WaitPyileDeliveryCommand : SessionCommand
 
     private protected override void ProcessRecord(ModuleSession session)
     {
-        bool isDone = Wait(WaitAsync(session), ShowProgress($"Waiting for the messages of {session.Name}", () => new ProgressState($"{session.Session.Counters.Pending} on their way")));
+        ProgressPulse progress = ShowProgress(
+            $"Waiting for the messages of {session.Name}", () => new ProgressState($"{session.Session.Counters.Pending} on their way"));
+        bool isDone = Wait(WaitAsync(session), progress);
         if (!isDone)
             WriteError(Errors.DeliveryPending(session.View, TimeSpan.FromSeconds(TimeoutSec), session.Session.Counters.Pending));
         if (session.TakeUnreportedFailures() is > 0 and var failed)
