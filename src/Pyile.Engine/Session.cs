@@ -122,7 +122,7 @@ public abstract class Session : IAsyncDisposable
     /// <summary>Sends a message to one member and waits for the receipt.</summary>
     /// <param name="to">The member's id, as on the roster.</param>
     /// <param name="content">A text, or a JSON value: at most 1 MiB as UTF-8. To a member of version 1 about 1,900 characters of plain text: there the whole message has to fit into 2048 bytes of JSON.</param>
-    /// <param name="timeout">From this call to the answer. Default: <see cref="SessionOptions.SendTimeout"/>.</param>
+    /// <param name="timeout">How long it waits without any progress at its receiver. Default: <see cref="SessionOptions.SendTimeout"/>.</param>
     /// <param name="cancellationToken">Ends the wait; the message counts as failed, though it may have arrived.</param>
     /// <returns>Delivered, or failed with the reason. Messages to one member arrive in the order of the calls.</returns>
     /// <exception cref="PyileException">The text is not valid Unicode or not a JSON value, the member is this session itself, or the session has ended.</exception>

@@ -12,7 +12,10 @@ public enum PeerState
     /// <summary>It has been silent for longer than <see cref="HeartbeatOptions.SuspectAfter"/>.</summary>
     Suspect,
 
-    /// <summary>The host has lost it without a goodbye. It stays on the roster for <see cref="HostOptions.AwayGrace"/>, and may come back.</summary>
+    /// <summary>
+    /// The host has lost it without a goodbye, and it stays on the roster for <see cref="HostOptions.AwayGrace"/>; or it is the host, and this
+    /// session has lost it. It may come back.
+    /// </summary>
     Away,
 }
 

@@ -54,7 +54,7 @@ public sealed class PyilePeer
 
     public PyilePeerState State { get; }
 
-    /// <summary>When the host lost the member, as local time; null unless its state is Away.</summary>
+    /// <summary>When the host lost the member, or this session the host, as local time; null unless its state is Away.</summary>
     public DateTime? AwaySince { get; }
 
     /// <summary>How the host admitted the member.</summary>
