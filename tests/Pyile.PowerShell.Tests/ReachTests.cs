@@ -111,7 +111,7 @@ public sealed class ReachTests : IDisposable
         Assert.NotSame(joining, await Task.WhenAny(joining, Task.Delay(TimeSpan.FromSeconds(1))));
         other.Run("$hq = Start-PyileHost -Address 127.0.0.1 -Port $port -Password $password").Ok();
 
-        Result joined = await joining.WaitAsync(TimeSpan.FromSeconds(15));
+        Result joined = await joining.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal(["Connected"], joined.Ok().Texts);
     }
 

@@ -38,7 +38,7 @@ public sealed class StopTests(ITestOutputHelper report)
         shell.Set("begun", begun);
         shell.Run("Register-PyileHandler Message { ($using:begun).Set(); ($using:gate).Wait() } -Name stuck -Session bob; "
             + "Send-PyileMessage 'x' -To bob -Session hq").Ok();
-        Assert.True(begun.Wait(TimeSpan.FromSeconds(10)));
+        Assert.True(begun.Wait(TimeSpan.FromSeconds(60)));
 
         Check(shell.Stop("Get-PyileHandler stuck; Unregister-PyileHandler stuck", output => output.WaitFor(1)), "Unregister");
 

@@ -13,21 +13,22 @@ internal static class LabOwner
     public static string Current => Own.Value;
 
     /// <summary>Removes what processes left behind that were killed.</summary>
-    public static void RemoveLeftovers()
+    /// <param name="prefix">What the names begin with, before the process.</param>
+    public static void RemoveLeftovers(string prefix = Prefix)
     {
-        foreach (string name in NetworkNamespace.All.Where(IsLeftover))
+        foreach (string name in NetworkNamespace.All.Where(name => IsLeftover(name, prefix)))
             NetworkNamespace.Remove(name);
-        foreach (string folder in Directory.EnumerateDirectories(Path.GetTempPath(), $"{Prefix}*"))
+        foreach (string folder in Directory.EnumerateDirectories(Path.GetTempPath(), $"{prefix}*"))
         {
-            if (IsLeftover(Path.GetFileName(folder)))
+            if (IsLeftover(Path.GetFileName(folder), prefix))
                 Directory.Delete(folder, recursive: true);
         }
     }
 
     /// <summary>Whether the name says that it belongs to a process that does not run any more.</summary>
-    public static bool IsLeftover(string name) =>
-        name.StartsWith(Prefix, StringComparison.Ordinal)
-        && name[Prefix.Length..].Split('-') is [var id, var start, ..]
+    public static bool IsLeftover(string name, string prefix = Prefix) =>
+        name.StartsWith(prefix, StringComparison.Ordinal)
+        && name[prefix.Length..].Split('-') is [var id, var start, ..]
         && int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out int process)
         && StartOf(process) != start;
 

@@ -7,7 +7,7 @@ namespace Pyile.Lab.Tests.Devices;
 /// <summary>The network with real sockets: what a system would not accept, such as a wrong checksum, does not pass here.</summary>
 public sealed class NetworkPumpTests : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly NetworkPump _pump = new();
     private readonly List<NetworkNamespace> _machines = [];

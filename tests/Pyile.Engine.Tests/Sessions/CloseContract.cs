@@ -21,7 +21,7 @@ public abstract class CloseContract : MemorySessionTest
             Assert.True(session.Ended.IsCompletedSuccessfully);
             Assert.False(session.IsOpen);
             Assert.Equal(SessionState.Closed, session.State);
-            await session.Events.Completion.Soon();
+            await RecordOf(session).Complete.Soon();
             Assert.Single(RecordOf(session).All<SessionClosed>());
             Assert.Single(RecordOf(session).LinesOf(9));
         }

@@ -17,6 +17,9 @@ internal sealed class DamagedFrames(IConnection inner, Random random, StrongBox<
 {
     private const int OneIn = 6;
 
+    // The length of the frame, which its type follows.
+    private const int HeaderSize = 4;
+
     private static readonly byte[][] Corpus =
     [
         .. ExampleFrame.All.Values.Select(example => example.Bytes),
@@ -30,6 +33,7 @@ internal sealed class DamagedFrames(IConnection inner, Random random, StrongBox<
     private static readonly byte[] Accepted = V2Bytes.Of(AcceptedFrame.Instance);
 
     private readonly FrameMutator _mutator = new(random, Corpus);
+    private readonly List<byte> _written = [];
 
     /// <summary>A tag that no version knows and that must not be ignored.</summary>
     public static TagBlock Critical { get; } = TagBlock.Of([new Tag(0x7ffe, IsCritical: true, new byte[] { 1 })]);
@@ -41,6 +45,23 @@ internal sealed class DamagedFrames(IConnection inner, Random random, StrongBox<
     /// <summary>The number of frames that were damaged.</summary>
     public int Damages { get; private set; }
 
+    /// <summary>Whether a Goodbye is among the frames that were written. A joiner that says goodbye has not failed, so its host reports nothing.</summary>
+    public bool HasSaidGoodbye
+    {
+        get
+        {
+            ReadOnlySpan<byte> rest = CollectionsMarshal.AsSpan(_written);
+            while (rest.Length > HeaderSize)
+            {
+                if (rest[HeaderSize] == (byte)FrameType.Goodbye)
+                    return true;
+                long size = HeaderSize + (long)BinaryPrimitives.ReadUInt32BigEndian(rest);
+                rest = rest[(int)Math.Min(size, rest.Length)..];
+            }
+            return false;
+        }
+    }
+
     public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken) => inner.ReadAsync(buffer, cancellationToken);
 
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
@@ -49,6 +70,7 @@ internal sealed class DamagedFrames(IConnection inner, Random random, StrongBox<
         byte[] written = [.. FramesOf(bytes).SelectMany(Damage)];
         if (Damages == before && hasAccepted is not null && written.AsSpan().SequenceEqual(Accepted))
             hasAccepted.Value = true;
+        _written.AddRange(written);
         foreach (ReadOnlyMemory<byte> piece in random.Next(8) == 0 ? _mutator.Cut(written) : [written])
             await inner.WriteAsync(piece, cancellationToken);
         if (Damages == before || random.Next(4) > 0)
@@ -65,9 +87,9 @@ internal sealed class DamagedFrames(IConnection inner, Random random, StrongBox<
     private List<byte[]> FramesOf(ReadOnlyMemory<byte> bytes)
     {
         var frames = new List<byte[]>();
-        while (bytes.Length >= 4)
+        while (bytes.Length >= HeaderSize)
         {
-            int length = (int)BinaryPrimitives.ReadUInt32BigEndian(bytes.Span) + 4;
+            int length = (int)BinaryPrimitives.ReadUInt32BigEndian(bytes.Span) + HeaderSize;
             frames.Add(bytes[..length].ToArray());
             bytes = bytes[length..];
         }
@@ -105,8 +127,8 @@ internal sealed class DamagedFrames(IConnection inner, Random random, StrongBox<
                 return frame;
             default:
                 byte[] changed = new FrameMutator(random, [frame]).NextBytes();
-                if (changed.Length >= 4)
-                    BinaryPrimitives.WriteUInt32BigEndian(changed, (uint)changed.Length - 4);
+                if (changed.Length >= HeaderSize)
+                    BinaryPrimitives.WriteUInt32BigEndian(changed, (uint)changed.Length - HeaderSize);
                 return changed;
         }
     }

@@ -3,7 +3,7 @@ namespace Pyile.Engine.Tests.Support;
 /// <summary>The real time after which a waiting test fails.</summary>
 internal static class Patience
 {
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     public static Task Soon(this Task task) => task.WaitAsync(Limit);
 

@@ -20,12 +20,11 @@ internal sealed class SessionRecord(Wakeups happened, Func<object, bool> isKept)
 
     public IReadOnlyList<Logged> LinesOf(int id) => All<Logged>(l => l.Id == id);
 
+    /// <summary>Completes when all events of the session are recorded.</summary>
+    public Task Complete { get; private set; } = Task.CompletedTask;
+
     /// <summary>Reads all events of the session; there is no other reader.</summary>
-    public async Task FollowAsync(Session session)
-    {
-        await foreach (SessionEvent occurrence in session.Events.ReadAllAsync())
-            Add(occurrence);
-    }
+    public Task FollowAsync(Session session) => Complete = ReadAsync(session);
 
     /// <summary>Waits for the given number of such entries, recorded before or after the call.</summary>
     public async Task<T> WaitForAsync<T>(Func<T, bool>? filter = null, int count = 1)
@@ -45,6 +44,12 @@ internal sealed class SessionRecord(Wakeups happened, Func<object, bool> isKept)
         Add(new Logged(eventId.Id, logLevel, formatter(state, exception), exception));
 
     public override string ToString() => string.Join('\n', All<object>().TakeLast(12));
+
+    private async Task ReadAsync(Session session)
+    {
+        await foreach (SessionEvent occurrence in session.Events.ReadAllAsync())
+            Add(occurrence);
+    }
 
     private void Add(object entry)
     {

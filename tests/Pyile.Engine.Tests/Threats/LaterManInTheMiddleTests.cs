@@ -65,7 +65,7 @@ public sealed class LaterManInTheMiddleTests : EncryptedSessionTest
 
     private static async Task AssertNothingIsDeliveredAsync(PeerSession one, PeerSession two, TlsRelay relay)
     {
-        Receipt receipt = await one.SendAsync(two.Address, "for two alone").Soon();
+        Receipt receipt = await one.SendAsync(two.Address, "for two alone", TimeSpan.FromSeconds(2)).Soon();
 
         Assert.Equal(ReceiptStatus.Failed, receipt.Status);
         Assert.True(relay.Tries >= 1);

@@ -13,7 +13,7 @@ internal static class Outputs
         void OnAdded(object? sender, DataAddedEventArgs e) => written.Release();
         output.DataAdded += OnAdded;
         while (output.Count < count)
-            Assert.True(written.Wait(TimeSpan.FromSeconds(10))
+            Assert.True(written.Wait(TimeSpan.FromSeconds(60))
                 || output.Count >= count, $"Only {output.Count} of {count} objects were written.");
         output.DataAdded -= OnAdded;
         return [.. Enumerable.Range(0, output.Count).Select(i => output[i])];

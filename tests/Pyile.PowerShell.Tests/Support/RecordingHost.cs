@@ -34,7 +34,7 @@ internal sealed class RecordingHost : PSHost
     }
 
     /// <summary>Waits until progress has been shown.</summary>
-    public void WaitForProgress() => Assert.True(_ui.Shown.Wait(TimeSpan.FromSeconds(10)), "No progress was shown.");
+    public void WaitForProgress() => Assert.True(_ui.Shown.Wait(TimeSpan.FromSeconds(60)), "No progress was shown.");
 
     public override CultureInfo CurrentCulture => CultureInfo.InvariantCulture;
 
@@ -49,7 +49,7 @@ internal sealed class RecordingHost : PSHost
     public override Version Version { get; } = new(1, 0);
 
     /// <summary>Waits until a text has been written.</summary>
-    public void WaitFor(string text) => Assert.True(_ui.WaitFor(text, TimeSpan.FromSeconds(20)), $"'{text}' was not written, but: {Text}");
+    public void WaitFor(string text) => Assert.True(_ui.WaitFor(text, TimeSpan.FromSeconds(60)), $"'{text}' was not written, but: {Text}");
 
     public override void EnterNestedPrompt() => throw new NotSupportedException();
 

@@ -24,7 +24,7 @@ internal sealed class SilentListener : IDisposable
     public void WaitForConnection()
     {
         Task<TcpClient> accepting = _listener.AcceptTcpClientAsync();
-        Assert.True(accepting.Wait(TimeSpan.FromSeconds(10)), "No connection was opened.");
+        Assert.True(accepting.Wait(TimeSpan.FromSeconds(60)), "No connection was opened.");
         _clients.Add(accepting.Result);
     }
 
