@@ -117,9 +117,10 @@ internal sealed class Machine(string name, Lab lab, NetworkNamespace inside) : I
     /// <param name="size">Bytes of each.</param>
     /// <param name="pace">The time from one to the next.</param>
     /// <param name="timeout">For each, or null for the default.</param>
-    public async Task SendAsync(Machine? to, int count = 1, int size = 0, TimeSpan pace = default, TimeSpan? timeout = null)
+    /// <param name="isKeyed">Whether each has a key, so that it can be sent again.</param>
+    public async Task SendAsync(Machine? to, int count = 1, int size = 0, TimeSpan pace = default, TimeSpan? timeout = null, bool isKeyed = false)
     {
-        string stream = $"to-{to?.Name ?? "all"}";
+        string stream = StreamTo(to);
         int first = _sent.GetValueOrDefault(stream);
         _sent[stream] = first + count;
         var range = new SentRange(name, stream, to?.Name, first, count, TimeProvider.System.GetTimestamp());
@@ -131,6 +132,7 @@ internal sealed class Machine(string name, Lab lab, NetworkNamespace inside) : I
                 Size = size,
                 Pace = pace.TotalSeconds,
                 Timeout = timeout?.TotalSeconds,
+                IsKeyed = isKeyed,
             });
         }
         catch (AgentException exception) when (exception.HasEnded)
@@ -147,8 +149,15 @@ internal sealed class Machine(string name, Lab lab, NetworkNamespace inside) : I
         }
     }
 
+    /// <summary>Sends messages that have a key again, and waits for their receipts.</summary>
+    public Task SendAgainAsync(Machine to, IEnumerable<int> numbers, TimeSpan timeout) => Task.WhenAll(numbers.Select(number =>
+    {
+        lab.History.Repeating(KeyTo(to), number);
+        return Agent.AskAsync(new SendCommand(to.Name, StreamTo(to), number, 1) { Timeout = timeout.TotalSeconds, IsKeyed = true });
+    }));
+
     /// <summary>Looks at the messages from this machine to another.</summary>
-    public T LookAt<T>(Machine to, Func<MessageStream, T> look) => lab.History.Look(new StreamKey(name, $"to-{to.Name}", to.Name), look);
+    public T LookAt<T>(Machine to, Func<MessageStream, T> look) => lab.History.Look(KeyTo(to), look);
 
     /// <summary>The receipts of the messages that this machine sent to another.</summary>
     public IReadOnlyList<ReceiptLine> ReceiptsOf(Machine to) => [.. Lines.Of<ReceiptLine>().Where(receipt => receipt.To == to.Name)];
@@ -162,4 +171,8 @@ internal sealed class Machine(string name, Lab lab, NetworkNamespace inside) : I
             await _agent.DisposeAsync();
         inside.Dispose();
     }
+
+    private static string StreamTo(Machine? to) => $"to-{to?.Name ?? "all"}";
+
+    private StreamKey KeyTo(Machine to) => new(name, StreamTo(to), to.Name);
 }

@@ -51,6 +51,9 @@ internal sealed record SendCommand(string? To, string Stream, int First, int Cou
 
     /// <summary>Seconds, or null for the default.</summary>
     public double? Timeout { get; init; }
+
+    /// <summary>Whether each has a key, so that it may be sent again.</summary>
+    public bool IsKeyed { get; init; }
 }
 
 /// <summary>Asks for the members.</summary>

@@ -59,7 +59,10 @@ internal sealed class AgentSession(AgentOutput output)
             if (early > TimeSpan.Zero)
                 await Task.Delay(early);
             int number = command.First + i;
-            string content = new NumberedText(Open.Alias, command.Stream, number).Format(command.Size);
+            var content = new Content(new NumberedText(Open.Alias, command.Stream, number).Format(command.Size))
+            {
+                Key = command.IsKeyed ? $"{command.Stream} {number}" : null,
+            };
             var message = (command.Stream, Number: number, Sent: TimeProvider.System.GetTimestamp());
             if (command.To is { } to)
                 pending.Add(ReportAsync(message, to, Open.SendAsync(FindId(to), content, timeout)));

@@ -44,6 +44,13 @@ internal sealed class DeliveryHistory
             _sent.Remove(range);
     }
 
+    /// <summary>A message is sent again, with its key.</summary>
+    public void Repeating(StreamKey key, int number)
+    {
+        lock (_sync)
+            Find(key).Repeat(number);
+    }
+
     /// <summary>A receipt.</summary>
     /// <param name="key">The stream and the receiver.</param>
     /// <param name="number">Which message.</param>

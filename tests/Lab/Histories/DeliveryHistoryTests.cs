@@ -151,6 +151,39 @@ public sealed class DeliveryHistoryTests
     }
 
     [Fact]
+    public void What_failed_and_is_sent_again_may_come_later_but_once()
+    {
+        Send(2);
+        Answer(0, FailureReason.TimedOut);
+        Answer(1);
+        _history.Received(Key, 1);
+        _history.Repeating(Key, 0);
+        Assert.Equal(["Unanswered: a to b, s: 0 was sent 2 times and has 1 receipts"], _history.FindViolations());
+
+        Answer(0);
+        _history.Received(Key, 0);
+        Assert.Empty(_history.FindViolations());
+
+        _history.Received(Key, 0);
+        Answer(0);
+        Assert.Equal(
+            ["Doubled: a to b, s: 0 was received 2 times", "Answered twice: a to b, s: 0 has 3 receipts and was sent 2 times"],
+            _history.FindViolations());
+    }
+
+    [Fact]
+    public void What_may_have_arrived_before_it_is_sent_again_may_be_received_although_that_fails_too()
+    {
+        Send(1);
+        Answer(0, FailureReason.TimedOut, mayHaveArrived: true);
+        _history.Repeating(Key, 0);
+        Answer(0, FailureReason.Unreachable);
+        _history.Received(Key, 0);
+
+        Assert.Empty(_history.FindViolations());
+    }
+
+    [Fact]
     public void A_broadcast_is_checked_for_each_receiver()
     {
         _history.Sending(new SentRange("a", "s", null, 0, 1, 0));

@@ -2,7 +2,7 @@ using Pyile.Engine.Model;
 
 namespace Pyile.Lab.Tests.Histories;
 
-/// <summary>What became of the messages of one stream at one receiver.</summary>
+/// <summary>What became of the messages of one stream at one receiver. One that is sent again with its key may come out of order, but once.</summary>
 internal sealed class MessageStream
 {
     private readonly SortedDictionary<int, Fate> _fates = [];
@@ -17,16 +17,21 @@ internal sealed class MessageStream
         .Where(fate => fate.Value.Reason is not (null or FailureReason.None))
         .Select(fate => (fate.Key, fate.Value.Reason!.Value));
 
+    /// <summary>A message is sent again, with its key.</summary>
+    public void Repeat(int number) => Find(number).Sends++;
+
     public void Answer(int number, FailureReason reason, bool mayHaveArrived, long sent)
     {
         Fate fate = Find(number);
-        (fate.Reason, fate.MayHaveArrived, fate.Sent) = (reason, mayHaveArrived, sent);
+        // What may have arrived once stays so, whatever becomes of it when it is sent again.
+        (fate.Reason, fate.MayHaveArrived, fate.Sent) = (reason, mayHaveArrived || fate.MayHaveArrived, sent);
         fate.Answers++;
     }
 
     public void Arrive(int number)
     {
-        if (++Find(number).Arrivals > 1)
+        Fate fate = Find(number);
+        if (++fate.Arrivals > 1 || fate.Sends > 1)
             return;
         if (number < _latest)
             _disordered.Add($"{number} was received after {_latest}");
@@ -45,8 +50,10 @@ internal sealed class MessageStream
                 yield return ("Doubled", $"{number} was received {fate.Arrivals} times");
             if (fate is { Reason: not (null or FailureReason.None), MayHaveArrived: false, Arrivals: > 0 })
                 yield return ("Unwarned", $"{number} was received, and its receipt says {fate.Reason} and nothing of that");
-            if (fate.Answers > 1)
-                yield return ("Answered twice", $"{number} has {fate.Answers} receipts");
+            if (fate.Answers > fate.Sends)
+                yield return ("Answered twice", $"{number} has {fate.Answers} receipts{(fate.Sends > 1 ? $" and was sent {fate.Sends} times" : "")}");
+            if (fate.Sends > 1 && fate.Answers < fate.Sends)
+                yield return ("Unanswered", $"{number} was sent {fate.Sends} times and has {fate.Answers} receipts");
         }
         foreach (string text in _disordered)
             yield return ("Disordered", text);
@@ -69,6 +76,8 @@ internal sealed class MessageStream
         public bool MayHaveArrived { get; set; }
 
         public long Sent { get; set; }
+
+        public int Sends { get; set; } = 1;
 
         public int Answers { get; set; }
 
