@@ -35,6 +35,20 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public void Verbose_names_the_ports_that_a_firewall_has_to_allow()
+    {
+        using Shell shell = Shell.Open();
+
+        Result host = shell.Run("$hq = Start-PyileHost 0 -Password $password -Verbose; $hq.Port; $hq.Address.Port").Ok();
+        Result peer = shell.Run("$bob = Connect-PyilePeer 127.0.0.1 $hq.Port -Password $password -Verbose; $bob.Address.Port").Ok();
+        Result local = shell.Run("$null = Connect-PyilePeer 127.0.0.1 $hq.Port -Address 127.0.0.1 -Password $password -Verbose").Ok();
+
+        Assert.Contains(host.Verbose, line => line.Contains($"ports {host.Texts[0]} (logins) and {host.Texts[1]} (messages)", StringComparison.Ordinal));
+        Assert.Contains(peer.Verbose, line => line.Contains($"port {peer.Texts[0]} (messages)", StringComparison.Ordinal));
+        Assert.DoesNotContain(local.Verbose, line => line.Contains("firewall", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Null_session_is_not_replaced_by_the_default()
     {
         using Shell shell = Shell.OpenNetwork();

@@ -10,6 +10,7 @@ namespace Pyile.Engine.Admission;
 internal sealed class LoginProtocol(NetworkServices services) : ILoginProtocol, IDisposable
 {
     private readonly JoinerRecord _joiners = new(services);
+    private readonly Refuser _refuser = new(services.Logins.Context.Time);
 
     /// <summary>Computes for logins by password.</summary>
     public PasswordQueue Passwords { get; } = new(services.Logins.Gate);
@@ -18,7 +19,7 @@ internal sealed class LoginProtocol(NetworkServices services) : ILoginProtocol, 
     {
         if (_joiners.IsBanned(login.Remote.Address))
         {
-            await TlsAlert.SendAndCloseAsync(connection, TlsAlert.Banned, cancellationToken).ConfigureAwait(false);
+            await _refuser.RefuseAsync(connection, TlsAlert.Banned, cancellationToken).ConfigureAwait(false);
             return LoginResult.Failed(new FailedLogin(LoginFailure.Banned, "its address is banned"));
         }
         HostLoginRun run = NewRun(login);

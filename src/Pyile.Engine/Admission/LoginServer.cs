@@ -14,6 +14,7 @@ internal sealed class LoginServer(
     SessionContext context, LoginGate gate, IListener listener, TimeSpan silence, ILoginOutcomes outcomes)
 {
     private readonly FirstByte _firstByte = new(silence, context.Time);
+    private readonly Refuser _refuser = new(context.Time);
 
     /// <param name="encrypted">The logins of version 2, or null if it is not spoken.</param>
     /// <param name="legacy">The logins of an older protocol, or null if none is spoken.</param>
@@ -76,7 +77,7 @@ internal sealed class LoginServer(
 
     private async Task RefuseAsync(PendingLogin login, CancellationToken cancellationToken)
     {
-        await TlsAlert.SendAndCloseAsync(login.Connection, TlsAlert.Busy, cancellationToken).ConfigureAwait(false);
+        await _refuser.RefuseAsync(login.Connection, TlsAlert.Busy, cancellationToken).ConfigureAwait(false);
         outcomes.LoginFailed(login.Remote, new FailedLogin(LoginFailure.Busy, "too many connections from there lately"));
     }
 

@@ -31,7 +31,7 @@ internal static class LocalAddresses
     public static PyileException ToException(AddressUnavailableException exception) => exception.InUse
         ? new PyileException(
             PyileError.AddressInUse,
-            $"Port {exception.Address.Port} of {exception.Address.Address} is used by another program or session. "
+            $"Port {exception.Address.Port} of {exception.Address.Address} is used by another program or session{Reserved(exception)}. "
                 + "Stop it, or choose another port.",
             exception)
         : new PyileException(
@@ -39,4 +39,7 @@ internal static class LocalAddresses
             $"{exception.Address} cannot be used: {exception.InnerException?.Message.TrimEnd('.')}. "
                 + "Choose an address of this machine and a port above 1023.",
             exception);
+
+    private static string Reserved(AddressUnavailableException exception) =>
+        exception.MayBeReserved ? ", or Windows has reserved it: 'netsh int ipv4 show excludedportrange tcp' lists such ports" : "";
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Sockets;
 using System.Threading.Channels;
 
 namespace Pyile.Engine.Transport;
@@ -15,7 +16,7 @@ internal sealed class MemoryTransport : ITransport
         if (local.Port == 0)
             local = new IPEndPoint(local.Address, NextPort());
         var listener = new MemoryListener(this, local);
-        return _listeners.TryAdd(local, listener) ? listener : throw new AddressUnavailableException(local, inUse: true);
+        return _listeners.TryAdd(local, listener) ? listener : throw new AddressUnavailableException(local, new SocketException((int)SocketError.AddressAlreadyInUse));
     }
 
     public ValueTask<IConnection> ConnectAsync(IPEndPoint remote, IPAddress local, CancellationToken cancellationToken)

@@ -14,6 +14,9 @@ internal sealed class TcpTransport : ITransport
         try
         {
             socket = NewSocket();
+            // Another program could otherwise take the port over by an address that is more specific. Elsewhere none can.
+            if (OperatingSystem.IsWindows())
+                socket.ExclusiveAddressUse = true;
             socket.Bind(local);
             socket.Listen(backlog);
             return new TcpListener(socket);
@@ -21,7 +24,7 @@ internal sealed class TcpTransport : ITransport
         catch (SocketException exception)
         {
             socket?.Dispose();
-            throw new AddressUnavailableException(local, exception.SocketErrorCode == SocketError.AddressAlreadyInUse, exception);
+            throw new AddressUnavailableException(local, exception);
         }
     }
 
@@ -58,7 +61,7 @@ internal sealed class TcpTransport : ITransport
         }
         catch (SocketException exception)
         {
-            throw new AddressUnavailableException(local, exception.SocketErrorCode == SocketError.AddressAlreadyInUse, exception);
+            throw new AddressUnavailableException(local, exception);
         }
     }
 }

@@ -1,8 +1,8 @@
 namespace Pyile.Engine.Transport;
 
 /// <summary>
-/// Refuses a connection without the cost of a handshake, by a fatal TLS alert. The alert is not authenticated, so a joiner
-/// uses it only to explain why it gives up.
+/// The fatal TLS alert by which a host refuses a connection before the handshake. It is not authenticated, so a joiner uses it only to
+/// explain why it gives up.
 /// </summary>
 internal static class TlsAlert
 {
@@ -23,20 +23,6 @@ internal static class TlsAlert
     public static byte? Read(ReadOnlySpan<byte> first) =>
         first is [AlertRecord, 3, _, 0, 2, Fatal, var description, ..] && first.Length >= Size ? description : null;
 
-    public static async Task SendAndCloseAsync(IConnection connection, byte description, CancellationToken cancellationToken)
-    {
-        byte[] record = [AlertRecord, 3, 3, 0, 2, Fatal, description];
-        try
-        {
-            await connection.WriteAsync(record, cancellationToken).ConfigureAwait(false);
-        }
-        catch (IOException)
-        {
-            // Already closed.
-        }
-        finally
-        {
-            await connection.DisposeAsync().ConfigureAwait(false);
-        }
-    }
+    /// <summary>The record of a fatal alert.</summary>
+    public static byte[] Encode(byte description) => [AlertRecord, 3, 3, 0, 2, Fatal, description];
 }

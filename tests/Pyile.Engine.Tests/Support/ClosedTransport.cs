@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace Pyile.Engine.Tests.Support;
 
@@ -10,7 +11,7 @@ internal sealed class ClosedTransport : ITransport
     public IListener Listen(IPEndPoint local, int backlog)
     {
         Uses++;
-        throw new AddressUnavailableException(local, inUse: false);
+        throw new AddressUnavailableException(local, new SocketException((int)SocketError.AddressNotAvailable));
     }
 
     public ValueTask<IConnection> ConnectAsync(IPEndPoint remote, IPAddress local, CancellationToken cancellationToken)

@@ -46,10 +46,27 @@ internal sealed class ObservedNetwork(TurnedClock clock, Wakeups happened)
         }
     }
 
+    /// <summary>Whether the sessions have read everything that was written to them and wait for more: none of them computes.</summary>
+    public bool IsQuiet
+    {
+        get
+        {
+            lock (_sync)
+            {
+                int busy = _ends.Values.Count(reader =>
+                    reader is { IsInside: true, IsClosed: false }
+                    && _ends.TryGetValue((reader.Remote, reader.Local), out ObservedConnection? writer)
+                    && !(writer.Written == reader.Read && (reader.Read == 0 || reader.IsReading)));
+                // A link whose reader seems to have taken long, because the clock was turned meanwhile, pauses.
+                return busy <= clock.Running(RosterDelay) + clock.Running(FairShare.LongestRest);
+            }
+        }
+    }
+
     public IReadOnlyList<Sent> WritesTo(IPEndPoint to) => [.. Writes.Where(w => w.To.Equals(to))];
 
     /// <summary>Completes when the sessions have read everything that was written to them.</summary>
-    public Task QuietAsync() => happened.UntilAsync(IsQuiet, () => "The network does not become quiet.");
+    public Task QuietAsync() => happened.UntilAsync(() => IsQuiet, () => "The network does not become quiet.");
 
     internal IConnection Observe(IConnection connection, bool isInside)
     {
@@ -69,18 +86,6 @@ internal sealed class ObservedNetwork(TurnedClock clock, Wakeups happened)
     internal void Wrote(IConnection connection, ReadOnlyMemory<byte> bytes) =>
         _sent.Add(new Sent(clock.GetUtcNow(), connection.Local, connection.Remote, bytes.ToArray()));
 
-    private bool IsQuiet()
-    {
-        lock (_sync)
-        {
-            int busy = _ends.Values.Count(reader =>
-                reader is { IsInside: true, IsClosed: false }
-                && _ends.TryGetValue((reader.Remote, reader.Local), out ObservedConnection? writer)
-                && !(writer.Written == reader.Read && (reader.Read == 0 || reader.IsReading)));
-            // A link whose reader seems to have taken long, because the clock was turned meanwhile, pauses.
-            return busy <= clock.Running(RosterDelay) + clock.Running(FairShare.LongestRest);
-        }
-    }
 
     private sealed class ObservedTransport(ObservedNetwork network, bool isInside) : ITransport
     {

@@ -57,7 +57,7 @@ internal sealed class RoutedTransport(ITransport inner, Wakeups? happened = null
         _dialled.Enqueue((remote, local));
         happened?.Fire();
         if (local.Equals(Missing))
-            throw new AddressUnavailableException(new IPEndPoint(local, 0), inUse: false, new SocketException((int)SocketError.AddressNotAvailable));
+            throw new AddressUnavailableException(new IPEndPoint(local, 0), new SocketException((int)SocketError.AddressNotAvailable));
         IPEndPoint? target = _routes.GetValueOrDefault(remote, remote);
         if (target is not null)
         {

@@ -152,8 +152,9 @@ public sealed class TlsTests : IAsyncLifetime
     public async Task Server_that_refuses_before_TLS_is_reported_as_that(TlsImplementation dialling)
     {
         Task<TlsConnection> client = DialAsync(dialling, TlsTerms.Login);
-        await TlsAlert.SendAndCloseAsync(_pair.Accepted, TlsAlert.Banned, default);
+        Task refusing = new Refuser(TimeProvider.System).RefuseAsync(_pair.Accepted, TlsAlert.Banned, default);
         Assert.IsType<AuthenticationException>(await AssertFailsAsync(client));
+        await refusing.Soon();
     }
 
     [Theory]

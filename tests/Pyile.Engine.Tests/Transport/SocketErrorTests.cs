@@ -32,6 +32,21 @@ public sealed class SocketErrorTests : SocketSessionTest
         Assert.Empty(RecordOf(host).All<LoginFailed>());
     }
 
+    [Theory]
+    [InlineData(SocketError.AddressAlreadyInUse, false, PyileError.AddressInUse, false)]
+    [InlineData(SocketError.AddressAlreadyInUse, true, PyileError.AddressInUse, false)]
+    [InlineData(SocketError.AccessDenied, true, PyileError.AddressInUse, true)]
+    [InlineData(SocketError.AccessDenied, false, PyileError.AddressInvalid, false)]
+    [InlineData(SocketError.AddressNotAvailable, true, PyileError.AddressInvalid, false)]
+    public void Port_that_Windows_denies_is_in_use_or_reserved(SocketError problem, bool isWindows, PyileError expected, bool namesCommand)
+    {
+        PyileException exception = LocalAddresses.ToException(
+            new AddressUnavailableException(Given.At("127.0.0.1:4702"), new SocketException((int)problem), isWindows));
+
+        Assert.Equal(expected, exception.Kind);
+        Assert.Equal(namesCommand, exception.Message.Contains("netsh int ipv4 show excludedportrange tcp", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Address_of_another_machine_is_refused()
     {

@@ -73,7 +73,7 @@ public sealed class StartPyileHostCommand : OpenSessionCommand
             PeerPort = PeerPort,
             Legacy = AllowUnencrypted ? LegacyProtocol.Instance : null,
         }.WithLogLines(log.Add);
-        WriteObject(List(reservation, Open(options), log).View);
+        Write(reservation, Open(options), log);
     }
 
     private HostSession Open(HostOptions options)

@@ -105,7 +105,7 @@ public sealed class ConnectPyilePeerCommand : OpenSessionCommand
             WriteWarning(clocks.Message);
         if (host is not null)
             KnownHosts.Add(host.Name, host.Port);
-        WriteObject(List(reservation, session, log).View);
+        Write(reservation, session, log);
     }
 
     private TimeSpan RetryTime() => (Retry.IsPresent, MyInvocation.BoundParameters.ContainsKey(nameof(TimeoutSec))) switch

@@ -53,8 +53,16 @@ public abstract class OpenSessionCommand : CancellableCommand
         return reservation!;
     }
 
-    /// <summary>Adds a session that has just been opened to the table. If that fails, the session is closed.</summary>
-    private protected static ModuleSession List(SessionReservation reservation, Session session, SessionLog log)
+    /// <summary>Adds a session that has just been opened to the table, and writes it. If that fails, the session is closed.</summary>
+    private protected void Write(SessionReservation reservation, Session session, SessionLog log)
+    {
+        ModuleSession listed = List(reservation, session, log);
+        if (FirewallHint.Of(session, Address) is { } hint)
+            WriteVerbose(hint);
+        WriteObject(listed.View);
+    }
+
+    private static ModuleSession List(SessionReservation reservation, Session session, SessionLog log)
     {
         SessionRunspace? runspace = null;
         try
