@@ -121,8 +121,8 @@ Assert (Get-PyileBan -Session hq | Where-Object Address -eq $address) 'the addre
 Step 'Add-PyileBan bans a member; -WhatIf shows what it would do'
 Get-PyilePeer bob -Session hq | Add-PyileBan -WhatIf
 Get-PyilePeer bob -Session hq | Add-PyileBan -Reason 'for the demonstration'
-Wait-PyilePeer bob -Absent -Session alice
-Get-PyilePeer -Session alice | Out-Host
+Wait-PyilePeer bob -Absent -Session hq
+Get-PyilePeer -Session hq | Out-Host
 Get-PyileLog -Session bob -Wait | Out-Null
 Assert ($bob.State -eq 'HostLost') 'bob has lost the host'
 $bob | Out-Host

@@ -47,6 +47,19 @@ public sealed class SampleTests : IDisposable
         Assert.Empty(host.Run("Get-PyileSession").Ok().Output);
     }
 
+    // As on macOS.
+    [Fact]
+    public void Quickstart_works_where_only_one_loopback_address_exists()
+    {
+        string script = File.ReadAllText(Path.Combine(ModuleUnderTest.SampleFolder, "Quickstart", "quickstart.ps1"));
+        string elsewhere = script.Replace("$listener.Start()", "throw 'no such address'", StringComparison.Ordinal);
+        Assert.NotEqual(script, elsewhere);
+
+        Result result = Console(1).Run(elsewhere);
+
+        Assert.Empty(result.Errors);
+    }
+
     [Fact]
     public void Build_farm_shows_the_results_of_its_workers()
     {
