@@ -1,6 +1,4 @@
 using System.Runtime.Versioning;
-using System.Security.AccessControl;
-using System.Security.Principal;
 
 namespace Pyile.Engine.Storage;
 
@@ -13,7 +11,7 @@ internal static class FileOwner
     /// <param name="path">Its path.</param>
     /// <exception cref="IOException">The system does not tell.</exception>
     public static bool IsTrusted(FileStream file, string path) =>
-        OperatingSystem.IsWindows() ? IsTrustedOnWindows(path) : IsTrusted(UnixSystem.OwnerOf(file.SafeFileHandle));
+        OperatingSystem.IsWindows() ? WindowsAccess.IsOwnerTrusted(path) : IsTrusted(UnixSystem.OwnerOf(file.SafeFileHandle));
 
     /// <summary>Whether a symbolic link itself belongs to this user. On Windows only administrators can make links.</summary>
     /// <exception cref="IOException">The system does not tell.</exception>
@@ -21,16 +19,4 @@ internal static class FileOwner
 
     [UnsupportedOSPlatform("windows")]
     private static bool IsTrusted(uint owner) => owner == Root || owner == UnixSystem.EffectiveUser;
-
-    [SupportedOSPlatform("windows")]
-    private static bool IsTrustedOnWindows(string path)
-    {
-        using var user = WindowsIdentity.GetCurrent();
-        IdentityReference? owner = new FileInfo(path).GetAccessControl(AccessControlSections.Owner).GetOwner(typeof(SecurityIdentifier));
-        return owner is SecurityIdentifier id
-            && (id == user.User
-                || id == user.Owner
-                || id.IsWellKnown(WellKnownSidType.BuiltinAdministratorsSid)
-                || id.IsWellKnown(WellKnownSidType.LocalSystemSid));
-    }
 }

@@ -1,6 +1,4 @@
-using System.Runtime.Versioning;
 using System.Security.AccessControl;
-using System.Security.Principal;
 
 namespace Pyile.Engine.Storage;
 
@@ -20,7 +18,7 @@ internal static class OwnerOnlyFile
 
     /// <summary>Opens a file of this user to read. If others can access it, they cannot any more after that.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="forbidden">What others may not do with it. On Windows, only the owner is checked.</param>
+    /// <param name="forbidden">What others may not do with it; on Windows the same by the file's access control list.</param>
     /// <param name="wasOpen">Whether they could.</param>
     /// <exception cref="IOException">It does not exist or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It belongs to another user, or cannot be read.</exception>
@@ -33,9 +31,7 @@ internal static class OwnerOnlyFile
         {
             if (!FileOwner.IsTrusted(stream, path))
                 throw new UnauthorizedAccessException("It belongs to another user, who can read and change it.");
-            wasOpen = !OperatingSystem.IsWindows() && (File.GetUnixFileMode(stream.SafeFileHandle) & forbidden) != 0;
-            if (wasOpen && !OperatingSystem.IsWindows())
-                File.SetUnixFileMode(stream.SafeFileHandle, OwnerOnly);
+            wasOpen = CloseToOthers(stream, path, forbidden);
             return stream;
         }
         catch
@@ -113,12 +109,28 @@ internal static class OwnerOnlyFile
             Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
     }
 
+    /// <returns>Whether others could do something with it that is forbidden.</returns>
+    private static bool CloseToOthers(FileStream stream, string path, UnixFileMode forbidden)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            bool isOpen = WindowsAccess.IsOpenToOthers(path, orRead: forbidden == NoAccess);
+            if (isOpen)
+                WindowsAccess.Restrict(path);
+            return isOpen;
+        }
+        if ((File.GetUnixFileMode(stream.SafeFileHandle) & forbidden) == 0)
+            return false;
+        File.SetUnixFileMode(stream.SafeFileHandle, OwnerOnly);
+        return true;
+    }
+
     private static FileStream Create(string path)
     {
         // What a crash left behind may have other rights than a new file would get.
         File.Delete(path);
         if (OperatingSystem.IsWindows())
-            return CreateOnWindows(path);
+            return new FileInfo(path).Create(FileMode.CreateNew, FileSystemRights.FullControl, FileShare.None, 4096, FileOptions.None, WindowsAccess.OwnerOnly());
         return new FileStream(path, new FileStreamOptions
         {
             Mode = FileMode.CreateNew,
@@ -137,14 +149,5 @@ internal static class OwnerOnlyFile
         {
             // The next writer replaces it.
         }
-    }
-
-    [SupportedOSPlatform("windows")]
-    private static FileStream CreateOnWindows(string path)
-    {
-        var security = new FileSecurity();
-        security.SetAccessRuleProtection(isProtected: true, preserveInheritance: false);
-        security.AddAccessRule(new FileSystemAccessRule(WindowsIdentity.GetCurrent().User!, FileSystemRights.FullControl, AccessControlType.Allow));
-        return new FileInfo(path).Create(FileMode.CreateNew, FileSystemRights.FullControl, FileShare.None, 4096, FileOptions.None, security);
     }
 }
