@@ -7,7 +7,7 @@ namespace Pyile.Engine.Tests.Threats;
 [Trait("Category", "Slow")]
 public sealed class UnexpectedFailureTests : EncryptedSessionTest
 {
-    private const int Times = 3;
+    private const int Times = 2;
 
     private readonly FaultyTransport _faulty = new();
 
