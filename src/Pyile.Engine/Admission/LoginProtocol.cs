@@ -19,6 +19,8 @@ internal sealed class LoginProtocol(NetworkServices services) : ILoginProtocol, 
     {
         if (_joiners.IsBanned(login.Remote.Address))
         {
+            // While it reads the refusal, it takes no place from other logins.
+            services.Logins.Gate.Exit(login);
             await _refuser.RefuseAsync(connection, TlsAlert.Banned, cancellationToken).ConfigureAwait(false);
             return LoginResult.Failed(new FailedLogin(LoginFailure.Banned, "its address is banned"));
         }

@@ -77,8 +77,8 @@ internal sealed class LoginServer(
 
     private async Task RefuseAsync(PendingLogin login, CancellationToken cancellationToken)
     {
-        await _refuser.RefuseAsync(login.Connection, TlsAlert.Busy, cancellationToken).ConfigureAwait(false);
         outcomes.LoginFailed(login.Remote, new FailedLogin(LoginFailure.Busy, "too many connections from there lately"));
+        await _refuser.RefuseAsync(login.Connection, TlsAlert.Busy, cancellationToken).ConfigureAwait(false);
     }
 
     private readonly record struct Protocols(ILoginProtocol? Encrypted, ILoginProtocol? Legacy);

@@ -51,6 +51,29 @@ public sealed class RefusalArrivalTests : EncryptedSessionTest
         Assert.True(TimeProvider.System.GetElapsedTime(began) >= Refuser.Patience - TimeSpan.FromMilliseconds(100));
     }
 
+    [Fact]
+    public async Task Refused_joiners_that_do_not_close_keep_no_place_from_others()
+    {
+        HostSession host = StartHost(o => o with { Login = new LoginOptions { MaxHalfOpen = 4 } });
+        await host.BanAsync(HostSession.ParseRule("127.0.0.8/29")!.Value, "test").Soon();
+        var refused = new List<Socket>();
+        try
+        {
+            for (int i = 0; i < 2 * Refuser.MaxOpen; i++)
+            {
+                refused.Add(await ConnectAsync(host.HostAddress, $"127.0.0.{8 + (i % 8)}"));
+                await refused[^1].SendAsync(Hello);
+                if (i == Refuser.MaxOpen / 2)
+                    await EnterAsync(host);
+            }
+            await EnterAsync(host, "two");
+        }
+        finally
+        {
+            refused.ForEach(socket => socket.Dispose());
+        }
+    }
+
     private static async Task<Socket> ConnectAsync(IPEndPoint host, string from)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
