@@ -41,7 +41,8 @@ public sealed class HostProbeTests : EncryptedSessionTest
         // Each probe has one connection that begins a login and says that it leaves, and one that only listens for a greeting.
         await RecordOf(host).WaitForLineAsync(LogIds.LoginLeft, count: 3);
         await RecordOf(host).WaitForAsync<LoginFailed>(count: 3);
-        Assert.All(RecordOf(host).All<LoginFailed>(), f => Assert.Equal((LoginFailure.Closed, 0), (f.Reason, f.Attempts)));
+        // On a machine that is busy, the host may stop waiting for the listening one first.
+        Assert.All(RecordOf(host).All<LoginFailed>(), f => Assert.True(f is { Reason: LoginFailure.Closed or LoginFailure.TimedOut, Attempts: 0 }, $"{f}"));
         Assert.Equal(3, RecordOf(host).LinesOf(5).Count);
         Assert.Empty(host.Attempts);
         Assert.Empty(host.Bans);

@@ -7,7 +7,7 @@ namespace Pyile.Engine.Tests.Messaging;
 [Trait("Category", "Slow")]
 public sealed class SampledStatisticsTests : HistoryTest
 {
-    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(2);
 
     [Fact]
     public async Task Counters_add_up_at_any_moment()
