@@ -10,7 +10,7 @@ dotnet tool restore; dotnet tool run pwsh -- ./build.ps1 -Task Pester
 [Diagnostics.CodeAnalysis.SuppressMessage('PSReviewUnusedParameter', 'Configuration', Justification = 'The functions below use it.')]
 [Diagnostics.CodeAnalysis.SuppressMessage('PSAvoidUsingPositionalParameters', '', Justification = 'They are the arguments of a program.')]
 param(
-    [ValidateSet('Build', 'Test', 'Fast', 'Tls', 'Soak', 'Bench', 'Pester', 'Package')]
+    [ValidateSet('Build', 'Test', 'Fast', 'Tls', 'Soak', 'Bench', 'Pester', 'Wine', 'Package')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -24,6 +24,7 @@ $module = Join-Path $PSScriptRoot 'src/Pyile.PowerShell'
 $engineTests = Join-Path $PSScriptRoot 'tests/Pyile.Engine.Tests'
 $consoleTests = Join-Path $PSScriptRoot 'tests/Pyile.Console.Tests'
 $pesterTests = Join-Path $PSScriptRoot 'tests/Pester'
+$wineTests = Join-Path $PSScriptRoot 'tests/Wine'
 
 function Invoke-Program([string] $Program, [string[]] $Arguments) {
     if (-not $PSCmdlet.ShouldProcess("$Program $Arguments", 'Run')) { return }
@@ -67,14 +68,40 @@ function Invoke-TlsTest {
 function Invoke-Bench { Invoke-DotNet run --configuration Release --project (Join-Path $PSScriptRoot 'bench/Pyile.Benchmarks') }
 
 # In a new console of the same kind: a module that is already loaded cannot be replaced by a newer build.
+function Invoke-Console([string] $Script, [string[]] $Arguments) {
+    $console = [Environment]::ProcessPath
+    # Typed, because 'if' unrolls an array of one, and splatting the string that is left passes its characters.
+    [string[]] $start = if ([System.IO.Path]::GetFileNameWithoutExtension($console) -eq 'dotnet') { Join-Path $PSHOME 'pwsh.dll' }
+    Invoke-Program $console ($start + @('-NoProfile', '-NonInteractive', '-File', $Script) + $Arguments)
+}
+
 function Invoke-PesterTest {
     Invoke-DotNet build $module --configuration $Configuration
     Invoke-DotNet restore $consoleTests
     $pester = dotnet msbuild $consoleTests -getProperty:PkgPester
-    $console = [Environment]::ProcessPath
-    # Typed, because 'if' unrolls an array of one, and splatting the string that is left passes its characters.
-    [string[]] $start = if ([System.IO.Path]::GetFileNameWithoutExtension($console) -eq 'dotnet') { Join-Path $PSHOME 'pwsh.dll' }
-    Invoke-Program $console ($start + @('-NoProfile', '-NonInteractive', '-File', (Join-Path $pesterTests 'run.ps1'), '-Pester', (Join-Path $pester 'tools')))
+    Invoke-Console (Join-Path $pesterTests 'run.ps1') @('-Pester', (Join-Path $pester 'tools'))
+}
+
+# What of Windows can be tried on Linux. Everything that it makes is below artifacts/.
+function Invoke-WineTest {
+    $problem = if (-not $WhatIfPreference) { & (Join-Path $wineTests 'install.ps1') }
+    if ($problem) {
+        "The tests under wine are skipped: $problem."
+        return
+    }
+    Invoke-DotNet build $module --configuration $Configuration
+    Invoke-DotNet build (Join-Path $wineTests 'Keys') --configuration $Configuration
+    foreach ($part in 'Runner', 'Console') {
+        Invoke-DotNet publish (Join-Path $wineTests $part) --configuration $Configuration --runtime win-x64 --self-contained
+    }
+    $artifacts = Join-Path $PSScriptRoot 'artifacts'
+    $kind = $Configuration.ToLowerInvariant()
+    Invoke-Console (Join-Path $wineTests 'run.ps1') @(
+        '-Runner', (Join-Path $artifacts "publish/Pyile.Wine.Runner/${kind}_win-x64")
+        '-Console', (Join-Path $artifacts "publish/Pyile.Wine.Console/${kind}_win-x64")
+        '-Keys', (Join-Path $artifacts "bin/Pyile.Wine.Keys/$kind/Pyile.Wine.Keys.dll")
+        '-Module', (Join-Path $PSScriptRoot 'out/Pyile/Pyile.psd1')
+        '-Work', (Join-Path $artifacts 'wine'))
 }
 
 # Publish-PSResource -NupkgPath accepts the package.
@@ -89,6 +116,7 @@ foreach ($name in $Task) {
         'Soak' { Invoke-Soak }
         'Bench' { Invoke-Bench }
         'Pester' { Invoke-PesterTest }
+        'Wine' { Invoke-WineTest }
         'Package' { Invoke-Package }
     }
 }

@@ -23,6 +23,7 @@ public sealed partial class BuildScriptTests
         { "Soak", $"dotnet test {EngineTests} --configuration Release --filter Category=Soak --logger console;verbosity=detailed" },
         { "Bench", "dotnet run --configuration Release --project bench/Pyile.Benchmarks" },
         { "Pester", "{console} -NoProfile -NonInteractive -File tests/Pester/run.ps1 -Pester {pester}" },
+        { "Wine", "dotnet publish tests/Wine/Runner --configuration Release --runtime win-x64 --self-contained" },
         { "Package", "dotnet pack src/Pyile.PowerShell --configuration Release" },
     };
 

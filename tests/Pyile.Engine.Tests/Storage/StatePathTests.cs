@@ -38,7 +38,7 @@ public sealed class StatePathTests : MemorySessionTest
         await File.WriteAllTextAsync(StatePath + ".new", "left behind by a crash");
         await host.BanAsync(HostSession.ParseRule("10.0.0.7")!.Value, "because").Soon();
 
-        using JsonDocument document = JsonDocument.Parse(await File.ReadAllBytesAsync(StatePath));
+        using JsonDocument document = ReadState();
         JsonElement ban = Assert.Single(document.RootElement.GetProperty("bans").EnumerateArray());
         Assert.Equal(("10.0.0.7", "because"), (ban.GetProperty("rule").GetString(), ban.GetProperty("reason").GetString()));
         Assert.Equal(["state.json", "state.json.lock"], _folder.Files);
@@ -52,7 +52,7 @@ public sealed class StatePathTests : MemorySessionTest
         HostSession host = StartHost(o => o with { StatePath = StatePath });
         await host.BanAsync(HostSession.ParseRule("10.0.0.1")!.Value, "because").Soon();
         using var done = new CancellationTokenSource();
-        Task<int> reading = Task.Run(() => ReadUntilAsync(done.Token));
+        Task<int> reading = Task.Run(() => ReadUntil(done.Token));
 
         for (int i = 2; i < 60; i++)
             await host.BanAsync(HostSession.ParseRule($"10.0.0.{i}")!.Value, "because").Soon();
@@ -98,16 +98,23 @@ public sealed class StatePathTests : MemorySessionTest
 
     private int[] SavedAttempts()
     {
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(StatePath));
+        using JsonDocument document = ReadState();
         return [.. document.RootElement.GetProperty("attempts").EnumerateArray().Select(attempt => attempt.GetProperty("count").GetInt32())];
     }
 
-    private async Task<int> ReadUntilAsync(CancellationToken done)
+    // Not any other way: on Windows, a file that is being replaced cannot be opened for a moment.
+    private JsonDocument ReadState()
+    {
+        using FileStream stream = OwnerOnlyFile.OpenRead(StatePath, UnixFileMode.None, out _);
+        return JsonDocument.Parse(stream);
+    }
+
+    private int ReadUntil(CancellationToken done)
     {
         int read = 0;
         for (; !done.IsCancellationRequested; read++)
         {
-            using JsonDocument document = JsonDocument.Parse(await File.ReadAllBytesAsync(StatePath, CancellationToken.None));
+            using JsonDocument document = ReadState();
             Assert.Equal(2, document.RootElement.GetProperty("format").GetInt32());
         }
         return read;
