@@ -17,8 +17,8 @@ $ErrorActionPreference = 'Stop'
 
 # Of all tests those that depend on the system: connections, logins, what attackers do, files, sockets, and messages of whole sessions.
 $groups = 'Links', 'Threats', 'Tls', 'Storage', 'Transport', 'Sessions'
-$testLimit = '480'
-$conversationLimit = '100'
+$testLimit = '420'
+$conversationLimit = '90'
 
 function ConvertTo-WindowsPath([string] $Path) { 'Z:' + $Path.Replace('/', '\') }
 

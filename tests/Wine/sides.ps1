@@ -9,7 +9,7 @@ function Write-Check([string] $Name, [bool] $Passed) {
     Add-Content -LiteralPath $log -Value "$($Passed ? 'passed' : 'FAILED') $Name"
 }
 
-# Whoever sees the file sees all of it, because it gets its name at the end.
+# A side that sees the file sees all of it, because it gets its name at the end.
 function Publish-Note([string] $Name, [hashtable] $Content) {
     $path = Join-Path $Folder "$Name.json"
     Set-Content -LiteralPath "$path.new" -Value ($Content | ConvertTo-Json)

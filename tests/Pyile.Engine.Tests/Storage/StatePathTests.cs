@@ -102,12 +102,8 @@ public sealed class StatePathTests : MemorySessionTest
         return [.. document.RootElement.GetProperty("attempts").EnumerateArray().Select(attempt => attempt.GetProperty("count").GetInt32())];
     }
 
-    // Not any other way: on Windows, a file that is being replaced cannot be opened for a moment.
-    private JsonDocument ReadState()
-    {
-        using FileStream stream = OwnerOnlyFile.OpenRead(StatePath, UnixFileMode.None, out _);
-        return JsonDocument.Parse(stream);
-    }
+    // On Windows a file that is being replaced cannot be opened for a moment.
+    private JsonDocument ReadState() => JsonDocument.Parse(FilePatience.Run(() => File.ReadAllBytes(StatePath), FilePatience.Usual));
 
     private int ReadUntil(CancellationToken done)
     {

@@ -45,11 +45,11 @@ internal sealed class CurveKey
     }
 
     /// <summary>Reads an ECCPUBLICBLOB or ECCPRIVATEBLOB: magic, size of a coordinate, X, Y and, in a private one, D.</summary>
-    /// <exception cref="ArgumentException">It is no key on P-256.</exception>
+    /// <exception cref="ArgumentException">It is a key on another curve.</exception>
     public static CurveKey Read(ReadOnlySpan<byte> blob, bool agrees)
     {
         if (blob.Length < HeaderSize + PublicSize || BitConverter.ToInt32(blob[4..]) != CoordinateSize)
-            throw new ArgumentException("It is no key on P-256.");
+            throw new ArgumentException("It is a key on another curve.");
         ReadOnlySpan<byte> own = blob[(HeaderSize + PublicSize)..];
         ReadOnlySpan<byte> point = blob.Slice(HeaderSize, PublicSize);
         return own.IsEmpty
@@ -58,11 +58,11 @@ internal sealed class CurveKey
     }
 
     /// <summary>Reads a PrivateKeyInfo of PKCS #8.</summary>
-    /// <exception cref="ArgumentException">It is no key on P-256.</exception>
+    /// <exception cref="ArgumentException">It is a key on another curve.</exception>
     public static CurveKey ReadPkcs8(ReadOnlySpan<byte> encoded)
     {
         if (PrivateKeyFactory.CreateKey(encoded.ToArray()) is not ECPrivateKeyParameters key || !key.Parameters.Curve.Equals(Curve.Curve))
-            throw new ArgumentException("It is no key on P-256.");
+            throw new ArgumentException("It is a key on another curve.");
         return Own(key.D, [], agrees: false);
     }
 
