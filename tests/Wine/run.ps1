@@ -16,7 +16,8 @@ param(
 $ErrorActionPreference = 'Stop'
 
 # Of all tests those that depend on the system: connections, logins, what attackers do, files, sockets, and messages of whole sessions.
-$groups = 'Links', 'Threats', 'Tls', 'Storage', 'Transport', 'Sessions'
+# The two runs take about as long and go on at the same time.
+$groups = @('Threats', 'Tls', 'Storage'), @('Links', 'Transport', 'Sessions')
 $testLimit = '420'
 $conversationLimit = '90'
 
@@ -39,8 +40,10 @@ $forWindows = @(
     "DOTNET_STARTUP_HOOKS=$(ConvertTo-WindowsPath $Keys)"
     'PYILE_TEST_TLS=managed-managed'
 )
-# One processor: wine does not make what one has written visible to the others at once, as the runtime needs it to stop threads.
-$wine = @('env') + $forWindows + @('taskset', '--cpu-list', '0', 'wine')
+# One processor for each: wine does not make what one has written visible to the others at once, as the runtime needs it to stop threads.
+function Get-Wine([int] $Processor) {
+    @('env') + $forWindows + @('taskset', '--cpu-list', ($Processor % [Environment]::ProcessorCount), 'wine')
+}
 
 # Its services start here, so that they do not keep the output of a later program open.
 wineboot --init *> $null
@@ -52,11 +55,20 @@ try {
     $started = [datetime]::UtcNow
     $program = Join-Path $Runner 'Pyile.Wine.Runner.exe'
     $tests = ConvertTo-WindowsPath (Join-Path $Runner 'Pyile.Engine.Tests.dll')
-    timeout --kill-after 10 $testLimit @wine $program test $tests (ConvertTo-WindowsPath "$PSScriptRoot/left-out.txt") @groups
-    if ($LASTEXITCODE -ne 0) { $failed += "The engine's tests ended with $LASTEXITCODE." }
+    $leftOut = ConvertTo-WindowsPath "$PSScriptRoot/left-out.txt"
+    $runs = foreach ($i in 0..($groups.Count - 1)) {
+        $results = Join-Path $Work "tests-$i.log"
+        $arguments = @('--kill-after', '10', $testLimit) + (Get-Wine $i) + @($program, 'test', $tests, $leftOut) + $groups[$i]
+        @{ Results = $results; Process = Start-Process timeout -PassThru -RedirectStandardOutput $results -ArgumentList $arguments }
+    }
+    foreach ($run in $runs) {
+        $run.Process.WaitForExit()
+        Get-Content -LiteralPath $run.Results
+        if ($run.Process.ExitCode -ne 0) { $failed += "A run of the engine's tests ended with $($run.Process.ExitCode)." }
+    }
 
     # The console of PowerShell needs a terminal, which script gives it.
-    $windows = $wine + @(
+    $windows = (Get-Wine 0) + @(
         (Join-Path $Console 'pwsh.exe'), '-NoProfile', '-NonInteractive', '-File', (ConvertTo-WindowsPath "$PSScriptRoot/windows.ps1"),
         '-Folder', (ConvertTo-WindowsPath $conversation), '-Module', (ConvertTo-WindowsPath $Module))
     $command = ($windows | ForEach-Object { "'$_'" }) -join ' '
