@@ -17,7 +17,7 @@ public sealed class HandlerFlowTests : IDisposable
         _shell.Set("gate", _gate);
         _shell.Run("""
             $seen = [System.Collections.Concurrent.BlockingCollection[object]]::new()
-            function Take($Count = 1) { foreach ($i in 1..$Count) { $item = $null; if (-not $seen.TryTake([ref] $item, 20000)) { throw 'Nothing came.' }; $item } }
+            function Take($Count = 1) { foreach ($i in 1..$Count) { $item = $null; if (-not $seen.TryTake([ref] $item, 60000)) { throw 'Nothing came.' }; $item } }
             """).Ok();
     }
 

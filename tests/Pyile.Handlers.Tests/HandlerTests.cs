@@ -18,7 +18,7 @@ public sealed class HandlerTests : IDisposable
     {
         _shell.Run("""
             $seen = [System.Collections.Concurrent.BlockingCollection[object]]::new()
-            function Take($Count = 1) { foreach ($i in 1..$Count) { $item = $null; if (-not $seen.TryTake([ref] $item, 10000)) { throw 'Nothing came.' }; $item } }
+            function Take($Count = 1) { foreach ($i in 1..$Count) { $item = $null; if (-not $seen.TryTake([ref] $item, 60000)) { throw 'Nothing came.' }; $item } }
             """).Ok();
     }
 

@@ -51,7 +51,7 @@ public sealed class ChatTests : IDisposable
         for (int i = 1; i <= 10; i++)
         {
             Send($"{i}", "bob");
-            Assert.Equal([$"{i}"], _shell.Run("$item = $null; $null = $seen.TryTake([ref] $item, 10000); $item").Ok().Texts);
+            Assert.Equal([$"{i}"], _shell.Run("$item = $null; $null = $seen.TryTake([ref] $item, 60000); $item").Ok().Texts);
         }
         Send("for the chat", "alice");
         _host.WaitFor("   alice: for the chat\n");

@@ -119,7 +119,7 @@ public sealed class FileTests : IDisposable
 
         _shell.Run("Add-PyileBan -Address 10.0.0.1").Ok();
 
-        string reason = Assert.Single(_shell.Run("$item = $null; if ($seen.TryTake([ref] $item, 10000)) { $item }").Ok().Texts);
+        string reason = Assert.Single(_shell.Run("$item = $null; if ($seen.TryTake([ref] $item, 60000)) { $item }").Ok().Texts);
         Assert.Contains(StatePath, reason, StringComparison.Ordinal);
     }
 

@@ -116,7 +116,7 @@ internal static class OwnerOnlyFile
         {
             bool isOpen = WindowsAccess.IsOpenToOthers(path, orRead: forbidden == NoAccess);
             if (isOpen)
-                WindowsAccess.Restrict(path);
+                new FileInfo(path).SetAccessControl(WindowsAccess.OwnerOnly());
             return isOpen;
         }
         if ((File.GetUnixFileMode(stream.SafeFileHandle) & forbidden) == 0)

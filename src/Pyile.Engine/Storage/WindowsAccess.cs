@@ -41,9 +41,6 @@ internal static class WindowsAccess
                 && !IsTrusted((SecurityIdentifier)rule.IdentityReference));
     }
 
-    /// <summary>Takes every access away from others.</summary>
-    public static void Restrict(string path) => new FileInfo(path).SetAccessControl(OwnerOnly());
-
     // A rule for the creator or owner of a file is one for its owner, who has been checked.
     private static bool IsTrusted(SecurityIdentifier id)
     {
