@@ -6,7 +6,7 @@ if (-not $IsLinux) { return 'it is for Linux, and Windows itself needs no wine' 
 if ([System.Runtime.InteropServices.RuntimeInformation]::OSArchitecture -ne 'X64') { return 'it needs a processor of the kind x64' }
 $missing = @('wine', 'wineserver', 'script', 'taskset', 'timeout' | Where-Object { -not (Get-Command $_ -CommandType Application -ErrorAction Ignore) })
 if (-not $missing) { return }
-if (-not (Get-Command apt-get -CommandType Application -ErrorAction Ignore)) { return "$missing not found, and there is no apt-get to install it" }
+if (-not (Get-Command apt-get -CommandType Application -ErrorAction Ignore)) { return "$missing not found, and apt-get, which could install it, is missing too" }
 if ((id -u) -ne 0) { return "$missing not found, and only root can install it: apt-get install --no-install-recommends wine wine64" }
 $env:DEBIAN_FRONTEND = 'noninteractive'
 $output = apt-get update 2>&1

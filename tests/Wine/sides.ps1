@@ -16,7 +16,7 @@ function Publish-Note([string] $Name, [hashtable] $Content) {
     Move-Item -LiteralPath "$path.new" -Destination $path
 }
 
-# There is no event that both systems know.
+# The two systems share files but no events, so each side looks for the other's file until it is there.
 function Wait-Note([string] $Name, [int] $Seconds = 60) {
     $path = Join-Path $Folder "$Name.json"
     $deadline = [datetime]::UtcNow.AddSeconds($Seconds)

@@ -41,7 +41,7 @@ internal static class WindowsAccess
                 && !IsTrusted((SecurityIdentifier)rule.IdentityReference));
     }
 
-    // A rule for the creator or owner of a file is one for its owner, who has been checked.
+    // Windows can give rights to the creator or owner of a file. OpenRead has checked the owner before it asks for the rights of others.
     private static bool IsTrusted(SecurityIdentifier id)
     {
         using var user = WindowsIdentity.GetCurrent();

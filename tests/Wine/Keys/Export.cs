@@ -71,7 +71,7 @@ internal static unsafe partial class Export
             code.CopyTo(new Span<byte>(memory, JumpSize));
             return memory;
         }
-        throw new InvalidOperationException("There is no free memory near the DLL.");
+        throw new InvalidOperationException("No memory near the DLL is free.");
     }
 
     [DoesNotReturn]
