@@ -26,7 +26,7 @@ internal sealed record HostOpening(SessionServices Session, HostServices Host, H
         {
             // A handshake in memory takes less time than the verifier of the password does.
             Task checking = options.Legacy is { IsExclusive: true } ? Task.CompletedTask : tls.CheckAsync();
-            network = options.Legacy is { IsExclusive: true } ? null : store.OpenNetwork(options.Password, options.CertificateLife, tls);
+            network = options.Legacy is { IsExclusive: true } ? null : store.OpenNetwork(options, tls);
             // A host whose TLS does not work would only refuse every login.
             checking.GetAwaiter().GetResult();
             network?.Credential.GetAwaiter().GetResult();

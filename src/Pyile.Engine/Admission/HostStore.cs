@@ -82,15 +82,14 @@ internal sealed class HostStore : IStateChanges, IDisposable
     }
 
     /// <summary>The network of the file, or a new one.</summary>
-    /// <param name="password">What joiners have to know; null if the file says that.</param>
-    /// <param name="memberLife">How long a member's certificate is good.</param>
+    /// <param name="options">What joiners have to know, unless the file says that, and how long a member's certificate is good.</param>
     /// <param name="tls">The TLS in which the host shows its certificate.</param>
     /// <exception cref="PyileException">The file does not contain a valid network, has another password, or none.</exception>
-    public HostNetwork OpenNetwork(Secret? password, TimeSpan memberLife, TlsProvider tls)
+    public HostNetwork OpenNetwork(HostOptions options, TlsProvider tls)
     {
         try
         {
-            _network = HostNetwork.Open(_stored, password, memberLife, tls, Clock.Now);
+            _network = HostNetwork.Open(_stored, options, tls, Clock.Now);
         }
         catch (PyileException exception) when (_file is not null)
         {

@@ -50,7 +50,8 @@ public abstract class SessionTest : IAsyncLifetime
     {
         SessionRecord record = NewRecord();
         HostOptions options = HostDefaults(record);
-        return Follow(HostSession.Start(with is null ? options : with(options), Transport), record);
+        options = with is null ? options : with(options);
+        return Follow(HostSession.Start(options with { NewVerifier = KnownVerifiers.Of(options.Password) }, Transport), record);
     }
 
     private protected Task<PeerSession> JoinAsync(HostSession host, string alias = "one", Func<PeerOptions, PeerOptions>? with = null) =>

@@ -25,7 +25,7 @@ internal sealed class TamperedLogin : IAdmissions, IDisposable
     public TamperedLogin()
     {
         _parts = new SessionContext(new PeerOptions { HostName = "127.0.0.1", Password = _password }, new MemoryTransport());
-        _network = HostNetwork.Open(null, _password, TimeSpan.FromDays(1), TlsPair.Current.Acceptor, DateTimeOffset.UtcNow);
+        _network = HostNetwork.Open(null, new HostOptions { Password = _password }, TlsPair.Current.Acceptor, DateTimeOffset.UtcNow);
         _host = X509CertificateLoader.LoadCertificate(_network.CertificateBytes);
         var log = new RosterLog(_network.Authority.NetworkId, 1);
         log.Join(new RosterEntry

@@ -41,7 +41,7 @@ public sealed class TwoMembershipsOfOneKeyTests : EncryptedSessionTest
     [Fact]
     public async Task A_renewal_request_for_a_banned_key_is_refused_and_ends_the_link()
     {
-        using HostNetwork network = HostNetwork.Open(null, new Secret("secret"), TimeSpan.FromDays(1), TlsPair.Current.Acceptor, DateTimeOffset.UtcNow);
+        using HostNetwork network = HostNetwork.Open(null, new HostOptions { Password = new Secret("secret") }, TlsPair.Current.Acceptor, DateTimeOffset.UtcNow);
         using MemberKey key = MemberKey.Create(DateTimeOffset.UtcNow);
         var bans = new BanRegistry(int.MaxValue, NoChanges.Instance);
         var clock = new MonotonicClock(TimeProvider.System);
