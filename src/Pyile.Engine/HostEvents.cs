@@ -14,19 +14,26 @@ internal sealed class HostEvents : IMembershipEvents, IRepeatReporter<LoginFailu
     private readonly SessionContext _context;
     private readonly SessionRoster _roster;
     private readonly HostStore _store;
+    private readonly HostPaths _paths;
     private readonly RepeatCounter<LoginFailure> _failures;
 
-    public HostEvents(SessionContext context, SessionRoster roster, HostStore store)
+    public HostEvents(SessionContext context, SessionRoster roster, HostStore store, HostPaths paths)
     {
         _context = context;
         _roster = roster;
         _store = store;
+        _paths = paths;
         _failures = new RepeatCounter<LoginFailure>(context, this);
     }
 
     public void Joined(Peer peer) => _roster.Joined(peer);
 
-    public void Left(Peer peer, LeaveReason reason) => _roster.Left(peer, reason);
+    public void Left(Peer peer, LeaveReason reason)
+    {
+        if (peer.Id is { } member)
+            _paths.Forget(member);
+        _roster.Left(peer, reason);
+    }
 
     public void Changed(Peer before, Peer after) => _roster.Changed(before, after);
 

@@ -27,10 +27,10 @@ internal sealed class HostLogins : IDisposable
         Guesses = new GuessBudget(login, context.Clock);
         var services = new LoginServices(context, login, host.Store.Bans, Guesses, Gate, host.Membership);
         if (host.Network is { } network)
-            Encrypted = new LoginProtocol(new NetworkServices(services, network, host.Store.Tickets, host.Store.Members, host.Roster!));
+            Encrypted = new LoginProtocol(new NetworkServices(services, network, host.Store.Tickets, host.Store.Members, host.Roster!, host.Paths));
         _legacy = (options.Legacy as ILegacyServices)?.CreateLogins(services, context.Members, options.Password!);
         TimeSpan silence = options.Legacy?.LoginSilence ?? login.FirstByte;
-        _server = new LoginServer(context, Gate, listener, silence, new HostAdmissions(context, host.Membership, host.Events));
+        _server = new LoginServer(context, Gate, listener, silence, new HostAdmissions(context, host));
     }
 
     /// <summary>Bounds unfinished logins.</summary>

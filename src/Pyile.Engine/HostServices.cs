@@ -27,11 +27,13 @@ internal sealed class HostServices
         Roster = network?.NewRoster();
         PeerAddress = peerAddress;
         _saver = new StateSaver(_context, store);
-        Events = new HostEvents(_context, session.Roster, store);
+        Paths = new HostPaths(_context);
+        Events = new HostEvents(_context, session.Roster, store, Paths);
         Member host = OwnRow(options, network, peerAddress, _context.Clock.WallClock);
         _context.Members.SetSelf(host.Id, peerAddress);
         Membership = new HostMembership(
             _context, new HostRoster(_context.Members, Roster, store.Members), store.Standing, Events, host, options.AwayGrace, _context.Ending);
+        Paths.Start(Membership);
         Membership.Restore(store.Members.Listed());
     }
 
@@ -46,6 +48,12 @@ internal sealed class HostServices
     public RosterPublisher? Roster { get; }
 
     public HostEvents Events { get; }
+
+    /// <summary>Helps members to reach each other.</summary>
+    public HostPaths Paths { get; }
+
+    /// <summary>How many circuits between members the host relays.</summary>
+    public int Circuits => Paths.Count;
 
     public HostMembership Membership { get; }
 
@@ -89,6 +97,7 @@ internal sealed class HostServices
         }
         finally
         {
+            Paths.Dispose();
             Store.Dispose();
         }
     }

@@ -39,6 +39,9 @@ public sealed class HostSession : Session
     /// <summary>What could not be written to the state file so far; null if everything is saved, or if there is no file.</summary>
     public UnsavedState? Unsaved => _host.Unsaved;
 
+    /// <summary>The circuits between members that the host relays.</summary>
+    internal int Circuits => _host.Circuits;
+
     internal HostLogins Logins { get; }
 
     /// <summary>Opens a network.</summary>

@@ -52,7 +52,7 @@ public sealed class PeerSession : Session
             throw;
         }
         var services = new SessionServices(context, peerListener, host.Identity, SessionState.Connected);
-        IHostRelation relation = host.Relate(new HostRelationServices(context, context.Members, services.Roster, services.Lifetime, peerListener.Local.Port));
+        IHostRelation relation = host.Relate(new HostRelationServices(context, context.Members, services.Roster, services.Lifetime, context.Paths, peerListener.Local.Port));
         var session = new PeerSession(services, relation);
         session.StartMessaging();
         relation.Start();

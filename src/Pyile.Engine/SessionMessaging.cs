@@ -26,9 +26,13 @@ internal sealed class SessionMessaging
         _peerListener = peerListener;
         var results = new SendResults(context);
         ILegacyCarrier? legacy = (context.Options.Legacy as ILegacyServices)?.CreateCarrier(context, results);
-        LinkTable? links = identity is null
-            ? null
-            : new LinkTable(context, new LinkHandshake(context, identity), results);
+        LinkTable? links = null;
+        if (identity is not null)
+        {
+            var handshake = new LinkHandshake(context, identity);
+            links = new LinkTable(context, handshake, results);
+            LinkPaths.Begin(context, links, handshake);
+        }
         _gate = gate;
         _listener = new MessageListener(context, peerListener, gate, links, legacy);
         _outbox = new Outbox(context, links, results, legacy);
@@ -38,13 +42,7 @@ internal sealed class SessionMessaging
     /// <summary>Sends messages.</summary>
     public OutgoingMessages Outgoing { get; }
 
-    public SessionCounters Counters => _outbox.Counters with
-    {
-        Received = _context.Received.Count,
-        Refused = _gate.RefusedCount,
-        InboxFull = _context.Inbox.TimesFull,
-        EventsLost = _context.Events.Lost,
-    };
+    public SessionCounters Counters => _context.Received.CountInto(_outbox.Counters with { Refused = _gate.RefusedCount });
 
     /// <inheritdoc cref="Outbox.UnreportedFailures"/>
     public long UnreportedFailures => _outbox.UnreportedFailures;

@@ -62,24 +62,23 @@ internal sealed class HostNetwork : IDisposable
     public TimeSpan MemberLife { get; }
 
     /// <param name="stored">The network as a state file has it, or null for a new one.</param>
-    /// <param name="options">What joiners have to know, unless that is stored, and how long a member's certificate is good.</param>
+    /// <param name="verifier">Makes the verifier of the password, or finds it.</param>
+    /// <param name="memberLife">How long a member's certificate is good.</param>
     /// <param name="tls">The TLS in which the host shows its certificate.</param>
     /// <param name="now">The time by the host's clock.</param>
     /// <exception cref="PyileException">The file does not contain a valid network, has another password, or none.</exception>
-    public static HostNetwork Open(NetworkState? stored, HostOptions options, TlsProvider tls, DateTimeOffset now)
+    public static HostNetwork Open(NetworkState? stored, Func<PasswordVerifier> verifier, TimeSpan memberLife, TlsProvider tls, DateTimeOffset now)
     {
         // By the clock, so that a start with an old copy of the state file does not repeat the number of one that the copy does not know.
         ulong start = Math.Clamp((ulong)Math.Max(now.ToUnixTimeSeconds(), 1), (stored?.Starts ?? 0) + 1, uint.MaxValue);
         HostNetwork network = stored is null
-            ? new HostNetwork(NetworkAuthority.Create(now), MemberId.NewRandom(), start, options.CertificateLife, tls, now)
-            : new HostNetwork(NetworkAuthority.Load(stored.Key, stored.Certificate), stored.Host, start, options.CertificateLife, tls, now);
+            ? new HostNetwork(NetworkAuthority.Create(now), MemberId.NewRandom(), start, memberLife, tls, now)
+            : new HostNetwork(NetworkAuthority.Load(stored.Key, stored.Certificate), stored.Host, start, memberLife, tls, now);
         network._loaded = stored is null ? default : new IssueMark((uint)stored.Starts, stored.Revision);
         try
         {
             // While the context is made.
-            network._verifier = stored is null && options.NewVerifier is var (salt, verifier)
-                ? new PasswordVerifier(salt, verifier)
-                : PasswordVerifier.Of(options.Password, stored is null ? null : new PasswordVerifier(stored.Salt, stored.Verifier));
+            network._verifier = verifier();
             return network;
         }
         catch

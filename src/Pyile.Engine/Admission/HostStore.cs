@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Pyile.Engine.Diagnostics;
 using Pyile.Engine.Model;
 using Pyile.Engine.Runtime;
+using Pyile.Engine.Security;
 using Pyile.Engine.Storage;
 using Pyile.Engine.Tls;
 
@@ -89,7 +90,7 @@ internal sealed class HostStore : IStateChanges, IDisposable
     {
         try
         {
-            _network = HostNetwork.Open(_stored, options, tls, Clock.Now);
+            _network = HostNetwork.Open(_stored, () => FindVerifier(options), options.CertificateLife, tls, Clock.Now);
         }
         catch (PyileException exception) when (_file is not null)
         {
@@ -175,5 +176,12 @@ internal sealed class HostStore : IStateChanges, IDisposable
         Tickets.Restore(state.Tickets);
         Members.Restore(state.Members, Clock.Now);
         _version = (long)(state.Network?.Revision ?? 0);
+    }
+
+    private PasswordVerifier FindVerifier(HostOptions options)
+    {
+        if (_stored is { } stored)
+            return PasswordVerifier.Of(options.Password, new PasswordVerifier(stored.Salt, stored.Verifier));
+        return options.NewVerifier is var (salt, verifier) ? new PasswordVerifier(salt, verifier) : PasswordVerifier.Of(options.Password, kept: null);
     }
 }

@@ -1,4 +1,5 @@
 using Pyile.Engine.Model;
+using Pyile.Engine.Relaying;
 using Pyile.Engine.Runtime;
 using Pyile.Engine.Transport;
 
@@ -67,12 +68,39 @@ internal sealed class LoginServer(
             await login.Connection.DisposeAsync().ConfigureAwait(false);
             return LoginResult.Failed(login.Failure(LoginFailure.Closed, exception.Message));
         }
+        if (detected == DetectedProtocol.Circuit)
+            return await RelayAsync(login, connection, cancellationToken).ConfigureAwait(false);
         if ((detected == DetectedProtocol.Tls ? protocols.Encrypted : protocols.Legacy) is { } protocol)
             return await protocol.RunAsync(login, connection, cancellationToken).ConfigureAwait(false);
         await connection.DisposeAsync().ConfigureAwait(false);
         return LoginResult.Failed(detected == DetectedProtocol.Silent
             ? login.Failure(LoginFailure.TimedOut, "it said nothing")
             : login.Failure(LoginFailure.NotEncrypted, "it does not begin with TLS"));
+    }
+
+    private async Task<LoginResult> RelayAsync(PendingLogin login, IConnection connection, CancellationToken cancellationToken)
+    {
+        CircuitEnd? end = null;
+        string problem = "its key is for no circuit";
+        try
+        {
+            using var deadline = new CancellationTokenSource(silence, context.Time);
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+            end = await outcomes.Circuits.GreetAsync(connection, both.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException)
+        {
+            problem = exception.Message;
+        }
+        if (end is null)
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            return LoginResult.Failed(login.Failure(LoginFailure.ProtocolViolation, problem));
+        }
+        // A member with a key that the host has given it takes no place from logins.
+        gate.Exit(login);
+        await outcomes.Circuits.RunAsync(end, connection, cancellationToken).ConfigureAwait(false);
+        return default;
     }
 
     private async Task RefuseAsync(PendingLogin login, CancellationToken cancellationToken)

@@ -20,13 +20,15 @@ internal sealed record LoginServices(
 /// <param name="Tickets">The tickets that let joiners in.</param>
 /// <param name="Members">Who may log in with a certificate.</param>
 /// <param name="Roster">The signed roster.</param>
+/// <param name="Paths">Helps members to reach each other.</param>
 internal sealed record NetworkServices(
-    LoginServices Logins, HostNetwork Network, TicketRegistry Tickets, MemberRegister Members, RosterPublisher Roster)
+    LoginServices Logins, HostNetwork Network, TicketRegistry Tickets, MemberRegister Members, RosterPublisher Roster, IMemberPaths Paths)
 {
     /// <summary>What the control links share that logins become.</summary>
     public ControlServices Control { get; } = new(
         Roster,
         new CertificateRenewal(Network, Logins.Bans.Policy, Members, Logins.Context.NetworkClock),
+        Paths,
         Logins.Context.Clock,
         Logins.Context.Time,
         Logins.Context.FairShare);

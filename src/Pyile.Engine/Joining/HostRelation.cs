@@ -33,7 +33,7 @@ internal sealed class HostRelation : IHostRelation
         _presence = new HostPresence(services, _roster);
         _return = new HostReturn(connector, request, _network, _presence);
         _watch = new HostWatch(services, _roster);
-        _link = new PeerControlLink(joined, _context);
+        _link = new PeerControlLink(joined, services);
         _roster.Begin(joined);
         _roster.Fill(request.Roster.Entries);
     }
@@ -138,7 +138,7 @@ internal sealed class HostRelation : IHostRelation
         _certificate.Use(joined.Certificate);
         foreach (RosterOutcome outcome in joined.Changes)
             _roster.Apply(outcome);
-        _link = new PeerControlLink(joined, _context);
+        _link = new PeerControlLink(joined, _services);
         _presence.Return(Host);
     }
 

@@ -27,9 +27,10 @@ internal interface IRosterEvents : IMembershipEvents
 /// <param name="Members">The roster, which the relation keeps up to date.</param>
 /// <param name="Events">Told of every change of the roster.</param>
 /// <param name="Lifetime">The session's state, which ends if the host is lost.</param>
+/// <param name="Paths">Brings the links of the session and its host together.</param>
 /// <param name="MessagePort">Where this session takes messages.</param>
 internal sealed record HostRelationServices(
-    SessionContext Context, MemberTable Members, IRosterEvents Events, SessionLifetime Lifetime, int MessagePort);
+    SessionContext Context, MemberTable Members, IRosterEvents Events, SessionLifetime Lifetime, PathHelp Paths, int MessagePort);
 
 /// <summary>
 /// A peer's relation to its host: it follows the roster, watches the host, and comes back if it was lost. It is disposed when no task

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -12,26 +11,6 @@ using Pyile.Engine.Transport;
 using Pyile.Protocol;
 
 namespace Pyile.Engine.Joining;
-
-/// <summary>A host that let this peer in.</summary>
-/// <param name="Stream">The control link from here on.</param>
-/// <param name="Follower">The roster, which has this peer on it.</param>
-/// <param name="Member">Who this peer is.</param>
-/// <param name="Alias">The name the host gave it.</param>
-/// <param name="Certificate">The network's certificate for its key.</param>
-/// <param name="Changes">What the roster has that was not known before.</param>
-internal sealed record Joined(
-    FrameStream Stream, RosterReceiver Follower, MemberId Member, string Alias, X509Certificate2 Certificate, IReadOnlyList<RosterOutcome> Changes)
-{
-    /// <summary>The network that the host belongs to.</summary>
-    public KeyHash Network => Follower.Trust.NetworkId;
-
-    /// <summary>Where the host takes logins.</summary>
-    public IPEndPoint Host => Stream.Connection.Remote;
-
-    /// <summary>This peer's address on the connection to the host.</summary>
-    public IPAddress OwnAddress => Stream.Connection.Local.Address;
-}
 
 /// <summary>
 /// Drives one <see cref="JoinLogin"/> over one connection, in two parts: finding out whether it is the host, which can be done at several
@@ -91,7 +70,7 @@ internal sealed class JoinRun(IConnection connection, JoinCredentials credential
             var tls = (TlsConnection)stream.Connection;
             X509Certificate2 certificate = await OrDisposeAsync(
                 stream, () => LogInAsync(stream, tls.RemoteCertificate, cancellationToken)).ConfigureAwait(false);
-            return new Joined(stream, _follower!, _member, _alias, certificate, _changes);
+            return new Joined(stream, _follower!, _member, _alias, certificate, _changes, _challenge!.Features);
         }
         finally
         {

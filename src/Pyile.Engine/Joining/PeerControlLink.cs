@@ -3,13 +3,27 @@ using Pyile.Engine.Membership;
 using Pyile.Engine.Runtime;
 using Pyile.Engine.Transport;
 using Pyile.Protocol;
+
 namespace Pyile.Engine.Joining;
 
-/// <summary>A peer's connection to its host: it answers heartbeats, follows the roster, asks for a new certificate.</summary>
-internal sealed class PeerControlLink(Joined joined, SessionContext parts) : IAsyncDisposable
+/// <summary>A peer's connection to its host: it answers heartbeats, follows the roster, asks for a new certificate and for paths to others.</summary>
+internal sealed class PeerControlLink : IAsyncDisposable
 {
-    private readonly FrameWriter _writer = new(joined.Stream.Connection);
+    private readonly Joined _joined;
+    private readonly SessionContext _context;
+    private readonly FrameWriter _writer;
+    private readonly ControlPaths _paths;
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <param name="joined">The host, and the connection to it.</param>
+    /// <param name="services">What the relation to the host shares with the session.</param>
+    public PeerControlLink(Joined joined, HostRelationServices services)
+    {
+        _joined = joined;
+        _context = services.Context;
+        _writer = new FrameWriter(joined.Stream.Connection);
+        _paths = new ControlPaths(joined, _writer, services.Paths);
+    }
 
     /// <summary>Completes when the link has ended.</summary>
     public Task Over => _over.Task;
@@ -22,9 +36,21 @@ internal sealed class PeerControlLink(Joined joined, SessionContext parts) : IAs
     /// <param name="renewed">Called with a new certificate.</param>
     /// <param name="cancellationToken">Ends the link.</param>
     /// <returns>Why it ended.</returns>
-    public Task<string> RunAsync(
-        Action<TimeSpan?> heard, Action<RosterOutcome> changed, Action<byte[]> renewed, CancellationToken cancellationToken) =>
-        PairedLoops.RunAsync(token => ReadAsync(heard, changed, renewed, token), _writer.RunAsync, cancellationToken);
+    public async Task<string> RunAsync(
+        Action<TimeSpan?> heard, Action<RosterOutcome> changed, Action<byte[]> renewed, CancellationToken cancellationToken)
+    {
+        _paths.Begin();
+        try
+        {
+            return await PairedLoops
+                .RunAsync(token => ReadAsync(heard, changed, renewed, token), _writer.RunAsync, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        finally
+        {
+            _paths.End();
+        }
+    }
 
     public void RequestRenewal() => _writer.TryPost(FrameCodec.Encode(RenewalRequestFrame.Instance));
 
@@ -35,18 +61,18 @@ internal sealed class PeerControlLink(Joined joined, SessionContext parts) : IAs
         _writer.Complete();
     }
 
-    public void Abort() => joined.Stream.Connection.Abort();
+    public void Abort() => _joined.Stream.Connection.Abort();
 
     public ValueTask DisposeAsync()
     {
         _over.TrySetResult();
-        return joined.Stream.DisposeAsync();
+        return _joined.Stream.DisposeAsync();
     }
 
     private async Task ReadAsync(
         Action<TimeSpan?> heard, Action<RosterOutcome> changed, Action<byte[]> renewed, CancellationToken cancellationToken)
     {
-        while (await joined.Stream.ReadAsync(ProtocolLimits.Control, cancellationToken).ConfigureAwait(false) is { } frame)
+        while (await _joined.Stream.ReadAsync(ProtocolLimits.Control, cancellationToken).ConfigureAwait(false) is { } frame)
         {
             switch (frame)
             {
@@ -57,13 +83,13 @@ internal sealed class PeerControlLink(Joined joined, SessionContext parts) : IAs
 
                 case RosterPartFrame part:
                     heard(null);
-                    if (joined.Follower.Add(part) is { } whole)
+                    if (_joined.Follower.Add(part) is { } whole)
                         Take(whole, changed);
                     break;
 
                 case RosterUpdateFrame update:
                     heard(null);
-                    Take(joined.Follower.Apply(update), changed);
+                    Take(_joined.Follower.Apply(update), changed);
                     break;
 
                 case RenewalFrame renewal:
@@ -79,8 +105,12 @@ internal sealed class PeerControlLink(Joined joined, SessionContext parts) : IAs
                     Goodbye = goodbye.Reason;
                     return;
 
+                case var other when _paths.TryTake(other):
+                    heard(null);
+                    break;
+
                 default:
-                    throw joined.Stream.Violation($"a host does not send {frame.GetType().Name} to a member");
+                    throw _joined.Stream.Violation($"a host does not send {frame.GetType().Name} to a member");
             }
         }
     }
@@ -90,11 +120,11 @@ internal sealed class PeerControlLink(Joined joined, SessionContext parts) : IAs
         switch (outcome.Kind)
         {
             case RosterResult.Refused:
-                Log.RosterRefused(parts.Logger);
+                Log.RosterRefused(_context.Logger);
                 break;
 
             case RosterResult.NeedsSnapshot:
-                Log.RosterRequested(parts.Logger);
+                Log.RosterRequested(_context.Logger);
                 _writer.TryPost(FrameCodec.Encode(RosterRequestFrame.Instance));
                 break;
 

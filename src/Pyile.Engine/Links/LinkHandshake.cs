@@ -27,6 +27,16 @@ internal sealed class LinkHandshake(MessagingContext parts, MemberIdentity ident
         if (to.UnsupportedTag > 0)
             throw new PyileException(PyileError.NotAMember, $"It requires the extension {to.UnsupportedTag}, which this version does not know");
         IConnection connection = await parts.Transport.ConnectAsync(to.Address, parts.LocalAddress, cancellationToken).ConfigureAwait(false);
+        return await DialAsync(to, connection, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Dials a member over a connection that leads to it.</summary>
+    /// <param name="to">The member.</param>
+    /// <param name="connection">The connection, which this method owns.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <inheritdoc cref="DialAsync(Member, CancellationToken)"/>
+    public async Task<FrameStream> DialAsync(Member to, IConnection connection, CancellationToken cancellationToken)
+    {
         TlsConnection? tls = null;
         MemberCertificate? shown = null;
         try
@@ -35,7 +45,7 @@ internal sealed class LinkHandshake(MessagingContext parts, MemberIdentity ident
             var terms = TlsTerms.Link(certificate => (shown = Check(certificate)) is not null);
             tls = await own.ConnectAsync(connection, terms, cancellationToken).ConfigureAwait(false);
             if (shown is null || !IsOf(shown, to))
-                throw new AuthenticationException("The server at that address is another member");
+                throw new AuthenticationException("The other side is another member than the one that was dialled");
             var stream = new FrameStream(tls);
             // Only Welcome proves that the other side accepts this session: with TLS 1.3 the handshake ends before it has checked the certificate.
             if (await stream.ReadKnownAsync(ProtocolLimits.Login, cancellationToken).ConfigureAwait(false) is not WelcomeFrame welcome)

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
 using Pyile.Engine.Runtime;
@@ -31,9 +32,18 @@ internal sealed class LinkNegotiator(
     private readonly List<Incoming> _incoming = [];
     private readonly AsyncSignal _hurry = new();
     private CancellationTokenSource? _dialling;
+    private volatile PathSearch? _search;
     private int _failures;
 
     public void Seek(MemberLanes lanes) => context.Work.Run(() => SeekAsync(lanes));
+
+    /// <summary>The other side asks to be dialled.</summary>
+    public void Invite(MemberLanes lanes)
+    {
+        Volatile.Write(ref _failures, 0);
+        lanes.Invite();
+        _hurry.Fire();
+    }
 
     public void Hurry()
     {
@@ -44,12 +54,17 @@ internal sealed class LinkNegotiator(
     }
 
     /// <summary>Accepts a link that the other side has dialled, in place of any other.</summary>
+    /// <param name="stream">The connection.</param>
+    /// <param name="lanes">What the link is to carry.</param>
+    /// <param name="isRelayed">Whether it is a circuit.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>The link, to be run; null if the link that this side has dialled stays.</returns>
     /// <exception cref="PyileException">The other side does not speak the protocol, or has left.</exception>
     /// <exception cref="IOException">The connection broke.</exception>
-    public async Task<MessageLink?> WelcomeAsync(FrameStream stream, MemberLanes lanes, CancellationToken cancellationToken)
+    public async Task<MessageLink?> WelcomeAsync(FrameStream stream, MemberLanes lanes, bool isRelayed, CancellationToken cancellationToken)
     {
-        using var incoming = new Incoming(cancellationToken);
+        LinkPath path = isRelayed ? LinkPath.Relayed : _search is { HasAsked: true } ? LinkPath.DialedBack : LinkPath.Direct;
+        using var incoming = new Incoming(path, cancellationToken);
         lock (_sync)
             _incoming.Add(incoming);
         try
@@ -70,7 +85,7 @@ internal sealed class LinkNegotiator(
                 }
                 Resume(stream, lanes, other);
                 await stream.WriteAsync(lanes.GetPosition(), cancellationToken).ConfigureAwait(false);
-                return Attach(stream, lanes);
+                return Attach(stream, lanes, path);
             }
             finally
             {
@@ -88,6 +103,11 @@ internal sealed class LinkNegotiator(
         }
     }
 
+    /// <summary>Uses a connection that this session has dialled through a relay.</summary>
+    /// <returns>The link, to be run; null if there is another one that stays.</returns>
+    public Task<MessageLink?> UseRelayedAsync(FrameStream stream, MemberLanes lanes, CancellationToken cancellationToken) =>
+        OpenAsync(stream, lanes, LinkPath.Relayed, cancellationToken);
+
     /// <summary>Runs a link until it ends.</summary>
     public async Task RunAsync(MessageLink link)
     {
@@ -96,8 +116,47 @@ internal sealed class LinkNegotiator(
             Volatile.Write(ref _failures, 0);
     }
 
+    /// <summary>Dials the member once.</summary>
+    /// <returns>The link, to be run; null if there is none.</returns>
+    public async Task<MessageLink?> TryDialAsync(MemberLanes lanes)
+    {
+        using var deadline = new CancellationTokenSource(DialTime, context.Time);
+        using var dialling = CancellationTokenSource.CreateLinkedTokenSource(context.Ending, deadline.Token);
+        lock (_sync)
+        {
+            if (_dialling is not null || _incoming.Exists(static i => i.Path != LinkPath.Relayed))
+                return null;
+            _dialling = dialling;
+        }
+        try
+        {
+            return await DialAsync(lanes, dialling.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!context.Ending.IsCancellationRequested)
+        {
+            if (deadline.IsCancellationRequested)
+                NoteFailure(lanes, "it did not answer in time");
+            return null;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // Any exception: an attempt that ended the loop would leave every later message without a link.
+            context.Work.NoteFailedAttempt(exception);
+            NoteFailure(lanes, exception.Message);
+            return null;
+        }
+        finally
+        {
+            lock (_sync)
+                _dialling = null;
+        }
+    }
+
     private async Task SeekAsync(MemberLanes lanes)
     {
+        var search = new PathSearch(context, lanes);
+        await using ConfiguredAsyncDisposable _ = search.ConfigureAwait(false);
+        _search = search;
         while (lanes.StillSeeksLink())
         {
             if (Volatile.Read(ref _failures) is > 0 and var failures)
@@ -125,54 +184,33 @@ internal sealed class LinkNegotiator(
         context.Ending.ThrowIfCancellationRequested();
     }
 
-    private async Task<MessageLink?> TryDialAsync(MemberLanes lanes)
+    private void NoteFailure(MemberLanes lanes, string problem)
     {
-        using var deadline = new CancellationTokenSource(DialTime, context.Time);
-        using var dialling = CancellationTokenSource.CreateLinkedTokenSource(context.Ending, deadline.Token);
-        lock (_sync)
-        {
-            if (_incoming.Count > 0)
-                return null;
-            _dialling = dialling;
-        }
-        try
-        {
-            return await DialAsync(lanes, dialling.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!context.Ending.IsCancellationRequested)
-        {
-            if (deadline.IsCancellationRequested)
-                lanes.NoteProblem("it did not answer in time");
-            return null;
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            // Any exception: an attempt that ended the loop would leave every later message without a link.
-            context.Work.NoteFailedAttempt(exception);
-            lanes.NoteProblem(exception.Message);
-            return null;
-        }
-        finally
-        {
-            lock (_sync)
-                _dialling = null;
-        }
+        lanes.NoteProblem(problem);
+        lanes.EndInvitation();
+        _search?.NoteFailure();
     }
 
     private async Task<MessageLink?> DialAsync(MemberLanes lanes, CancellationToken cancellationToken)
     {
+        LinkPath path = lanes.IsInvited ? LinkPath.DialedBack : LinkPath.Direct;
         FrameStream stream = await handshake.DialAsync(lanes.FindMember(), cancellationToken).ConfigureAwait(false);
+        return await OpenAsync(stream, lanes, path, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<MessageLink?> OpenAsync(FrameStream stream, MemberLanes lanes, LinkPath path, CancellationToken cancellationToken)
+    {
         MessageLink? link = null;
         try
         {
             await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                if (!TryDecideForOwn() || lanes.Link is not null || lanes.IsClosed)
+                if (!TryDecideForOwn(path) || lanes.IsClosed || !await TryMakeWayAsync(lanes, path, cancellationToken).ConfigureAwait(false))
                     return null;
                 await stream.WriteAsync(lanes.GetPosition(), cancellationToken).ConfigureAwait(false);
                 Resume(stream, lanes, await ReadPositionAsync(stream, cancellationToken).ConfigureAwait(false));
-                return link = Attach(stream, lanes);
+                return link = Attach(stream, lanes, path);
             }
             finally
             {
@@ -184,6 +222,19 @@ internal sealed class LinkNegotiator(
             if (link is null)
                 await stream.DisposeAsync().ConfigureAwait(false);
         }
+    }
+
+    // A circuit gives way to a direct connection, and nothing else gives way.
+    private static async Task<bool> TryMakeWayAsync(MemberLanes lanes, LinkPath path, CancellationToken cancellationToken)
+    {
+        if (lanes.Link is not { } old)
+            return true;
+        if (lanes.Path != LinkPath.Relayed || path == LinkPath.Relayed)
+            return false;
+        // What it still brings counts for this side's position.
+        old.Abort();
+        await old.Ended.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     private static async Task<PositionFrame> ReadPositionAsync(FrameStream stream, CancellationToken cancellationToken)
@@ -210,10 +261,10 @@ internal sealed class LinkNegotiator(
             throw stream.Violation("its position contradicts what was sent and received before");
     }
 
-    private MessageLink Attach(FrameStream stream, MemberLanes lanes)
+    private MessageLink Attach(FrameStream stream, MemberLanes lanes, LinkPath path)
     {
         var link = new MessageLink(stream, lanes, context, new LinkLiveness(context.Outbox.PingAfter, context.Outbox.DeadAfter, context.Clock.Now));
-        if (!lanes.TryAttach(link))
+        if (!lanes.TryAttach(link, path))
             throw new PyileException(PyileError.NotAMember, "it is not on the roster any more");
         events.OnAttached();
         return link;
@@ -227,19 +278,19 @@ internal sealed class LinkNegotiator(
             if (incoming.Token.IsCancellationRequested)
                 return false;
             incoming.IsUsed = true;
-            _dialling?.Cancel();
+            // A direct connection would still be better than a circuit.
+            if (incoming.Path != LinkPath.Relayed)
+                _dialling?.Cancel();
             return true;
         }
     }
 
     // Both sides decide by the same rule, so of two links that are opened at the same moment they keep the same one.
-    private bool TryDecideForOwn()
+    private bool TryDecideForOwn(LinkPath path)
     {
         lock (_sync)
         {
-            if (_incoming.Count == 0)
-                return true;
-            if (!isPreferred || _incoming.Exists(static i => i.IsUsed))
+            if (_incoming.Exists(i => i.IsUsed || !Wins(path, i.Path)))
                 return false;
             // A copy: an attempt that ends at once takes itself off the list.
             foreach (Incoming incoming in _incoming.ToArray())
@@ -248,12 +299,18 @@ internal sealed class LinkNegotiator(
         }
     }
 
+    // A direct connection wins over a circuit, and between two of a kind the ids decide.
+    private bool Wins(LinkPath own, LinkPath other) =>
+        (own == LinkPath.Relayed) == (other == LinkPath.Relayed) ? isPreferred : own != LinkPath.Relayed;
+
     /// <summary>A link that the other side has dialled and that is not open yet.</summary>
-    private sealed class Incoming(CancellationToken cancellationToken) : IDisposable
+    private sealed class Incoming(LinkPath path, CancellationToken cancellationToken) : IDisposable
     {
         private readonly CancellationTokenSource _over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
         public CancellationToken Token => _over.Token;
+
+        public LinkPath Path => path;
 
         /// <summary>Whether the other side has sent its position.</summary>
         public bool IsUsed { get; set; }

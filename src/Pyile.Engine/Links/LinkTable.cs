@@ -44,18 +44,35 @@ internal sealed class LinkTable : IMemberLaneTable, ILinkEvents
 
     public MemberLanes To(Member member) => EntryOf(member).Lanes;
 
+    /// <summary>The member asks to be dialled.</summary>
+    public void Invite(MemberId member)
+    {
+        if (_context.FindMember(member) is not { IsEncrypted: true } asking)
+            return;
+        Entry entry = EntryOf(asking);
+        entry.Negotiator.Invite(entry.Lanes);
+    }
+
+    /// <summary>The lanes to a member, and what opens their links; null if nothing was sent or received.</summary>
+    public (MemberLanes Lanes, LinkNegotiator Negotiator)? FindLink(MemberId member)
+    {
+        lock (_sync)
+            return _entries.TryGetValue(member, out Entry? entry) ? (entry.Lanes, entry.Negotiator) : null;
+    }
+
     /// <summary>Takes a connection that another member has dialled, and runs it as a link until it ends.</summary>
     /// <param name="connection">The connection.</param>
+    /// <param name="isRelayed">Whether it is a circuit.</param>
     /// <param name="taken">Called when the connection is a link.</param>
     /// <param name="cancellationToken">Ends the attempt, until the connection is a link.</param>
-    public async Task AcceptAsync(IConnection connection, Action taken, CancellationToken cancellationToken)
+    public async Task AcceptAsync(IConnection connection, bool isRelayed, Action taken, CancellationToken cancellationToken)
     {
         (FrameStream stream, Member from) = await _handshake.AcceptAsync(connection, cancellationToken).ConfigureAwait(false);
         Entry entry = EntryOf(from);
         MessageLink? link = null;
         try
         {
-            link = await entry.Negotiator.WelcomeAsync(stream, entry.Lanes, cancellationToken).ConfigureAwait(false);
+            link = await entry.Negotiator.WelcomeAsync(stream, entry.Lanes, isRelayed, cancellationToken).ConfigureAwait(false);
         }
         finally
         {

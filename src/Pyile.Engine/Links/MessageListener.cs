@@ -80,6 +80,6 @@ internal sealed class MessageListener(
     {
         using var deadline = new CancellationTokenSource(Deadline, parts.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
-        await open.AcceptAsync(unread, () => gate.Leave(connection), both.Token).ConfigureAwait(false);
+        await open.AcceptAsync(unread, isRelayed: false, () => gate.Leave(connection), both.Token).ConfigureAwait(false);
     }
 }

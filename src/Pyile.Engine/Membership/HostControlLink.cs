@@ -15,6 +15,11 @@ internal sealed class HostControlLink : IMemberControl, IFrameSource
     /// <summary>The requests for a certificate or the roster that a member may send at once; then one a second.</summary>
     public const int RequestBurst = 10;
 
+    /// <summary>The requests for help with links to other members that a member may send at once; then a hundred a second.</summary>
+    public const int PathBurst = 2000;
+
+    private const int PathsPerSecond = 100;
+
     private readonly FrameStream _stream;
     private readonly ControlServices _services;
     private readonly BanSubject _member;
@@ -22,6 +27,7 @@ internal sealed class HostControlLink : IMemberControl, IFrameSource
     private readonly FrameWriter _writer;
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TokenBucket _requests = new(perSecond: 1, RequestBurst);
+    private readonly TokenBucket _pathRequests = new(PathsPerSecond, PathBurst);
     private readonly FairShare.Account _share;
     private ulong? _version;
     private uint _beat;
@@ -55,8 +61,10 @@ internal sealed class HostControlLink : IMemberControl, IFrameSource
     public void SendBeat(CancellationToken cancellationToken)
     {
         _beatSent = _services.Clock.Now;
-        _writer.TryPost(FrameCodec.Encode(new BeatFrame(++_beat, _roundTrip)));
+        _writer.TryPost(FrameCodec.Encode(new BeatFrame(++_beat, _roundTrip)), FrameWriter.Spare);
     }
+
+    public bool TryTell(ProtocolFrame frame) => _writer.TryPost(FrameCodec.Encode(frame));
 
     public Task<string> RunAsync(Action<TimeSpan?> heard, CancellationToken cancellationToken) =>
         PairedLoops.RunAsync(token => ReadAsync(heard, token), _writer.RunAsync, cancellationToken);
@@ -125,6 +133,20 @@ internal sealed class HostControlLink : IMemberControl, IFrameSource
                 heard(null);
                 return true;
 
+            case DialBackRequestFrame request:
+                if (TryCountPath())
+                    _services.AskToDial(request.Member, _member.Member!.Value);
+                heard(null);
+                return true;
+
+            case CircuitRequestFrame request:
+                if (TryCountPath())
+                    _services.OpenCircuit(_member.Member!.Value, request.Member);
+                else
+                    TryTell(new CircuitRefusedFrame(request.Member, CircuitRefusal.Busy));
+                heard(null);
+                return true;
+
             case UnknownFrame:
                 heard(null);
                 return true;
@@ -145,6 +167,9 @@ internal sealed class HostControlLink : IMemberControl, IFrameSource
         if (!_requests.TryTake(_services.Clock.Now))
             throw _stream.Violation("it asks for its certificate or for the roster too often");
     }
+
+    // What is left out is asked for again.
+    private bool TryCountPath() => _pathRequests.TryTake(_services.Clock.Now);
 
     private void Renew()
     {

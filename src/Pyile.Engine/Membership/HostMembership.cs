@@ -77,6 +77,9 @@ internal sealed class HostMembership : IAdmissions, IAwayEvents, IAsyncDisposabl
         }
     }
 
+    /// <summary>The host's own id.</summary>
+    public MemberId Host => _host.Id;
+
     public MemberLink? Find(MemberId member) => _links.Find(member);
 
     /// <summary>Takes these off the roster at once, and then ends their links.</summary>

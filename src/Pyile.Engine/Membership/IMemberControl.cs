@@ -18,6 +18,10 @@ internal interface IMemberControl : IAsyncDisposable
     /// <summary>Sends a heartbeat, unless the last one is not out yet: a member that does not read gets no more of them.</summary>
     void SendBeat(CancellationToken cancellationToken);
 
+    /// <summary>Sends a frame that helps the member to reach another one.</summary>
+    /// <returns>False if its version has no such frames, or the member does not read.</returns>
+    bool TryTell(ProtocolFrame frame) => false;
+
     /// <summary>Runs the link until it ends.</summary>
     /// <param name="heard">Called for whatever the member says: it all counts as a heartbeat. With it, the time a beat took there and back, where it is known.</param>
     /// <param name="cancellationToken">Ends the link.</param>

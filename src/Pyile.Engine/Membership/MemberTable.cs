@@ -14,6 +14,7 @@ internal sealed class MemberTable
     private readonly AliasBook _aliases = new();
     private readonly HashSet<MemberId> _suspects = [];
     private readonly Dictionary<MemberId, Vitals> _vitals = [];
+    private readonly Dictionary<MemberId, LinkPath> _paths = [];
     private readonly Dictionary<MemberId, IPEndPoint> _ownAddresses = [];
     private volatile Party _own;
 
@@ -175,6 +176,20 @@ internal sealed class MemberTable
         }
     }
 
+    /// <summary>Notes how the link to a member came about; null if it has ended.</summary>
+    public void NotePath(MemberId id, LinkPath? path)
+    {
+        lock (_sync)
+        {
+            if (_roster.Find(id) is null)
+                return;
+            if (path is { } way)
+                _paths[id] = way;
+            else
+                _paths.Remove(id);
+        }
+    }
+
     public void SetSuspect(MemberId id, bool isSuspect)
     {
         lock (_sync)
@@ -224,6 +239,7 @@ internal sealed class MemberTable
         _aliases.Forget(member.Id);
         _suspects.Remove(member.Id);
         _vitals.Remove(member.Id);
+        _paths.Remove(member.Id);
         _ownAddresses.Remove(member.Id);
         return peer;
     }
@@ -246,6 +262,7 @@ internal sealed class MemberTable
                 : _suspects.Contains(member.Id) ? PeerState.Suspect
                 : PeerState.Active,
             AwaySince = member.AwaySince,
+            Path = _paths.TryGetValue(member.Id, out LinkPath path) ? path : null,
             Encrypted = member.IsEncrypted,
             AdmittedBy = AdmittedByOf(member),
             Ticket = member.Admission.Ticket,

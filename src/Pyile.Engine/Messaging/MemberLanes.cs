@@ -25,6 +25,8 @@ internal sealed class MemberLanes : ILaneCarrier
     private ulong _otherSession;
     private long _links;
     private bool _isSought;
+    private bool _isInvited;
+    private LinkPath? _path;
 
     /// <param name="context">What the session shares.</param>
     /// <param name="member">The other side.</param>
@@ -114,17 +116,22 @@ internal sealed class MemberLanes : ILaneCarrier
     }
 
     /// <summary>Makes this link carry the lanes.</summary>
+    /// <param name="link">The link.</param>
+    /// <param name="path">How its connection came about.</param>
     /// <returns>False if the member has left the roster meanwhile.</returns>
-    public bool TryAttach(ILaneLink link)
+    public bool TryAttach(ILaneLink link, LinkPath path)
     {
         lock (_sync)
         {
             if (_isClosed)
                 return false;
             _link = link;
+            _path = path;
             _problem = null;
+            _isInvited = false;
             FindMember();
             _links++;
+            _context.Members.NotePath(_member.Id, path);
             return true;
         }
     }
@@ -144,11 +151,49 @@ internal sealed class MemberLanes : ILaneCarrier
         lock (_sync)
         {
             if (_link == link)
-                (_link, _problem) = (null, null);
+            {
+                (_link, _path, _problem) = (null, null, null);
+                _context.Members.NotePath(_member.Id, path: null);
+            }
         }
         foreach (Lane lane in _lanes)
             lane.Send.Trim();
         SeekLink();
+    }
+
+    /// <summary>How the connection of the link came about; null while there is none.</summary>
+    public LinkPath? Path
+    {
+        get
+        {
+            lock (_sync)
+                return _path;
+        }
+    }
+
+    /// <summary>Whether the other side has asked to be dialled and was not yet.</summary>
+    public bool IsInvited
+    {
+        get
+        {
+            lock (_sync)
+                return _isInvited;
+        }
+    }
+
+    /// <summary>The other side asks to be dialled, which is done once even if there is nothing to send.</summary>
+    public void Invite()
+    {
+        lock (_sync)
+            _isInvited = true;
+        SeekLink();
+    }
+
+    /// <summary>The dial that the other side asked for has failed.</summary>
+    public void EndInvitation()
+    {
+        lock (_sync)
+            _isInvited = false;
     }
 
     /// <summary>Whether the search for a link is to go on.</summary>
@@ -194,7 +239,7 @@ internal sealed class MemberLanes : ILaneCarrier
         var statistics = new PeerStatistics { Id = Member.Id, Address = Member.Address, Alias = Member.Alias };
         statistics = Messages.Receive.CountInto(Messages.Send.CountInto(statistics));
         lock (_sync)
-            return statistics with { Reconnects = Math.Max(0, _links - 1), IsLinked = _link is not null };
+            return statistics with { Reconnects = Math.Max(0, _links - 1), IsLinked = _link is not null, Path = _path };
     }
 
     // What was rejected comes first, so that it is not taken for delivered.
@@ -219,5 +264,5 @@ internal sealed class MemberLanes : ILaneCarrier
         _seeker.Seek(this);
     }
 
-    private bool WantsLink() => !_isClosed && _link is null && !IsIdle;
+    private bool WantsLink() => !_isClosed && (_link is null ? _isInvited || !IsIdle : _isInvited && _path == LinkPath.Relayed);
 }

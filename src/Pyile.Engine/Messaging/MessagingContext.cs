@@ -22,6 +22,9 @@ internal sealed class MessagingContext : SessionContext
 
     public MemberTable Members { get; }
 
+    /// <summary>Brings the links and the host that helps them together.</summary>
+    public PathHelp Paths { get; } = new();
+
     public Inbox Inbox { get; }
 
     public History History { get; }

@@ -16,6 +16,10 @@ internal sealed class ReceivedMessages(MessagingContext context) : IMessageSink
     /// <summary>How many messages were received.</summary>
     public long Count => Interlocked.Read(ref _count);
 
+    /// <summary>Adds what was received, and what there was no room for.</summary>
+    public SessionCounters CountInto(SessionCounters counters) =>
+        counters with { Received = Count, InboxFull = context.Inbox.TimesFull, EventsLost = context.Events.Lost };
+
     public int Reserve(ReadOnlySpan<Message> messages) => context.Inbox.Reserve(messages);
 
     public void Publish(ReadOnlySpan<Message> messages)

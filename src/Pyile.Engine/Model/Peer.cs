@@ -40,6 +40,9 @@ public sealed record Peer
     /// <summary>Since when it is <see cref="PeerState.Away"/>, as far as this session knows; else null.</summary>
     public DateTimeOffset? AwaySince { get; init; }
 
+    /// <summary>How the open link to it came about; null if none is open.</summary>
+    public LinkPath? Path { get; init; }
+
     /// <summary>False for version 1 members.</summary>
     public bool Encrypted { get; init; }
 

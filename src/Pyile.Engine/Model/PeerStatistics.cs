@@ -16,6 +16,9 @@ public sealed record PeerStatistics : MessageCounts
     /// <summary>Whether a link is open.</summary>
     public bool IsLinked { get; init; }
 
+    /// <summary>How the open link came about; null if none is open.</summary>
+    public LinkPath? Path { get; init; }
+
     /// <summary>From writing a message to its acknowledgement, lately; null where nothing was measured.</summary>
     public TimeSpan? RoundTrip { get; init; }
 }

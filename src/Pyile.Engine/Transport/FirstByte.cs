@@ -1,3 +1,5 @@
+using Pyile.Protocol;
+
 namespace Pyile.Engine.Transport;
 
 /// <summary>What the other side of a connection speaks, judging by its first byte.</summary>
@@ -9,11 +11,14 @@ internal enum DetectedProtocol
     /// <summary>TLS.</summary>
     Tls,
 
+    /// <summary>The greeting of a circuit.</summary>
+    Circuit,
+
     /// <summary>Something else.</summary>
     Other,
 }
 
-/// <summary>Detects by its first byte what the other side of a connection speaks: everything but legacy protocols begins with TLS.</summary>
+/// <summary>Detects by its first byte what the other side of a connection speaks: everything but circuits and legacy protocols begins with TLS.</summary>
 /// <param name="patience">How long the other side may be silent.</param>
 /// <param name="time">The clock of the session.</param>
 internal sealed class FirstByte(TimeSpan patience, TimeProvider time)
@@ -30,7 +35,13 @@ internal sealed class FirstByte(TimeSpan patience, TimeProvider time)
         byte[] first = new byte[1];
         if (await connection.ReadAsync(first, cancellationToken).ConfigureAwait(false) == 0)
             throw new IOException("it closed the connection");
-        return (first[0] == TlsHandshake ? DetectedProtocol.Tls : DetectedProtocol.Other, new PrefixedConnection(connection, first));
+        DetectedProtocol detected = first[0] switch
+        {
+            TlsHandshake => DetectedProtocol.Tls,
+            CircuitGreeting.FirstByte => DetectedProtocol.Circuit,
+            _ => DetectedProtocol.Other,
+        };
+        return (detected, new PrefixedConnection(connection, first));
     }
 
     /// <summary>Whether the other side sends something in time or closes the connection. Nothing is consumed.</summary>

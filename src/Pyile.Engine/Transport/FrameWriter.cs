@@ -11,7 +11,10 @@ namespace Pyile.Engine.Transport;
 /// <param name="source">Asked for frames after <see cref="Offer"/>.</param>
 internal sealed class FrameWriter(IConnection connection, IFrameSource? source = null)
 {
-    private const int Capacity = 32;
+    /// <summary>The frames that may wait when one is added that can be left out, such as a heartbeat.</summary>
+    public const int Spare = 32;
+
+    private const int Capacity = 1024;
 
     private readonly Channel<ReadOnlyMemory<byte>> _frames = Channel.CreateBounded<ReadOnlyMemory<byte>>(
         new BoundedChannelOptions(Capacity) { SingleReader = true });
@@ -19,8 +22,10 @@ internal sealed class FrameWriter(IConnection connection, IFrameSource? source =
     private volatile bool _isStale;
     private volatile bool _isComplete;
 
-    /// <returns>False if the queue is full because the other side does not read.</returns>
-    public bool TryPost(ReadOnlyMemory<byte> frame) => _frames.Writer.TryWrite(frame);
+    /// <param name="frame">The frame.</param>
+    /// <param name="room">How many frames may wait with it.</param>
+    /// <returns>False if more are waiting, because the other side does not read.</returns>
+    public bool TryPost(ReadOnlyMemory<byte> frame, int room = Capacity) => _frames.Reader.Count < room && _frames.Writer.TryWrite(frame);
 
     /// <summary>Waits while the queue is full. Does nothing after the link has ended.</summary>
     public async ValueTask PostAsync(ReadOnlyMemory<byte> frame, CancellationToken cancellationToken)

@@ -32,6 +32,13 @@ public sealed class PyilePeer
         };
         Ticket = peer.Ticket;
         IsSelf = peer.IsSelf;
+        Path = peer.Path switch
+        {
+            LinkPath.Direct => PyilePath.Direct,
+            LinkPath.DialedBack => PyilePath.DialedBack,
+            LinkPath.Relayed => PyilePath.Relayed,
+            _ => null,
+        };
         Encrypted = peer.Encrypted;
         RoundTripMs = peer.RoundTrip?.TotalMilliseconds;
         Joined = peer.Joined.LocalDateTime;
@@ -65,6 +72,9 @@ public sealed class PyilePeer
 
     /// <summary>Whether the member is this session.</summary>
     public bool IsSelf { get; }
+
+    /// <summary>How the session and the member are connected; null while they are not, which changes with the next message.</summary>
+    public PyilePath? Path { get; }
 
     /// <summary>False for members of version 1.</summary>
     public bool Encrypted { get; }

@@ -52,6 +52,7 @@ internal static class FrameCodec
     {
         >= FrameType.FirstSkipped => new UnknownFrame((byte)type, reader.ReadRest()),
         >= FrameType.Welcome => LinkFrameCodec.Read(type, ref reader),
+        >= FrameType.DialBackRequest => PathFrameCodec.Read(type, ref reader),
         >= FrameType.Beat => ControlFrameCodec.Read(type, ref reader),
         _ => LoginFrameCodec.Read(type, ref reader),
     };
@@ -65,6 +66,7 @@ internal static class FrameCodec
         }
         return LinkFrameCodec.Write(output, frame)
             ?? ControlFrameCodec.Write(output, frame)
+            ?? PathFrameCodec.Write(output, frame)
             ?? LoginFrameCodec.Write(output, frame)
             ?? throw new ArgumentException($"{frame.GetType().Name} has no bytes.", nameof(frame));
     }

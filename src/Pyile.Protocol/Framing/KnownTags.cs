@@ -21,6 +21,9 @@ internal static class KnownTags
     /// <summary>Known in the other frames of a login and in those of a control link.</summary>
     public static ReadOnlySpan<ushort> Login => [];
 
+    /// <summary>Known in Circuit.</summary>
+    public static ReadOnlySpan<ushort> Circuit => [];
+
     /// <summary>Known in Welcome and Position.</summary>
     public static ReadOnlySpan<ushort> Link => [];
 

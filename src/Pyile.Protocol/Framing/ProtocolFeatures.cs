@@ -9,6 +9,9 @@ internal enum ProtocolFeatures : ulong
     /// <summary>Reserved for calls on lane 1.</summary>
     Calls = 1,
 
+    /// <summary>It dials members that ask for it, and takes part in circuits.</summary>
+    Paths = 2,
+
     /// <summary>What this implementation announces.</summary>
-    Own = None,
+    Own = Paths,
 }

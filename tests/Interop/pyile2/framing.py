@@ -84,6 +84,12 @@ class Reader:
             raise Malformed("a flag is neither 0 nor 1")
         return value == 1
 
+    def side(self):
+        side = self.number(1)
+        if side not in (1, 2):
+            raise Malformed("an end of a circuit is neither the dialler nor the acceptor")
+        return side
+
     def alias(self):
         alias = self.text()
         check_alias(alias)
@@ -224,6 +230,7 @@ KINDS = {
     "time": (Reader.time, _fixed(8)[1]),
     "rest": (Reader.rest, bytes),
     "confirmation": (confirmation, bytes),
+    "side": (Reader.side, _fixed(1)[1]),
     "tags": (Reader.tags, tags),
     "lanes": (Reader.lanes, lanes),
 }
@@ -244,6 +251,11 @@ TABLE = """
 21 RenewalRequest:
 22 Renewal: certificate bytes
 23 Goodbye: reason u8, detail u16, tags tags
+24 DialBackRequest: member id
+25 DialBack: member id
+26 CircuitRequest: member id
+27 Circuit: member id, side side, key hash, tags tags
+28 CircuitRefused: member id, reason u8
 32 Welcome: tags tags
 33 Message: lane u8, header u8, number u64, id id, time time, kind u8, destination u8, tags tags?, body rest
 34 Acknowledgement: lane u8, number u64, flags u8

@@ -30,7 +30,7 @@ def lane(value):
 
 
 NUMBERS = {"features", "number", "time", "session", "otherSession"}
-BYTES = set("ticket freshness network salt hostValue joinerValue confirmation member certificate rest id body".split())
+BYTES = set("ticket freshness network salt hostValue joinerValue confirmation member certificate rest id body key".split())
 
 
 def field(name, value):

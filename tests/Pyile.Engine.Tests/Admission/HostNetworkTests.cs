@@ -11,7 +11,7 @@ public sealed class HostNetworkTests
     {
         for (int i = 0; i < 20; i++)
         {
-            HostNetwork network = HostNetwork.Open(null, new HostOptions { Password = new Secret("password") }, SystemTls.Instance, DateTimeOffset.UtcNow);
+            HostNetwork network = HostNetwork.Open(null, () => PasswordVerifier.Create(new Secret("password")), TimeSpan.FromDays(1), SystemTls.Instance, DateTimeOffset.UtcNow);
             Task<TlsCredential> credential = network.Credential;
             network.Dispose();
             Assert.NotNull(await credential.Soon());

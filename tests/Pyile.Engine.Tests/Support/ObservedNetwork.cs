@@ -57,8 +57,9 @@ internal sealed class ObservedNetwork(TurnedClock clock, Wakeups happened)
                     reader is { IsInside: true, IsClosed: false }
                     && _ends.TryGetValue((reader.Remote, reader.Local), out ObservedConnection? writer)
                     && !(writer.Written == reader.Read && (reader.Read == 0 || reader.IsReading)));
+                // An end of a circuit waits for the other one, which may have gone.
                 // A link whose reader seems to have taken long, because the clock was turned meanwhile, pauses.
-                return busy <= clock.Running(RosterDelay) + clock.Running(FairShare.LongestRest);
+                return busy <= clock.Running(RosterDelay) + clock.Running(FairShare.LongestRest) + clock.Running(CircuitBook.EndWait);
             }
         }
     }

@@ -25,7 +25,7 @@ internal sealed class TamperedLogin : IAdmissions, IDisposable
     public TamperedLogin()
     {
         _parts = new SessionContext(new PeerOptions { HostName = "127.0.0.1", Password = _password }, new MemoryTransport());
-        _network = HostNetwork.Open(null, new HostOptions { Password = _password }, TlsPair.Current.Acceptor, DateTimeOffset.UtcNow);
+        _network = HostNetwork.Open(null, () => PasswordVerifier.Create(_password), TimeSpan.FromDays(1), TlsPair.Current.Acceptor, DateTimeOffset.UtcNow);
         _host = X509CertificateLoader.LoadCertificate(_network.CertificateBytes);
         var log = new RosterLog(_network.Authority.NetworkId, 1);
         log.Join(new RosterEntry
@@ -40,7 +40,7 @@ internal sealed class TamperedLogin : IAdmissions, IDisposable
         var options = new LoginOptions { PerSecond = double.MaxValue, Burst = int.MaxValue };
         var logins = new LoginServices(
             _parts, options, new BanRegistry(int.MaxValue, NoChanges.Instance), new GuessBudget(options, _parts.Clock), _gate = new LoginGate(options, _parts.Clock), this);
-        _protocol = new LoginProtocol(new NetworkServices(logins, _network, _tickets, new MemberRegister(NoChanges.Instance), new RosterPublisher(_network.Authority, log)));
+        _protocol = new LoginProtocol(new NetworkServices(logins, _network, _tickets, new MemberRegister(NoChanges.Instance), new RosterPublisher(_network.Authority, log), NoPaths.Instance));
         var (_, text) = _tickets.Issue(new TicketOptions { Uses = 1_000_000 }, _network.Authority.NetworkId, [new TicketHost("127.0.0.1", 4702)], DateTimeOffset.UtcNow);
         TicketText.TryDecode(text, out TicketContent? ticket, out _);
         _ticket = ticket!;

@@ -22,6 +22,11 @@ internal static class VectorFrames
         "RosterRequest" => RosterRequestFrame.Instance,
         "RenewalRequest" => RenewalRequestFrame.Instance,
         "Renewal" => new RenewalFrame(f.Bytes("certificate")),
+        "DialBackRequest" => new DialBackRequestFrame(f.Member("member")),
+        "DialBack" => new DialBackFrame(f.Member("member")),
+        "CircuitRequest" => new CircuitRequestFrame(f.Member("member")),
+        "Circuit" => new CircuitFrame(f.Member("member"), (CircuitSide)f.Number("side"), f.Bytes("key"), f.Tags()),
+        "CircuitRefused" => new CircuitRefusedFrame(f.Member("member"), (CircuitRefusal)f.Number("reason")),
         "Goodbye" => new GoodbyeFrame((GoodbyeReason)f.Number("reason"), (ushort)f.Number("detail"), f.Tags()),
         "Welcome" => new WelcomeFrame(f.Tags()),
         "Message" => new MessageFrame(

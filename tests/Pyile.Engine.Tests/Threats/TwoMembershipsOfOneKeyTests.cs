@@ -41,14 +41,19 @@ public sealed class TwoMembershipsOfOneKeyTests : EncryptedSessionTest
     [Fact]
     public async Task A_renewal_request_for_a_banned_key_is_refused_and_ends_the_link()
     {
-        using HostNetwork network = HostNetwork.Open(null, new HostOptions { Password = new Secret("secret") }, TlsPair.Current.Acceptor, DateTimeOffset.UtcNow);
+        using HostNetwork network = HostNetwork.Open(null, () => PasswordVerifier.Create(new Secret("secret")), TimeSpan.FromDays(1), TlsPair.Current.Acceptor, DateTimeOffset.UtcNow);
         using MemberKey key = MemberKey.Create(DateTimeOffset.UtcNow);
         var bans = new BanRegistry(int.MaxValue, NoChanges.Instance);
         var clock = new MonotonicClock(TimeProvider.System);
         var log = new RosterLog(network.Authority.NetworkId, 1);
         var members = new MemberRegister(NoChanges.Instance);
         var services = new ControlServices(
-            new RosterPublisher(network.Authority, log), new CertificateRenewal(network, bans.Policy, members, new NetworkClock(clock)), clock, TimeProvider.System, new FairShare(1));
+            new RosterPublisher(network.Authority, log),
+            new CertificateRenewal(network, bans.Policy, members, new NetworkClock(clock)),
+            NoPaths.Instance,
+            clock,
+            TimeProvider.System,
+            new FairShare(1));
         await using MemoryPair pair = await MemoryPair.CreateAsync();
         var subject = new BanSubject(Given.Ip(FirstAddress)) { Member = MemberId.NewRandom(), Key = key.KeyHash };
         members.Add(new KeptMember(subject.Member.Value, key.KeyHash, default, clock.WallClock, clock.WallClock));

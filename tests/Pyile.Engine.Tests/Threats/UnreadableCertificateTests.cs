@@ -39,11 +39,10 @@ public sealed class UnreadableCertificateTests : EncryptedSessionTest
         TlsRelay relay = Played(new TlsRelay(two.Address, Odd(part), isMessageLink: true).Start());
         _detour.Divert(two.Address, relay.Address);
 
-        Task<Receipt> sending = one.SendAsync(two.Address, "hello", TimeSpan.FromSeconds(20));
-        await UntilTriedAsync(relay);
-        _detour.Restore(two.Address);
+        // The other side dials in its turn, so one attempt may be all.
+        Assert.Equal(ReceiptStatus.Delivered, (await one.SendAsync(two.Address, "hello", TimeSpan.FromSeconds(20)).Soon()).Status);
 
-        Assert.Equal(ReceiptStatus.Delivered, (await sending.Soon()).Status);
+        Assert.True(relay.Tries >= 1);
     }
 
     [Theory]
@@ -117,8 +116,6 @@ public sealed class UnreadableCertificateTests : EncryptedSessionTest
     }
 
     private static bool IsDate(OddPart part) => part is OddPart.NotBefore or OddPart.NotAfter;
-
-    private static Task UntilTriedAsync(TlsRelay relay) => YieldUntilAsync(() => relay.Tries >= 2);
 
     private sealed class Disposed(IDisposable inner) : IAsyncDisposable
     {

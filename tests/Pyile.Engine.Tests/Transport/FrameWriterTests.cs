@@ -29,14 +29,17 @@ public sealed class FrameWriterTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Unread_connection_has_at_most_32_waiting_frames()
+    public async Task Unread_connection_has_at_most_1024_waiting_frames()
     {
         var writer = new FrameWriter(_connection);
         Task running = writer.RunAsync(CancellationToken.None);
         writer.TryPost(new byte[] { 0 });
         await _connection.NextAsync();
         for (byte i = 1; i <= 32; i++)
-            Assert.True(writer.TryPost(new[] { i }));
+            Assert.True(writer.TryPost(new[] { i }, FrameWriter.Spare));
+        Assert.False(writer.TryPost(new byte[] { 33 }, FrameWriter.Spare));
+        for (int i = 33; i <= 1024; i++)
+            Assert.True(writer.TryPost(new byte[] { 33 }));
         Assert.False(writer.TryPost(new byte[] { 33 }));
         ValueTask posting = writer.PostAsync(new byte[] { 34 }, CancellationToken.None);
         Assert.False(posting.IsCompleted);
@@ -46,8 +49,8 @@ public sealed class FrameWriterTests : IAsyncDisposable
         writer.Complete();
         byte[] second = await _connection.NextAsync();
         _connection.Release();
-        Assert.Equal(Enumerable.Range(1, 32).Select(i => (byte)i), second.Take(32));
-        if (second.Length == 32)
+        Assert.Equal(Enumerable.Range(1, 1024).Select(i => (byte)Math.Min(i, 33)), second.Take(1024));
+        if (second.Length == 1024)
         {
             Assert.Equal([34], await _connection.NextAsync());
             _connection.Release();

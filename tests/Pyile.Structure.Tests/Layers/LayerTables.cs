@@ -29,16 +29,17 @@ internal static class LayerTables
                 ["Transport"] = ["Model"],
                 ["Tls"] = ["Model", "Transport"],
                 ["Runtime"] = ["Model", "Diagnostics", "Transport", "Tls"],
+                ["Relaying"] = ["Runtime", "Transport"],
                 ["Security"] = ["Model", "Tls"],
                 ["Storage"] = ["Model", "Transport"],
                 ["Membership"] = ["Model", "Diagnostics", "Runtime", "Transport", "Security"],
-                ["Admission"] = ["Model", "Diagnostics", "Runtime", "Transport", "Tls", "Security", "Storage", "Membership"],
+                ["Admission"] = ["Model", "Diagnostics", "Runtime", "Transport", "Tls", "Security", "Storage", "Relaying", "Membership"],
                 ["Messaging"] = ["Model", "Diagnostics", "Runtime", "Transport", "Membership"],
                 ["Links"] = ["Model", "Diagnostics", "Runtime", "Transport", "Tls", "Security", "Membership", "Messaging"],
                 ["Joining"] = ["Model", "Diagnostics", "Runtime", "Transport", "Tls", "Security", "Storage", "Membership"],
                 [Root] =
                 [
-                    "Model", "Diagnostics", "Runtime", "Transport", "Tls", "Security", "Membership", "Admission", "Messaging", "Links", "Joining",
+                    "Model", "Diagnostics", "Runtime", "Transport", "Tls", "Security", "Relaying", "Membership", "Admission", "Messaging", "Links", "Joining",
                 ],
             }),
 

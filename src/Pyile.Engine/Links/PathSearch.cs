@@ -1,0 +1,71 @@
+using Pyile.Engine.Messaging;
+using Pyile.Engine.Runtime;
+
+namespace Pyile.Engine.Links;
+
+/// <summary>
+/// Asks the host for other paths to a member while a link to it is sought in vain: first to be dialled by it, and then for a circuit. Both
+/// are repeated as long as there is no link.
+/// </summary>
+internal sealed class PathSearch : IAsyncDisposable
+{
+    /// <summary>How long a dial is under way before the member is asked to dial. A dial that fails is not waited for.</summary>
+    public static readonly TimeSpan DialBackAfter = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How long after that a circuit is asked for.</summary>
+    public static readonly TimeSpan CircuitAfter = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>After this time both are asked for again.</summary>
+    public static readonly TimeSpan Again = TimeSpan.FromSeconds(5);
+
+    private readonly MessagingContext _context;
+    private readonly MemberLanes _lanes;
+    private readonly CancellationTokenSource _over;
+    private readonly AsyncSignal _failed = new();
+    private readonly Task _asking;
+    private volatile bool _hasAsked;
+
+    /// <param name="context">What the session shares.</param>
+    /// <param name="lanes">The lanes that need the link.</param>
+    public PathSearch(MessagingContext context, MemberLanes lanes)
+    {
+        _context = context;
+        _lanes = lanes;
+        _over = CancellationTokenSource.CreateLinkedTokenSource(context.Ending);
+        _asking = AskAsync(_over.Token);
+    }
+
+    /// <summary>Whether the member has been asked to dial.</summary>
+    public bool HasAsked => _hasAsked;
+
+    /// <summary>A dial has failed.</summary>
+    public void NoteFailure() => _failed.Fire();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _over.CancelAsync().ConfigureAwait(false);
+        await _asking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _over.Dispose();
+    }
+
+    private async Task AskAsync(CancellationToken over)
+    {
+        Task waiting = _failed.Next.WaitAsync(DialBackAfter, _context.Time, over);
+        while (await IsGoingOnAfterAsync(waiting, over).ConfigureAwait(false))
+        {
+            _hasAsked = true;
+            await _context.Paths.RequestDialBackAsync(_lanes.Member.Id, over).ConfigureAwait(false);
+            if (!await IsGoingOnAfterAsync(Task.Delay(CircuitAfter, _context.Time, over), over).ConfigureAwait(false))
+                return;
+            await _context.Paths.RequestCircuitAsync(_lanes.Member.Id, over).ConfigureAwait(false);
+            waiting = Task.Delay(Again, _context.Time, over);
+        }
+    }
+
+    // Only for messages: a member that was asked to dial, and cannot, does not ask in turn.
+    private async Task<bool> IsGoingOnAfterAsync(Task waiting, CancellationToken over)
+    {
+        await waiting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return !over.IsCancellationRequested && !_lanes.IsIdle && _lanes.Link is null;
+    }
+}
