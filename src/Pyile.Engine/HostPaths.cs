@@ -50,7 +50,7 @@ internal sealed class HostPaths : IMemberPaths, IPathHelper, IDisposable
             return;
         if (asking == other || FindHelpful(other) is not { } acceptor)
             dialler.Control.TryTell(new CircuitRefusedFrame(other, CircuitRefusal.Unreachable));
-        else if (_circuits.TryOpen(asking, other) is not var (first, second))
+        else if (_circuits.TryOpen(End(dialler), End(acceptor)) is not var (first, second))
             dialler.Control.TryTell(new CircuitRefusedFrame(other, CircuitRefusal.Busy));
         else if (acceptor.Control.TryTell(new CircuitFrame(asking, CircuitSide.Acceptor, second)))
             dialler.Control.TryTell(new CircuitFrame(other, CircuitSide.Dialler, first));
@@ -68,6 +68,8 @@ internal sealed class HostPaths : IMemberPaths, IPathHelper, IDisposable
 
     // Every member has reached the host, so each can dial it.
     ValueTask IPathHelper.RequestCircuitAsync(MemberId member, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    private static CircuitMember End(MemberLink link) => new(link.Id, link.Member.Address.Address);
 
     private MemberLink? FindHelpful(MemberId member) =>
         _members!.Find(member) is { IsAway: false } link && link.Member.Features.HasFlag(ProtocolFeatures.Paths) ? link : null;

@@ -109,7 +109,7 @@ internal sealed class Machine(string name, Lab lab, NetworkNamespace inside) : I
     }
 
     /// <summary>Waits until no link is open, so that the next message needs a new one.</summary>
-    public Task UntilNoLinkAsync() => UntilRosterAsync(roster => !roster.Any(row => row.IsLinked));
+    public Task UntilNoLinkAsync() => UntilRosterAsync(roster => !roster.Any(row => row.Path is not null));
 
     /// <summary>Sends numbered messages, and waits for their receipts.</summary>
     /// <param name="to">The receiver, or null for all.</param>

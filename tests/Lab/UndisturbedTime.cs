@@ -18,7 +18,15 @@ internal readonly struct UndisturbedTime
     /// <summary>All time since then.</summary>
     public TimeSpan Total => TimeProvider.System.GetElapsedTime(_began);
 
-    public TimeSpan Elapsed => Total - (Waited() - _waited);
+    public TimeSpan Elapsed
+    {
+        get
+        {
+            // The file is read a moment later than the clock.
+            TimeSpan elapsed = Total - (Waited() - _waited);
+            return elapsed > TimeSpan.Zero ? elapsed : TimeSpan.Zero;
+        }
+    }
 
     public static UndisturbedTime Begin() => new(TimeProvider.System.GetTimestamp(), Waited());
 

@@ -30,8 +30,10 @@ internal sealed class LoginGate(LoginOptions options, MonotonicClock clock)
     }
 
     /// <summary>Counts a new login, and ends the one that has been silent longest if there are too many.</summary>
+    /// <param name="login">The login.</param>
+    /// <param name="expected">How many connections from its address may be for circuits instead.</param>
     /// <returns>False if its address has connected too often lately.</returns>
-    public bool TryEnter(PendingLogin login)
+    public bool TryEnter(PendingLogin login, int expected = 0)
     {
         IPAddress prefix = Addresses.Prefix(login.Remote.Address);
         PendingLogin? evicted;
@@ -39,7 +41,7 @@ internal sealed class LoginGate(LoginOptions options, MonotonicClock clock)
         {
             if (!_rate.TryTake(prefix, clock.Now))
                 return false;
-            evicted = _unproven.Enter(login, prefix, clock.Now);
+            evicted = _unproven.Enter(login, prefix, clock.Now, expected);
             _open.Add(login);
         }
         evicted?.Drop(LoginFailure.MadeRoom);

@@ -32,7 +32,7 @@ internal sealed class LoginServer(
     private void Accept(IConnection connection, Protocols protocols, CancellationToken cancellationToken)
     {
         var login = new PendingLogin(connection);
-        if (gate.TryEnter(login))
+        if (gate.TryEnter(login, outcomes.Circuits.ExpectedFrom(login.Remote.Address)))
             context.Work.Run(() => RunLoginAsync(login, protocols, cancellationToken));
         else
             context.Work.Run(() => RefuseAsync(login, cancellationToken));

@@ -210,4 +210,22 @@ internal static partial class Log
 
     [LoggerMessage(LogIds.LoginLeft, LogLevel.Debug, "{Peer} has looked at this host and left without logging in.")]
     public static partial void LoginLeft(ILogger logger, IPEndPoint peer);
+
+    [LoggerMessage(LogIds.LinkOpened, LogLevel.Debug, "The link to {Peer} is open: {Path}.")]
+    public static partial void LinkOpened(ILogger logger, IPEndPoint peer, string path);
+
+    [LoggerMessage(LogIds.DialFailed, LogLevel.Debug, "Connecting to {Peer} failed: {Problem}.")]
+    public static partial void DialFailed(ILogger logger, IPEndPoint peer, string problem);
+
+    [LoggerMessage(LogIds.DialBackRequested, LogLevel.Debug, "{Peer} does not answer, so the host is asked to have it connect to this session.")]
+    public static partial void DialBackRequested(ILogger logger, IPEndPoint peer);
+
+    [LoggerMessage(LogIds.DialBack, LogLevel.Debug, "The member {Member} asks this session to connect to it.")]
+    public static partial void DialBack(ILogger logger, string member);
+
+    [LoggerMessage(LogIds.CircuitRequested, LogLevel.Debug, "{Peer} does not connect either, so the host is asked to relay.")]
+    public static partial void CircuitRequested(ILogger logger, IPEndPoint peer);
+
+    [LoggerMessage(LogIds.CircuitFailed, LogLevel.Debug, "There is no link to {Peer} through the host: {Problem}.")]
+    public static partial void CircuitFailed(ILogger logger, IPEndPoint peer, string problem);
 }

@@ -75,4 +75,11 @@ public static class LogIds
     public const int OwnAddressMissing = 140;
     public const int ClocksDiffer = 141;
     public const int LoginLeft = 142;
+
+    public const int LinkOpened = 143;
+    public const int DialFailed = 144;
+    public const int DialBackRequested = 145;
+    public const int DialBack = 146;
+    public const int CircuitRequested = 147;
+    public const int CircuitFailed = 148;
 }

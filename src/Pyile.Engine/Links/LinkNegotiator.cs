@@ -32,17 +32,18 @@ internal sealed class LinkNegotiator(
     private readonly List<Incoming> _incoming = [];
     private readonly AsyncSignal _hurry = new();
     private CancellationTokenSource? _dialling;
-    private volatile PathSearch? _search;
+    private PathSearch? _search;
     private int _failures;
 
     public void Seek(MemberLanes lanes) => context.Work.Run(() => SeekAsync(lanes));
 
-    /// <summary>The other side asks to be dialled.</summary>
+    /// <summary>The other side asks to be dialled, which is done once, even if there is nothing to send.</summary>
     public void Invite(MemberLanes lanes)
     {
         Volatile.Write(ref _failures, 0);
-        lanes.Invite();
         _hurry.Fire();
+        if (lanes.Path is null or LinkPath.Relayed)
+            context.Work.Run(() => DialOnceAsync(lanes));
     }
 
     public void Hurry()
@@ -63,7 +64,7 @@ internal sealed class LinkNegotiator(
     /// <exception cref="IOException">The connection broke.</exception>
     public async Task<MessageLink?> WelcomeAsync(FrameStream stream, MemberLanes lanes, bool isRelayed, CancellationToken cancellationToken)
     {
-        LinkPath path = isRelayed ? LinkPath.Relayed : _search is { HasAsked: true } ? LinkPath.DialedBack : LinkPath.Direct;
+        LinkPath path = isRelayed ? LinkPath.Relayed : Volatile.Read(ref _search) is { HasAsked: true } ? LinkPath.DialedBack : LinkPath.Direct;
         using var incoming = new Incoming(path, cancellationToken);
         lock (_sync)
             _incoming.Add(incoming);
@@ -105,8 +106,17 @@ internal sealed class LinkNegotiator(
 
     /// <summary>Uses a connection that this session has dialled through a relay.</summary>
     /// <returns>The link, to be run; null if there is another one that stays.</returns>
-    public Task<MessageLink?> UseRelayedAsync(FrameStream stream, MemberLanes lanes, CancellationToken cancellationToken) =>
-        OpenAsync(stream, lanes, LinkPath.Relayed, cancellationToken);
+    public async Task<MessageLink?> UseRelayedAsync(FrameStream stream, MemberLanes lanes, CancellationToken cancellationToken)
+    {
+        MessageLink? link = await OpenAsync(stream, lanes, LinkPath.Relayed, cancellationToken).ConfigureAwait(false);
+        // A search that went on would not ask for help again when this link has ended.
+        lock (_sync)
+        {
+            if (link is not null)
+                _dialling?.Cancel();
+        }
+        return link;
+    }
 
     /// <summary>Runs a link until it ends.</summary>
     public async Task RunAsync(MessageLink link)
@@ -116,9 +126,11 @@ internal sealed class LinkNegotiator(
             Volatile.Write(ref _failures, 0);
     }
 
-    /// <summary>Dials the member once.</summary>
+    /// <summary>Dials the member once, unless that is being done.</summary>
+    /// <param name="lanes">What the link is to carry.</param>
+    /// <param name="path">Why it is dialled.</param>
     /// <returns>The link, to be run; null if there is none.</returns>
-    public async Task<MessageLink?> TryDialAsync(MemberLanes lanes)
+    public async Task<MessageLink?> TryDialAsync(MemberLanes lanes, LinkPath path = LinkPath.Direct)
     {
         using var deadline = new CancellationTokenSource(DialTime, context.Time);
         using var dialling = CancellationTokenSource.CreateLinkedTokenSource(context.Ending, deadline.Token);
@@ -130,7 +142,7 @@ internal sealed class LinkNegotiator(
         }
         try
         {
-            return await DialAsync(lanes, dialling.Token).ConfigureAwait(false);
+            return await DialAsync(lanes, path, dialling.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!context.Ending.IsCancellationRequested)
         {
@@ -152,11 +164,30 @@ internal sealed class LinkNegotiator(
         }
     }
 
+    private async Task DialOnceAsync(MemberLanes lanes)
+    {
+        if (await TryDialAsync(lanes, LinkPath.DialedBack).ConfigureAwait(false) is { } link)
+            await RunAsync(link).ConfigureAwait(false);
+    }
+
     private async Task SeekAsync(MemberLanes lanes)
     {
         var search = new PathSearch(context, lanes);
         await using ConfiguredAsyncDisposable _ = search.ConfigureAwait(false);
-        _search = search;
+        Volatile.Write(ref _search, search);
+        try
+        {
+            await DialUntilLinkedAsync(lanes).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Unless the next search has begun already.
+            Interlocked.CompareExchange(ref _search, null, search);
+        }
+    }
+
+    private async Task DialUntilLinkedAsync(MemberLanes lanes)
+    {
         while (lanes.StillSeeksLink())
         {
             if (Volatile.Read(ref _failures) is > 0 and var failures)
@@ -187,13 +218,11 @@ internal sealed class LinkNegotiator(
     private void NoteFailure(MemberLanes lanes, string problem)
     {
         lanes.NoteProblem(problem);
-        lanes.EndInvitation();
-        _search?.NoteFailure();
+        Volatile.Read(ref _search)?.NoteFailure(problem);
     }
 
-    private async Task<MessageLink?> DialAsync(MemberLanes lanes, CancellationToken cancellationToken)
+    private async Task<MessageLink?> DialAsync(MemberLanes lanes, LinkPath path, CancellationToken cancellationToken)
     {
-        LinkPath path = lanes.IsInvited ? LinkPath.DialedBack : LinkPath.Direct;
         FrameStream stream = await handshake.DialAsync(lanes.FindMember(), cancellationToken).ConfigureAwait(false);
         return await OpenAsync(stream, lanes, path, cancellationToken).ConfigureAwait(false);
     }
@@ -278,9 +307,7 @@ internal sealed class LinkNegotiator(
             if (incoming.Token.IsCancellationRequested)
                 return false;
             incoming.IsUsed = true;
-            // A direct connection would still be better than a circuit.
-            if (incoming.Path != LinkPath.Relayed)
-                _dialling?.Cancel();
+            _dialling?.Cancel();
             return true;
         }
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Authentication;
 using System.Security.Cryptography;
+using Pyile.Engine.Diagnostics;
 using Pyile.Engine.Membership;
 using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
@@ -31,7 +32,11 @@ internal sealed class LinkPaths : IPathUser
     public static void Begin(MessagingContext context, LinkTable links, LinkHandshake handshake) =>
         context.Paths.Use(new LinkPaths(context, links, handshake));
 
-    public void DialBack(MemberId member) => _links.Invite(member);
+    public void DialBack(MemberId member)
+    {
+        Log.DialBack(_context.Logger, member.ToString());
+        _links.Invite(member);
+    }
 
     public void TakeCircuit(CircuitFrame circuit, IPEndPoint relay)
     {
@@ -69,5 +74,11 @@ internal sealed class LinkPaths : IPathUser
     private Task AcceptAsync(IConnection connection, CancellationToken cancellationToken) =>
         _links.AcceptAsync(connection, isRelayed: true, static () => { }, cancellationToken);
 
-    private void NoteProblem(MemberId member, string problem) => _links.FindLink(member)?.Lanes.NoteProblem(problem);
+    private void NoteProblem(MemberId member, string problem)
+    {
+        if (_links.FindLink(member) is not var (lanes, _))
+            return;
+        Log.CircuitFailed(_context.Logger, lanes.Member.Address, problem);
+        lanes.NoteProblem(problem);
+    }
 }

@@ -44,7 +44,7 @@ internal sealed class LinkTable : IMemberLaneTable, ILinkEvents
 
     public MemberLanes To(Member member) => EntryOf(member).Lanes;
 
-    /// <summary>The member asks to be dialled.</summary>
+    /// <summary>The member asks to be dialled. One that is not on the roster is not.</summary>
     public void Invite(MemberId member)
     {
         if (_context.FindMember(member) is not { IsEncrypted: true } asking)

@@ -107,6 +107,7 @@ internal sealed class MessageLink : ILaneLink, IBatchSource
         string why = "it was closed";
         try
         {
+            Log.LinkOpened(_context.Logger, _lanes.Member.Address, _lanes.DescribePath());
             // Messages may have been waiting for the link.
             Signal(isLone: false);
             why = await ReadAsync(_over.Token).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using Pyile.Engine.Diagnostics;
 using Pyile.Engine.Messaging;
 using Pyile.Engine.Runtime;
 
@@ -39,7 +40,11 @@ internal sealed class PathSearch : IAsyncDisposable
     public bool HasAsked => _hasAsked;
 
     /// <summary>A dial has failed.</summary>
-    public void NoteFailure() => _failed.Fire();
+    public void NoteFailure(string problem)
+    {
+        Log.DialFailed(_context.Logger, _lanes.Member.Address, problem);
+        _failed.Fire();
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -54,18 +59,19 @@ internal sealed class PathSearch : IAsyncDisposable
         while (await IsGoingOnAfterAsync(waiting, over).ConfigureAwait(false))
         {
             _hasAsked = true;
+            Log.DialBackRequested(_context.Logger, _lanes.Member.Address);
             await _context.Paths.RequestDialBackAsync(_lanes.Member.Id, over).ConfigureAwait(false);
             if (!await IsGoingOnAfterAsync(Task.Delay(CircuitAfter, _context.Time, over), over).ConfigureAwait(false))
                 return;
+            Log.CircuitRequested(_context.Logger, _lanes.Member.Address);
             await _context.Paths.RequestCircuitAsync(_lanes.Member.Id, over).ConfigureAwait(false);
             waiting = Task.Delay(Again, _context.Time, over);
         }
     }
 
-    // Only for messages: a member that was asked to dial, and cannot, does not ask in turn.
     private async Task<bool> IsGoingOnAfterAsync(Task waiting, CancellationToken over)
     {
         await waiting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return !over.IsCancellationRequested && !_lanes.IsIdle && _lanes.Link is null;
+        return !over.IsCancellationRequested && _lanes.Link is null;
     }
 }

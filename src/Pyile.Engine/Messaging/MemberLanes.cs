@@ -25,7 +25,6 @@ internal sealed class MemberLanes : ILaneCarrier
     private ulong _otherSession;
     private long _links;
     private bool _isSought;
-    private bool _isInvited;
     private LinkPath? _path;
 
     /// <param name="context">What the session shares.</param>
@@ -128,7 +127,6 @@ internal sealed class MemberLanes : ILaneCarrier
             _link = link;
             _path = path;
             _problem = null;
-            _isInvited = false;
             FindMember();
             _links++;
             _context.Members.NotePath(_member.Id, path);
@@ -171,30 +169,13 @@ internal sealed class MemberLanes : ILaneCarrier
         }
     }
 
-    /// <summary>Whether the other side has asked to be dialled and was not yet.</summary>
-    public bool IsInvited
+    /// <summary>How the connection of the link came about, for the log.</summary>
+    public string DescribePath() => Path switch
     {
-        get
-        {
-            lock (_sync)
-                return _isInvited;
-        }
-    }
-
-    /// <summary>The other side asks to be dialled, which is done once even if there is nothing to send.</summary>
-    public void Invite()
-    {
-        lock (_sync)
-            _isInvited = true;
-        SeekLink();
-    }
-
-    /// <summary>The dial that the other side asked for has failed.</summary>
-    public void EndInvitation()
-    {
-        lock (_sync)
-            _isInvited = false;
-    }
+        LinkPath.DialedBack => "one side asked for it through the host",
+        LinkPath.Relayed => "relayed by the host",
+        _ => "direct",
+    };
 
     /// <summary>Whether the search for a link is to go on.</summary>
     public bool StillSeeksLink()
@@ -264,5 +245,5 @@ internal sealed class MemberLanes : ILaneCarrier
         _seeker.Seek(this);
     }
 
-    private bool WantsLink() => !_isClosed && (_link is null ? _isInvited || !IsIdle : _isInvited && _path == LinkPath.Relayed);
+    private bool WantsLink() => !_isClosed && _link is null && !IsIdle;
 }

@@ -6,28 +6,25 @@ namespace Pyile.Engine.Relaying;
 /// <summary>Two connections whose bytes a relay passes from each to the other.</summary>
 internal sealed class Circuit
 {
-    private readonly MemberId _first;
-    private readonly MemberId _second;
     private readonly TimeSpan _opened;
     private long _lastUsed;
 
     /// <param name="first">The member at the first end.</param>
     /// <param name="second">The member at the other.</param>
     /// <param name="context">What the tasks of the session share.</param>
-    public Circuit(MemberId first, MemberId second, SessionContext context)
+    public Circuit(in CircuitMember first, in CircuitMember second, SessionContext context)
     {
-        (_first, _second) = (first, second);
         _opened = context.Clock.Now;
         _lastUsed = _opened.Ticks;
-        First = new CircuitEnd(this, context);
-        Second = new CircuitEnd(this, context);
+        First = new CircuitEnd(this, first, context);
+        Second = new CircuitEnd(this, second, context);
     }
 
     public CircuitEnd First { get; }
 
     public CircuitEnd Second { get; }
 
-    public bool Joins(MemberId member) => member == _first || member == _second;
+    public bool Joins(MemberId member) => member == First.Member.Id || member == Second.Member.Id;
 
     /// <summary>The other one of the two ends.</summary>
     public CircuitEnd OtherThan(CircuitEnd end) => end == First ? Second : First;

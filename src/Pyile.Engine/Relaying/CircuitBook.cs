@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using Pyile.Engine.Runtime;
 using Pyile.Engine.Transport;
@@ -28,6 +29,7 @@ internal sealed class CircuitBook : IDisposable
     private readonly Lock _sync = new();
     private readonly Dictionary<KeyHash, CircuitEnd> _ends = [];
     private readonly HashSet<Circuit> _circuits = [];
+    private readonly Dictionary<IPAddress, int> _expected = [];
     private readonly SessionContext _context;
     private readonly ITimer _sweep;
 
@@ -50,18 +52,18 @@ internal sealed class CircuitBook : IDisposable
 
     /// <summary>Prepares a circuit between two members.</summary>
     /// <returns>The keys of the two ends, or null if there are too many circuits.</returns>
-    public (byte[] First, byte[] Second)? TryOpen(MemberId first, MemberId second)
+    public (byte[] First, byte[] Second)? TryOpen(in CircuitMember first, in CircuitMember second)
     {
         byte[] firstKey = RandomNumberGenerator.GetBytes(CircuitGreeting.KeySize);
         byte[] secondKey = RandomNumberGenerator.GetBytes(CircuitGreeting.KeySize);
         var circuit = new Circuit(first, second, _context);
         lock (_sync)
         {
-            if (_circuits.Count >= MaxCircuits || CountOf(first) >= MaxPerMember || CountOf(second) >= MaxPerMember)
+            if (_circuits.Count >= MaxCircuits || CountOf(first.Id) >= MaxPerMember || CountOf(second.Id) >= MaxPerMember)
                 return null;
             _circuits.Add(circuit);
-            _ends.Add(Hash(firstKey), circuit.First);
-            _ends.Add(Hash(secondKey), circuit.Second);
+            Expect(firstKey, circuit.First);
+            Expect(secondKey, circuit.Second);
         }
         return (firstKey, secondKey);
     }
@@ -70,7 +72,14 @@ internal sealed class CircuitBook : IDisposable
     public CircuitEnd? TryTake(ReadOnlySpan<byte> key)
     {
         lock (_sync)
-            return _ends.Remove(Hash(key), out CircuitEnd? end) ? end : null;
+            return Forget(Hash(key));
+    }
+
+    /// <summary>How many connections from an address may come for keys that were given to members there.</summary>
+    public int ExpectedFrom(IPAddress address)
+    {
+        lock (_sync)
+            return _expected.GetValueOrDefault(Addresses.Prefix(address));
     }
 
     /// <summary>Runs a connection as an end of a circuit until the circuit is over.</summary>
@@ -111,10 +120,27 @@ internal sealed class CircuitBook : IDisposable
             foreach (Circuit circuit in ended)
                 _circuits.Remove(circuit);
             foreach (KeyHash key in _ends.Where(e => ended.Contains(e.Value.Circuit)).Select(e => e.Key).ToArray())
-                _ends.Remove(key);
+                Forget(key);
         }
         foreach (Circuit circuit in ended)
             circuit.Abort();
+    }
+
+    private void Expect(byte[] key, CircuitEnd end)
+    {
+        _ends.Add(Hash(key), end);
+        IPAddress prefix = Addresses.Prefix(end.Member.Address);
+        _expected[prefix] = _expected.GetValueOrDefault(prefix) + 1;
+    }
+
+    private CircuitEnd? Forget(KeyHash key)
+    {
+        if (!_ends.Remove(key, out CircuitEnd? end))
+            return null;
+        IPAddress prefix = Addresses.Prefix(end.Member.Address);
+        if (--_expected[prefix] == 0)
+            _expected.Remove(prefix);
+        return end;
     }
 
     private int CountOf(MemberId member) => _circuits.Count(c => c.Joins(member));

@@ -6,8 +6,9 @@ namespace Pyile.Engine.Relaying;
 
 /// <summary>One end of a circuit: what it receives goes out at the other end.</summary>
 /// <param name="circuit">The circuit.</param>
+/// <param name="member">The member that it is for.</param>
 /// <param name="context">What the tasks of the session share.</param>
-internal sealed class CircuitEnd(Circuit circuit, SessionContext context)
+internal sealed class CircuitEnd(Circuit circuit, in CircuitMember member, SessionContext context)
 {
     private const int BufferSize = 64 << 10;
 
@@ -15,6 +16,8 @@ internal sealed class CircuitEnd(Circuit circuit, SessionContext context)
     private readonly FairShare.Account _share = new(context.FairShare);
 
     public Circuit Circuit => circuit;
+
+    public CircuitMember Member { get; } = member;
 
     public bool HasCome => _come.Task.IsCompletedSuccessfully;
 

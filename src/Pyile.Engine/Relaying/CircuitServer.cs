@@ -1,3 +1,4 @@
+using System.Net;
 using Pyile.Engine.Transport;
 using Pyile.Protocol;
 
@@ -7,6 +8,9 @@ namespace Pyile.Engine.Relaying;
 /// <param name="circuits">The circuits that are prepared.</param>
 internal sealed class CircuitServer(CircuitBook circuits)
 {
+    /// <summary>How many connections from an address may come for circuits.</summary>
+    public int ExpectedFrom(IPAddress address) => circuits.ExpectedFrom(address);
+
     /// <summary>Reads the greeting.</summary>
     /// <returns>The end that the connection is for, or null if its key is not known or not good any more.</returns>
     /// <exception cref="IOException">The connection broke.</exception>

@@ -16,11 +16,15 @@ internal sealed class HalfOpenGate<T>(int total, int perAddress)
 
     public int Count => _byItem.Count;
 
+    /// <param name="item">What comes.</param>
+    /// <param name="address">Where it comes from.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="expected">How many more than usual may come from there.</param>
     /// <returns>The one that has to go, or null.</returns>
-    public T? Enter(T item, IPAddress address, TimeSpan now = default)
+    public T? Enter(T item, IPAddress address, TimeSpan now = default, int expected = 0)
     {
-        T? evicted = _counts.GetValueOrDefault(address) >= perAddress ? Longest(address, now)
-            : Count >= total ? Longest(null, now)
+        T? evicted = _counts.GetValueOrDefault(address) >= perAddress + expected ? Longest(address, now)
+            : Count >= total + expected ? Longest(null, now)
             : null;
         if (evicted is not null)
             Leave(evicted);

@@ -50,4 +50,4 @@ internal sealed record EventLine(string Type, string? Alias, string? Detail) : A
 internal sealed record LogLine(string Severity, string Message) : AgentLine;
 
 /// <summary>A member as an agent's session has it.</summary>
-internal sealed record RosterRow(string Alias, string Address, PeerState State, bool IsHost, bool IsSelf, bool IsLinked);
+internal sealed record RosterRow(string Alias, string Address, PeerState State, bool IsHost, bool IsSelf, LinkPath? Path);

@@ -72,15 +72,10 @@ internal sealed class AgentSession(AgentOutput output)
         await Task.WhenAll(pending);
     }
 
-    public RosterRow[] GetRoster()
-    {
-        HashSet<MemberId> linked = [.. Open.GetStatistics().Where(peer => peer.IsLinked).Select(peer => peer.Id)];
-        return
-        [
-            .. Open.GetPeers().Select(peer => new RosterRow(
-                peer.Alias ?? "", $"{peer.Address}", peer.State, peer.IsHost, peer.IsSelf, linked.Contains(peer.Id))),
-        ];
-    }
+    public RosterRow[] GetRoster() =>
+    [
+        .. Open.GetPeers().Select(peer => new RosterRow(peer.Alias ?? "", $"{peer.Address}", peer.State, peer.IsHost, peer.IsSelf, peer.Path)),
+    ];
 
     public string GetBans() => string.Join('\n', ((HostSession)Open).Bans);
 

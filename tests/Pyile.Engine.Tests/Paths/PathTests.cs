@@ -71,6 +71,23 @@ public sealed class PathTests : PathTest
         Assert.Equal(["to all", "to all"], new[] { (await NextAsync(host)).Text, (await NextAsync(two)).Text });
     }
 
+    // All from one address, where otherwise only four connections may have said nothing yet.
+    [Fact]
+    public async Task Many_circuits_of_one_address_do_not_push_each_other_out()
+    {
+        HostSession host = StartHost();
+        PeerSession[] members = new PeerSession[12];
+        for (int i = 0; i < members.Length; i++)
+            members[i] = await EnterAsync(host, $"member {i}");
+        await UntilAllKnowAllAsync([host, .. members]);
+        Wall(members);
+
+        IReadOnlyList<Receipt> receipts = await members[0].BroadcastAsync("to all").Soon();
+
+        Assert.All(receipts, r => Assert.Equal(ReceiptStatus.Delivered, r.Status));
+        Assert.Empty(RecordOf(host).All<LoginFailed>());
+    }
+
     [Fact]
     public async Task Member_that_can_be_reached_needs_no_help()
     {

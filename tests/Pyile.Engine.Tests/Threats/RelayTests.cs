@@ -37,7 +37,7 @@ public sealed class RelayTests : PathTest
     public void Key_is_good_for_one_connection()
     {
         using var context = new Circuits();
-        var (first, _) = context.Book.TryOpen(MemberId.NewRandom(), MemberId.NewRandom())!.Value;
+        var (first, _) = context.Book.TryOpen(Some(), Some())!.Value;
 
         Assert.NotNull(context.Book.TryTake(first));
         Assert.Null(context.Book.TryTake(first));
@@ -47,15 +47,15 @@ public sealed class RelayTests : PathTest
     public void Circuits_are_limited_for_a_member_and_in_total()
     {
         using var context = new Circuits();
-        var one = MemberId.NewRandom();
+        CircuitMember one = Some();
         for (int i = 0; i < CircuitBook.MaxPerMember; i++)
-            Assert.NotNull(context.Book.TryOpen(one, MemberId.NewRandom()));
-        Assert.Null(context.Book.TryOpen(one, MemberId.NewRandom()));
-        Assert.Null(context.Book.TryOpen(MemberId.NewRandom(), one));
+            Assert.NotNull(context.Book.TryOpen(one, Some()));
+        Assert.Null(context.Book.TryOpen(one, Some()));
+        Assert.Null(context.Book.TryOpen(Some(), one));
 
         while (context.Book.Count < CircuitBook.MaxCircuits)
-            Assert.NotNull(context.Book.TryOpen(MemberId.NewRandom(), MemberId.NewRandom()));
-        Assert.Null(context.Book.TryOpen(MemberId.NewRandom(), MemberId.NewRandom()));
+            Assert.NotNull(context.Book.TryOpen(Some(), Some()));
+        Assert.Null(context.Book.TryOpen(Some(), Some()));
     }
 
     [Theory]
@@ -109,6 +109,8 @@ public sealed class RelayTests : PathTest
 
         await YieldUntilAsync(() => host.Circuits == 0);
     }
+
+    private static CircuitMember Some() => new(MemberId.NewRandom(), IPAddress.Loopback);
 
     private static async Task AssertClosedAsync(IConnection connection)
     {
