@@ -152,6 +152,28 @@ public abstract class Session : IAsyncDisposable
     public async Task<IReadOnlyList<Receipt>> BroadcastAsync(Content content, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
         await Task.WhenAll(Broadcast(content, timeout, cancellationToken)).ConfigureAwait(false);
 
+    /// <summary>
+    /// Sends a message to one member and waits for its reply: the message whose <see cref="Content.InReplyTo"/> is the id of the one sent.
+    /// The reply goes to this caller and not into the inbox; one that comes later is an ordinary message.
+    /// </summary>
+    /// <param name="to">The member's id, as on the roster.</param>
+    /// <param name="content">As for <see cref="SendAsync"/>, without a key.</param>
+    /// <param name="timeout">How long the message and its reply may take together.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The reply, or the reason why there is none: the member has left, did not get the message, or did not answer in time.</returns>
+    /// <exception cref="PyileException">The content cannot be sent, the member is this session itself, or the session has ended.</exception>
+    public Task<Reply> AskAsync(MemberId to, Content content, TimeSpan timeout, CancellationToken cancellationToken = default) =>
+        Outgoing().AskAsync(to, content, timeout, cancellationToken);
+
+    /// <summary>Sends a message to every other member and waits for the reply of each.</summary>
+    /// <param name="content">As for <see cref="Broadcast"/>, without a key.</param>
+    /// <param name="timeout">For each of them, as for <see cref="AskAsync"/>.</param>
+    /// <param name="cancellationToken">Ends the waits.</param>
+    /// <returns>The replies of the members, each as it comes; none if there is no other member.</returns>
+    /// <exception cref="PyileException">The text cannot be broadcast, or the session has ended.</exception>
+    public IReadOnlyList<Task<Reply>> AskAll(Content content, TimeSpan timeout, CancellationToken cancellationToken = default) =>
+        Outgoing().AskAll(content, timeout, cancellationToken);
+
     /// <summary>Puts a message for every other member into their queues, as <see cref="PostAsync"/> does for one.</summary>
     /// <inheritdoc cref="Broadcast"/>
     /// <returns>Completes when there is room for it in every queue.</returns>

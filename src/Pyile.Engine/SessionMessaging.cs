@@ -51,7 +51,7 @@ internal sealed class SessionMessaging
     public void Start() => _context.Work.Run(() => _listener.RunAsync(_context.Ending));
 
     /// <summary>The member has left: what is under way to it has failed.</summary>
-    public void Forget(MemberId member) => _outbox.Forget(member);
+    public void Forget(MemberId member) => Outgoing.Forget(member);
 
     /// <summary>All links are checked, and missing ones dialled at once: the network may have changed.</summary>
     public void ProbeAll() => _outbox.ProbeAll();
@@ -66,5 +66,5 @@ internal sealed class SessionMessaging
     public Task FinishAsync() => _outbox.FinishAsync();
 
     /// <summary>Fails what is still under way.</summary>
-    public void Close() => _outbox.Close();
+    public void Close() => Outgoing.Close();
 }

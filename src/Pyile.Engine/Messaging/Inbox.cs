@@ -10,7 +10,10 @@ namespace Pyile.Engine.Messaging;
 /// their share in it wait.
 /// Filters never run under its lock; each reader runs its own.
 /// </summary>
-internal sealed class Inbox(InboxOptions options, ILogger logger)
+/// <param name="options">Its bounds.</param>
+/// <param name="replies">The callers that wait for replies, which get them before any reader.</param>
+/// <param name="logger">Where it reports that it is full.</param>
+internal sealed class Inbox(InboxOptions options, AwaitedReplies replies, ILogger logger)
 {
     private readonly InboxList _list = new(options.MaxMessages, options.MaxBytes);
     private readonly LinkedList<InboxReader> _waiting = new();
@@ -64,15 +67,19 @@ internal sealed class Inbox(InboxOptions options, ILogger logger)
         return count;
     }
 
-    /// <summary>Makes messages available to readers that have room reserved.</summary>
+    /// <summary>Makes messages available that have room reserved: replies to the callers that wait for them, the others to readers.</summary>
     public void Publish(ReadOnlySpan<Message> messages)
     {
         InboxReader[] turns;
+        bool hasMoreRoom;
         lock (Sync)
         {
             _list.Publish(messages);
+            hasMoreRoom = !replies.IsEmpty && TakeReplies(messages);
             turns = BeginTurns();
         }
+        if (hasMoreRoom)
+            AnnounceRoom();
         InboxReader.RunTurns(turns);
     }
 
@@ -175,6 +182,21 @@ internal sealed class Inbox(InboxOptions options, ILogger logger)
 
     /// <summary>Call under the lock.</summary>
     internal void RemoveReader(InboxReader reader) => _readers.Remove(reader);
+
+    /// <returns>Whether there is more room now.</returns>
+    private bool TakeReplies(ReadOnlySpan<Message> messages)
+    {
+        bool hasMoreRoom = false;
+        foreach (Message message in messages)
+        {
+            if (replies.TryTake(message) is not { } pending)
+                continue;
+            TryRemove(message, out bool hasMore);
+            hasMoreRoom |= hasMore;
+            pending.Complete(message);
+        }
+        return hasMoreRoom;
+    }
 
     private bool HasMoreRoom(InboxRoom before, SenderShare? sender)
     {

@@ -45,14 +45,21 @@ internal sealed class MessageBatch
             message.Time,
             message.Kind == MessageKind.Json ? BodyKind.Json : BodyKind.Text,
             message.IsBroadcast ? MessageDestination.Everyone : MessageDestination.Member,
-            Bits: message.IsOnce ? MessageBits.Once : MessageBits.None);
-        Span<byte> frame = Extend(MessageCodec.Overhead + next.Size);
-        MessageCodec.WriteHead(frame, head, next.Size);
-        Span<byte> body = frame[MessageCodec.Overhead..];
+            message.InReplyTo is { } question ? MessageTags.OfReplyTo(question) : default,
+            (message.IsOnce ? MessageBits.Once : MessageBits.None) | (message.IsAutomatic ? MessageBits.Automatic : MessageBits.None));
+        Span<byte> body = AddHead(head, next.Size);
         if (next.Item.Shared.IsEmpty)
             Encoding.UTF8.GetBytes(message.Text, body);
         else
             next.Item.Shared.Span.CopyTo(body);
+    }
+
+    private Span<byte> AddHead(in MessageHead head, int bodyLength)
+    {
+        int size = MessageCodec.SizeOf(head);
+        Span<byte> frame = Extend(size + bodyLength);
+        MessageCodec.WriteHead(frame, head, bodyLength);
+        return frame[size..];
     }
 
     /// <summary>Clears the batch and returns its buffer.</summary>

@@ -19,29 +19,29 @@ internal readonly record struct AddressedMessage(Message Message, ReadOnlyMemory
 internal sealed class MessageFactory(MemberTable members, MonotonicClock clock)
 {
     /// <exception cref="PyileException">The content cannot be sent, or the receiver is this session itself.</exception>
-    public AddressedMessage New(MemberId to, Content content)
+    public AddressedMessage New(MemberId to, Content content, bool isQuestion = false)
     {
         ContentRules.Check(content, isBroadcast: false);
         if (to == members.Self)
             throw new PyileException(PyileError.SendToSelf, $"{members.OwnAddress} is this session itself. Send to another member.");
         Member? member = members.FindMember(to);
         IParty receiver = member is null ? new Party(to, null, null) : member;
-        return new AddressedMessage(NewMessage(receiver, content, member is { IsEncrypted: true }), default, to, member);
+        return new AddressedMessage(NewMessage(receiver, content, member is { IsEncrypted: true }, isQuestion), default, to, member);
     }
 
     /// <summary>Creates one message for all other members, which is encoded once.</summary>
     /// <exception cref="PyileException">The content cannot be sent to all members.</exception>
-    public AddressedMessage[] NewForAll(Content content)
+    public AddressedMessage[] NewForAll(Content content, bool isQuestion = false)
     {
         ContentRules.Check(content, isBroadcast: true);
         MemberId? self = members.Self;
         Member[] others = [.. members.Snapshot().Roster.Where(m => m.Id != self)];
-        Message message = NewMessage(receiver: null, content, others.All(m => m.IsEncrypted));
+        Message message = NewMessage(receiver: null, content, others.All(m => m.IsEncrypted), isQuestion);
         byte[] shared = Encoding.UTF8.GetBytes(content.Text);
         return [.. others.Select(m => new AddressedMessage(message, shared, m.Id, m))];
     }
 
-    private Message NewMessage(IParty? receiver, Content content, bool isEncrypted) => new(members.Own, receiver)
+    private Message NewMessage(IParty? receiver, Content content, bool isEncrypted, bool isQuestion) => new(members.Own, receiver)
     {
         Id = content.Key is { } key ? MessageKey.ToId(key) : NewId(),
         IsOnce = content.Key is not null,
@@ -49,6 +49,9 @@ internal sealed class MessageFactory(MemberTable members, MonotonicClock clock)
         Text = content.Text,
         Kind = content.Kind,
         IsSent = true,
+        IsQuestion = isQuestion,
+        InReplyTo = content.InReplyTo,
+        IsAutomatic = content.IsAutomatic,
         IsBroadcast = receiver is null,
         Encrypted = isEncrypted,
     };

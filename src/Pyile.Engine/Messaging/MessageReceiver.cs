@@ -187,6 +187,8 @@ internal sealed class MessageReceiver(FrameStream stream, MemberLanes lanes, Mes
             Kind = head.Kind == BodyKind.Json ? MessageKind.Json : MessageKind.Text,
             IsBroadcast = isBroadcast,
             IsOnce = head.Bits.HasFlag(MessageBits.Once),
+            IsAutomatic = head.Bits.HasFlag(MessageBits.Automatic),
+            InReplyTo = MessageTags.InReplyTo(head.Tags),
             Encrypted = true,
             Share = _lane.Share,
         };

@@ -15,7 +15,7 @@ internal sealed class MessagingContext : SessionContext
         : base(options, transport, networkClock)
     {
         Members = new MemberTable(AliasText.Clean(options.Alias));
-        Inbox = new Inbox(options.Inbox, options.Logger);
+        Inbox = new Inbox(options.Inbox, Replies, options.Logger);
         History = new History(options.Inbox);
         Received = new ReceivedMessages(this);
     }
@@ -26,6 +26,9 @@ internal sealed class MessagingContext : SessionContext
     public PathHelp Paths { get; } = new();
 
     public Inbox Inbox { get; }
+
+    /// <summary>The callers that wait for replies.</summary>
+    public AwaitedReplies Replies { get; } = new();
 
     public History History { get; }
 

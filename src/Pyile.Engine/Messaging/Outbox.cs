@@ -95,7 +95,7 @@ internal sealed class Outbox(MessagingContext context, IMemberLaneTable? lanes, 
         outgoing.To is { IsEncrypted: true } member && !IsTooLarge(outgoing.Message) ? lanes!.To(member).Messages.Send : null;
 
     private ILegacyCarrier? FindLegacy(in AddressedMessage outgoing) =>
-        outgoing is { To.IsEncrypted: false, Message.IsOnce: false } ? legacy : null;
+        outgoing is { To.IsEncrypted: false, Message.BeyondVersion1: null } ? legacy : null;
 
     private static void GiveUpWith(PendingReceipt waiter, SendLane lane, CancellationToken cancellationToken)
     {
@@ -118,8 +118,8 @@ internal sealed class Outbox(MessagingContext context, IMemberLaneTable? lanes, 
         null => SendOutcome.Failed(FailureReason.NotAMember, $"No member with the id {outgoing.Id} is on the roster."),
         { IsEncrypted: true } => SendOutcome.Failed(
             FailureReason.TooLarge, $"The message has {outgoing.Message.Size} bytes; at most {ProtocolLimits.MessageBody} are sent. Send it in parts."),
-        { } member when outgoing.Message.IsOnce => SendOutcome.Failed(
-            FailureReason.Refused, $"{member.Address} speaks version 1 only, which has no keys of messages. Send it without a key."),
+        { } member when outgoing.Message.BeyondVersion1 is { } beyond => SendOutcome.Failed(
+            FailureReason.Refused, $"{member.Address} speaks version 1 only, which has {beyond}."),
         var member => SendOutcome.Failed(
             FailureReason.Unencrypted, $"{member.Address} speaks version 1 only, which is not encrypted, and this session does not allow that."),
     };

@@ -19,6 +19,15 @@ public readonly record struct Content(string Text, MessageKind Kind = MessageKin
     /// </summary>
     public string? Key { get; init; }
 
+    /// <summary>The <see cref="Message.Id"/> of the message that this one answers. Default: null, it answers none.</summary>
+    public Guid? InReplyTo { get; init; }
+
+    /// <summary>
+    /// Whether a program sends it by itself, as the answer to something that happened, so that programs do not answer each other endlessly.
+    /// A receiver of version 1 does not see that. Default: false.
+    /// </summary>
+    public bool IsAutomatic { get; init; }
+
     /// <summary>One JSON value: an object, an array, a string, a number, true, false or null.</summary>
     public static Content Json(string json) => new(json, MessageKind.Json);
 

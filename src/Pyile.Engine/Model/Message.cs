@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Pyile.Protocol;
 
@@ -9,6 +10,9 @@ public sealed record Message
 {
     private readonly IParty _sender;
     private readonly IParty? _receiver;
+
+    // Few messages have one, so it is not a part of every message.
+    private readonly StrongBox<Guid>? _inReplyTo;
     private string? _text;
 
     /// <param name="sender">Who sends it.</param>
@@ -38,6 +42,16 @@ public sealed record Message
     public bool IsSent { get; init; }
 
     public bool IsBroadcast { get; init; }
+
+    /// <summary>The <see cref="Id"/> of the message that this one answers, as its sender says; null if it answers none.</summary>
+    public Guid? InReplyTo
+    {
+        get => _inReplyTo?.Value;
+        init => _inReplyTo = value is { } id ? new StrongBox<Guid>(id) : null;
+    }
+
+    /// <summary>Whether its sender says that a program sent it by itself.</summary>
+    public bool IsAutomatic { get; init; }
 
     /// <summary>The sender's address on the roster: whose certificate or, in version 1, whose IP the link has. Never a claim.</summary>
     public IPEndPoint From => _sender.Address!;
@@ -79,6 +93,15 @@ public sealed record Message
 
     /// <summary>Whether its id comes from a key, so that the receiver takes only one with it.</summary>
     internal bool IsOnce { get; init; }
+
+    /// <summary>Whether this session waits for replies to it.</summary>
+    internal bool IsQuestion { get; init; }
+
+    /// <summary>Why a member of version 1 cannot take it, or null.</summary>
+    internal string? BeyondVersion1 =>
+        IsOnce ? "no keys of messages. Send it without a key"
+        : IsQuestion || InReplyTo is not null ? "no replies. Send it as an ordinary message"
+        : null;
 
     /// <summary>What the messages of its sender take; null for what this session sent, and for messages of version 1.</summary>
     internal SenderShare? Share { get; init; }

@@ -6,10 +6,13 @@ internal static class KnownTags
     /// <summary>In a message: the name of its topic.</summary>
     public const ushort MessageTopic = 1;
 
+    /// <summary>In a message: the id of the message that it answers.</summary>
+    public const ushort InReplyTo = 2;
+
     /// <summary>In a challenge: what the host's clock shows.</summary>
     public const ushort HostClock = 1;
 
-    private static readonly ushort[] OfMessage = [MessageTopic];
+    private static readonly ushort[] OfMessage = [MessageTopic, InReplyTo];
     private static readonly ushort[] OfChallenge = [HostClock];
 
     /// <summary>Known in a message.</summary>

@@ -40,7 +40,7 @@ internal static class MessageCodec
         if ((bits & MessageBits.HasTags) != 0 && !TryReadTags(ref body, out tags))
             return false;
         var destination = (MessageDestination)frame[DestinationAt];
-        if (!MessageTopic.IsWellFormed(destination, tags))
+        if (!MessageTags.IsWellFormed(destination, tags))
             return false;
         head = new MessageHead(
             frame[LaneAt],
@@ -54,19 +54,28 @@ internal static class MessageCodec
         return true;
     }
 
-    /// <summary>Writes the length, the type and the fields of a message without tags: <see cref="Overhead"/> bytes.</summary>
+    /// <summary>The bytes of a message's frame before its body, the length included.</summary>
+    public static int SizeOf(in MessageHead head) => head.Tags.IsEmpty ? Overhead : Overhead + sizeof(ushort) + head.Tags.Bytes.Length;
+
+    /// <summary>Writes the length, the type, the fields and the tags of a message: as many bytes as <see cref="SizeOf"/> says.</summary>
     public static void WriteHead(Span<byte> output, in MessageHead head, int bodyLength)
     {
-        BinaryPrimitives.WriteUInt32BigEndian(output, (uint)(1 + Fields + bodyLength));
+        BinaryPrimitives.WriteUInt32BigEndian(output, (uint)(SizeOf(head) - FrameCodec.LengthSize + bodyLength));
         Span<byte> frame = output[FrameCodec.LengthSize..];
         frame[0] = (byte)FrameType.Message;
         frame[LaneAt] = head.Lane;
-        frame[BitsAt] = (byte)(head.Bits & MessageBits.Once);
+        frame[BitsAt] = (byte)(head.Bits & MessageBits.Chosen);
         BinaryPrimitives.WriteUInt64BigEndian(frame[NumberAt..], head.Number);
         head.Id.TryWriteBytes(frame.Slice(IdAt, 16), bigEndian: true, out _);
         BinaryPrimitives.WriteUInt64BigEndian(frame[TimeAt..], (ulong)head.Time.ToUnixTimeMilliseconds());
         frame[KindAt] = (byte)head.Kind;
         frame[DestinationAt] = (byte)head.Destination;
+        if (head.Tags.IsEmpty)
+            return;
+        frame[BitsAt] |= (byte)MessageBits.HasTags;
+        ReadOnlySpan<byte> tags = head.Tags.Bytes;
+        BinaryPrimitives.WriteUInt16BigEndian(frame[(1 + Fields)..], (ushort)tags.Length);
+        tags.CopyTo(frame[(1 + Fields + sizeof(ushort))..]);
     }
 
     /// <summary>Writes an acknowledgement: <see cref="AcknowledgementSize"/> bytes.</summary>
@@ -93,7 +102,7 @@ internal static class MessageCodec
             (MessageDestination)reader.ReadByte(),
             bits.HasFlag(MessageBits.HasTags) ? reader.ReadTags() : default,
             bits);
-        if (!MessageTopic.IsWellFormed(head.Destination, head.Tags))
+        if (!MessageTags.IsWellFormed(head.Destination, head.Tags))
             reader.Fail();
         return new MessageFrame(head, reader.ReadRest());
     }

@@ -22,19 +22,6 @@ internal readonly record struct MessageHead(
     TagBlock Tags = default,
     MessageBits Bits = MessageBits.None);
 
-/// <summary>The header bits of a message. Unknown ones are ignored.</summary>
-[Flags]
-internal enum MessageBits : byte
-{
-    None = 0,
-
-    /// <summary>A tag block precedes the body.</summary>
-    HasTags = 1,
-
-    /// <summary>The receiver takes only one message with this id from this sender.</summary>
-    Once = 2,
-}
-
 /// <summary>What the body of a message is. A receiver rejects a message of an unknown kind.</summary>
 internal enum BodyKind : byte
 {

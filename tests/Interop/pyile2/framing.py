@@ -11,6 +11,8 @@ RUN_LIMIT = 64
 FIRST_SKIPPED_TYPE = 128
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 TOPIC, TOPIC_TAG, TOPIC_LIMIT = 3, 1, 255
+REPLY_TAG, ID_SIZE = 2, 16
+MESSAGE_TAGS = (TOPIC_TAG, REPLY_TAG)
 CLOCK_TAG = 1
 
 
@@ -140,6 +142,12 @@ def read_text(data):
         return data.decode("utf-8")
     except UnicodeDecodeError:
         raise Malformed("a text is not UTF-8") from None
+
+
+def check_reply(message):
+    """Tag 2 of a Message, which is the id of the message that it answers."""
+    if any(tag.number == REPLY_TAG and len(tag.value) != ID_SIZE for tag in message.tags):
+        raise Malformed("a reply does not name a message")
 
 
 def check_topic(message):
@@ -311,6 +319,7 @@ def decode(content):
     reader.end()
     if name == "Message":
         check_topic(frame)
+        check_reply(frame)
     if name == "Challenge":
         host_clock(frame)
     if name == "Position" and frame.session == 0:

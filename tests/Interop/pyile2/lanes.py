@@ -5,7 +5,7 @@ import secrets
 from collections import deque
 from typing import NamedTuple
 
-from .framing import TOPIC_TAG, LanePosition, Malformed, Run, encode, unknown_critical
+from .framing import MESSAGE_TAGS, LanePosition, Malformed, Run, encode, unknown_critical
 
 LANE = 0
 INBOX_FULL = 1
@@ -163,7 +163,7 @@ class Lane:
 
 def judge(message):
     """The lowest reason for which a message is rejected, with its detail; (0, 0) if it is taken."""
-    tag = unknown_critical(message.tags, (TOPIC_TAG,))
+    tag = unknown_critical(message.tags, MESSAGE_TAGS)
     if tag is not None:
         return UNSUPPORTED_TAG, tag
     if message.kind not in (TEXT, JSON):

@@ -48,7 +48,7 @@ public sealed class InboxReaderModelTests
     // Reader 0 has no filter; reader 1 takes kind 1 and reader 2 takes kinds 1 and 2.
     private sealed class Model
     {
-        private readonly Inbox _inbox = new(new InboxOptions(), NullLogger.Instance);
+        private readonly Inbox _inbox = new(new InboxOptions(), new AwaitedReplies(), NullLogger.Instance);
         private readonly InboxReader[] _readers;
         private readonly Task<Message?>?[] _waits = new Task<Message?>?[Readers];
         private readonly Dictionary<Message, int>[] _shown = [[], [], []];

@@ -6,7 +6,7 @@ namespace Pyile.Engine.Tests.Messaging;
 
 public sealed class InboxReaderTests
 {
-    private readonly Inbox _inbox = new(new InboxOptions(), NullLogger.Instance);
+    private readonly Inbox _inbox = new(new InboxOptions(), new AwaitedReplies(), NullLogger.Instance);
 
     [Fact]
     public void Rejected_message_is_not_shown_again()

@@ -112,13 +112,17 @@ public sealed class FrameBytesTests
     [InlineData("broadcast")]
     [InlineData("direct message")]
     [InlineData("JSON value")]
+    [InlineData("reply")]
+    [InlineData("automatic reply to a topic")]
+    [InlineData("automatic message that is taken once")]
     public void Message_written_to_a_span_equals_the_frame(string name)
     {
         ExampleFrame example = ExampleFrame.All[name];
         MessageFrame message = Assert.IsType<MessageFrame>(example.Frame);
-        byte[] bytes = new byte[MessageCodec.Overhead + message.Body.Length];
+        int size = MessageCodec.SizeOf(message.Head);
+        byte[] bytes = new byte[size + message.Body.Length];
         MessageCodec.WriteHead(bytes, message.Head, message.Body.Length);
-        message.Body.Span.CopyTo(bytes.AsSpan(MessageCodec.Overhead));
+        message.Body.Span.CopyTo(bytes.AsSpan(size));
         Assert.Equal(example.Bytes, bytes);
     }
 
