@@ -15,7 +15,7 @@ public sealed class CompletionTests
     // variable.
     private static readonly string[] Free =
     [
-        "*.Text", "*.InputObject", "*.Key", "*.Message", "*.InputSession", "*.Reason", "*.Note", "*.Alias", "*.Password", "*.Ticket", "*.TrustPath", "*.StatePath",
+        "*.Text", "*.InputObject", "*.Key", "*.InReplyTo", "*.Message", "*.InputSession", "*.Reason", "*.Note", "*.Alias", "*.Password", "*.Ticket", "*.TrustPath", "*.StatePath",
         "*.TimeoutSec", "*.LifeHours", "*.Uses", "*.Count", "*.Last", "*.PasswordAttempts", "*.AwayGraceSec", "*.PeerPort",
         "Start-PyileHost.Name", "Start-PyileHost.Address", "Start-PyileHost.Port", "Connect-PyilePeer.Name", "Connect-PyilePeer.Address",
         "New-PyileTicket.HostName", "Disconnect-PyilePeer.InputPeer", "Register-PyileHandler.Action", "Register-PyileHandler.Name", "Unregister-PyileHandler.Handler",

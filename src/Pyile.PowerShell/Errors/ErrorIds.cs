@@ -76,6 +76,7 @@ internal static class ErrorIds
     public const string MessagesFailed = "MessagesFailed";
     public const string NoWaitWithPassThru = "NoWaitWithPassThru";
     public const string NullMessage = "NullMessage";
+    public const string ReplyTimeout = "ReplyTimeout";
     public const string Refused = "Refused";
     public const string TimedOut = "TimedOut";
     public const string TooLarge = "TooLarge";
@@ -88,4 +89,5 @@ internal static class ErrorIds
     public const string ValueNotFinite = "ValueNotFinite";
     public const string ValueTooDeep = "ValueTooDeep";
     public const string ValueUnreadable = "ValueUnreadable";
+    public const string WaitReplyConflict = "WaitReplyConflict";
 }

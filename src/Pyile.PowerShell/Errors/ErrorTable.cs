@@ -162,6 +162,9 @@ internal static class ErrorTable
             "Use either -NoWait or -PassThru. After -NoWait, Get-PyileStatistics and Get-PyileLog show what became of the messages."),
         [ErrorIds.NullMessage] = new(ErrorCategory.InvalidArgument, "Use -InputObject $null to send null."),
         [ErrorIds.Refused] = new(ErrorCategory.ConnectionError, "Get-PyilePeer shows whether it is still a member; then try Send-PyileMessage again."),
+        [ErrorIds.ReplyTimeout] = new(
+            ErrorCategory.OperationTimeout,
+            "Allow more time with -TimeoutSec. Receive-PyileMessage -InReplyTo takes a reply that comes later."),
         [ErrorIds.TimedOut] = new(ErrorCategory.OperationTimeout, "Allow more time with -TimeoutSec."),
         [ErrorIds.TooLarge] = new(
             ErrorCategory.LimitsExceeded,
@@ -181,5 +184,8 @@ internal static class ErrorTable
             "Send a string or $null instead, or convert each object with -InputObject { }."),
         [ErrorIds.ValueTooDeep] = new(ErrorCategory.LimitsExceeded, Choose),
         [ErrorIds.ValueUnreadable] = new(ErrorCategory.ReadError, "Select other properties, for example with Select-Object."),
+        [ErrorIds.WaitReplyConflict] = new(
+            ErrorCategory.InvalidArgument,
+            "Use -PassThru or -Key without -WaitReply, and Receive-PyileMessage -InReplyTo to take replies later."),
     };
 }

@@ -87,6 +87,21 @@ internal static partial class Errors
     public static ErrorRecord NoWaitWithPassThru() => Make(
         ErrorIds.NoWaitWithPassThru, null, "With -NoWait the cmdlet does not wait for receipts, so it cannot return any.");
 
+    public static ErrorRecord WaitReplyConflict() => Make(
+        ErrorIds.WaitReplyConflict, null, "-WaitReply returns replies, so it cannot be combined with -NoWait, -PassThru or -Key.");
+
+    /// <param name="reply">Why there is no reply. The target of the error is the id of the message.</param>
+    /// <param name="name">The member that was asked.</param>
+    public static ErrorRecord NoReply(Reply reply, string name) => reply.Reason switch
+    {
+        NoReplyReason.MemberLeft => Make(ErrorIds.NotAMember, reply.MessageId, $"{name} has left before it answered."),
+        NoReplyReason.SessionEnded => Make(ErrorIds.Closed, reply.MessageId, $"The session has ended before {name} answered."),
+        _ => Make(
+            ErrorIds.ReplyTimeout,
+            reply.MessageId,
+            $"{name} has the message and has not answered within {reply.Elapsed.TotalSeconds:0.###} s."),
+    };
+
     private static string List(IReadOnlyList<Peer> peers) =>
         string.Join(", ", peers.Take(ListedPeers).Select(p => MemberText.Describe(p.Alias, p.Address.ToString())))
         + (peers.Count > ListedPeers ? $" and {peers.Count - ListedPeers} more" : "");

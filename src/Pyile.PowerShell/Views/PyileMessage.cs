@@ -80,6 +80,12 @@ public sealed class PyileMessage
     /// </summary>
     public Guid Id => _message.Id;
 
+    /// <summary>The Id of the message that this one answers, as its sender says; null if it answers none.</summary>
+    public Guid? InReplyTo => _message.InReplyTo;
+
+    /// <summary>Whether its sender says that a handler sent it.</summary>
+    public bool IsAutomatic => _message.IsAutomatic;
+
     /// <summary>The receiver of an answer. A member of version 1 that has joined again can only be found by its address.</summary>
     internal string OtherSide => Encrypted && MemberId is { } member ? member : IsBroadcast ? From : Conversation;
 

@@ -93,6 +93,7 @@ internal static class Provocations
         ["NoWaitWithPassThru"] = "Send-PyileMessage 'hi' -Session hq -NoWait -PassThru",
         ["NullMessage"] = "$null | Send-PyileMessage -Session hq",
         ["Refused"] = "$hangUp.Invoke(); Send-PyileMessage 'hi' -To $silent -Session hq",
+        ["ReplyTimeout"] = "Send-PyileMessage 'hi' -To bob -Session hq -WaitReply -TimeoutSec 0.1",
         ["TimedOut"] = "Send-PyileMessage 'hi' -To $silent -Session hq -TimeoutSec 0.1",
         ["TooLarge"] = "Send-PyileMessage ('x' * 1100000) -To bob -Session hq",
         ["Unencrypted"] = "Send-PyileMessage 'hi' -To $silent -Session bob",
@@ -107,5 +108,6 @@ internal static class Provocations
             $value.psobject.Properties.Add([psscriptproperty]::new('Bad', { throw 'no way' }))
             Send-PyileMessage $value -Session hq
             """,
+        ["WaitReplyConflict"] = "Send-PyileMessage 'hi' -To bob -Session hq -WaitReply -NoWait",
     };
 }

@@ -9,7 +9,7 @@ namespace Pyile.Commands;
 /// <summary>
 /// Sends the messages of one Send-PyileMessage pipeline, keeps a window of them on their way, and reports receipts and errors.
 /// </summary>
-internal sealed class MessageSender
+internal sealed class MessageSender : IMessageSender
 {
     private readonly CancellableCommand _cmdlet;
     private readonly SendOptions _options;
@@ -86,14 +86,12 @@ internal sealed class MessageSender
         }
     }
 
-    /// <summary>Reports the receipts that are there already.</summary>
     public void ReportCompleted()
     {
         while (_window.TryTake(out ModuleSession? session, out Task<Receipt>? sent))
             Report(session, sent);
     }
 
-    /// <summary>Waits for the remaining receipts and reports them.</summary>
     public void Complete()
     {
         while (!_window.IsEmpty)
@@ -102,7 +100,6 @@ internal sealed class MessageSender
             _cmdlet.WriteWarning($"{_skippedTexts} texts were not broadcast, because they were empty, a single space or a single newline.");
     }
 
-    /// <summary>Stops waiting for receipts.</summary>
     public void Abandon() => _window.Abandon();
 
     private void Skip(string text)

@@ -40,13 +40,20 @@ public sealed class ReceivePyileMessageCommand : SessionCommand
     [ValidateRange(1, int.MaxValue)]
     public int? Count { get; set; }
 
+    /// <summary>
+    /// Takes only replies to this message: its Id, the message from Get-PyileMessage, or the receipt of Send-PyileMessage -PassThru.
+    /// </summary>
+    [Parameter]
+    [MessageIdTransformation]
+    public Guid? InReplyTo { get; set; }
+
     /// <summary>Receives messages in a job and returns the job immediately.</summary>
     [Parameter]
     public SwitchParameter AsJob { get; set; }
 
     private protected override void ProcessRecord(ModuleSession session)
     {
-        var receiving = new Receiving(session, SenderFilter(session))
+        var receiving = new Receiving(session, Filter(session))
         {
             Timeout = Seconds(TimeoutSec),
             Count = Count,
@@ -97,11 +104,11 @@ public sealed class ReceivePyileMessageCommand : SessionCommand
     private ProgressState Progress() =>
         Count is { } count && !Wait ? ProgressState.Of(_taken, count, "received") : new ProgressState($"{_taken} received");
 
-    private Func<Message, bool>? SenderFilter(ModuleSession session)
+    private Func<Message, bool>? Filter(ModuleSession session)
     {
         if (From is null)
-            return null;
+            return InReplyTo is { } question ? m => m.InReplyTo == question : null;
         var sender = new MemberFilter(From);
-        return m => sender.IsMatch(m, session.Session);
+        return m => (InReplyTo is null || m.InReplyTo == InReplyTo) && sender.IsMatch(m, session.Session);
     }
 }

@@ -3,6 +3,8 @@ using System.Management.Automation;
 using Pyile.Engine.Model;
 using Pyile.Input;
 using Pyile.Runtime;
+using Pyile.Runtime.Handlers;
+using Pyile.Texts;
 
 namespace Pyile.Commands;
 
@@ -20,8 +22,10 @@ public sealed class SendPyileMessageCommand : SessionCommand
     private const string ValueSessionSet = "ValueSession";
     private const string ValuePeerSet = "ValuePeer";
 
+    private static readonly TimeSpan DefaultReplyTime = TimeSpan.FromSeconds(10);
+
     private readonly MessageValue _value = new();
-    private MessageSender _sender = null!;
+    private IMessageSender _sender = null!;
     private bool _isSameForAll;
     private bool _hasSent;
     private bool _isValueGiven;
@@ -74,6 +78,11 @@ public sealed class SendPyileMessageCommand : SessionCommand
     [ValidateNotNullOrEmpty]
     public string InputPeer { get; set; } = null!;
 
+    /// <summary>Marks the text or value as the reply to the message from the pipeline, so that a sender that waits for one gets it.</summary>
+    [Parameter(ParameterSetName = AnswerSet)]
+    [Parameter(ParameterSetName = ValueAnswerSet)]
+    public SwitchParameter Reply { get; set; }
+
     /// <inheritdoc/>
     [Parameter(ParameterSetName = TextSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = AnswerSet, ValueFromPipelineByPropertyName = true)]
@@ -85,7 +94,10 @@ public sealed class SendPyileMessageCommand : SessionCommand
     [ValidateNotNullOrEmpty]
     public override string? Session { get; set; }
 
-    /// <summary>Seconds that a message waits while its receiver acknowledges nothing. Default: 10.</summary>
+    /// <summary>
+    /// Seconds that a message waits while its receiver acknowledges nothing; with -WaitReply, that a message and its reply take together.
+    /// Default: 10.
+    /// </summary>
     [Parameter]
     [ValidateRange(0.001, 86400.0)]
     public double? TimeoutSec { get; set; }
@@ -110,6 +122,12 @@ public sealed class SendPyileMessageCommand : SessionCommand
     [Parameter]
     public SwitchParameter NoWait { get; set; }
 
+    /// <summary>
+    /// Waits for the reply of each receiver and returns it. Replies that are waited for go to no other reader of the inbox.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter WaitReply { get; set; }
+
     private protected override string? SessionOfRecord =>
         InputSession is null ? Session : InputSession.Id.ToString(CultureInfo.InvariantCulture);
 
@@ -121,9 +139,11 @@ public sealed class SendPyileMessageCommand : SessionCommand
         base.BeginProcessing();
         if (NoWait && PassThru)
             ThrowTerminatingError(Errors.NoWaitWithPassThru());
+        if (WaitReply && (NoWait || PassThru || Key is not null))
+            ThrowTerminatingError(Errors.WaitReplyConflict());
         _isValueGiven = IsGiven(nameof(InputObject));
         _isSameForAll = _isValueGiven || IsGiven(nameof(Text));
-        _sender = new MessageSender(this, new SendOptions
+        _sender = WaitReply ? new QuestionSender(this, Seconds(TimeoutSec) ?? DefaultReplyTime) : new MessageSender(this, new SendOptions
         {
             Timeout = Seconds(TimeoutSec),
             PassThru = PassThru,
@@ -138,10 +158,12 @@ public sealed class SendPyileMessageCommand : SessionCommand
         if (Key is not null && !_isSameForAll && _hasSent)
             ThrowTerminatingError(Errors.KeyForSeveral(Key));
         _hasSent = true;
-        if (!IsValue)
-            Send(session, new Content(Text) { Key = Key });
+        if (AutomaticAnswers.IsRefused(Message, Reply))
+            WriteWarning($"The message of {MemberText.Describe(Message.Alias, Message.From)} was not answered: a handler sent it.");
+        else if (!IsValue)
+            Send(session, With(new Content(Text)));
         else if (Json() is { } json)
-            Send(session, Content.Json(json) with { Key = Key });
+            Send(session, With(Content.Json(json)));
         _sender.ReportCompleted();
     }
 
@@ -153,6 +175,13 @@ public sealed class SendPyileMessageCommand : SessionCommand
         _sender?.Abandon();
         _value.Dispose();
     }
+
+    private Content With(Content content) => content with
+    {
+        Key = Key,
+        InReplyTo = Reply ? Message.Id : null,
+        IsAutomatic = AutomaticAnswers.IsHere,
+    };
 
     private bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
