@@ -9,14 +9,36 @@ internal static class KnownTags
     /// <summary>In a message: the id of the message that it answers.</summary>
     public const ushort InReplyTo = 2;
 
+    /// <summary>In a request: the name of the endpoint.</summary>
+    public const ushort Endpoint = 3;
+
+    /// <summary>In a request: how long the call may still take.</summary>
+    public const ushort TimeLeft = 4;
+
+    /// <summary>In a credit: for how many more bytes of items the caller has room.</summary>
+    public const ushort CreditBytes = 5;
+
+    /// <summary>In an item: the stream that it belongs to.</summary>
+    public const ushort Stream = 6;
+
+    /// <summary>In the end of a call: why it ended.</summary>
+    public const ushort Outcome = 7;
+
+    /// <summary>In the end of a call: the endpoint has not begun to run.</summary>
+    public const ushort NotRun = 8;
+
     /// <summary>In a challenge: what the host's clock shows.</summary>
     public const ushort HostClock = 1;
 
     private static readonly ushort[] OfMessage = [MessageTopic, InReplyTo];
+    private static readonly ushort[] OfCall = [Endpoint, TimeLeft, CreditBytes, Stream, Outcome, NotRun];
     private static readonly ushort[] OfChallenge = [HostClock];
 
-    /// <summary>Known in a message.</summary>
+    /// <summary>Known in a message to the inbox.</summary>
     public static ReadOnlySpan<ushort> Message => OfMessage;
+
+    /// <summary>Known in a message on the lane of calls.</summary>
+    public static ReadOnlySpan<ushort> Call => OfCall;
 
     /// <summary>Known in a challenge.</summary>
     public static ReadOnlySpan<ushort> Challenge => OfChallenge;

@@ -6,7 +6,7 @@ internal enum ProtocolFeatures : ulong
 {
     None = 0,
 
-    /// <summary>Reserved for calls on lane 1.</summary>
+    /// <summary>Calls on lane 1.</summary>
     Calls = 1,
 
     /// <summary>It dials members that ask for it, and takes part in circuits.</summary>

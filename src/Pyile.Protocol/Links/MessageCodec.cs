@@ -40,7 +40,7 @@ internal static class MessageCodec
         if ((bits & MessageBits.HasTags) != 0 && !TryReadTags(ref body, out tags))
             return false;
         var destination = (MessageDestination)frame[DestinationAt];
-        if (!MessageTags.IsWellFormed(destination, tags))
+        if (!MessageTags.IsWellFormed(frame[LaneAt], destination, tags))
             return false;
         head = new MessageHead(
             frame[LaneAt],
@@ -102,7 +102,7 @@ internal static class MessageCodec
             (MessageDestination)reader.ReadByte(),
             bits.HasFlag(MessageBits.HasTags) ? reader.ReadTags() : default,
             bits);
-        if (!MessageTags.IsWellFormed(head.Destination, head.Tags))
+        if (!MessageTags.IsWellFormed(head.Lane, head.Destination, head.Tags))
             reader.Fail();
         return new MessageFrame(head, reader.ReadRest());
     }

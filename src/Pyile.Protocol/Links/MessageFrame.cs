@@ -22,13 +22,6 @@ internal readonly record struct MessageHead(
     TagBlock Tags = default,
     MessageBits Bits = MessageBits.None);
 
-/// <summary>What the body of a message is. A receiver rejects a message of an unknown kind.</summary>
-internal enum BodyKind : byte
-{
-    Text = 1,
-    Json = 2,
-}
-
 /// <summary>To whom a message is addressed. A receiver rejects a message with an unknown destination.</summary>
 internal enum MessageDestination : byte
 {
@@ -47,6 +40,6 @@ internal static class Lanes
     /// <summary>Messages to the inbox.</summary>
     public const byte Messages = 0;
 
-    /// <summary>Reserved for calls.</summary>
+    /// <summary>Calls.</summary>
     public const byte Calls = 1;
 }

@@ -8,16 +8,18 @@ internal static class MessageTags
 
     /// <summary>
     /// Whether a message to a topic names it, the name, if there is one, is a text of 1 to 255 bytes, and what the message answers, if it
-    /// answers one, is an id.
+    /// answers one, is an id. On the lane of calls, its own tags are checked too.
     /// </summary>
-    public static bool IsWellFormed(MessageDestination destination, TagBlock tags)
+    public static bool IsWellFormed(byte lane, MessageDestination destination, TagBlock tags)
     {
         if (tags.IsEmpty)
             return destination != MessageDestination.Topic;
         bool isTopicFine = tags.TryFind(KnownTags.MessageTopic, out ReadOnlySpan<byte> topic)
             ? topic.Length is > 0 and <= MaxTopicSize && WireReader.IsText(topic)
             : destination != MessageDestination.Topic;
-        return isTopicFine && (!tags.TryFind(KnownTags.InReplyTo, out ReadOnlySpan<byte> id) || id.Length == IdSize);
+        return isTopicFine
+            && (lane != Lanes.Calls || CallTags.AreWellFormed(tags))
+            && (!tags.TryFind(KnownTags.InReplyTo, out ReadOnlySpan<byte> id) || id.Length == IdSize);
     }
 
     /// <summary>The tags of a message that answers the one with this id.</summary>

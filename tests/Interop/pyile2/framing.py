@@ -13,6 +13,8 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 TOPIC, TOPIC_TAG, TOPIC_LIMIT = 3, 1, 255
 REPLY_TAG, ID_SIZE = 2, 16
 MESSAGE_TAGS = (TOPIC_TAG, REPLY_TAG)
+CALLS, ENDPOINT_TAG = 1, 3
+CALL_TAG_SIZES = {4: 4, 5: 4, 6: 1, 7: 1, 8: 0}
 CLOCK_TAG = 1
 
 
@@ -150,16 +152,29 @@ def check_reply(message):
         raise Malformed("a reply does not name a message")
 
 
+def check_call(message):
+    """The tags of a Message on lane 1."""
+    for tag in message.tags if message.lane == CALLS else ():
+        if tag.number == ENDPOINT_TAG:
+            check_name(tag.value, "an endpoint")
+        elif tag.number in CALL_TAG_SIZES and len(tag.value) != CALL_TAG_SIZES[tag.number]:
+            raise Malformed("a tag of a call has another size")
+
+
 def check_topic(message):
     """Tag 1 of a Message, which names the topic."""
     name = next((tag.value for tag in message.tags if tag.number == TOPIC_TAG), None)
     if name is None:
         if message.destination == TOPIC:
             raise Malformed("a message to a topic does not name it")
-    elif not 1 <= len(name) <= TOPIC_LIMIT:
-        raise Malformed("a topic is empty or too long")
     else:
-        read_text(name)
+        check_name(name, "a topic")
+
+
+def check_name(name, what):
+    if not 1 <= len(name) <= TOPIC_LIMIT:
+        raise Malformed(f"{what} is empty or too long")
+    read_text(name)
 
 
 def host_clock(challenge):
@@ -320,6 +335,7 @@ def decode(content):
     if name == "Message":
         check_topic(frame)
         check_reply(frame)
+        check_call(frame)
     if name == "Challenge":
         host_clock(frame)
     if name == "Position" and frame.session == 0:

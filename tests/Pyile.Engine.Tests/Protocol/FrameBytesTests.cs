@@ -115,6 +115,9 @@ public sealed class FrameBytesTests
     [InlineData("reply")]
     [InlineData("automatic reply to a topic")]
     [InlineData("automatic message that is taken once")]
+    [InlineData("request")]
+    [InlineData("item of the output")]
+    [InlineData("end of a call that did not run")]
     public void Message_written_to_a_span_equals_the_frame(string name)
     {
         ExampleFrame example = ExampleFrame.All[name];
