@@ -109,6 +109,7 @@ internal sealed class HostServices
         KeyHash = network?.HostKey,
         Protocol = network is null ? MemberProtocol.Legacy : MemberProtocol.Version2,
         IsHost = true,
+        Features = network is null ? ProtocolFeatures.None : ProtocolFeatures.Own,
         AllowsLegacy = options.Legacy is not null,
         Addresses = [address],
         Joined = started,

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Threading.Channels;
+using Pyile.Engine.Calls;
 using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
 using Pyile.Protocol;
@@ -179,6 +180,9 @@ public abstract class Session : IAsyncDisposable
     /// <returns>Completes when there is room for it in every queue.</returns>
     public ValueTask PostToAllAsync(Content content, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
         Outgoing().PostToAllAsync(content, timeout, cancellationToken);
+
+    /// <summary>What this session offers to other members, and its calls of what they offer.</summary>
+    public SessionCalls Calls => _services.Messaging.Calls;
 
     /// <summary>Waits until every message sent so far was delivered or has failed.</summary>
     public Task FlushAsync(CancellationToken cancellationToken = default) => _services.Messaging.Outgoing.FlushAsync().WaitAsync(cancellationToken);

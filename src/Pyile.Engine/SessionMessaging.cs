@@ -1,3 +1,4 @@
+using Pyile.Engine.Calls;
 using Pyile.Engine.Links;
 using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
@@ -26,21 +27,19 @@ internal sealed class SessionMessaging
         _peerListener = peerListener;
         var results = new SendResults(context);
         ILegacyCarrier? legacy = (context.Options.Legacy as ILegacyServices)?.CreateCarrier(context, results);
-        LinkTable? links = null;
-        if (identity is not null)
-        {
-            var handshake = new LinkHandshake(context, identity);
-            links = new LinkTable(context, handshake, results);
-            LinkPaths.Begin(context, links, handshake);
-        }
+        LinkTable? links = SessionLinks.Create(context, identity, results, out SessionCalls calls);
         _gate = gate;
         _listener = new MessageListener(context, peerListener, gate, links, legacy);
         _outbox = new Outbox(context, links, results, legacy);
         Outgoing = new OutgoingMessages(context, _outbox);
+        Calls = calls;
     }
 
     /// <summary>Sends messages.</summary>
     public OutgoingMessages Outgoing { get; }
+
+    /// <summary>Offers endpoints, and calls those of other members.</summary>
+    public SessionCalls Calls { get; }
 
     public SessionCounters Counters => _context.Received.CountInto(_outbox.Counters with { Refused = _gate.RefusedCount });
 

@@ -152,6 +152,12 @@ internal static partial class Log
     [LoggerMessage(LogIds.MessageRejected, LogLevel.Warning, "A message from {Peer} was rejected: {Reason} {Detail}.")]
     public static partial void MessageRejected(ILogger logger, IPEndPoint peer, RejectionReason reason, ushort detail);
 
+    [LoggerMessage(LogIds.CallTaken, LogLevel.Debug, "{Peer} calls the endpoint {Endpoint}.")]
+    public static partial void CallTaken(ILogger logger, IPEndPoint peer, string endpoint);
+
+    [LoggerMessage(LogIds.CallRefused, LogLevel.Information, "{Peer} may not call the endpoint {Endpoint}: {Outcome}.")]
+    public static partial void CallRefused(ILogger logger, IPEndPoint peer, string endpoint, CallOutcome outcome);
+
     [LoggerMessage(
         LogIds.MemberNotSupported, LogLevel.Warning,
         "{Member} requires the extension {Tag}, which this version does not know, so messages to and from it are not possible.")]

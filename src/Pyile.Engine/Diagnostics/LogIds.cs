@@ -82,4 +82,7 @@ public static class LogIds
     public const int DialBack = 146;
     public const int CircuitRequested = 147;
     public const int CircuitFailed = 148;
+
+    public const int CallTaken = 149;
+    public const int CallRefused = 150;
 }

@@ -13,7 +13,7 @@ internal sealed class LinkTable : IMemberLaneTable, ILinkEvents
     private readonly Dictionary<MemberId, Entry> _entries = [];
     private readonly MessagingContext _context;
     private readonly LinkHandshake _handshake;
-    private readonly SendResults _results;
+    private readonly LaneFactory _factory;
     private readonly TimeSpan _interval;
     private readonly ITimer _sweep;
     private TimeSpan _lastSweep;
@@ -22,12 +22,12 @@ internal sealed class LinkTable : IMemberLaneTable, ILinkEvents
 
     /// <param name="context">What the session shares.</param>
     /// <param name="handshake">Opens links.</param>
-    /// <param name="results">Reports what became of messages.</param>
-    public LinkTable(MessagingContext context, LinkHandshake handshake, SendResults results)
+    /// <param name="factory">Opens lanes.</param>
+    public LinkTable(MessagingContext context, LinkHandshake handshake, LaneFactory factory)
     {
         _context = context;
         _handshake = handshake;
-        _results = results;
+        _factory = factory;
         _interval = context.Outbox.DeadAfter / 5;
         _lastSweep = context.Clock.Now;
         _sweep = context.Time.CreateTimer(static table => ((LinkTable)table!).Sweep(), this, _interval, _interval);
@@ -147,7 +147,7 @@ internal sealed class LinkTable : IMemberLaneTable, ILinkEvents
             if (_entries.TryGetValue(id, out Entry? known))
                 return known;
             var negotiator = new LinkNegotiator(_handshake.IsPreferredOver(id), _context, _handshake, this);
-            entry = new Entry(new MemberLanes(_context, member, _results, negotiator), negotiator);
+            entry = new Entry(_factory.Open(member, negotiator), negotiator);
             isClosed = _isClosed;
             _entries[id] = entry;
         }

@@ -28,7 +28,6 @@ internal sealed class MessageLink : ILaneLink, IBatchSource
     private readonly FairShare.Account _share;
     private readonly CancellationTokenSource _over = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly List<QueuedMessage> _delivered = [];
     private readonly LinkLiveness _liveness;
     private volatile bool _isIdle;
     private volatile bool _isLeft;
@@ -233,7 +232,7 @@ internal sealed class MessageLink : ILaneLink, IBatchSource
         switch (frame)
         {
             case AcknowledgementFrame acknowledgement:
-                if (!_lanes.OnAcknowledged(acknowledgement.Lane, acknowledgement.Number, acknowledgement.IsFull, _delivered))
+                if (!_lanes.OnAcknowledged(acknowledgement.Lane, acknowledgement.Number, acknowledgement.IsFull))
                     throw _stream.Violation($"it acknowledges message {acknowledgement.Number}, which was not sent");
                 LastUsed = _liveness.Heard;
                 return true;
@@ -250,7 +249,11 @@ internal sealed class MessageLink : ILaneLink, IBatchSource
                 Signal(isLone: false);
                 return true;
 
-            // A pong shows that the other side is alive, as everything does that arrives. Other lanes are not used.
+            case LaneRejectedFrame { Lane: Lanes.Calls }:
+                _lanes.Calls.OnLaneRejected();
+                return true;
+
+            // A pong shows that the other side is alive, as everything does that arrives. No other lanes are used.
             case PongFrame or LaneRejectedFrame or UnknownFrame:
                 return true;
 

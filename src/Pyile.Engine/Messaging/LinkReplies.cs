@@ -6,7 +6,9 @@ namespace Pyile.Engine.Messaging;
 internal sealed class LinkReplies
 {
     private readonly Lock _sync = new();
-    private readonly RejectedRuns _rejected = new();
+
+    // By the numbers of the lanes.
+    private readonly RejectedRuns[] _rejected = [new(), new()];
     private readonly HashSet<byte> _rejectedLanes = [];
     private readonly List<ProtocolFrame> _waiting = [];
     private uint? _ping;
@@ -46,12 +48,12 @@ internal sealed class LinkReplies
     }
 
     /// <returns>False if too many different rejections wait to be written, because the other side does not read them.</returns>
-    public bool AddRejected(ulong number, RejectionReason reason, ushort detail)
+    public bool AddRejected(byte lane, ulong number, RejectionReason reason, ushort detail)
     {
         lock (_sync)
         {
             _isEmpty = false;
-            return _rejected.TryAdd(number, reason, detail);
+            return _rejected[lane].TryAdd(number, reason, detail);
         }
     }
 
@@ -63,19 +65,25 @@ internal sealed class LinkReplies
         {
             foreach (ProtocolFrame frame in _waiting)
                 batch.Add(frame);
-            foreach (RejectedRun run in _rejected.All)
-            {
-                for (ulong number = run.First; number <= run.Last; number++)
-                    batch.Add(new MessageRejectedFrame(Lanes.Messages, number, run.Reason, run.Detail));
-            }
+            WriteRejected(Lanes.Messages, batch);
+            WriteRejected(Lanes.Calls, batch);
             if (_pong is { } pong)
                 batch.Add(new PongFrame(pong));
             if (_ping is { } ping)
                 batch.Add(new PingFrame(ping));
             _waiting.Clear();
-            _rejected.Clear();
             _ping = _pong = null;
             _isEmpty = true;
         }
+    }
+
+    private void WriteRejected(byte lane, MessageBatch batch)
+    {
+        foreach (RejectedRun run in _rejected[lane].All)
+        {
+            for (ulong number = run.First; number <= run.Last; number++)
+                batch.Add(new MessageRejectedFrame(lane, number, run.Reason, run.Detail));
+        }
+        _rejected[lane].Clear();
     }
 }

@@ -16,7 +16,8 @@ internal sealed class MemberLanes : ILaneCarrier
     private readonly MessagingContext _context;
 
     // By their numbers, without gaps.
-    private readonly Lane[] _lanes;
+    private readonly ILane[] _lanes;
+    private int _first;
     private readonly ulong _session = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;
     private volatile Member _member;
     private volatile ILaneLink? _link;
@@ -30,20 +31,26 @@ internal sealed class MemberLanes : ILaneCarrier
     /// <param name="context">What the session shares.</param>
     /// <param name="member">The other side.</param>
     /// <param name="results">Reports what became of messages.</param>
+    /// <param name="calls">Opens the lane of the calls.</param>
     /// <param name="seeker">Opens a link when there is something to send.</param>
-    public MemberLanes(MessagingContext context, Member member, SendResults results, ILinkSeeker seeker)
+    public MemberLanes(MessagingContext context, Member member, SendResults results, ICallLanes calls, ILinkSeeker seeker)
     {
         _seeker = seeker;
         _context = context;
         _member = member;
-        _lanes = [new Lane(Lanes.Messages, new SendLane(context, results, this), new ReceiveLane(Lanes.Messages))];
+        Messages = new MessageLane(new SendLane(context, results, this), new ReceiveLane(Lanes.Messages));
+        Calls = calls.Open(this);
+        _lanes = [Messages, Calls];
     }
 
     /// <summary>The other side, as the roster had it when it was last asked for a link.</summary>
     public Member Member => _member;
 
     /// <summary>The lane of the messages to the inbox.</summary>
-    public Lane Messages => _lanes[0];
+    public MessageLane Messages { get; }
+
+    /// <summary>The lane of the calls.</summary>
+    public ICallLane Calls { get; }
 
     /// <summary>The link that carries the lanes, or null.</summary>
     public ILaneLink? Link => _link;
@@ -52,13 +59,10 @@ internal sealed class MemberLanes : ILaneCarrier
     public bool IsClosed => _isClosed;
 
     /// <summary>Whether nothing waits and nothing is unacknowledged.</summary>
-    public bool IsIdle => Array.TrueForAll(_lanes, static lane => lane.Send.IsIdle);
+    public bool IsIdle => Array.TrueForAll(_lanes, static lane => lane.IsIdle);
 
     /// <summary>Whether something was written that the other side is to acknowledge.</summary>
-    public bool IsOwed => Array.Exists(_lanes, static lane => lane.Send.IsOwed);
-
-    /// <summary>The lane with this number, or null if this version does not support it.</summary>
-    public Lane? Find(byte number) => number < _lanes.Length ? _lanes[number] : null;
+    public bool IsOwed => Array.Exists(_lanes, static lane => lane.IsOwed);
 
     public void Signal(bool isLone)
     {
@@ -69,28 +73,39 @@ internal sealed class MemberLanes : ILaneCarrier
     }
 
     /// <summary>Writes the acknowledgements that are due, with the rejections that they cover.</summary>
-    public void Acknowledge(MessageBatch batch, LinkReplies replies) => Messages.Receive.AcknowledgeReceived(batch, replies);
+    public void Acknowledge(MessageBatch batch, LinkReplies replies)
+    {
+        foreach (ILane lane in _lanes)
+            lane.Acknowledge(batch, replies);
+    }
 
     /// <summary>A part of a message has arrived, which its sender is to know.</summary>
     public void NotePart() => Messages.Receive.NotePart();
 
-    /// <summary>Writes the next messages, as many as fit.</summary>
-    /// <returns>Whether there were any.</returns>
-    public bool Fill(MessageBatch batch) => Messages.Send.Fill(batch);
+    /// <summary>
+    /// Writes what is next, as much as fits. The lanes take turns in being the first, so that none waits longer than for one batch, and a
+    /// large message, which fits into an empty batch only, does not wait forever.
+    /// </summary>
+    /// <returns>Whether there was anything.</returns>
+    public bool Fill(MessageBatch batch)
+    {
+        _first ^= 1;
+        bool isFirst = _lanes[_first].Fill(batch);
+        return _lanes[_first ^ 1].Fill(batch) || isFirst;
+    }
 
     /// <summary>The member has acknowledged messages of a lane; one that this version does not support is ignored.</summary>
     /// <returns>False if no message with this number was written.</returns>
-    public bool OnAcknowledged(byte lane, ulong number, bool isFull, List<QueuedMessage> delivered) =>
-        Find(lane) is not { } known || known.Send.OnAcknowledged(number, isFull, delivered);
+    public bool OnAcknowledged(byte lane, ulong number, bool isFull) => Find(lane) is not { } known || known.OnAcknowledged(number, isFull);
 
     /// <summary>The member did not take these messages, so they have failed.</summary>
-    public void OnRejected(byte lane, in RejectedRun run) => Find(lane)?.Send.OnRejected(run);
+    public void OnRejected(byte lane, in RejectedRun run) => Find(lane)?.OnRejected(run);
 
     /// <summary>How far this side is, as the first frame on a link says.</summary>
     public PositionFrame GetPosition()
     {
         lock (_sync)
-            return new PositionFrame(_session, _otherSession, [.. _lanes.Select(lane => lane.Receive.GetPosition(lane.Send.Next))]);
+            return new PositionFrame(_session, _otherSession, [.. _lanes.Select(static lane => lane.GetPosition())]);
     }
 
     /// <summary>Takes up where both sides have left off, while no link carries the lanes.</summary>
@@ -103,10 +118,12 @@ internal sealed class MemberLanes : ILaneCarrier
             isNew = other.Session != _otherSession;
             isSuccessor = isNew && _otherSession != 0;
         }
-        bool knowsThisSession = other.OtherSession == _session;
-        foreach (LanePosition position in other.Lanes)
+        var how = new Resumption(isNew, isSuccessor, KnowsThisSession: other.OtherSession == _session);
+        for (byte number = 0; number < _lanes.Length; number++)
         {
-            if (Find(position.Lane) is { } lane && !Resume(lane, position, isNew, isSuccessor, knowsThisSession))
+            // A side that does not know a lane has sent and received nothing on it.
+            LanePosition position = other.Lanes.FirstOrDefault(lane => lane.Lane == number) ?? new LanePosition(number, 1, 0);
+            if (!_lanes[number].Resume(position, how))
                 return false;
         }
         lock (_sync)
@@ -154,8 +171,8 @@ internal sealed class MemberLanes : ILaneCarrier
                 _context.Members.NotePath(_member.Id, path: null);
             }
         }
-        foreach (Lane lane in _lanes)
-            lane.Send.Trim();
+        foreach (ILane lane in _lanes)
+            lane.Trim();
         SeekLink();
     }
 
@@ -209,11 +226,11 @@ internal sealed class MemberLanes : ILaneCarrier
             _isClosed = true;
         }
         _link?.Abort();
-        foreach (Lane lane in _lanes)
-            lane.Send.Close(outcome);
+        foreach (ILane lane in _lanes)
+            lane.Close(outcome);
     }
 
-    public Task FlushAsync() => Task.WhenAll(_lanes.Select(static lane => lane.Send.FlushAsync()));
+    public Task FlushAsync() => Task.WhenAll(_lanes.Select(static lane => lane.FlushAsync()));
 
     public PeerStatistics GetStatistics()
     {
@@ -223,16 +240,7 @@ internal sealed class MemberLanes : ILaneCarrier
             return statistics with { Reconnects = Math.Max(0, _links - 1), IsLinked = _link is not null, Path = _path };
     }
 
-    // What was rejected comes first, so that it is not taken for delivered.
-    private static bool Resume(Lane lane, LanePosition position, bool isNew, bool isSuccessor, bool knowsThisSession)
-    {
-        if (knowsThisSession)
-        {
-            foreach (RejectedRun run in position.Rejected)
-                lane.Send.OnRejected(run);
-        }
-        return lane.Send.Resume(isSuccessor, knowsThisSession ? position.Received : null) && lane.Receive.Resume(isNew, position.Next);
-    }
+    private ILane? Find(byte number) => number < _lanes.Length ? _lanes[number] : null;
 
     private void SeekLink()
     {

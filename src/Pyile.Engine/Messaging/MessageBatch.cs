@@ -54,6 +54,9 @@ internal sealed class MessageBatch
             next.Item.Shared.Span.CopyTo(body);
     }
 
+    /// <summary>Adds a message with its body.</summary>
+    public void Add(in MessageHead head, ReadOnlySpan<byte> body) => body.CopyTo(AddHead(head, body.Length));
+
     private Span<byte> AddHead(in MessageHead head, int bodyLength)
     {
         int size = MessageCodec.SizeOf(head);

@@ -24,6 +24,7 @@ internal sealed class MessageReceiver(FrameStream stream, MemberLanes lanes, Mes
     private readonly ReceiveLane _lane = lanes.Messages.Receive;
     private readonly List<Message> _messages = [];
     private readonly List<Rejection> _rejections = [];
+    private readonly CallArrivals _calls = new(stream, lanes, context, replies, link);
 
     /// <summary>Takes a message out of a frame, to be delivered.</summary>
     /// <param name="frame">The frame without its length.</param>
@@ -34,9 +35,11 @@ internal sealed class MessageReceiver(FrameStream stream, MemberLanes lanes, Mes
     {
         if (!MessageCodec.TryRead(frame.Span, out MessageHead head, out ReadOnlySpan<byte> body))
             return false;
-        if (lanes.Find(head.Lane) is null)
+        if (head.Lane != Lanes.Messages)
         {
-            if (replies.AddRejectedLane(head.Lane))
+            if (head.Lane == Lanes.Calls)
+                _calls.Take(head, body);
+            else if (replies.AddRejectedLane(head.Lane))
                 link.Signal(isLone: false);
             return true;
         }
@@ -82,7 +85,8 @@ internal sealed class MessageReceiver(FrameStream stream, MemberLanes lanes, Mes
                 Reject(_rejections[rejected++]);
                 continue;
             }
-            if (await HasRoomSoonAsync(cancellationToken).ConfigureAwait(false))
+            // Reading does not stop where calls may follow.
+            if (!lanes.Calls.IsInUse && await HasRoomSoonAsync(cancellationToken).ConfigureAwait(false))
                 continue;
             _lane.Discard();
             link.Signal(isLone: false);
@@ -117,7 +121,7 @@ internal sealed class MessageReceiver(FrameStream stream, MemberLanes lanes, Mes
         }
         Log.MessageRejected(context.Logger, lanes.Member.Address, reason, rejection.Detail);
         // Before it counts as received, so that it is written before the acknowledgement that covers it.
-        if (!replies.AddRejected(rejection.Number, reason, rejection.Detail))
+        if (!replies.AddRejected(Lanes.Messages, rejection.Number, reason, rejection.Detail))
             throw stream.Violation("it does not read why its messages are rejected");
         _lane.NoteRejected(reason, rejection.Detail);
         link.Signal(isLone: false);

@@ -13,5 +13,5 @@ internal enum ProtocolFeatures : ulong
     Paths = 2,
 
     /// <summary>What this implementation announces.</summary>
-    Own = Paths,
+    Own = Calls | Paths,
 }

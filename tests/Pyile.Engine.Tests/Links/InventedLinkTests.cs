@@ -84,12 +84,12 @@ public sealed class InventedLinkTests : HandMadeLinkTest
         await OpenAsync();
         FrameStream link = await DialAsync();
 
-        await SayAsync(link, OnLane(1, NewMessage(1)), OnLane(1, NewMessage(2)), new AcknowledgementFrame(1, 9), NewMessage(1), new PingFrame(5));
+        await SayAsync(link, OnLane(2, NewMessage(1)), OnLane(2, NewMessage(2)), new AcknowledgementFrame(2, 9), NewMessage(1), new PingFrame(5));
 
         var heard = new List<ProtocolFrame>();
         while (!heard.Contains(new PongFrame(5)) || !heard.Contains(V2Bytes.Acknowledgement(1, false)))
             heard.Add(await HearAsync(link));
-        Assert.Single(heard, new LaneRejectedFrame(1));
+        Assert.Single(heard, new LaneRejectedFrame(2));
         Assert.Equal(["1"], await TakeAsync(1));
     }
 
@@ -98,17 +98,17 @@ public sealed class InventedLinkTests : HandMadeLinkTest
     {
         await OpenAsync();
         FrameStream link = await DialAsync();
-        await SayAsync(link, new LaneRejectedFrame(1), new PongFrame(3), NewMessage(1));
+        await SayAsync(link, new LaneRejectedFrame(2), new PongFrame(3), NewMessage(1));
         await HearAcknowledgedAsync(link, 1);
     }
 
     [Fact]
-    public async Task Second_lane_in_a_position_is_ignored()
+    public async Task Unknown_lane_in_a_position_is_ignored()
     {
         await OpenAsync();
-        var position = new PositionFrame(OwnSession, 0, [new LanePosition(Lanes.Messages, 1, 0), new LanePosition(1, 7, 0), new LanePosition(200, 1, 0)]);
+        var position = new PositionFrame(OwnSession, 0, [new LanePosition(Lanes.Messages, 1, 0), new LanePosition(2, 7, 0), new LanePosition(200, 1, 0)]);
         var (link, host) = await DialAsync(position);
-        Assert.Equal([Lanes.Messages], host.Lanes.Select(l => l.Lane));
+        Assert.Equal([Lanes.Messages, Lanes.Calls], host.Lanes.Select(l => l.Lane));
         await SayAsync(link, NewMessage(1));
         await HearAcknowledgedAsync(link, 1);
     }

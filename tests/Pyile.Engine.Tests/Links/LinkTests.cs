@@ -24,7 +24,7 @@ public sealed class LinkTests : HandMadeLinkTest
         var (_, host) = await DialAsync(V2Bytes.Position(OwnSession, 1, 0, 0));
 
         Assert.NotEqual(0ul, host.Session);
-        Assert.Equal(V2Bytes.Position(host.Session, 1, OwnSession, 0), host);
+        Assert.Equal(new PositionFrame(host.Session, OwnSession, [new LanePosition(Lanes.Messages, 1, 0), new LanePosition(Lanes.Calls, 1, 0)]), host);
         await YieldUntilAsync(() => OfMember.IsLinked);
     }
 

@@ -1,5 +1,3 @@
-using Pyile.Engine.Tests.Support;
-
 namespace Pyile.Engine.Tests.Protocol;
 
 /// <summary>The tags of calls are written as in the test vectors, and read back.</summary>

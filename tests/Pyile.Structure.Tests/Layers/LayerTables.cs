@@ -35,11 +35,13 @@ internal static class LayerTables
                 ["Membership"] = ["Model", "Diagnostics", "Runtime", "Transport", "Security"],
                 ["Admission"] = ["Model", "Diagnostics", "Runtime", "Transport", "Tls", "Security", "Storage", "Relaying", "Membership"],
                 ["Messaging"] = ["Model", "Diagnostics", "Runtime", "Transport", "Membership"],
+                ["Calls"] = ["Model", "Diagnostics", "Runtime", "Membership", "Messaging"],
                 ["Links"] = ["Model", "Diagnostics", "Runtime", "Transport", "Tls", "Security", "Membership", "Messaging"],
                 ["Joining"] = ["Model", "Diagnostics", "Runtime", "Transport", "Tls", "Security", "Storage", "Membership"],
                 [Root] =
                 [
-                    "Model", "Diagnostics", "Runtime", "Transport", "Tls", "Security", "Relaying", "Membership", "Admission", "Messaging", "Links", "Joining",
+                    "Model", "Diagnostics", "Runtime", "Transport", "Tls", "Security", "Relaying", "Membership", "Admission", "Messaging", "Calls", "Links",
+                    "Joining",
                 ],
             }),
 
