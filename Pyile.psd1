@@ -23,6 +23,7 @@
         'New-PyileTicket', 'Get-PyileTicket', 'Remove-PyileTicket',
         'Get-PyileTrust', 'Remove-PyileTrust',
         'Register-PyileHandler', 'Get-PyileHandler', 'Unregister-PyileHandler',
+        'Register-PyileEndpoint', 'Get-PyileEndpoint', 'Invoke-PyileEndpoint', 'Unregister-PyileEndpoint',
         'Get-PyileLog', 'Get-PyileStatistics'
     )
     # The build lists here what ships.

@@ -18,7 +18,8 @@ public sealed class CompletionTests
         "*.Text", "*.InputObject", "*.Key", "*.InReplyTo", "*.Message", "*.InputSession", "*.Reason", "*.Note", "*.Alias", "*.Password", "*.Ticket", "*.TrustPath", "*.StatePath",
         "*.TimeoutSec", "*.LifeHours", "*.Uses", "*.Count", "*.Last", "*.PasswordAttempts", "*.AwayGraceSec", "*.PeerPort",
         "Start-PyileHost.Name", "Start-PyileHost.Address", "Start-PyileHost.Port", "Connect-PyilePeer.Name", "Connect-PyilePeer.Address",
-        "New-PyileTicket.HostName", "Disconnect-PyilePeer.InputPeer", "Register-PyileHandler.Action", "Register-PyileHandler.Name", "Unregister-PyileHandler.Handler",
+        "New-PyileTicket.HostName", "Disconnect-PyilePeer.InputPeer", "Register-PyileHandler.Action", "Register-PyileHandler.Name", "*.ThrottleLimit", "*.InitializationScript",
+        "Register-PyileEndpoint.Action", "Register-PyileEndpoint.Name", "Unregister-PyileEndpoint.Endpoint", "Unregister-PyileHandler.Handler",
     ];
 
     [Fact]

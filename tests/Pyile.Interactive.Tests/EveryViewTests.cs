@@ -33,6 +33,11 @@ public sealed partial class EveryViewTests : IDisposable
         { "PyileTicket", "New-PyileTicket -Session hq -Note $text | ForEach-Object { }; Get-PyileTicket" },
         { "PyileHandler", "Register-PyileHandler PeerJoined, Message { } -From $name -Name $name -Session hq | ForEach-Object { }; "
             + "Get-PyileHandler" },
+        { "PyileEndpoint", "Register-PyileEndpoint $name { param([string] $x) } -AllowEveryone -Session bob; Get-PyileEndpoint -Peer bob -Session hq" },
+        { "PyileEndpointParameter", "(Register-PyileEndpoint $name ([scriptblock]::Create(\"param([string] `${$name})\")) -Session bob).Parameters" },
+        { "PyileRemoteError", "$null = Register-PyileEndpoint fail { [CmdletBinding()] param() $PSCmdlet.WriteError([System.Management.Automation.ErrorRecord]::new("
+            + "[Exception]::new($using:name), 'First', 'ReadError', $null)) } -AllowEveryone -Session bob; "
+            + "Invoke-PyileEndpoint fail -To bob -Session hq -ErrorVariable e -ErrorAction SilentlyContinue; $e.TargetObject" },
         { "PyileEvent", "Register-PyileHandler PeerJoined { ($using:seen).Add($_) } -Session hq | ForEach-Object { }; "
             + "$other = Connect-PyilePeer 127.0.0.1 $hq.Port -Name late -Alias $name -Address 127.0.0.7 -Password $password; "
             + "$seen.Take()" },
@@ -104,7 +109,8 @@ public sealed partial class EveryViewTests : IDisposable
 
         Assert.All(shown, text => Assert.All(text.Split('\n'), line => Assert.DoesNotContain(line, IsHidden)));
         string list = Regex.Replace(shown[1], @"\n\s*", "");
-        if (type is "PyileMessage" or "PyileBan" or "PyileTicket" or "PyileHandler" or "PyileHostTest")
+        if (type is "PyileMessage" or "PyileBan" or "PyileTicket" or "PyileHandler" or "PyileHostTest"
+            or "PyileEndpoint" or "PyileEndpointParameter" or "PyileRemoteError")
             Assert.Contains("\\u{202e}", list, StringComparison.Ordinal);
         // Names are cleaned when they arrive. Addresses and remembered networks cannot be chosen by other members.
         else if (type is not ("PyileLoginAttempt" or "PyileTrust"))

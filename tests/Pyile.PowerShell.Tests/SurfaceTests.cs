@@ -88,7 +88,7 @@ public sealed class SurfaceTests : IDisposable
     [Fact]
     public void Every_changing_cmdlet_has_ShouldProcess_with_at_most_medium_impact()
     {
-        string[] changing = ["Start", "Stop", "Connect", "Disconnect", "Send", "Add", "Remove", "New", "Set", "Register", "Unregister"];
+        string[] changing = ["Start", "Stop", "Connect", "Disconnect", "Send", "Add", "Remove", "New", "Set", "Register", "Unregister", "Invoke"];
 
         Assert.All(Module.ExportedTypes.Select(t => t.GetCustomAttribute<CmdletAttribute>()).OfType<CmdletAttribute>(), cmdlet =>
         {

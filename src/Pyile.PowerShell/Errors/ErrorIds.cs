@@ -66,6 +66,20 @@ internal static class ErrorIds
     public const string NotInteractive = "NotInteractive";
     public const string UsingVariableNotFound = "UsingVariableNotFound";
 
+    // Endpoints and calls.
+    public const string CallLost = "CallLost";
+    public const string CallTimeout = "CallTimeout";
+    public const string CallUnsupported = "CallUnsupported";
+    public const string EndpointActionInvalid = "EndpointActionInvalid";
+    public const string EndpointArgumentsInvalid = "EndpointArgumentsInvalid";
+    public const string EndpointError = "EndpointError";
+    public const string EndpointFailed = "EndpointFailed";
+    public const string EndpointNameInvalid = "EndpointNameInvalid";
+    public const string EndpointNameTaken = "EndpointNameTaken";
+    public const string EndpointNotAllowed = "EndpointNotAllowed";
+    public const string EndpointNotFound = "EndpointNotFound";
+    public const string EndpointRunspaceFailed = "EndpointRunspaceFailed";
+
     // Sending.
     public const string Closed = "Closed";
     public const string DeliveryPending = "DeliveryPending";

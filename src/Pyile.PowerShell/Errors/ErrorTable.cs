@@ -141,6 +141,44 @@ internal static class ErrorTable
             ErrorCategory.ObjectNotFound,
             "Set the variable before you call Register-PyileHandler, which copies its value."),
 
+        // Endpoints and calls.
+        [ErrorIds.CallLost] = new(
+            ErrorCategory.ConnectionError,
+            "Get-PyilePeer shows whether the member is there. If the endpoint may run twice, use Invoke-PyileEndpoint again."),
+        [ErrorIds.CallTimeout] = new(
+            ErrorCategory.OperationTimeout,
+            "Allow more time with -TimeoutSec."),
+        [ErrorIds.CallUnsupported] = new(
+            ErrorCategory.NotImplemented,
+            "Use Send-PyileMessage -WaitReply, or update Pyile there."),
+        [ErrorIds.EndpointActionInvalid] = new(
+            ErrorCategory.InvalidArgument,
+            "Pass a script block as -Action whose parameters, in param(), are data."),
+        [ErrorIds.EndpointArgumentsInvalid] = new(
+            ErrorCategory.InvalidArgument,
+            "Get-PyileEndpoint -Peer shows the parameters of the endpoint."),
+        [ErrorIds.EndpointError] = new(
+            ErrorCategory.NotSpecified,
+            "TargetObject has the error as the member describes it; Get-PyileLog there shows the calls."),
+        [ErrorIds.EndpointFailed] = new(
+            ErrorCategory.OperationStopped,
+            "Get-PyileEndpoint on that member shows whether it is still offered; ask its owner."),
+        [ErrorIds.EndpointNameInvalid] = new(
+            ErrorCategory.InvalidArgument,
+            "Choose another name with -Name."),
+        [ErrorIds.EndpointNameTaken] = new(
+            ErrorCategory.ResourceExists,
+            "Choose another name with -Name, or remove that endpoint with Unregister-PyileEndpoint."),
+        [ErrorIds.EndpointNotAllowed] = new(
+            ErrorCategory.PermissionDenied,
+            "The owner can allow this member with Register-PyileEndpoint -AllowMember."),
+        [ErrorIds.EndpointNotFound] = new(
+            ErrorCategory.ObjectNotFound,
+            "Get-PyileEndpoint lists the endpoints of a session, and with -Peer those of other members."),
+        [ErrorIds.EndpointRunspaceFailed] = new(
+            ErrorCategory.ResourceUnavailable,
+            "Run the script block of -InitializationScript in a new console to see its errors."),
+
         // Sending.
         [ErrorIds.Closed] = new(ErrorCategory.ConnectionError, $"The message may still have arrived. {Openers}"),
         [ErrorIds.DeliveryPending] = new(

@@ -1,6 +1,7 @@
 using System.Management.Automation.Runspaces;
 using Pyile.Engine;
 using Pyile.Engine.Model;
+using Pyile.Runtime.Endpoints;
 using Pyile.Runtime.Handlers;
 
 namespace Pyile.Runtime;
@@ -24,6 +25,7 @@ internal sealed class ModuleSession : IHandlerHost, ISessionEventSink
         Owner = owner;
         View = new PyileSession(Id, Name, session);
         Handlers = new SessionHandlers(session, Name);
+        Endpoints = new SessionEndpoints(session, Name);
         _pumping = Task.Run(() => PumpAsync(runspace));
     }
 
@@ -42,6 +44,8 @@ internal sealed class ModuleSession : IHandlerHost, ISessionEventSink
     public PyileSession View { get; }
 
     public SessionHandlers Handlers { get; }
+
+    public SessionEndpoints Endpoints { get; }
 
     public bool IsOpen => Session.IsOpen;
 
@@ -100,6 +104,7 @@ internal sealed class ModuleSession : IHandlerHost, ISessionEventSink
         }
         finally
         {
+            Endpoints.Close();
             await Handlers.CloseAsync().ConfigureAwait(false);
             Log.Complete();
         }

@@ -93,6 +93,8 @@ internal sealed partial class DocumentedNetwork : IDisposable
         Join("alice", 2);
         Join("bob", 3);
         _elsewhere.Run("Wait-Event alice PeerJoined");
+        _elsewhere.Run("'alice', 'bob' | ForEach-Object { $null = Register-PyileEndpoint disk -AllowEveryone -Session $_ { "
+            + "param([string] $Drive = 'C') [pscustomobject]@{ Drive = $Drive; Free = 42 } } }");
         SetDefaults();
         switch (scene)
         {

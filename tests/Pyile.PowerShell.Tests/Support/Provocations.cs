@@ -13,6 +13,8 @@ internal static class Provocations
     private const string NewNetwork = "Stop-PyileHost hq; Start-PyileHost -Address 127.0.0.1 -Port $hq.Port -Password $password | "
         + "ForEach-Object { }; ";
 
+    private const string Offer = "$null = Register-PyileEndpoint -AllowEveryone -Session bob ";
+
     public static IReadOnlyDictionary<string, string> Scripts { get; } = new Dictionary<string, string>
     {
         ["AddressInUse"] = "Start-PyileHost -Password $password -Port $hq.Port -Address 127.0.0.1",
@@ -81,6 +83,20 @@ internal static class Provocations
         ["HandlerSessionEnded"] = "Stop-PyileHost hq; Wait-Event bob HostLost; Register-PyileHandler PeerJoined { } -Session bob",
         ["NotInteractive"] = "Enter-PyileChat -Session hq",
         ["UsingVariableNotFound"] = "Register-PyileHandler PeerJoined { $using:nothing } -Session hq",
+
+        ["CallLost"] = Offer + "away { Disconnect-PyilePeer -Session bob }; Invoke-PyileEndpoint away -To bob -Session hq",
+        ["CallTimeout"] = Offer + "slow { [System.Threading.Thread]::Sleep(1000) }; Invoke-PyileEndpoint slow -To bob -Session hq -TimeoutSec 0.1",
+        ["CallUnsupported"] = "Invoke-PyileEndpoint any -To $silent -Session hq",
+        ["EndpointActionInvalid"] = "Register-PyileEndpoint code { param([scriptblock] $x) } -Session hq",
+        ["EndpointArgumentsInvalid"] = Offer + "typed { param([int] $x) }; Invoke-PyileEndpoint typed @{ x = 'y' } -To bob -Session hq",
+        ["EndpointError"] = Offer + "writes { [CmdletBinding()] param() $PSCmdlet.WriteError([System.Management.Automation.ErrorRecord]::new("
+            + "[Exception]::new('one'), 'First', 'ReadError', $null)) }; Invoke-PyileEndpoint writes -To bob -Session hq",
+        ["EndpointFailed"] = Offer + "throws { throw 'no' }; Invoke-PyileEndpoint throws -To bob -Session hq",
+        ["EndpointNameInvalid"] = "Register-PyileEndpoint a:b { } -Session hq",
+        ["EndpointNameTaken"] = Offer + "twice { }; Register-PyileEndpoint twice { } -Session bob",
+        ["EndpointNotAllowed"] = "$null = Register-PyileEndpoint closed { } -Session bob; Invoke-PyileEndpoint closed -To bob -Session hq",
+        ["EndpointNotFound"] = "Unregister-PyileEndpoint nothing",
+        ["EndpointRunspaceFailed"] = "Register-PyileEndpoint broken { } -InitializationScript { throw 'no' } -Session hq",
 
         ["Closed"] = "& { 'hi'; Stop-PyileHost hq } | Send-PyileMessage -To $silent -Session hq",
         ["DeliveryPending"] = "Send-PyileMessage 'hi' -To $silent -Session hq -NoWait -TimeoutSec 60; Wait-PyileDelivery -Session hq -TimeoutSec 0.1",

@@ -58,7 +58,7 @@ internal static class LayerTables
                 ["Values"] = ["Texts"],
                 [Root] = ["Values", "Texts"],
                 ["Views"] = [Root, "Texts"],
-                ["Runtime"] = [Root, "Pipeline", "Texts"],
+                ["Runtime"] = [Root, "Pipeline", "Values", "Texts"],
                 ["Input"] = [Root, "Runtime", "Texts"],
                 ["Chat"] = [Root, "Runtime", "Texts", "Views"],
                 ["Commands"] = [Root, "Chat", "Input", "Pipeline", "Runtime", "Values", "Texts"],

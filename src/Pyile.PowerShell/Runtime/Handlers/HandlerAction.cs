@@ -50,16 +50,43 @@ internal sealed class HandlerAction
             error = Errors.HandlerActionInvalid(action);
             return null;
         }
-        var made = new HandlerAction(ast, caller);
-        string? body = made.Body(out string? missing);
-        error = body is null ? Errors.UsingVariableNotFound(missing!) : null;
+        if (Read(ast, caller, firstVariable: 0, out string body, out error) is not { } made)
+            return null;
         // The loop catches break and continue in the action.
         made.Script = $"{made.Namespaces()}process {{ try {{ do {{\n{body}\n}} while ($false) }} "
             + $"catch {{ {HandlerFailureCommand.Name} $_ -ErrorAction Continue }} }}";
-        return error is null ? made : null;
+        return made;
     }
 
-    private string? Body(out string? missing)
+    /// <summary>Takes a script block with all its blocks and parameters.</summary>
+    /// <param name="whole">The script block that the user wrote.</param>
+    /// <param name="caller">The session state that has the values of <c>$using:</c> variables.</param>
+    /// <param name="firstVariable">The number of its first variable, so that two of them can be in one runspace.</param>
+    /// <param name="error">Why the script block cannot be used.</param>
+    public static HandlerAction? FromWhole(ScriptBlock whole, SessionState caller, int firstVariable, out ErrorRecord? error)
+    {
+        if (whole.Ast is FunctionDefinitionAst { Parameters.Count: > 0 })
+        {
+            error = Errors.EndpointActionInvalid("The function has its parameters before its body; declare them with param().");
+            return null;
+        }
+        var ast = (whole.Ast as ScriptBlockAst) ?? ((FunctionDefinitionAst)whole.Ast).Body;
+        if (Read(ast, caller, firstVariable, out string body, out error) is not { } made)
+            return null;
+        made.Script = made.Namespaces() + body;
+        return made;
+    }
+
+    private static HandlerAction? Read(ScriptBlockAst ast, SessionState caller, int firstVariable, out string body, out ErrorRecord? error)
+    {
+        var made = new HandlerAction(ast, caller);
+        string? text = made.Body(firstVariable, out string? missing);
+        body = text ?? "";
+        error = text is null ? Errors.UsingVariableNotFound(missing!) : null;
+        return text is null ? null : made;
+    }
+
+    private string? Body(int firstVariable, out string? missing)
     {
         missing = null;
         var text = new StringBuilder(_ast.Extent.Text);
@@ -83,7 +110,7 @@ internal sealed class HandlerAction
                 _values[path] = Detach(found.Value);
                 continue;
             }
-            string name = $"{Prefix}{_values.Count}";
+            string name = $"{Prefix}{firstVariable + _values.Count}";
             _values[name] = Detach(found.Value);
             int start = variable.Extent.StartOffset - _ast.Extent.StartOffset;
             text.Remove(start, variable.Extent.EndOffset - variable.Extent.StartOffset);
@@ -92,6 +119,9 @@ internal sealed class HandlerAction
         // The text of a script block literal includes its braces.
         return _ast.Parent is null ? text.ToString() : text.ToString(1, text.Length - 2);
     }
+
+    /// <summary>The first sentence of the help in its comments, or null.</summary>
+    public string? Synopsis => _ast.GetHelpContent()?.Synopsis?.Trim() is { Length: > 0 } synopsis ? synopsis : null;
 
     // The using statements of the script file determine how type names are resolved.
     private string Namespaces()

@@ -22,17 +22,28 @@ internal static class HandlerRunspace
     public static Runspace Open(IHandlerHost session, string handler, HandlerAction action, string? location)
     {
         var state = InitialSessionState.CreateDefault2();
-        state.LanguageMode = action.LanguageMode;
-        state.ImportPSModule([Manifest]);
-        state.ThrowOnRunspaceOpenError = true;
         state.Commands.Add(new SessionStateCmdletEntry(HandlerFeedCommand.Name, typeof(HandlerFeedCommand), helpFileName: null));
         state.Commands.Add(new SessionStateCmdletEntry(HandlerFailureCommand.Name, typeof(HandlerFailureCommand), helpFileName: null));
         state.Commands.Add(new SessionStateCmdletEntry(HandlerOutputCommand.Name, typeof(HandlerOutputCommand), helpFileName: null));
-        state.Variables.Add(new SessionStateVariableEntry("Session", session.View, "The session of this handler."));
-        foreach ((string name, object? value) in action.Values)
-            state.Variables.Add(new SessionStateVariableEntry(name, value, ""));
+        return Open(session, handler, action, location, state);
+    }
+
+    /// <summary>Opens a runspace for an action of a session.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="name">What it is for, in its name.</param>
+    /// <param name="action">The action, whose variables it gets.</param>
+    /// <param name="location">The current location, or null for the default.</param>
+    /// <param name="state">What the runspace has besides the module.</param>
+    public static Runspace Open(IHandlerHost session, string name, HandlerAction action, string? location, InitialSessionState state)
+    {
+        state.LanguageMode = action.LanguageMode;
+        state.ImportPSModule([Manifest]);
+        state.ThrowOnRunspaceOpenError = true;
+        state.Variables.Add(new SessionStateVariableEntry("Session", session.View, "The session of this action."));
+        foreach ((string variable, object? value) in action.Values)
+            state.Variables.Add(new SessionStateVariableEntry(variable, value, ""));
         Runspace runspace = RunspaceFactory.CreateRunspace(state);
-        runspace.Name = $"Pyile {session.Name} {handler}";
+        runspace.Name = $"Pyile {session.Name} {name}";
         runspace.ThreadOptions = PSThreadOptions.ReuseThread;
         try
         {
