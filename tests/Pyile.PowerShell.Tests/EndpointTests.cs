@@ -132,6 +132,15 @@ public sealed class EndpointTests : IDisposable
     }
 
     [Fact]
+    public void Runspace_goes_on_after_a_call_that_failed()
+    {
+        Register("count { param([switch] $Fail) $script:n++; if ($Fail) { throw 'no' }; $script:n }");
+        _shell.Run("Invoke-PyileEndpoint count @{ Fail = $true } -To bob -Session hq");
+
+        Assert.Equal(["2"], Call("count"));
+    }
+
+    [Fact]
     public void Deadline_stops_the_action_there_and_other_members_go_on()
     {
         _shell.Run("$state = [System.Collections.Concurrent.ConcurrentDictionary[string, int]]::new()").Ok();

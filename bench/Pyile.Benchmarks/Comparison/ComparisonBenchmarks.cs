@@ -6,7 +6,7 @@ namespace Pyile.Benchmarks.Comparison;
 internal static class ComparisonBenchmarks
 {
     public const string Names =
-        "oneway [bytes] | roundtrip [bytes] | broadcast [members] | backlog [count] | neighbours [seconds] | shell [count]";
+        "oneway [bytes] | roundtrip [bytes] | calls [bytes] | broadcast [members] | backlog [count] | neighbours [seconds] | shell [count]";
 
     /// <returns>0 if all bounds hold, 1 if a bound is missed, 2 if a name is unknown.</returns>
     public static async Task<int> RunAsync(string[] args)
@@ -15,6 +15,7 @@ internal static class ComparisonBenchmarks
         [
             ("oneway", OneWayBenchmark.RunAsync),
             ("roundtrip", RoundTripBenchmark.RunAsync),
+            ("calls", CallsBenchmark.RunAsync),
             ("broadcast", BroadcastBenchmark.RunAsync),
             ("backlog", BacklogBenchmark.RunAsync),
             ("neighbours", NeighboursBenchmark.RunAsync),

@@ -26,6 +26,7 @@ internal static class FarEnds
     private static async Task<PyileLine> EnterAsync(string ticket, int bytes)
     {
         PeerSession session = await EncryptedNetwork.EnterAsync(ticket, "partner", Loopback.Number(0), NearEnds.Inbox);
+        session.Calls.TryOffer(EchoEndpoint.Name, new EchoEndpoint());
         return new PyileLine(session, session.GetPeers().Single(p => !p.IsSelf).Id, bytes);
     }
 

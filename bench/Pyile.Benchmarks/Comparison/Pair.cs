@@ -9,6 +9,9 @@ internal sealed class Pair(Contender contender, ILine near, Partner far) : IAsyn
 
     public Contender Contender => contender;
 
+    /// <summary>The end in this process.</summary>
+    public ILine Near => near;
+
     /// <summary>Lets the child process send messages to this process.</summary>
     /// <returns>Messages per second. If messages are acknowledged, the time ends with the last acknowledgement.</returns>
     public async Task<double> SendAsync(int count)

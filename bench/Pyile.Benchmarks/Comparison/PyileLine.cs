@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Pyile.Engine.Calls;
 
 namespace Pyile.Benchmarks.Comparison;
 
@@ -51,7 +52,44 @@ internal sealed class PyileLine(Session session, MemberId to, int bytes) : ILine
         return times;
     });
 
+    /// <summary>Calls the endpoint that returns its argument, each time after the end of the previous call.</summary>
+    /// <returns>The times in microseconds, in ascending order.</returns>
+    public Task<List<double>> CallAsync(int count) => Task.Run(async () =>
+    {
+        var request = new CallRequest(EchoEndpoint.Name, $"\"{_text}\"") { Timeout = TimeSpan.FromMinutes(1) };
+        var times = new List<double>(count);
+        for (int i = 0; i < count; i++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            if (await ReadAsync(request) != 1)
+                throw new InvalidDataException("The endpoint has not returned its argument once.");
+            times.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds);
+        }
+        times.Sort();
+        return times;
+    });
+
+    /// <summary>Reads items that one call returns.</summary>
+    /// <returns>Items a second.</returns>
+    public Task<double> StreamAsync(int count) => Task.Run(async () =>
+    {
+        long start = Stopwatch.GetTimestamp();
+        if (await ReadAsync(new CallRequest(EchoEndpoint.Name, $"{count}")) != count)
+            throw new InvalidDataException("Items are missing.");
+        return count / Stopwatch.GetElapsedTime(start).TotalSeconds;
+    });
+
     public ValueTask DisposeAsync() => session.DisposeAsync();
+
+    private async Task<int> ReadAsync(CallRequest request)
+    {
+        Call call = session.Calls.Start(to, request);
+        int items = 0;
+        await foreach (CallItem _ in call.Items.ReadAllAsync())
+            items++;
+        CallResult result = await call.Result;
+        return result.Failure == CallFailure.None ? items : throw new InvalidOperationException($"The call failed: {result}");
+    }
 
     private void Check(Message? message)
     {

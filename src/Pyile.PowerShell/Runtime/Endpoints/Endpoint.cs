@@ -74,12 +74,12 @@ internal sealed class Endpoint : ICallEndpoint, IEndpointSource, IDisposable
         Interlocked.Increment(ref _running);
         Interlocked.Increment(ref _calls);
         Runspace? runspace = null;
-        bool isUsable = false;
+        EndpointRun? run = null;
         try
         {
             runspace = await _runspaces.TakeAsync(cancellationToken).ConfigureAwait(false);
-            var run = new EndpointRun(call, _group.SessionName, runspace);
-            isUsable = await run.RunAsync(arguments, cancellationToken).ConfigureAwait(false);
+            run = new EndpointRun(call, _group.SessionName, runspace);
+            await run.RunAsync(arguments, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -89,7 +89,7 @@ internal sealed class Endpoint : ICallEndpoint, IEndpointSource, IDisposable
         finally
         {
             if (runspace is not null)
-                _runspaces.Return(runspace, isUsable);
+                _runspaces.Return(runspace, run?.IsRunspaceUsable == true);
             Leave();
         }
     }

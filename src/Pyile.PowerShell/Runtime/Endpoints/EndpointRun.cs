@@ -11,10 +11,12 @@ namespace Pyile.Runtime.Endpoints;
 /// <param name="runspace">Where it runs.</param>
 internal sealed class EndpointRun(IncomingCall call, string session, Runspace runspace)
 {
+    /// <summary>Whether the runspace can run another call: not if the action was stopped, which may leave anything half done.</summary>
+    public bool IsRunspaceUsable { get; private set; }
+
     /// <summary>Runs it until it has ended, or was stopped.</summary>
-    /// <returns>Whether the runspace can run another call.</returns>
     /// <exception cref="CallException">The arguments do not fit, or the action has failed.</exception>
-    public async Task<bool> RunAsync(EndpointArguments arguments, CancellationToken stop)
+    public async Task RunAsync(EndpointArguments arguments, CancellationToken stop)
     {
         using var output = new EndpointOutput(call, stop);
         using var shell = PowerShell.Create();
@@ -30,7 +32,7 @@ internal sealed class EndpointRun(IncomingCall call, string session, Runspace ru
         {
             await Task.Factory.FromAsync(shell.BeginInvoke(), shell.EndInvoke).ConfigureAwait(false);
             stop.ThrowIfCancellationRequested();
-            return true;
+            IsRunspaceUsable = true;
         }
         catch (PipelineStoppedException)
         {
@@ -38,11 +40,13 @@ internal sealed class EndpointRun(IncomingCall call, string session, Runspace ru
         }
         catch (ParameterBindingException exception) when (IsOfAction(exception))
         {
+            IsRunspaceUsable = true;
             throw new CallException(CallFailure.InvalidArguments, exception.Message);
         }
         catch (RuntimeException exception)
         {
             stop.ThrowIfCancellationRequested();
+            IsRunspaceUsable = true;
             throw new CallException(CallFailure.Failed, exception.Message);
         }
     }
