@@ -24,6 +24,9 @@ internal sealed class CallLane : ICallLane, ICallWriter
     private readonly List<Numbered<CallFrame>> _taken = [];
     private readonly List<CallFrame> _done = [];
     private TaskCompletionSource? _flush;
+
+    // How many of those that wait are written with the next one.
+    private int _held;
     private bool _isClosed;
 
     /// <param name="context">What the session shares.</param>
@@ -81,10 +84,33 @@ internal sealed class CallLane : ICallLane, ICallWriter
         {
             if (_isClosed || frame.IsWithdrawn)
                 return;
-            isAlone = _queue.IsEmpty;
-            _queue.Add(frame, frame.Body.Length, _clock.Now, Forever);
+            isAlone = _queue.Waiting == _held && !_queue.HasWritten;
+            _held = 0;
+            Add(frame);
         }
         _carrier.Signal(isLone && isAlone);
+    }
+
+    public void Hold(CallFrame frame)
+    {
+        lock (_sync)
+        {
+            if (_isClosed)
+                return;
+            Add(frame);
+            _held++;
+        }
+    }
+
+    public void Flush()
+    {
+        lock (_sync)
+        {
+            if (_held == 0)
+                return;
+            _held = 0;
+        }
+        _carrier.Signal(isLone: false);
     }
 
     public bool TryWithdraw(CallFrame frame)
@@ -105,6 +131,7 @@ internal sealed class CallLane : ICallLane, ICallWriter
         int room = batch.Room;
         lock (_sync)
         {
+            _held = 0;
             while (_queue.TryTake(room, out Numbered<CallFrame> next))
             {
                 next.Item.WasWritten = true;
@@ -230,6 +257,8 @@ internal sealed class CallLane : ICallLane, ICallWriter
                 : (_flush ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
     }
+
+    private void Add(CallFrame frame) => _queue.Add(frame, frame.Body.Length, _clock.Now, Forever);
 
     private void TakeEnd(in MessageHead head, ReadOnlySpan<byte> body)
     {

@@ -7,7 +7,14 @@ namespace Pyile.Engine.Calls;
 internal interface ICallAnswers
 {
     /// <summary>Sends an item, unless the caller is gone.</summary>
-    void Send(IncomingCall call, CallItemKind kind, ReadOnlyMemory<byte> json);
+    /// <param name="call">The call.</param>
+    /// <param name="kind">What it is.</param>
+    /// <param name="json">One JSON value.</param>
+    /// <param name="isHeld">Whether it is written with what follows, at the latest by <see cref="Flush"/>.</param>
+    void Send(IncomingCall call, CallItemKind kind, ReadOnlyMemory<byte> json, bool isHeld);
+
+    /// <summary>Writes what was held.</summary>
+    void Flush();
 
     /// <summary>The call is over.</summary>
     /// <param name="call">The call.</param>

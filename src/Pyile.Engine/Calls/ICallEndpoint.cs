@@ -8,7 +8,10 @@ public interface ICallEndpoint
     /// <summary>Whether this member may call it. Asked for each call before its arguments are looked at; it must not wait.</summary>
     bool IsAllowed(Peer caller);
 
-    /// <summary>Runs one call. Several may run at the same time.</summary>
+    /// <summary>
+    /// Runs one call. Several may run at the same time. It is to wait asynchronously: the first item is written with what follows, at the
+    /// latest when this method returns its task.
+    /// </summary>
     /// <param name="call">The call, which takes what it returns.</param>
     /// <param name="cancellationToken">
     /// Cancelled when the caller does not wait any more, its time is over, it has left, or the session ends.

@@ -21,6 +21,9 @@ public sealed class IncomingCall : ITurn
     private int _state = Waiting;
     private volatile CallOutcome _stoppedBy;
 
+    // While the endpoint has not waited for anything, its first item is written together with the end, which may follow at once.
+    private volatile bool _mayHold;
+
     internal IncomingCall(Guid id, Peer caller, string name, string arguments, ICallEndpoint endpoint, ICallAnswers answers)
     {
         Id = id;
@@ -64,7 +67,9 @@ public sealed class IncomingCall : ITurn
         ValueTask taking = _credit.TakeAsync(body.Length + CallLimits.ItemOverhead, _stop.Token);
         if (!taking.IsCompletedSuccessfully)
             await taking.AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
-        _answers.Send(this, kind, body);
+        bool isHeld = _mayHold;
+        _mayHold = false;
+        _answers.Send(this, kind, body, isHeld);
     }
 
     async Task ITurn.RunAsync()
@@ -111,7 +116,12 @@ public sealed class IncomingCall : ITurn
     {
         try
         {
-            await _endpoint.RunAsync(this, _stop.Token).ConfigureAwait(false);
+            _mayHold = true;
+            Task running = _endpoint.RunAsync(this, _stop.Token);
+            _mayHold = false;
+            if (!running.IsCompleted)
+                _answers.Flush();
+            await running.ConfigureAwait(false);
             return (CallOutcome.Completed, null, true);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)

@@ -60,11 +60,18 @@ internal sealed class IncomingCalls(MessagingContext context, CallEndpoints endp
     }
 
     // More may follow at once, so it is written with what follows.
-    public void Send(IncomingCall call, CallItemKind kind, ReadOnlyMemory<byte> json)
+    public void Send(IncomingCall call, CallItemKind kind, ReadOnlyMemory<byte> json, bool isHeld)
     {
-        if (Find(call.Id) == call)
-            writer.Send(new CallFrame(call.Id, BodyKind.Item, json, CallTags.OfItem((byte)kind)), isLone: false);
+        if (Find(call.Id) != call)
+            return;
+        var frame = new CallFrame(call.Id, BodyKind.Item, json, CallTags.OfItem((byte)kind));
+        if (isHeld)
+            writer.Hold(frame);
+        else
+            writer.Send(frame, isLone: false);
     }
+
+    public void Flush() => writer.Flush();
 
     public void End(IncomingCall call, CallOutcome outcome, string? text, bool hasRun)
     {

@@ -46,6 +46,28 @@ internal readonly struct TagBlock : IEquatable<TagBlock>
             : throw new ArgumentException($"A tag has number 0 or the number of another, or {output.WrittenCount} bytes are too many.", nameof(tags));
     }
 
+    /// <summary>A block of one tag.</summary>
+    /// <exception cref="ArgumentException">The number is 0, or the tag has more than <see cref="MaxSize"/> bytes.</exception>
+    public static TagBlock Of(Tag tag)
+    {
+        byte[] bytes = new byte[HeaderSize + tag.Value.Length];
+        Write(bytes, tag);
+        return IsWellFormed(bytes) ? new TagBlock(bytes) : throw new ArgumentException($"A tag cannot have number {tag.Number}, or so many bytes.", nameof(tag));
+    }
+
+    /// <summary>A block of two tags, in ascending order of their numbers.</summary>
+    /// <exception cref="ArgumentException">A number is 0 or occurs twice, or the tags have more than <see cref="MaxSize"/> bytes.</exception>
+    public static TagBlock Of(Tag first, Tag second)
+    {
+        if (first.Number > second.Number)
+            (first, second) = (second, first);
+        int size = HeaderSize + first.Value.Length;
+        byte[] bytes = new byte[size + HeaderSize + second.Value.Length];
+        Write(bytes, first);
+        Write(bytes.AsSpan(size), second);
+        return IsWellFormed(bytes) ? new TagBlock(bytes) : throw new ArgumentException("A tag has number 0 or the number of the other, or they have too many bytes.", nameof(second));
+    }
+
     /// <summary>Takes the bytes of a block without its length; they belong to the block from here on.</summary>
     /// <returns>False if they are not well formed.</returns>
     public static bool TryRead(ReadOnlyMemory<byte> bytes, out TagBlock block)
@@ -133,6 +155,13 @@ internal readonly struct TagBlock : IEquatable<TagBlock>
 
     public override string ToString() =>
         string.Join(' ', ToList().Select(t => $"{t.Number}{(t.IsCritical ? "!" : "")}={Convert.ToHexString(t.Value.Span)}"));
+
+    private static void Write(Span<byte> bytes, Tag tag)
+    {
+        BinaryPrimitives.WriteUInt16BigEndian(bytes, tag.IsCritical ? (ushort)(tag.Number | CriticalBit) : tag.Number);
+        BinaryPrimitives.WriteUInt16BigEndian(bytes[2..], checked((ushort)tag.Value.Length));
+        tag.Value.Span.CopyTo(bytes[HeaderSize..]);
+    }
 
     private (ushort Id, int Length) HeaderAt(int at)
     {

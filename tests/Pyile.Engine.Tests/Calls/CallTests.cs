@@ -18,6 +18,25 @@ public sealed class CallTests : CallTest
     }
 
     [Fact]
+    public async Task Item_arrives_while_the_endpoint_goes_on()
+    {
+        await OpenAsync();
+        var go = new TaskCompletionSource();
+        Offer("wait", async (call, stop) =>
+        {
+            await call.WriteAsync(CallItemKind.Output, "1", stop);
+            await go.Task;
+        });
+
+        Call call = Start("wait");
+
+        Assert.Equal("1", (await call.Items.ReadAsync().AsTask().Soon()).Json);
+        Assert.False(call.Result.IsCompleted);
+        go.SetResult();
+        await SucceedsAsync(call);
+    }
+
+    [Fact]
     public async Task Endpoint_sees_who_calls_what_with_what()
     {
         await OpenAsync();
