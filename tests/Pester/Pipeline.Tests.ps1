@@ -21,8 +21,8 @@ Describe 'Pipelines' {
         $rows = Import-Csv $TestDrive/peers.csv
         $rows | Should -HaveCount 3
         ($rows | Get-Member -MemberType NoteProperty).Name | Should -Be @(
-            'Address', 'AdmittedBy', 'Alias', 'AwaySince', 'Encrypted', 'IPAddress', 'IsSelf', 'Joined', 'LastHeard', 'MemberId', 'Port', 'Role',
-            'RoundTripMs', 'Session', 'State', 'Ticket')
+            'Address', 'AdmittedBy', 'Alias', 'AwaySince', 'Encrypted', 'IPAddress', 'IsSelf', 'Joined', 'LastHeard', 'MemberId', 'Path', 'Port',
+            'Role', 'RoundTripMs', 'Session', 'State', 'Ticket')
         $rows.Alias | Sort-Object | Should -Be 'admin', 'alice', 'bob'
         $rows | Send-PyileMessage 'from a file' -PassThru | Should -HaveCount 2
     }
@@ -73,7 +73,7 @@ Describe 'Pipelines' {
         $rows = Import-Csv $TestDrive/messages.csv
         $rows.Text | Should -Be 'one', '{"a":2}'
         $rows.From | Should -Be "$($network.hq.Address)", "$($network.hq.Address)"
-        ($rows | Get-Member -MemberType NoteProperty).Name | Should -Be 'Alias', 'Conversation', 'Direction', 'Encrypted', 'From', 'Id', 'IsBroadcast', 'Kind', 'MemberId', 'Session', 'Text', 'Time', 'To', 'Value'
+        ($rows | Get-Member -MemberType NoteProperty).Name | Should -Be 'Alias', 'Conversation', 'Direction', 'Encrypted', 'From', 'Id', 'InReplyTo', 'IsAutomatic', 'IsBroadcast', 'Kind', 'MemberId', 'Session', 'Text', 'Time', 'To', 'Value'
     }
 
     It 'Piped member selects its statistics' {

@@ -82,7 +82,8 @@ internal sealed class HostLogin(JoinerStanding standing)
                 _step = Step.Ended;
                 return new HostLoginEffect.Fail("ProofFrame of another kind of login");
 
-            case (Step.Proof, ProofFrame { Port: 0 }):
+            // Others would not know how to reach it.
+            case (Step.Proof, ProofFrame { Port: 0 }) when !_hello!.Features.HasFlag(ProtocolFeatures.Paths):
                 _step = Step.Ended;
                 return new HostLoginEffect.Refuse(RefusalReason.PortRequired, LoginFailure.ProtocolViolation, "it takes no links");
 

@@ -26,6 +26,8 @@ internal sealed class LinkHandshake(MessagingContext parts, MemberIdentity ident
     {
         if (to.UnsupportedTag > 0)
             throw new PyileException(PyileError.NotAMember, $"It requires the extension {to.UnsupportedTag}, which this version does not know");
+        if (to.Address.Port == 0)
+            throw new IOException("It opens no port");
         IConnection connection = await parts.Transport.ConnectAsync(to.Address, parts.LocalAddress, cancellationToken).ConfigureAwait(false);
         return await DialAsync(to, connection, cancellationToken).ConfigureAwait(false);
     }

@@ -53,7 +53,7 @@ internal sealed class MessageReceiver(FrameStream stream, MemberLanes lanes, Mes
                 _rejections.Add(rejection);
                 break;
 
-            case Arrival.Take when head.Bits.HasFlag(MessageBits.Once) && IsRepeated(head.Id):
+            case Arrival.Take when (head.Bits & MessageBits.Once) != 0 && IsRepeated(head.Id):
                 _rejections.Add(new Rejection(_messages.Count, head.Number, null, 0));
                 break;
 
@@ -190,8 +190,8 @@ internal sealed class MessageReceiver(FrameStream stream, MemberLanes lanes, Mes
             Body = bytes,
             Kind = head.Kind == BodyKind.Json ? MessageKind.Json : MessageKind.Text,
             IsBroadcast = isBroadcast,
-            IsOnce = head.Bits.HasFlag(MessageBits.Once),
-            IsAutomatic = head.Bits.HasFlag(MessageBits.Automatic),
+            IsOnce = (head.Bits & MessageBits.Once) != 0,
+            IsAutomatic = (head.Bits & MessageBits.Automatic) != 0,
             InReplyTo = MessageTags.InReplyTo(head.Tags),
             Encrypted = true,
             Share = _lane.Share,

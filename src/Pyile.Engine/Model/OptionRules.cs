@@ -37,6 +37,10 @@ internal static class OptionRules
         Check((SessionOptions)options);
         if (options.Password is not null)
             CheckPassword(options.Password);
+        if (options.NoListen && options.Legacy is not null)
+            throw Invalid("Members of version 1 can only be received from over a port of this session. Allow version 1, or open no port, not both.");
+        if (options.NoListen && options.PeerPort != 0)
+            throw Invalid($"This session opens no port, so it cannot use port {options.PeerPort}. Give a port, or open none.");
         CheckTime(options.Timeout, "The time a login may take");
         if (options.RetryFor != TimeSpan.Zero && options.RetryFor != Timeout.InfiniteTimeSpan)
             CheckTime(options.RetryFor, "The time a host is tried again");

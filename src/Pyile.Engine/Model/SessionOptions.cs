@@ -120,6 +120,12 @@ public sealed record PeerOptions : SessionOptions
     /// <summary>The host's login port. Default: the one in <see cref="HostName"/>, or 4702.</summary>
     public int? Port { get; init; }
 
+    /// <summary>
+    /// Opens no port. Other members reach this one over links that it opens: to those that can be connected to because the host asks it to,
+    /// and to others through the host. Not with a legacy protocol. Default: false.
+    /// </summary>
+    public bool NoListen { get; init; }
+
     /// <summary>The network's password. Not needed with a ticket. The session keeps no copy: dispose of it when the join is over.</summary>
     public Secret? Password { get; init; }
 

@@ -153,7 +153,7 @@ internal sealed record StateDocument(
     internal sealed record RowEntry(
         [property: JsonRequired] string Alias, [property: JsonRequired] string Address, bool Legacy = false, ulong Features = 0)
     {
-        public KeptRow ToRow() => AliasText.IsUsable(AliasText.Clean(Alias)) && IPEndPoint.TryParse(Address, out IPEndPoint? address) && address.Port > 0
+        public KeptRow ToRow() => AliasText.IsUsable(AliasText.Clean(Alias)) && IPEndPoint.TryParse(Address, out IPEndPoint? address)
             ? new KeptRow(AliasText.Clean(Alias), new IPEndPoint(Addresses.Normalize(address.Address), address.Port), Legacy, (ProtocolFeatures)Features)
             : throw new JsonException($"The row of '{Alias}' at '{Address}' cannot be.");
     }

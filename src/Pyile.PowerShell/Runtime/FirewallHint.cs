@@ -8,10 +8,10 @@ internal static class FirewallHint
 {
     /// <param name="session">The session.</param>
     /// <param name="bound">The address that it is bound to.</param>
-    /// <returns>Null if only this machine can connect to the session.</returns>
+    /// <returns>Null if no other machine can connect to the session.</returns>
     public static string? Of(Session session, IPAddress bound)
     {
-        if (IPAddress.IsLoopback(bound))
+        if (IPAddress.IsLoopback(bound) || session.Address.Port == 0)
             return null;
         string ports = session is HostSession
             ? $"TCP ports {session.HostAddress.Port} (logins) and {session.Address.Port} (messages)"

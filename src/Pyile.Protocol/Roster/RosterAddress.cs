@@ -32,9 +32,9 @@ internal readonly struct RosterAddress(AddressKind kind, ReadOnlyMemory<byte> by
 
     public int Port => port;
 
-    /// <summary>The address to dial; null if this version cannot dial it.</summary>
+    /// <summary>The address to dial, unless its port is 0; null if this version does not know its kind.</summary>
     public IPEndPoint? EndPoint =>
-        kind is AddressKind.Local or AddressKind.Observed or AddressKind.Advertised && bytes.Length is 4 or 16 && port > 0
+        kind is AddressKind.Local or AddressKind.Observed or AddressKind.Advertised && bytes.Length is 4 or 16
             ? new IPEndPoint(new IPAddress(bytes.Span), port)
             : null;
 

@@ -33,12 +33,16 @@ internal sealed record RosterEntry
 
     public TagBlock Tags { get; init; }
 
-    /// <summary>The first address that this version can dial; 0.0.0.0:0 if there is none.</summary>
+    /// <summary>
+    /// The first address that this version can dial. If there is none, the first one that it knows, which has port 0; 0.0.0.0:0 without any.
+    /// </summary>
     public IPEndPoint Address =>
-        Addresses.Select(a => a.EndPoint).FirstOrDefault(e => e is not null) ?? new IPEndPoint(IPAddress.Any, 0);
+        First(Addresses.Where(a => a.Port > 0)) ?? First(Addresses) ?? new IPEndPoint(IPAddress.Any, 0);
 
     /// <summary>The number of an unknown critical tag, because of which this version cannot use the member; 0 if there is none.</summary>
     public ushort UnsupportedTag => Tags.FirstUnknownCritical(KnownTags.RosterEntry);
+
+    private static IPEndPoint? First(IEnumerable<RosterAddress> addresses) => addresses.Select(a => a.EndPoint).FirstOrDefault(e => e is not null);
 
     public bool Equals(RosterEntry? other) =>
         other is not null

@@ -65,12 +65,20 @@ public sealed class HostLoginTests
     [InlineData(LoginKind.Password)]
     [InlineData(LoginKind.Ticket)]
     [InlineData(LoginKind.Certificate)]
-    public void Joiner_without_a_port_is_refused_before_its_proof_is_checked(object kind)
+    public void Joiner_without_a_port_and_the_feature_of_paths_is_refused_before_its_proof_is_checked(object kind)
     {
         var host = new HostLogin(Member);
         host.Receive(new HelloFrame(ProtocolFeatures.None, (LoginKind)kind));
         Assert.Equal(RefusalReason.PortRequired, Assert.IsType<HostLoginEffect.Refuse>(host.Receive(Answer with { Port = 0 })).Answer);
         Assert.IsType<HostLoginEffect.Fail>(host.Receive(Answer));
+    }
+
+    [Fact]
+    public void Joiner_without_a_port_that_dials_back_is_let_in()
+    {
+        var host = new HostLogin(Member);
+        host.Receive(new HelloFrame(ProtocolFeatures.Paths, LoginKind.Password));
+        Assert.IsType<HostLoginEffect.Check>(host.Receive(Answer with { Port = 0 }));
     }
 
     [Fact]

@@ -48,6 +48,8 @@ public sealed class OptionTests : MemorySessionTest
         { "no port", o => o with { Port = 0 }, PyileError.InvalidOption },
         { "port", o => o with { Port = 65536 }, PyileError.InvalidOption },
         { "peer port", o => o with { PeerPort = -1 }, PyileError.InvalidOption },
+        { "no port, and a port", o => o with { NoListen = true, PeerPort = 4703 }, PyileError.InvalidOption },
+        { "no port, and version 1", o => o with { NoListen = true, Legacy = LegacyProtocol.Instance }, PyileError.InvalidOption },
         { "timeout", o => o with { Timeout = TimeSpan.Zero }, PyileError.InvalidOption },
         { "send timeout", o => o with { SendTimeout = TimeSpan.FromSeconds(-1) }, PyileError.InvalidOption },
         { "IPv6", o => o with { Address = IPAddress.IPv6Loopback }, PyileError.AddressInvalid },

@@ -63,6 +63,12 @@ public sealed class ConnectPyilePeerCommand : OpenSessionCommand
     [Parameter]
     public SwitchParameter Retry { get; set; }
 
+    /// <summary>
+    /// Opens no port. Others reach this peer over connections that it makes itself, to them or to the host, which relays.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter NoListen { get; set; }
+
     /// <summary>Seconds for name lookup, connection and login together; with -Retry, for all attempts. Default: 10, or with -Retry no limit.</summary>
     [Parameter]
     [ValidateRange(0.001, 86400.0)]
@@ -93,6 +99,7 @@ public sealed class ConnectPyilePeerCommand : OpenSessionCommand
             Alias = AliasOrDefault,
             Address = Address,
             PeerPort = PeerPort,
+            NoListen = NoListen,
             Legacy = AllowUnencrypted ? LegacyProtocol.Instance : null,
         }.WithLogLines(line =>
         {
