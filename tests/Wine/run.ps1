@@ -18,7 +18,7 @@ $ErrorActionPreference = 'Stop'
 # Of all tests those that depend on the system: connections, logins, what attackers do, files, sockets, and messages of whole sessions.
 # The two runs take about as long and go on at the same time.
 $groups = @('Threats', 'Tls', 'Storage'), @('Links', 'Transport', 'Sessions')
-$testLimit = '420'
+$testLimit = 420
 $conversationLimit = '90'
 
 function ConvertTo-WindowsPath([string] $Path) { 'Z:' + $Path.Replace('/', '\') }
@@ -58,7 +58,8 @@ try {
     $leftOut = ConvertTo-WindowsPath "$PSScriptRoot/left-out.txt"
     $runs = foreach ($i in 0..($groups.Count - 1)) {
         $results = Join-Path $Work "tests-$i.log"
-        $arguments = @('--kill-after', '10', $testLimit) + (Get-Wine $i) + @($program, 'test', $tests, $leftOut) + $groups[$i]
+        # The runner says what is still running when the time is up; timeout ends it if it does not even do that.
+        $arguments = @('--kill-after', '10', ($testLimit + 20)) + (Get-Wine $i) + @($program, 'test', $tests, $leftOut, $testLimit) + $groups[$i]
         @{ Results = $results; Process = Start-Process timeout -PassThru -RedirectStandardOutput $results -ArgumentList $arguments }
     }
     foreach ($run in $runs) {

@@ -3,8 +3,8 @@ using System.Runtime.Loader;
 using Pyile.Wine.Keys;
 
 /// <summary>
-/// What DOTNET_STARTUP_HOOKS runs before the program: it gives wine the elliptic curves that its ncrypt.dll does not have, and .NET a way to its PBKDF2. On a real
-/// Windows it does nothing.
+/// What DOTNET_STARTUP_HOOKS runs before the program: it gives wine the elliptic curves that its ncrypt.dll does not have, and .NET a way to
+/// its PBKDF2, and keeps exceptions from ending threads. On a real Windows it does nothing.
 /// </summary>
 internal static class StartupHook
 {
@@ -12,6 +12,7 @@ internal static class StartupHook
     {
         if (!NativeLibrary.TryLoad("ntdll.dll", out nint system) || !NativeLibrary.TryGetExport(system, "wine_get_version", out _))
             return;
+        StaleFrames.RemoveAtExceptions();
         // The program knows nothing of the library of this assembly.
         var libraries = new AssemblyDependencyResolver(typeof(StartupHook).Assembly.Location);
         AssemblyLoadContext.GetLoadContext(typeof(StartupHook).Assembly)!.Resolving += (context, name) =>

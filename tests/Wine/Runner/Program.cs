@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.Loader;
 
@@ -17,10 +18,10 @@ internal static class Program
         {
             case ["exec", var assembly, .. var rest]:
                 return await ExecuteAsync(Load(assembly), rest);
-            case ["test", var assembly, var exemptions, .. var groups] when groups.Length > 0:
-                return TestRun.Run(Load(assembly), Exemptions.Read(exemptions), groups);
+            case ["test", var assembly, var exemptions, var seconds, .. var groups] when groups.Length > 0:
+                return TestRun.Run(Load(assembly), Exemptions.Read(exemptions), groups, TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture)));
             default:
-                Console.Error.WriteLine("Usage: test <assembly> <exemptions> <namespace or class>... | exec <assembly> <argument>...");
+                Console.Error.WriteLine("Usage: test <assembly> <exemptions> <seconds> <namespace or class>... | exec <assembly> <argument>...");
                 return Wrong;
         }
     }

@@ -3,12 +3,16 @@ using Xunit.Abstractions;
 
 namespace Pyile.Wine.Runner;
 
-/// <summary>Counts results for each namespace, and prints failures, reasons of skipped tests and the counts.</summary>
+/// <summary>Counts results for each namespace, and prints failures, reasons of skipped tests, the slowest tests and the counts.</summary>
 internal sealed class Results(string assembly) : IMessageSink, IDisposable
 {
+    private const int Slowest = 15;
+
     private readonly Lock _sync = new();
     private readonly SortedDictionary<string, int[]> _groups = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, int> _reasons = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _running = new(StringComparer.Ordinal);
+    private readonly List<(string Test, decimal Seconds)> _durations = [];
     private readonly ManualResetEventSlim _finished = new();
 
     public int Passed => Total(0);
@@ -21,6 +25,13 @@ internal sealed class Results(string assembly) : IMessageSink, IDisposable
         {
             switch (message)
             {
+                case ITestStarting starting:
+                    _running.Add(starting.Test.DisplayName);
+                    break;
+                case ITestFinished finished:
+                    _running.Remove(finished.Test.DisplayName);
+                    _durations.Add((finished.Test.DisplayName, finished.ExecutionTime));
+                    break;
                 case ITestPassed passed:
                     Count(passed.TestCase, 0);
                     break;
@@ -55,10 +66,25 @@ internal sealed class Results(string assembly) : IMessageSink, IDisposable
         }
     }
 
-    public void Wait() => _finished.Wait();
+    /// <returns>Whether all tests have ended within the time.</returns>
+    public bool Wait(TimeSpan limit) => _finished.Wait(limit);
 
     public void Print(TimeSpan duration)
     {
+        lock (_sync)
+            PrintAll(duration);
+    }
+
+    public void Dispose() => _finished.Dispose();
+
+    private static string Text(int[] counts) => $"{counts[0]} passed, {counts[1]} failed, {counts[2]} skipped";
+
+    private void PrintAll(TimeSpan duration)
+    {
+        foreach (string test in _running)
+            Console.WriteLine($"still running: {test}");
+        foreach ((string test, decimal seconds) in _durations.OrderByDescending(test => test.Seconds).Take(Slowest))
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seconds:F1} s: {test}"));
         foreach ((string reason, int tests) in _reasons)
             Console.WriteLine($"{tests} skipped: {reason}");
         foreach ((string group, int[] counts) in _groups)
@@ -66,10 +92,6 @@ internal sealed class Results(string assembly) : IMessageSink, IDisposable
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:F0} s"));
         Console.WriteLine(Text([Passed, Failed, Total(2)]));
     }
-
-    public void Dispose() => _finished.Dispose();
-
-    private static string Text(int[] counts) => $"{counts[0]} passed, {counts[1]} failed, {counts[2]} skipped";
 
     private static void Explain(IFailureInformation failure)
     {

@@ -14,8 +14,9 @@ internal static class TestRun
     /// <param name="assembly">Where the tests are.</param>
     /// <param name="exemptions">The tests that are counted as skipped.</param>
     /// <param name="groups">Names of namespaces or classes, without that of the assembly. One that begins with - is left out.</param>
+    /// <param name="limit">How long all of them may take. After it those that are still running are named.</param>
     /// <returns>0 if no test failed.</returns>
-    public static int Run(Assembly assembly, Exemptions exemptions, string[] groups)
+    public static int Run(Assembly assembly, Exemptions exemptions, string[] groups, TimeSpan limit)
     {
         long started = Stopwatch.GetTimestamp();
         using var framework = new XunitTestFramework(new NullMessageSink());
@@ -32,8 +33,11 @@ internal static class TestRun
         }
         using ITestFrameworkExecutor executor = framework.GetExecutor(assembly.GetName());
         executor.RunTests(selected, results, options);
-        results.Wait();
+        bool isComplete = results.Wait(limit);
         results.Print(Stopwatch.GetElapsedTime(started));
+        if (!isComplete)
+            // The tests still run, and disposing of what runs them would wait for them.
+            Environment.Exit(1);
         return results.Failed == 0 && results.Passed > 0 ? 0 : 1;
     }
 
