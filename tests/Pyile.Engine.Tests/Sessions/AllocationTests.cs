@@ -12,6 +12,9 @@ public sealed class AllocationTests : EncryptedSessionTest
     // The message objects of both sides with the ids of sender and receiver, and the body; nothing else should allocate.
     private const int MostBytes = 460;
 
+    // The library of the managed TLS allocates for each record, which holds several messages.
+    private const int MostBytesManaged = 600;
+
     private static readonly InboxOptions Plain = new() { MaxEvents = 0, MaxHistory = 0 };
 
     // Log lines for each message would be counted too.
@@ -23,15 +26,16 @@ public sealed class AllocationTests : EncryptedSessionTest
         var (from, to) = await OpenAsync();
         await SendAsync(from, to);
 
+        int most = TlsPair.Current is { Accepting: TlsImplementation.System, Dialling: TlsImplementation.System } ? MostBytes : MostBytesManaged;
         double least = double.MaxValue;
         // Other work of the process can only increase the count.
-        for (int i = 0; i < 3 && least > MostBytes; i++)
+        for (int i = 0; i < 3 && least > most; i++)
         {
             long before = GC.GetTotalAllocatedBytes(precise: true);
             await SendAsync(from, to);
             least = Math.Min(least, (GC.GetTotalAllocatedBytes(precise: true) - before) / (double)Messages);
         }
-        Assert.True(least <= MostBytes, $"{least:0.0} bytes a message");
+        Assert.True(least <= most, $"{least:0.0} bytes a message");
     }
 
     private static async Task SendAsync(Session from, Session to)

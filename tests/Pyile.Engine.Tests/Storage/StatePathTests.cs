@@ -52,7 +52,7 @@ public sealed class StatePathTests : MemorySessionTest
         HostSession host = StartHost(o => o with { StatePath = StatePath });
         await host.BanAsync(HostSession.ParseRule("10.0.0.1")!.Value, "because").Soon();
         using var done = new CancellationTokenSource();
-        Task<int> reading = Task.Run(() => ReadUntil(done.Token));
+        Task<int> reading = Task.Run(() => ReadUntilAsync(done.Token));
 
         for (int i = 2; i < 60; i++)
             await host.BanAsync(HostSession.ParseRule($"10.0.0.{i}")!.Value, "because").Soon();
@@ -102,16 +102,23 @@ public sealed class StatePathTests : MemorySessionTest
         return [.. document.RootElement.GetProperty("attempts").EnumerateArray().Select(attempt => attempt.GetProperty("count").GetInt32())];
     }
 
-    // On Windows a file that is being replaced cannot be opened for a moment.
-    private JsonDocument ReadState() => JsonDocument.Parse(FilePatience.Run(() => File.ReadAllBytes(StatePath), FilePatience.Usual));
+    // As the engine does: on Windows a file that is being replaced cannot be opened for a moment, and one that is open to readers who do not
+    // share its deletion cannot be replaced.
+    private JsonDocument ReadState()
+    {
+        using FileStream stream = OwnerOnlyFile.OpenRead(StatePath, OwnerOnlyFile.NoAccess, out _);
+        return JsonDocument.Parse(stream);
+    }
 
-    private int ReadUntil(CancellationToken done)
+    private async Task<int> ReadUntilAsync(CancellationToken done)
     {
         int read = 0;
         for (; !done.IsCancellationRequested; read++)
         {
             using JsonDocument document = ReadState();
             Assert.Equal(2, document.RootElement.GetProperty("format").GetInt32());
+            // On Windows the file can be replaced only while nobody has it open, and without a pause this reader has it nearly always.
+            await Task.Delay(1, CancellationToken.None);
         }
         return read;
     }
