@@ -75,6 +75,8 @@ public abstract class SocketNetworkContract : SocketSessionTest
         await RecordOf(banned).WaitForAsync<HostLost>();
         await RecordOf(host).WaitForAsync<PeerLeft>(count: 2);
         Assert.Single(host.GetPeers());
+        // Its port is free only then.
+        await kicked.CloseAsync().Soon();
         await EnterAsync(host, "kicked", o => o with { PeerPort = kicked.Address.Port });
         await FailsAsync(PyileError.Banned, () => EnterAsync(host, "banned", o => o with { Address = Given.Ip("127.0.0.7") }));
     }
