@@ -92,7 +92,8 @@ public sealed class ReplyTests : EncryptedSessionTest
 
         Assert.Equal(NoReplyReason.TimedOut, silence.Reason);
         Assert.Equal(ReceiptStatus.Delivered, silence.Receipt!.Status);
-        Assert.True(silence.Elapsed >= Short, $"{silence.Elapsed}");
+        // A timer of Windows may end a tick of its clock early.
+        Assert.True(silence.Elapsed >= Short - TimeSpan.FromMilliseconds(16), $"{silence.Elapsed}");
 
         await AnswerAsync(host, await NextAsync(host), "late").Soon();
         Assert.Equal("late", (await NextAsync(one)).Text);
