@@ -9,6 +9,9 @@ if (-not $missing) { return }
 if (-not (Get-Command apt-get -CommandType Application -ErrorAction Ignore)) { return "$missing not found, and apt-get, which could install it, is missing too" }
 if ((id -u) -ne 0) { return "$missing not found, and only root can install it: apt-get install --no-install-recommends wine wine64" }
 $env:DEBIAN_FRONTEND = 'noninteractive'
-$output = apt-get update 2>&1
-$output += apt-get install --yes --no-install-recommends wine wine64 2>&1
+# Without a network the first says so already, and the second fails.
+$output = @(
+    apt-get update 2>&1
+    apt-get install --yes --no-install-recommends wine wine64 2>&1
+)
 if ($LASTEXITCODE -ne 0) { return "apt-get cannot install wine: $($output | Select-Object -Last 1)" }
