@@ -33,7 +33,12 @@ public sealed class LongAbsenceTests(ITestOutputHelper output) : LabTest(output)
         foreach ((Machine from, Machine to) in new[] { (b, c), (c, b) })
         {
             await Task.Delay(gap / 2, lab.Stopping);
-            lab.Pump.Change(model => model.Cut(from.Name, to.Name));
+            lab.Pump.Change(model =>
+            {
+                model.Cut(from.Name, to.Name);
+                // Else the host would relay.
+                model.Cut(from.Name, host.Name);
+            });
             await Task.Delay(gap, lab.Stopping);
             lab.Pump.Change(model => model.RestoreAll());
         }
