@@ -39,9 +39,7 @@ public sealed class PeerSession : Session
         var context = new MessagingContext(options.WithoutSecrets(), transport);
         if (options.Legacy is not { IsExclusive: true })
             await context.Tls.CheckAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
-        IListener peerListener = options.NoListen
-            ? new NoListener(options.Address)
-            : LocalAddresses.Listen(transport, options.Address, options.PeerPort);
+        IListener peerListener = LocalAddresses.Listen(transport, options.Address, options.NoListen ? null : options.PeerPort);
         IJoinedHost host;
         try
         {

@@ -7,13 +7,18 @@ namespace Pyile.Engine.Transport;
 /// <summary>Binds to addresses of this machine, and explains failures to the user.</summary>
 internal static class LocalAddresses
 {
+    /// <param name="transport">The network.</param>
+    /// <param name="address">An address of this machine, or any.</param>
+    /// <param name="port">The port, 0 for a free one, or null for none.</param>
     /// <exception cref="PyileException">The port is in use, or the address does not belong to this machine.</exception>
-    public static IListener Listen(ITransport transport, IPAddress address, int port)
+    public static IListener Listen(ITransport transport, IPAddress address, int? port)
     {
         const int backlog = 512;
+        if (port is not { } chosen)
+            return new NoListener(address);
         try
         {
-            return transport.Listen(new IPEndPoint(address, port), backlog);
+            return transport.Listen(new IPEndPoint(address, chosen), backlog);
         }
         catch (AddressUnavailableException exception)
         {

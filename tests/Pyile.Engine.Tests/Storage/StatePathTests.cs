@@ -117,7 +117,7 @@ public sealed class StatePathTests : MemorySessionTest
         {
             using JsonDocument document = ReadState();
             Assert.Equal(2, document.RootElement.GetProperty("format").GetInt32());
-            // On Windows the file can be replaced only while nobody has it open, and without a pause this reader has it nearly always.
+            // On Windows the file can be replaced only while no one has it open, and without a pause this reader has it nearly always.
             await Task.Delay(1, CancellationToken.None);
         }
         return read;
