@@ -33,7 +33,7 @@ internal sealed class HostServices
         _context.Members.SetSelf(host.Id, peerAddress);
         Membership = new HostMembership(
             _context, new HostRoster(_context.Members, Roster, store.Members), store.Standing, Events, host, options.AwayGrace, _context.Ending);
-        Paths.Start(Membership);
+        Paths.Use(Membership);
         Membership.Restore(store.Members.Listed());
     }
 
@@ -68,6 +68,7 @@ internal sealed class HostServices
     public void Start(IPEndPoint loginAddress)
     {
         _saver.Start();
+        Paths.Start(loginAddress);
         if (_context.Options.Legacy is not null)
             Log.Unencrypted(_context.Logger);
         if (Network is not null)

@@ -8,7 +8,7 @@ namespace Pyile.ModuleTests;
 public sealed class HelpTests : IDisposable
 {
     private static readonly string[] Topics =
-        ["about_Pyile", "about_Pyile_Events", "about_Pyile_Limits", "about_Pyile_Security", "about_Pyile_Unencrypted"];
+        ["about_Pyile", "about_Pyile_Events", "about_Pyile_Limits", "about_Pyile_Networks", "about_Pyile_Security", "about_Pyile_Unencrypted"];
 
     private readonly Shell _shell = Shell.Open();
 

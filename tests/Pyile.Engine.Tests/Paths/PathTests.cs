@@ -48,6 +48,22 @@ public sealed class PathTests : PathTest
         Assert.Equal((LinkPath.Relayed, LinkPath.Relayed), (PathOf(one, two), PathOf(two, one)));
     }
 
+    // Its port for logins is the only one that is open.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Host_and_member_reach_each_other_although_the_port_of_neither_is_open(bool hostBegins)
+    {
+        var (host, one, _) = await OpenAsync();
+        Wall(host, one);
+        Session first = hostBegins ? host : one, second = hostBegins ? one : host;
+
+        await DeliverAsync(first, second, "first");
+        await DeliverAsync(second, first, "second");
+
+        Assert.Equal((LinkPath.Relayed, LinkPath.Relayed), (PathOf(host, one), PathOf(one, host)));
+    }
+
     [Fact]
     public async Task Both_send_at_the_same_moment_and_use_one_circuit()
     {

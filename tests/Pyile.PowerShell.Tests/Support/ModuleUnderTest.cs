@@ -38,6 +38,7 @@ internal static class ModuleUnderTest
         "en-US/about_Pyile.help.txt",
         "en-US/about_Pyile_Events.help.txt",
         "en-US/about_Pyile_Limits.help.txt",
+        "en-US/about_Pyile_Networks.help.txt",
         "en-US/about_Pyile_Security.help.txt",
         "en-US/about_Pyile_Unencrypted.help.txt",
     ];
