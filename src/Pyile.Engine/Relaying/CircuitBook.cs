@@ -92,7 +92,7 @@ internal sealed class CircuitBook : IDisposable
         finally
         {
             lock (_sync)
-                _circuits.Remove(end.Circuit);
+                Remove(end.Circuit);
         }
     }
 
@@ -118,9 +118,7 @@ internal sealed class CircuitBook : IDisposable
         {
             ended = [.. _circuits.Where(which)];
             foreach (Circuit circuit in ended)
-                _circuits.Remove(circuit);
-            foreach (KeyHash key in _ends.Where(e => ended.Contains(e.Value.Circuit)).Select(e => e.Key).ToArray())
-                Forget(key);
+                Remove(circuit);
         }
         foreach (Circuit circuit in ended)
             circuit.Abort();
@@ -128,9 +126,18 @@ internal sealed class CircuitBook : IDisposable
 
     private void Expect(byte[] key, CircuitEnd end)
     {
-        _ends.Add(Hash(key), end);
+        end.Key = Hash(key);
+        _ends.Add(end.Key, end);
         IPAddress prefix = Addresses.Prefix(end.Member.Address);
         _expected[prefix] = _expected.GetValueOrDefault(prefix) + 1;
+    }
+
+    // With the keys of ends that have not come and need not come any more.
+    private void Remove(Circuit circuit)
+    {
+        _circuits.Remove(circuit);
+        Forget(circuit.First.Key);
+        Forget(circuit.Second.Key);
     }
 
     private CircuitEnd? Forget(KeyHash key)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Pyile.Engine.Runtime;
 using Pyile.Engine.Transport;
+using Pyile.Protocol;
 
 namespace Pyile.Engine.Relaying;
 
@@ -18,6 +19,9 @@ internal sealed class CircuitEnd(Circuit circuit, in CircuitMember member, Sessi
     public Circuit Circuit => circuit;
 
     public CircuitMember Member { get; } = member;
+
+    /// <summary>What it is found by: the hash of its key.</summary>
+    public KeyHash Key { get; set; }
 
     public bool HasCome => _come.Task.IsCompletedSuccessfully;
 

@@ -44,6 +44,22 @@ public sealed class RelayTests : PathTest
     }
 
     [Fact]
+    public async Task Nothing_is_kept_of_a_circuit_whose_first_end_has_gone()
+    {
+        using var context = new Circuits();
+        var (first, second) = context.Book.TryOpen(Some(), Some())!.Value;
+        Assert.Equal(2, context.Book.ExpectedFrom(IPAddress.Loopback));
+        await using MemoryPair pair = await MemoryPair.CreateAsync();
+        Task running = context.Book.RunAsync(context.Book.TryTake(first)!, pair.Accepted, default);
+
+        pair.Dialled.Abort();
+
+        await running.Soon();
+        Assert.Equal((0, 0), (context.Book.Count, context.Book.ExpectedFrom(IPAddress.Loopback)));
+        Assert.Null(context.Book.TryTake(second));
+    }
+
+    [Fact]
     public void Circuits_are_limited_for_a_member_and_in_total()
     {
         using var context = new Circuits();
