@@ -3,7 +3,10 @@ using Pyile.Engine;
 
 namespace Pyile.Runtime;
 
-/// <summary>Which ports of a session a firewall has to allow, and on Windows, which blocks them for programs without a rule, the command for that.</summary>
+/// <summary>
+/// Which ports of a session others connect to, which of them a firewall has to allow, and on Windows, which blocks them for programs
+/// without a rule, the command for that.
+/// </summary>
 internal static class FirewallHint
 {
     /// <param name="session">The session.</param>
@@ -13,10 +16,11 @@ internal static class FirewallHint
     {
         if (IPAddress.IsLoopback(bound) || session.Address.Port == 0)
             return null;
-        string ports = session is HostSession
-            ? $"TCP ports {session.HostAddress.Port} (logins) and {session.Address.Port} (messages)"
-            : $"TCP port {session.Address.Port} (messages)";
-        string hint = $"Other members connect to {ports} of this machine; a firewall has to allow that.";
+        string hint = session is HostSession
+            ? $"Other members connect to TCP ports {session.HostAddress.Port} (logins) and {session.Address.Port} (messages) of this machine. "
+                + "A firewall has to allow the first; without the second, messages go over the first."
+            : $"Other members connect to TCP port {session.Address.Port} (messages) of this machine. "
+                + "Where a firewall does not allow that, this session connects to them, or the host relays.";
         return OperatingSystem.IsWindows() ? $"{hint} {CommandFor(Environment.ProcessPath!)}" : hint;
     }
 
