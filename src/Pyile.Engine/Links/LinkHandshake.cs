@@ -17,26 +17,29 @@ internal sealed class LinkHandshake(MessagingContext parts, MemberIdentity ident
     /// <summary>Whether the link that this member dials stays if both dial at the same moment.</summary>
     public bool IsPreferredOver(MemberId other) => identity.Member.Value < other.Value;
 
-    /// <summary>Dials a member.</summary>
-    /// <returns>A link that has been welcomed.</returns>
-    /// <exception cref="AuthenticationException">The server at its address is not that member.</exception>
-    /// <exception cref="IOException">The connection broke.</exception>
-    /// <exception cref="PyileException">The other side does not speak the protocol.</exception>
-    public async Task<FrameStream> DialAsync(Member to, CancellationToken cancellationToken)
+    /// <summary>Bounds the dials of the session.</summary>
+    public DialTurns Turns { get; } = new(parts.Time);
+
+    /// <summary>Connects to a member.</summary>
+    /// <exception cref="IOException">Nothing takes the connection.</exception>
+    /// <exception cref="PyileException">It is a member that this version cannot exchange messages with.</exception>
+    public async Task<IConnection> ConnectAsync(Member to, CancellationToken cancellationToken)
     {
         if (to.UnsupportedTag > 0)
             throw new PyileException(PyileError.NotAMember, $"It requires the extension {to.UnsupportedTag}, which this version does not know");
         if (to.Address.Port == 0)
             throw new IOException("It opens no port");
-        IConnection connection = await parts.Transport.ConnectAsync(to.Address, parts.LocalAddress, cancellationToken).ConfigureAwait(false);
-        return await DialAsync(to, connection, cancellationToken).ConfigureAwait(false);
+        return await parts.Transport.ConnectAsync(to.Address, parts.LocalAddress, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Dials a member over a connection that leads to it.</summary>
     /// <param name="to">The member.</param>
     /// <param name="connection">The connection, which this method owns.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <inheritdoc cref="DialAsync(Member, CancellationToken)"/>
+    /// <returns>A link that has been welcomed.</returns>
+    /// <exception cref="AuthenticationException">The server at its address is not that member.</exception>
+    /// <exception cref="IOException">The connection broke.</exception>
+    /// <exception cref="PyileException">The other side does not speak the protocol.</exception>
     public async Task<FrameStream> DialAsync(Member to, IConnection connection, CancellationToken cancellationToken)
     {
         TlsConnection? tls = null;

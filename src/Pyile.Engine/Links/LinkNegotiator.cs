@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using Pyile.Engine.Membership;
 using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
 using Pyile.Engine.Runtime;
@@ -132,7 +133,7 @@ internal sealed class LinkNegotiator(
     /// <returns>The link, to be run; null if there is none.</returns>
     public async Task<MessageLink?> TryDialAsync(MemberLanes lanes, LinkPath path = LinkPath.Direct)
     {
-        using var deadline = new CancellationTokenSource(DialTime, context.Time);
+        using var deadline = new CancellationTokenSource(Timeout.InfiniteTimeSpan, context.Time);
         using var dialling = CancellationTokenSource.CreateLinkedTokenSource(context.Ending, deadline.Token);
         lock (_sync)
         {
@@ -142,7 +143,10 @@ internal sealed class LinkNegotiator(
         }
         try
         {
-            return await DialAsync(lanes, path, dialling.Token).ConfigureAwait(false);
+            // The time of a dial begins with its turn.
+            using DialTurn turn = await handshake.Turns.EnterAsync(dialling.Token).ConfigureAwait(false);
+            deadline.CancelAfter(DialTime);
+            return await DialAsync(lanes, path, turn, dialling.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!context.Ending.IsCancellationRequested)
         {
@@ -221,9 +225,14 @@ internal sealed class LinkNegotiator(
         Volatile.Read(ref _search)?.NoteFailure(problem);
     }
 
-    private async Task<MessageLink?> DialAsync(MemberLanes lanes, LinkPath path, CancellationToken cancellationToken)
+    private async Task<MessageLink?> DialAsync(MemberLanes lanes, LinkPath path, DialTurn turn, CancellationToken cancellationToken)
     {
-        FrameStream stream = await handshake.DialAsync(lanes.FindMember(), cancellationToken).ConfigureAwait(false);
+        Member member = lanes.FindMember();
+        Volatile.Read(ref _search)?.NoteDial();
+        IConnection connection = await handshake.ConnectAsync(member, cancellationToken).ConfigureAwait(false);
+        turn.NoteConnected();
+        Volatile.Read(ref _search)?.NoteConnected();
+        FrameStream stream = await handshake.DialAsync(member, connection, cancellationToken).ConfigureAwait(false);
         return await OpenAsync(stream, lanes, path, cancellationToken).ConfigureAwait(false);
     }
 

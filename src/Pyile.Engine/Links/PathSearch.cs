@@ -1,6 +1,5 @@
 using Pyile.Engine.Diagnostics;
 using Pyile.Engine.Messaging;
-using Pyile.Engine.Runtime;
 
 namespace Pyile.Engine.Links;
 
@@ -10,8 +9,14 @@ namespace Pyile.Engine.Links;
 /// </summary>
 internal sealed class PathSearch : IAsyncDisposable
 {
-    /// <summary>How long a dial is under way before the member is asked to dial. A dial that fails is not waited for.</summary>
+    /// <summary>
+    /// How long a dial is under way before the member is asked to dial, if nothing has taken the connection. A dial that fails is not waited
+    /// for.
+    /// </summary>
     public static readonly TimeSpan DialBackAfter = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How long it is waited for if something has taken the connection: a member with much to do can be reached.</summary>
+    public static readonly TimeSpan DialBackAfterConnection = TimeSpan.FromSeconds(3);
 
     /// <summary>How long after that a circuit is asked for.</summary>
     public static readonly TimeSpan CircuitAfter = TimeSpan.FromMilliseconds(250);
@@ -22,8 +27,10 @@ internal sealed class PathSearch : IAsyncDisposable
     private readonly MessagingContext _context;
     private readonly MemberLanes _lanes;
     private readonly CancellationTokenSource _over;
-    private readonly AsyncSignal _failed = new();
+    private readonly TaskCompletionSource _dialled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _asking;
+    private volatile bool _isConnected;
     private volatile bool _hasAsked;
 
     /// <param name="context">What the session shares.</param>
@@ -39,11 +46,21 @@ internal sealed class PathSearch : IAsyncDisposable
     /// <summary>Whether the member has been asked to dial.</summary>
     public bool HasAsked => _hasAsked;
 
+    /// <summary>A dial has begun. Dials that wait for others are no reason to ask.</summary>
+    public void NoteDial()
+    {
+        _isConnected = false;
+        _dialled.TrySetResult();
+    }
+
+    /// <summary>Something has taken the connection.</summary>
+    public void NoteConnected() => _isConnected = true;
+
     /// <summary>A dial has failed.</summary>
     public void NoteFailure(string problem)
     {
         Log.DialFailed(_context.Logger, _lanes.Member.Address, problem);
-        _failed.Fire();
+        _failed.TrySetResult();
     }
 
     public async ValueTask DisposeAsync()
@@ -55,7 +72,7 @@ internal sealed class PathSearch : IAsyncDisposable
 
     private async Task AskAsync(CancellationToken over)
     {
-        Task waiting = _failed.Next.WaitAsync(DialBackAfter, _context.Time, over);
+        Task waiting = WaitInVainAsync(over);
         while (await IsGoingOnAfterAsync(waiting, over).ConfigureAwait(false))
         {
             _hasAsked = true;
@@ -67,6 +84,14 @@ internal sealed class PathSearch : IAsyncDisposable
             await _context.Paths.RequestCircuitAsync(_lanes.Member.Id, over).ConfigureAwait(false);
             waiting = Task.Delay(Again, _context.Time, over);
         }
+    }
+
+    private async Task WaitInVainAsync(CancellationToken over)
+    {
+        await Task.WhenAny(_dialled.Task, _failed.Task).WaitAsync(over).ConfigureAwait(false);
+        await _failed.Task.WaitAsync(DialBackAfter, _context.Time, over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_isConnected)
+            await _failed.Task.WaitAsync(DialBackAfterConnection - DialBackAfter, _context.Time, over).ConfigureAwait(false);
     }
 
     private async Task<bool> IsGoingOnAfterAsync(Task waiting, CancellationToken over)
