@@ -21,6 +21,7 @@
         'Add-PyileBan', 'Get-PyileBan', 'Remove-PyileBan',
         'Set-PyilePassword',
         'New-PyileTicket', 'Get-PyileTicket', 'Remove-PyileTicket',
+        'Get-PyileMember', 'Set-PyileMember', 'Remove-PyileMember',
         'Get-PyileTrust', 'Remove-PyileTrust',
         'Register-PyileHandler', 'Get-PyileHandler', 'Unregister-PyileHandler',
         'Register-PyileEndpoint', 'Get-PyileEndpoint', 'Invoke-PyileEndpoint', 'Unregister-PyileEndpoint',

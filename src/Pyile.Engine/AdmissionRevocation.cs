@@ -14,7 +14,8 @@ internal sealed class AdmissionRevocation(HostServices host)
         int members = host.Store.Members.Count(isMeant) + host.Membership.Count(l => !l.Member.IsEncrypted && isMeant(l.Member.Admission));
         if (removeMembers)
         {
-            host.Store.Members.EndAll(isMeant);
+            foreach (MemberId ended in host.Store.Members.EndAll(isMeant))
+                host.Membership.Aliases.Free(ended);
             host.Membership.Expel(l => isMeant(l.Member.Admission), LeaveReason.Removed, GoodbyeReason.Removed);
         }
         return members;

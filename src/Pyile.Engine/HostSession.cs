@@ -11,13 +11,15 @@ public sealed class HostSession : Session
     private readonly HostServices _host;
     private readonly HostBans _bans;
     private readonly HostTickets _tickets;
+    private readonly HostMembers _members;
 
     private HostSession(HostOpening opening)
         : base(opening.Session)
     {
         _host = opening.Host;
         Logins = opening.Logins;
-        _bans = new HostBans(opening.Session.Context, _host, Logins);
+        _members = new HostMembers(opening.Session.Context, _host);
+        _bans = new HostBans(opening.Session.Context, _host, Logins, _members);
         _tickets = new HostTickets(opening.Session.Context, _host, Logins);
         opening.Session.PlanStop(opening.LeaveAsync, opening.ReleaseAsync);
     }
@@ -35,6 +37,9 @@ public sealed class HostSession : Session
 
     /// <summary>Tickets that can still be used.</summary>
     public IReadOnlyList<Ticket> Tickets => _tickets.List;
+
+    /// <summary>The members that may come back with their keys, present or not, in the order in which they joined first.</summary>
+    public IReadOnlyList<EnrolledMember> EnrolledMembers => _members.List;
 
     /// <summary>What could not be written to the state file so far; null if everything is saved, or if there is no file.</summary>
     public UnsavedState? Unsaved => _host.Unsaved;
@@ -102,7 +107,32 @@ public sealed class HostSession : Session
     public void Kick(MemberId member)
     {
         CheckIsOpen();
-        _bans.Kick(member);
+        _members.Kick(member);
+    }
+
+    /// <summary>
+    /// Removes a member, present or not: it leaves the network at once, and its key is refused from now on. It may join again with the
+    /// password or a ticket.
+    /// </summary>
+    /// <param name="member">The member.</param>
+    /// <param name="cancellationToken">Ends the wait for the state file; the member is removed before it.</param>
+    /// <exception cref="PyileException">There is no such member, it is the host itself, or the session has ended.</exception>
+    public Task RemoveMemberAsync(MemberId member, CancellationToken cancellationToken = default)
+    {
+        CheckIsOpen();
+        return _members.RemoveAsync(member, cancellationToken);
+    }
+
+    /// <summary>Gives an enrolled member another name. From then on the name that it asks for at its logins does not count.</summary>
+    /// <param name="member">The member.</param>
+    /// <param name="alias">The name, as in <see cref="SessionOptions.Alias"/>.</param>
+    /// <param name="cancellationToken">Ends the wait for the state file; the name is changed before it.</param>
+    /// <exception cref="PyileException">There is no such enrolled member, the name cannot be used or is taken, or the session has ended.</exception>
+    public Task RenameMemberAsync(MemberId member, string alias, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(alias);
+        CheckIsOpen();
+        return _members.RenameAsync(member, alias, cancellationToken);
     }
 
     /// <summary>Makes a ticket. A peer that has its text can join without the password, and knows this network's key.</summary>
@@ -146,10 +176,4 @@ public sealed class HostSession : Session
     /// <returns>Null if it is neither.</returns>
     public static IPNetwork? ParseRule(string text) =>
         Addresses.TryParseRule(text, out IPNetwork? rule) ? rule : null;
-
-    private void CheckIsOpen()
-    {
-        if (!IsOpen)
-            throw new PyileException(PyileError.SessionClosed, "The network is closed. Open it again first.");
-    }
 }

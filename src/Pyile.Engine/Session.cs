@@ -22,6 +22,9 @@ public abstract class Session : IAsyncDisposable
         _ = services.Lifetime.Ended.ContinueWith(_ => services.Inbox.Complete(), TaskScheduler.Default);
     }
 
+    /// <exception cref="PyileException">The session has ended.</exception>
+    private protected void CheckIsOpen() => _services.Lifetime.CheckIsOpen();
+
     public abstract SessionRole Role { get; }
 
     public SessionState State => _services.Lifetime.State;

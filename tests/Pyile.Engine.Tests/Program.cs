@@ -15,6 +15,12 @@ internal static class Program
             case [HostChild.Mode]:
                 await HostChild.RunAsync();
                 return 0;
+            case [KeptChild.HostMode]:
+                await KeptChild.RunHostAsync();
+                return 0;
+            case [KeptChild.PeerMode]:
+                await KeptChild.RunPeerAsync();
+                return 0;
             case [DiskChild.Mode, var condition]:
                 await DiskChild.RunAsync(condition);
                 return 0;

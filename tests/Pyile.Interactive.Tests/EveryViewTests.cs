@@ -30,6 +30,8 @@ public sealed partial class EveryViewTests : IDisposable
         { "PyileLoginAttempt", "Connect-PyilePeer 127.0.0.1 $hq.Port -Address 127.0.0.9 -Password $wrong -ErrorAction "
             + "SilentlyContinue; Get-PyileBan -Attempts | Where-Object { $_ -is [Pyile.PyileLoginAttempt] }" },
         { "PyileLogEntry", "Get-PyileLog Debug -Session hq" },
+        { "PyileMember", "$t = New-PyileTicket -Session hq -HostName 127.0.0.1 -Note $text; $alias = if ($name -eq 'late') { 'desk' } else { \"x$name\" }; "
+            + "$null = Connect-PyilePeer -Ticket $t -Identity third -Alias $alias -Address 127.0.0.8; Get-PyileMember" },
         { "PyileTicket", "New-PyileTicket -Session hq -Note $text | ForEach-Object { }; Get-PyileTicket" },
         { "PyileHandler", "Register-PyileHandler PeerJoined, Message { } -From $name -Name $name -Session hq | ForEach-Object { }; "
             + "Get-PyileHandler" },

@@ -33,7 +33,7 @@ internal sealed class HostStore : IStateChanges, IDisposable
         _logger = options.Logger;
         Bans = new BanRegistry(options.PasswordAttempts, this);
         Tickets = new TicketRegistry(this);
-        Members = new MemberRegister(this);
+        Members = new MemberRegister(this, Tickets) { EnrolmentLife = options.MemberLife };
         Standing = new MemberStanding(Bans.Policy, Members);
         Clock = new NetworkClock(new MonotonicClock(_time));
         if (options.StatePath is null)

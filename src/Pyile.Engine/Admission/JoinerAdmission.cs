@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Net;
 using Pyile.Engine.Membership;
 using Pyile.Engine.Model;
-using Pyile.Engine.Storage;
 using Pyile.Engine.Transport;
 using Pyile.Protocol;
 
@@ -16,6 +15,7 @@ internal sealed class JoinerAdmission(IPAddress address, JoinerKey joiner, Netwo
 {
     private Member? _member;
     private LoginKind _kind;
+    private bool _keepsKey;
     private ulong? _version;
     private bool _isDone;
 
@@ -33,11 +33,12 @@ internal sealed class JoinerAdmission(IPAddress address, JoinerKey joiner, Netwo
         FrameStream stream, HelloFrame hello, ProofFrame proof, HostProof secret, LoginTranscript transcript, CancellationToken cancellationToken)
     {
         _kind = hello.Kind;
+        _keepsKey = (proof.Capabilities & JoinerCapabilities.KeepsKey) != 0;
         _member = NewMember(hello, proof);
         byte[] certificate = services.Network.Issue(joiner.PublicKey, _member.Id, services.Logins.Context.NetworkClock.Now);
         bool hasConfirmation = hello.Kind != LoginKind.Certificate;
         byte[] confirmation = new byte[hasConfirmation ? ProofFrame.ConfirmationSize : 0];
-        byte[] admission = FrameCodec.Encode(new AdmissionFrame(_member.Id, _member.Alias!, certificate, default, confirmation)).ToArray();
+        byte[] admission = FrameCodec.Encode(new AdmissionFrame(_member.Id, _member.Alias!, certificate, TagsOfAdmission(_member.Id), confirmation)).ToArray();
         if (hasConfirmation)
             secret.Seal(admission, transcript);
         var output = new ArrayBufferWriter<byte>();
@@ -53,13 +54,14 @@ internal sealed class JoinerAdmission(IPAddress address, JoinerKey joiner, Netwo
     {
         Member member = _kind == LoginKind.Certificate ? _member! : _member! with { Joined = Now };
         if (_kind != LoginKind.Certificate)
-            services.Members.Add(new KeptMember(member.Id, joiner.Hash, member.Admission, member.Joined, Until));
-        else if (!services.Members.TryExtend(member.Id, Until))
+            Keep(member);
+        else if (!services.Members.TryReturn(member, Until, Now))
             return null;
         // After it was added, so that a revocation from now on finds it.
         if (proof.IsRevoked)
         {
             services.Members.End(member.Id);
+            services.Logins.Admissions.Aliases.Free(member.Id);
             return null;
         }
         _isDone = true;
@@ -72,7 +74,18 @@ internal sealed class JoinerAdmission(IPAddress address, JoinerKey joiner, Netwo
     public void End()
     {
         if (_member is not null && !_isDone)
-            services.Logins.Admissions.ReleaseAlias(_member.Id);
+            services.Logins.Admissions.Aliases.Release(_member.Id);
+    }
+
+    // It hears of another user of its key by that.
+    private TagBlock TagsOfAdmission(MemberId member) => _kind == LoginKind.Certificate && services.Logins.Admissions.IsConnected(member)
+        ? TagBlock.Of(new Tag(KnownTags.HasReplaced, IsCritical: false, default))
+        : default;
+
+    private void Keep(Member member)
+    {
+        if (services.Members.Add(member, joiner.Hash, _keepsKey, services.Logins.Context.NetworkClock.Now, Until))
+            services.Logins.Admissions.Aliases.Hold(member.Id);
     }
 
     private IPEndPoint AddressOf(ProofFrame proof) => new(Addresses.Normalize(address), proof.Port);
@@ -80,12 +93,13 @@ internal sealed class JoinerAdmission(IPAddress address, JoinerKey joiner, Netwo
     private Member NewMember(HelloFrame hello, ProofFrame proof)
     {
         // A login by password or ticket makes a new member; a login by certificate keeps the member's id.
-        KeptMember? known = hello.Kind == LoginKind.Certificate ? services.Members.Find(joiner.Certificate!.Member, joiner.Hash) : null;
-        MemberId id = hello.Kind == LoginKind.Certificate ? joiner.Certificate!.Member : MemberId.NewRandom();
+        bool isReturn = hello.Kind == LoginKind.Certificate;
+        MemberId id = isReturn ? joiner.Certificate!.Member : MemberId.NewRandom();
+        (RosterAdmission Admission, DateTimeOffset Joined)? known = isReturn ? services.Members.FindAdmission(id, joiner.Hash) : null;
         return new Member
         {
             Id = id,
-            Alias = services.Logins.Admissions.ReserveAlias(proof.Alias, id),
+            Alias = services.Logins.Admissions.Aliases.Reserve(proof.Alias, id),
             KeyHash = joiner.Hash,
             Features = hello.Features,
             AllowsLegacy = proof.Capabilities.HasFlag(JoinerCapabilities.AllowsVersion1),

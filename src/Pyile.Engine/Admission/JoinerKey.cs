@@ -10,8 +10,16 @@ namespace Pyile.Engine.Admission;
 /// <param name="Certificate">What the certificate says if it is one of this network, also if it has expired; else null.</param>
 internal sealed record JoinerKey(KeyHash Hash, byte[] PublicKey, MemberCertificate? Certificate)
 {
-    /// <summary>That the certificate has expired, with the times that show it; null if it has not.</summary>
-    public string? DescribeExpiry(SessionContext context)
+    /// <summary>Whether it is the key of a member, and that its certificate has expired, with the times that show it; null if that does not matter.</summary>
+    public (bool IsMember, string? Expired) MembershipIn(MemberRegister members, SessionContext context)
+    {
+        if (Certificate is not { IsHost: false } certificate || members.Find(certificate.Member, Hash) is not { } member)
+            return (false, DescribeExpiry(context));
+        // An enrolled member comes back with its key, however old its certificate is.
+        return member.Enrolment is null ? (true, DescribeExpiry(context)) : (!member.IsOver(context.NetworkClock.Now), null);
+    }
+
+    private string? DescribeExpiry(SessionContext context)
     {
         DateTimeOffset now = context.NetworkClock.Now;
         return Certificate is { } certificate && certificate.HasExpired(now, TimeSpan.Zero)

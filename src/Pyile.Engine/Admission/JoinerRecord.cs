@@ -28,14 +28,15 @@ internal sealed class JoinerRecord(NetworkServices network)
     public JoinerStanding StandingOf(IPAddress address, JoinerKey key)
     {
         var joiner = new BanSubject(address) { Member = key.Certificate?.Member, Key = key.Hash };
+        (bool isMember, string? expired) = key.MembershipIn(network.Members, _services.Context);
         return new JoinerStanding(
-            IsMember: key.Certificate is { IsHost: false } certificate && network.Members.Find(certificate.Member, key.Hash) is not null,
+            IsMember: isMember,
             IsBanned: _policy.Judge(joiner) is not null,
             IsAddressSuspended: _policy.Judge(joiner with { IsGuessing = true }) is not null,
             IsBudgetSpent: _services.Guesses.IsSpent)
         {
             IsFromLostState = IsFromLostState(key),
-            Expired = key.DescribeExpiry(_services.Context),
+            Expired = expired,
         };
     }
 

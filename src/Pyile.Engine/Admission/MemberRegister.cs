@@ -7,10 +7,12 @@ namespace Pyile.Engine.Admission;
 
 /// <summary>
 /// The members that a host has listed, with the keys that they have proven and how they were admitted. Only these may log in
-/// with a certificate: a certificate that was issued in a login that never ended is worth nothing.
+/// with a certificate: a certificate that was issued in a login that never ended is worth nothing. Those that are enrolled stay
+/// members when they leave; guests do not.
 /// </summary>
 /// <param name="changes">Hears when there is something new to keep.</param>
-internal sealed class MemberRegister(IStateChanges changes) : IKeptRows
+/// <param name="tickets">Say how long those who join with them are enrolled.</param>
+internal sealed class MemberRegister(IStateChanges changes, TicketRegistry tickets) : IKeptRows
 {
     // Members that disappear without a goodbye stay until their certificates expire.
     private const int MaxMembers = 16_384;
@@ -18,15 +20,26 @@ internal sealed class MemberRegister(IStateChanges changes) : IKeptRows
     private readonly Lock _sync = new();
     private readonly Dictionary<MemberId, KeptMember> _members = [];
 
+    /// <summary>How long members are enrolled whose tickets do not say; null without end, zero if none is enrolled.</summary>
+    public TimeSpan? EnrolmentLife { get; init; }
+
     public IReadOnlyList<KeptMember> Kept(DateTimeOffset now)
     {
         lock (_sync)
-            return [.. _members.Values.Where(m => now < m.Until)];
+            return [.. _members.Values.Where(m => !m.IsOver(now))];
     }
+
+    /// <summary>The members that may come back at any time, in the order in which they joined first.</summary>
+    public IReadOnlyList<EnrolledMember> Enrolled(DateTimeOffset now) =>
+        [.. Kept(now).Where(m => m.Enrolment is not null).OrderBy(m => m.Joined).Select(ToEnrolled)];
+
+    /// <summary>The names of these members, and whether the owner has chosen them.</summary>
+    public IReadOnlyList<(MemberId Member, string Alias, bool IsFixed)> HeldAliases(DateTimeOffset now) =>
+        [.. Kept(now).Where(m => m.Enrolment is not null).Select(m => (m.Id, m.Enrolment!.Alias, m.Enrolment.IsAliasFixed))];
 
     public void Restore(IEnumerable<KeptMember> members, DateTimeOffset now)
     {
-        foreach (KeptMember member in members.Where(m => now < m.Until))
+        foreach (KeptMember member in members.Where(m => !m.IsOver(now)))
             _members[member.Id] = member;
     }
 
@@ -49,63 +62,131 @@ internal sealed class MemberRegister(IStateChanges changes) : IKeptRows
             return _members.GetValueOrDefault(member) is { } kept && kept.Key == key ? kept : null;
     }
 
+    /// <summary>How and when a member was admitted at first; null if there is no member with this id and key.</summary>
+    public (RosterAdmission Admission, DateTimeOffset Joined)? FindAdmission(MemberId member, KeyHash key) =>
+        Find(member, key) is { } kept ? (kept.Admission, kept.Joined) : null;
+
     public bool IsMember(MemberId member)
     {
         lock (_sync)
             return _members.ContainsKey(member);
     }
 
-    /// <summary>Adds a member, in place of the one whose certificate expires first if there are too many.</summary>
-    public void Add(KeptMember member)
+    /// <summary>
+    /// Adds a member. If there are too many, it takes the place of the guest whose certificate expires first, and is a guest itself if all
+    /// others are enrolled: a newcomer ends no enrolment.
+    /// </summary>
+    /// <param name="member">Its row.</param>
+    /// <param name="key">The key that it has proven.</param>
+    /// <param name="keepsKey">Whether it can come back with that.</param>
+    /// <param name="now">The time of the network.</param>
+    /// <param name="until">When its certificate expires.</param>
+    /// <returns>Whether it is enrolled.</returns>
+    public bool Add(Member member, KeyHash key, bool keepsKey, DateTimeOffset now, DateTimeOffset until)
     {
+        var added = new KeptMember(member.Id, key, member.Admission, member.Joined, until)
+        {
+            Enrolment = keepsKey ? NewEnrolment(member, now) : null,
+        };
         lock (_sync)
         {
-            _members[member.Id] = member with { Row = _members.GetValueOrDefault(member.Id)?.Row };
-            if (_members.Count > MaxMembers)
-                _members.Remove(_members.Values.MinBy(m => m.Until)!.Id);
+            if (_members.Count >= MaxMembers)
+            {
+                if (_members.Values.Where(m => m.Enrolment is null).MinBy(m => m.Until) is { } guest)
+                    _members.Remove(guest.Id);
+                else
+                    added = added with { Enrolment = null };
+            }
+            _members[member.Id] = added with { Row = _members.GetValueOrDefault(member.Id)?.Row };
         }
         changes.Changed(StateParts.Members);
+        return added.Enrolment is not null;
     }
+
+    /// <summary>A member has come back with its certificate.</summary>
+    /// <param name="member">Its new row.</param>
+    /// <param name="until">When its new certificate expires.</param>
+    /// <param name="seen">The time.</param>
+    /// <returns>False if it is not a member any more.</returns>
+    public bool TryReturn(Member member, DateTimeOffset until, DateTimeOffset seen) => TryChange(member.Id, kept => kept with
+    {
+        Until = until,
+        Enrolment = kept.Enrolment is { } enrolment
+            ? enrolment with { Alias = member.Alias!, LastSeen = seen, LastAddress = member.Address.Address }
+            : null,
+    });
 
     /// <summary>A new certificate was issued to a member.</summary>
     /// <returns>False if it is not a member any more.</returns>
-    public bool TryExtend(MemberId member, DateTimeOffset until)
+    public bool TryExtend(MemberId member, DateTimeOffset until) => TryChange(member, kept => kept with { Until = until });
+
+    /// <summary>Gives an enrolled member a name that it cannot change by itself.</summary>
+    /// <returns>False if there is no enrolled member with this id.</returns>
+    public bool TryFixAlias(MemberId member, string alias) =>
+        TryChangeEnrolment(member, enrolment => enrolment with { Alias = alias, IsAliasFixed = true });
+
+    /// <summary>A member has left. A guest's membership ends with that.</summary>
+    public void Leave(MemberId member, DateTimeOffset now)
     {
-        lock (_sync)
-        {
-            if (!_members.TryGetValue(member, out KeptMember? kept))
-                return false;
-            _members[member] = kept with { Until = until };
-        }
-        changes.Changed(StateParts.Members);
-        return true;
+        if (!TryChangeEnrolment(member, enrolment => enrolment with { LastSeen = now }))
+            End(member);
     }
 
     /// <summary>From now on the certificates of this member are refused.</summary>
-    public void End(MemberId member)
+    /// <returns>False if it was not a member.</returns>
+    public bool End(MemberId member)
     {
         bool wasMember;
         lock (_sync)
             wasMember = _members.Remove(member);
         if (wasMember)
             changes.Changed(StateParts.Members);
+        return wasMember;
     }
 
     /// <summary>Ends the membership of all that were admitted in this way.</summary>
-    public void EndAll(Predicate<RosterAdmission> isMeant)
-    {
-        lock (_sync)
-        {
-            foreach (KeptMember member in _members.Values.Where(m => isMeant(m.Admission)).ToList())
-                _members.Remove(member.Id);
-        }
-        changes.Changed(StateParts.Members);
-    }
+    /// <returns>These members.</returns>
+    public IReadOnlyList<MemberId> EndAll(Predicate<RosterAdmission> isMeant) => EndWhere(m => isMeant(m.Admission));
+
+    /// <summary>Ends the membership of a member and of others that have its key.</summary>
+    /// <returns>These members.</returns>
+    public IReadOnlyList<MemberId> EndBanned(Ban ban) => EndWhere(m => m.Id == ban.Member || m.Key == ban.Key);
 
     public int Count(Predicate<RosterAdmission> isMeant)
     {
         lock (_sync)
             return _members.Values.Count(m => isMeant(m.Admission));
+    }
+
+    private List<MemberId> EndWhere(Predicate<KeptMember> isMeant)
+    {
+        List<MemberId> ended;
+        lock (_sync)
+        {
+            ended = [.. _members.Values.Where(m => isMeant(m)).Select(m => m.Id)];
+            foreach (MemberId member in ended)
+                _members.Remove(member);
+        }
+        if (ended.Count > 0)
+            changes.Changed(StateParts.Members);
+        return ended;
+    }
+
+    private bool TryChangeEnrolment(MemberId member, Func<KeptEnrolment, KeptEnrolment> change) => TryChange(
+        member, kept => kept.Enrolment is { } enrolment ? kept with { Enrolment = change(enrolment) } : null);
+
+    /// <param name="member">The member.</param>
+    /// <param name="change">Returns null if there is nothing to change. Called under the lock.</param>
+    private bool TryChange(MemberId member, Func<KeptMember, KeptMember?> change)
+    {
+        lock (_sync)
+        {
+            if (!_members.TryGetValue(member, out KeptMember? kept) || change(kept) is not { } changed)
+                return false;
+            _members[member] = changed;
+        }
+        changes.Changed(StateParts.Members);
+        return true;
     }
 
     // Rows of the host and of members of version 1 are not kept.
@@ -119,6 +200,31 @@ internal sealed class MemberRegister(IStateChanges changes) : IKeptRows
         }
         changes.Changed(StateParts.Members);
     }
+
+    /// <summary>Null for a guest.</summary>
+    private KeptEnrolment? NewEnrolment(Member member, DateTimeOffset now)
+    {
+        Ticket? ticket = member.Admission.Ticket is { } id ? tickets.Find(id) : null;
+        TimeSpan? life = ticket?.MemberLife ?? EnrolmentLife;
+        return life == TimeSpan.Zero ? null : new KeptEnrolment(member.Alias!, member.Joined, member.Address.Address, now + life)
+        {
+            TicketNote = ticket?.Note,
+        };
+    }
+
+    private static EnrolledMember ToEnrolled(KeptMember kept) => new()
+    {
+        Id = kept.Id,
+        Alias = kept.Enrolment!.Alias,
+        Key = kept.Key,
+        AdmittedBy = RosterMapping.AdmittedByOf(kept.Admission),
+        Ticket = kept.Admission.Ticket,
+        TicketNote = kept.Enrolment.TicketNote,
+        FirstSeen = kept.Joined,
+        LastSeen = kept.Enrolment.LastSeen,
+        LastAddress = kept.Enrolment.LastAddress,
+        Expires = kept.Enrolment.Expires,
+    };
 
     private static Member? ToRow(KeptMember member) => member.Row is not { } row ? null : new Member
     {

@@ -15,5 +15,9 @@ internal sealed class MemberStanding(BanPolicy bans, MemberRegister members) : I
         return member.IsLegacy || (member.Member is { } id && members.IsMember(id)) ? null : LeaveReason.Removed;
     }
 
+    public IReadOnlyList<(MemberId Member, string Alias, bool IsFixed)> HeldAliases(DateTimeOffset now) => members.HeldAliases(now);
+
+    public void Leave(MemberId member, DateTimeOffset now) => members.Leave(member, now);
+
     public void End(MemberId member) => members.End(member);
 }

@@ -43,6 +43,9 @@ internal sealed class TicketBook(int capacity = TicketBook.DefaultCapacity)
 
     public bool Exists(Guid id) => _tickets.ContainsKey(id);
 
+    /// <summary>The ticket, even if it is used up.</summary>
+    public Ticket? Find(Guid id) => _tickets.GetValueOrDefault(id)?.Ticket;
+
     public Ticket? Remove(Guid id) => _tickets.Remove(id, out KeptTicket? ticket) ? ticket.Ticket : null;
 
     private static bool IsGood(KeptTicket ticket, DateTimeOffset now) => ticket.Ticket.UsesLeft > 0 && now < ticket.Ticket.Expires;

@@ -37,6 +37,7 @@ internal sealed class TicketRegistry(IStateChanges changes)
             Created = now,
             Expires = now + options.Life,
             Note = options.Note,
+            MemberLife = options.MemberLife,
         };
         lock (_sync)
             _book.Add(new KeptTicket(ticket, TicketSecret.LoginSecret(secret)), now);
@@ -49,6 +50,13 @@ internal sealed class TicketRegistry(IStateChanges changes)
     {
         lock (_sync)
             return _book.FindSecret(id, now)?.ToArray();
+    }
+
+    /// <summary>The ticket, even if it is used up.</summary>
+    public Ticket? Find(Guid id)
+    {
+        lock (_sync)
+            return _book.Find(id);
     }
 
     public bool TryUse(Guid id, DateTimeOffset now)

@@ -102,6 +102,37 @@ internal static partial class Log
         "The network {Fingerprint} of {Host}:{Port} could not be remembered, so the next login there treats it as unknown. {Problem}")]
     public static partial void NotRemembered(ILogger logger, string fingerprint, string host, int port, string problem);
 
+    [LoggerMessage(
+        LogIds.IdentityInUse, LogLevel.Debug,
+        "Another session of this user has the identity {Identity}, so this one joins as a member of its own, whose key is not kept.")]
+    public static partial void IdentityInUse(ILogger logger, string identity);
+
+    [LoggerMessage(
+        LogIds.IdentityNotLocked, LogLevel.Debug,
+        "The key of this peer cannot be marked as used, so another session of this user may take this one's place. {Problem}")]
+    public static partial void IdentityNotLocked(ILogger logger, string problem);
+
+    [LoggerMessage(
+        LogIds.IdentityNotKept, LogLevel.Warning,
+        "The key of this peer could not be kept, so the next login needs the password or a ticket again. {Problem}")]
+    public static partial void IdentityNotKept(ILogger logger, string problem);
+
+    [LoggerMessage(
+        LogIds.IdentityWasReadable, LogLevel.Warning,
+        "Other users could read the key of this peer in {Path}. They cannot any more, but may have a copy. Ask the host's owner to remove this member, and join again.")]
+    public static partial void IdentityWasReadable(ILogger logger, string path);
+
+    [LoggerMessage(
+        LogIds.IdentityTakenOver, LogLevel.Warning,
+        "Another session with the same key was connected to {Host}, and has ended: this one has taken its place. If it was not yours, someone has a copy of the key: ask the host's owner to remove this member.")]
+    public static partial void IdentityTakenOver(ILogger logger, IPEndPoint host);
+
+    [LoggerMessage(LogIds.MemberRemoved, LogLevel.Information, "The member {Member} was removed. Its key is refused from now on.")]
+    public static partial void MemberRemoved(ILogger logger, string member);
+
+    [LoggerMessage(LogIds.MemberRenamed, LogLevel.Information, "The member {Member} has the name {Alias} from now on.")]
+    public static partial void MemberRenamed(ILogger logger, string member, string alias);
+
     [LoggerMessage(LogIds.LastSeenNotSaved, LogLevel.Debug, "The time of this login could not be saved with the remembered network. {Problem}")]
     public static partial void LastSeenNotSaved(ILogger logger, string problem);
 

@@ -85,4 +85,12 @@ public static class LogIds
 
     public const int CallTaken = 149;
     public const int CallRefused = 150;
+
+    public const int IdentityInUse = 151;
+    public const int IdentityNotKept = 152;
+    public const int IdentityWasReadable = 153;
+    public const int IdentityTakenOver = 154;
+    public const int MemberRemoved = 155;
+    public const int IdentityNotLocked = 157;
+    public const int MemberRenamed = 156;
 }

@@ -155,7 +155,7 @@ internal sealed class HostRelation : IHostRelation
         GoodbyeReason.NetworkEnds => "It ended the network, which does not come back.",
         GoodbyeReason.Removed => "It removed this peer. Join again to go on.",
         GoodbyeReason.Banned => "It has banned this peer. Only the host's owner can remove the ban.",
-        GoodbyeReason.Replaced => "Another session has come with the same certificate.",
+        GoodbyeReason.Replaced => "Another session with the same key has taken its place.",
         _ => null,
     };
 }

@@ -22,7 +22,7 @@ internal sealed class HostReturn
         // Later logins are proven with the certificate alone, so the password is not kept.
         _request = request with
         {
-            Credentials = request.Credentials! with { Kind = LoginKind.Certificate, Password = null, Ticket = null, Network = network },
+            Credentials = request.Credentials! with { Kind = LoginKind.Certificate, Password = null, Ticket = null, Network = network, IsUnattended = true },
         };
     }
 

@@ -32,4 +32,13 @@ internal sealed record JoinCredentials
     public required int MessagePort { get; init; }
 
     public required bool AllowsUnencrypted { get; init; }
+
+    /// <summary>
+    /// Whether a session comes back by itself: a server that has not shown that it is the host cannot refuse that, so that no other server ends
+    /// the session.
+    /// </summary>
+    public bool IsUnattended { get; init; } = true;
+
+    /// <summary>Whether the key is kept when the session has ended.</summary>
+    public bool KeepsKey { get; init; }
 }

@@ -33,7 +33,7 @@ internal sealed class JoinErrors(IConnection connection, JoinCredentials credent
 
     public PyileException Refusal(RefusalFrame refusal, bool isHostShown) => (refusal.Reason, credentials.Kind) switch
     {
-        (not RefusalReason.Full, LoginKind.Certificate) when !isHostShown => NotProven("it refuses, without having shown that it is the host"),
+        (not RefusalReason.Full, LoginKind.Certificate) when !isHostShown && credentials.IsUnattended => NotProven("it refuses, without having shown that it is the host"),
         (RefusalReason.Banned, _) => new PyileException(
             PyileError.Banned,
             $"The host at {connection.Remote} has banned this peer or {connection.Local.Address}. Only the host's owner can remove the ban."),
@@ -61,7 +61,7 @@ internal sealed class JoinErrors(IConnection connection, JoinCredentials credent
         GoodbyeReason.Banned => Refusal(new RefusalFrame(RefusalReason.Banned), isHostShown: true),
         GoodbyeReason.Removed => NotAdmitted("it removed this peer at once"),
         GoodbyeReason.NetworkEnds => NotAdmitted("its network has ended"),
-        GoodbyeReason.Replaced => NotAdmitted("another session has come with the same certificate"),
+        GoodbyeReason.Replaced => NotAdmitted("another session with the same key has taken its place"),
         _ => Lost("the host ended the connection"),
     };
 

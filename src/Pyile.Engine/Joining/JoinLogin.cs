@@ -60,7 +60,7 @@ internal sealed class JoinLogin
                 _step = Step.Ended;
                 return new JoinLoginEffect.Unsupported(tag);
 
-            case (Step.Admission, AdmissionFrame { Tags: var tags }) when tags.FirstUnknownCritical(KnownTags.Login) is > 0 and var tag:
+            case (Step.Admission, AdmissionFrame { Tags: var tags }) when tags.FirstUnknownCritical(KnownTags.Admission) is > 0 and var tag:
                 _step = Step.Ended;
                 return new JoinLoginEffect.Unsupported(tag);
 

@@ -39,7 +39,8 @@ internal sealed class JoinProof(JoinCredentials credentials, JoinErrors problems
             (value, _secret) = await Task.Run(() => Answer(challenge), cancellationToken).ConfigureAwait(false);
         else if (credentials.Kind == LoginKind.Ticket)
             _secret = TicketSecret.LoginSecret(credentials.Ticket!.Secret);
-        JoinerCapabilities capabilities = credentials.AllowsUnencrypted ? JoinerCapabilities.AllowsVersion1 : JoinerCapabilities.None;
+        JoinerCapabilities capabilities = (credentials.AllowsUnencrypted ? JoinerCapabilities.AllowsVersion1 : JoinerCapabilities.None)
+            | (credentials.KeepsKey ? JoinerCapabilities.KeepsKey : JoinerCapabilities.None);
         byte[] confirmation = new byte[HasConfirmation ? ProofFrame.ConfirmationSize : 0];
         byte[] proof = FrameCodec.Encode(
             new ProofFrame(credentials.Alias, credentials.MessagePort, capabilities, value, default, confirmation)).ToArray();

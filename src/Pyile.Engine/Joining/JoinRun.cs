@@ -38,6 +38,7 @@ internal sealed class JoinRun(IConnection connection, JoinCredentials credential
     private RosterReceiver? _follower;
     private MemberId _member;
     private string _alias = "";
+    private bool _hasReplaced;
 
     /// <summary>
     /// Whether a proof of the password was sent to a host whose key was not known before. Such a proof lets an impostor test one password.
@@ -70,7 +71,10 @@ internal sealed class JoinRun(IConnection connection, JoinCredentials credential
             var tls = (TlsConnection)stream.Connection;
             X509Certificate2 certificate = await OrDisposeAsync(
                 stream, () => LogInAsync(stream, tls.RemoteCertificate, cancellationToken)).ConfigureAwait(false);
-            return new Joined(stream, _follower!, _member, _alias, certificate, _changes, _challenge!.Features);
+            return new Joined(stream, _follower!, _member, _alias, certificate, _changes, _challenge!.Features)
+            {
+                HasReplaced = _hasReplaced,
+            };
         }
         finally
         {
@@ -218,6 +222,7 @@ internal sealed class JoinRun(IConnection connection, JoinCredentials credential
             Log.ClocksDiffer(_logger, clock.WallClock, host);
         _member = admission.Member;
         _alias = admission.Alias;
+        _hasReplaced = admission.Tags.TryFind(KnownTags.HasReplaced, out _);
         return certificate;
     }
 

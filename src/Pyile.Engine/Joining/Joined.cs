@@ -23,6 +23,9 @@ internal sealed record Joined(
     IReadOnlyList<RosterOutcome> Changes,
     ProtocolFeatures HostFeatures)
 {
+    /// <summary>Whether the member was connected already, by a session whose place this one has taken.</summary>
+    public bool HasReplaced { get; init; }
+
     /// <summary>Whether the host helps to reach other members.</summary>
     public bool HelpsWithPaths => HostFeatures.HasFlag(ProtocolFeatures.Paths);
 

@@ -14,22 +14,37 @@ namespace Pyile.Engine.Links;
 /// <summary>Opens links between members: connects and verifies both sides.</summary>
 internal sealed class LinkHandshake(MessagingContext parts, MemberIdentity identity)
 {
+    /// <summary>How long a dial may take until the link is open.</summary>
+    private static readonly TimeSpan DialTime = TimeSpan.FromSeconds(5);
+
+    private readonly DialTurns _turns = new(parts.Time);
+
     /// <summary>Whether the link that this member dials stays if both dial at the same moment.</summary>
     public bool IsPreferredOver(MemberId other) => identity.Member.Value < other.Value;
 
-    /// <summary>Bounds the dials of the session.</summary>
-    public DialTurns Turns { get; } = new(parts.Time);
-
-    /// <summary>Connects to a member.</summary>
-    /// <exception cref="IOException">Nothing takes the connection.</exception>
-    /// <exception cref="PyileException">It is a member that this version cannot exchange messages with.</exception>
-    public async Task<IConnection> ConnectAsync(Member to, CancellationToken cancellationToken)
+    /// <summary>Dials a member when it is its turn. The time of the dial begins then.</summary>
+    /// <param name="to">The member.</param>
+    /// <param name="progress">Hears how far it has come.</param>
+    /// <param name="deadline">Is set when the time begins.</param>
+    /// <param name="cancellationToken">Ends the attempt; also fires at the deadline.</param>
+    /// <returns>A link that has been welcomed.</returns>
+    /// <exception cref="AuthenticationException">The server at its address is not that member.</exception>
+    /// <exception cref="IOException">Nothing takes the connection, or it broke.</exception>
+    /// <exception cref="PyileException">The other side does not speak the protocol.</exception>
+    public async Task<FrameStream> DialAsync(
+        Member to, IDialProgress? progress, CancellationTokenSource deadline, CancellationToken cancellationToken)
     {
+        using DialTurn turn = await _turns.EnterAsync(cancellationToken).ConfigureAwait(false);
+        deadline.CancelAfter(DialTime);
+        progress?.NoteDial();
         if (to.UnsupportedTag > 0)
             throw new PyileException(PyileError.NotAMember, $"It requires the extension {to.UnsupportedTag}, which this version does not know");
         if (to.Address.Port == 0)
             throw new IOException("It opens no port");
-        return await parts.Transport.ConnectAsync(to.Address, parts.LocalAddress, cancellationToken).ConfigureAwait(false);
+        IConnection connection = await parts.Transport.ConnectAsync(to.Address, parts.LocalAddress, cancellationToken).ConfigureAwait(false);
+        turn.NoteConnected();
+        progress?.NoteConnected();
+        return await DialAsync(to, connection, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Dials a member over a connection that leads to it.</summary>

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using Pyile.Engine.Membership;
 using Pyile.Engine.Messaging;
 using Pyile.Engine.Model;
 using Pyile.Engine.Runtime;
@@ -24,9 +23,6 @@ internal sealed class LinkNegotiator(
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LastPause = TimeSpan.FromSeconds(1);
-
-    /// <summary>How long a dial may take until the link is open.</summary>
-    private static readonly TimeSpan DialTime = TimeSpan.FromSeconds(5);
 
     private readonly Lock _sync = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -143,10 +139,10 @@ internal sealed class LinkNegotiator(
         }
         try
         {
-            // The time of a dial begins with its turn.
-            using DialTurn turn = await handshake.Turns.EnterAsync(dialling.Token).ConfigureAwait(false);
-            deadline.CancelAfter(DialTime);
-            return await DialAsync(lanes, path, turn, dialling.Token).ConfigureAwait(false);
+            FrameStream stream = await handshake
+                .DialAsync(lanes.FindMember(), Volatile.Read(ref _search), deadline, dialling.Token)
+                .ConfigureAwait(false);
+            return await OpenAsync(stream, lanes, path, dialling.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!context.Ending.IsCancellationRequested)
         {
@@ -223,17 +219,6 @@ internal sealed class LinkNegotiator(
     {
         lanes.NoteProblem(problem);
         Volatile.Read(ref _search)?.NoteFailure(problem);
-    }
-
-    private async Task<MessageLink?> DialAsync(MemberLanes lanes, LinkPath path, DialTurn turn, CancellationToken cancellationToken)
-    {
-        Member member = lanes.FindMember();
-        Volatile.Read(ref _search)?.NoteDial();
-        IConnection connection = await handshake.ConnectAsync(member, cancellationToken).ConfigureAwait(false);
-        turn.NoteConnected();
-        Volatile.Read(ref _search)?.NoteConnected();
-        FrameStream stream = await handshake.DialAsync(member, connection, cancellationToken).ConfigureAwait(false);
-        return await OpenAsync(stream, lanes, path, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<MessageLink?> OpenAsync(FrameStream stream, MemberLanes lanes, LinkPath path, CancellationToken cancellationToken)

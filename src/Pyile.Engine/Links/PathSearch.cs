@@ -7,7 +7,7 @@ namespace Pyile.Engine.Links;
 /// Asks the host for other paths to a member while a link to it is sought in vain: first to be dialled by it, and then for a circuit. Both
 /// are repeated as long as there is no link.
 /// </summary>
-internal sealed class PathSearch : IAsyncDisposable
+internal sealed class PathSearch : IDialProgress, IAsyncDisposable
 {
     /// <summary>
     /// How long a dial is under way before the member is asked to dial, if nothing has taken the connection. A dial that fails is not waited
@@ -46,14 +46,13 @@ internal sealed class PathSearch : IAsyncDisposable
     /// <summary>Whether the member has been asked to dial.</summary>
     public bool HasAsked => _hasAsked;
 
-    /// <summary>A dial has begun. Dials that wait for others are no reason to ask.</summary>
+    // A dial that waits for its turn is not a reason to ask.
     public void NoteDial()
     {
         _isConnected = false;
         _dialled.TrySetResult();
     }
 
-    /// <summary>Something has taken the connection.</summary>
     public void NoteConnected() => _isConnected = true;
 
     /// <summary>A dial has failed.</summary>

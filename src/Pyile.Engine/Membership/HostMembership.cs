@@ -25,7 +25,6 @@ internal sealed class HostMembership : IAdmissions, IAwayEvents, IAsyncDisposabl
     private readonly CancellationToken _ending;
 
     private readonly MemberLinks _links;
-    private readonly AliasRegister _aliases = new();
     private readonly Lock _listing = new();
     private readonly HeartbeatMonitor<MemberId> _heartbeats;
     private readonly AwayMembers? _away;
@@ -50,22 +49,25 @@ internal sealed class HostMembership : IAdmissions, IAwayEvents, IAsyncDisposabl
         _heartbeats = new HeartbeatMonitor<MemberId>(parts.Options.Heartbeat, Tick, parts.Time, parts.Clock, OnHeartbeat);
         _away = awayGrace > TimeSpan.Zero ? new AwayMembers(awayGrace, parts.Clock, parts.Time, this) : null;
         _links = new MemberLinks(parts.Clock, parts.Time);
-        _aliases.Reserve(host.Alias!, host.Id);
+        Aliases.Reserve(host.Alias!, host.Id);
         roster.Add(host);
     }
 
     /// <summary>Lists the members of an earlier run of this host. They have the grace period to come back.</summary>
     public void Restore(IReadOnlyList<Member> rows)
     {
+        // First, so that rows of others do not take their names.
+        foreach ((MemberId member, string alias, bool isFixed) in _standing.HeldAliases(_parts.NetworkClock.Now))
+            Aliases.Hold(alias, member, isFixed);
         if (_away is null)
             return;
         foreach (Member row in rows)
         {
-            Member lost = row with { Alias = ReserveAlias(row.Alias!, row.Id), AwaySince = _parts.Clock.WallClock };
+            Member lost = row with { Alias = Aliases.Reserve(row.Alias!, row.Id), AwaySince = _parts.Clock.WallClock };
             var link = MemberLink.OfLost(lost);
             if (_standing.Judge(link.Subject) is not null)
             {
-                ReleaseAlias(lost.Id);
+                Aliases.Release(lost.Id);
                 continue;
             }
             lock (_listing)
@@ -80,7 +82,11 @@ internal sealed class HostMembership : IAdmissions, IAwayEvents, IAsyncDisposabl
     /// <summary>The host's own id.</summary>
     public MemberId Host => _host.Id;
 
+    public AliasRegister Aliases { get; } = new();
+
     public MemberLink? Find(MemberId member) => _links.Find(member);
+
+    public bool IsConnected(MemberId member) => Find(member) is { IsAway: false };
 
     /// <summary>Takes these off the roster at once, and then ends their links.</summary>
     public void Expel(Func<MemberLink, bool> who, LeaveReason reason, GoodbyeReason word)
@@ -89,6 +95,7 @@ internal sealed class HostMembership : IAdmissions, IAwayEvents, IAsyncDisposabl
         {
             // First, so that it does not come back while its link ends.
             _standing.End(link.Id);
+            Aliases.Free(link.Id);
             // The link of a member that is away has ended.
             if (_away?.Remove(link.Id) == true)
             {
@@ -119,16 +126,24 @@ internal sealed class HostMembership : IAdmissions, IAwayEvents, IAsyncDisposabl
 
     public bool IsOfHost(IPEndPoint joiner, IPAddress hostAsSeen) => _host.IsReachedAt(joiner, hostAsSeen);
 
-    public string ReserveAlias(string wanted, MemberId member)
+    /// <summary>Gives a member that has a name another one, which it cannot change by itself.</summary>
+    /// <returns>False if another member has a name like it.</returns>
+    public bool TryRename(MemberId member, string alias)
     {
-        lock (_aliases)
-            return _aliases.Reserve(wanted, member);
-    }
-
-    public void ReleaseAlias(MemberId member)
-    {
-        lock (_aliases)
-            _aliases.Release(member);
+        (Peer Before, Peer After)? changed = null;
+        lock (_listing)
+        {
+            if (!Aliases.TryRename(alias, member))
+                return false;
+            if (_roster.Find(member) is { } row)
+                changed = _roster.Update(row with { Alias = alias });
+        }
+        if (changed is var (before, after))
+        {
+            _events.Changed(before, after);
+            _links.TellAll(isUrgent: false);
+        }
+        return true;
     }
 
     /// <summary>Lists what a login has admitted and runs its link until it ends.</summary>
@@ -147,7 +162,7 @@ internal sealed class HostMembership : IAdmissions, IAwayEvents, IAsyncDisposabl
             {
                 // The login reserved it for the row.
                 if (!hasRow)
-                    ReleaseAlias(link.Id);
+                    Aliases.Release(link.Id);
             }
             if (!hasRow)
                 return false;
@@ -224,7 +239,7 @@ internal sealed class HostMembership : IAdmissions, IAwayEvents, IAsyncDisposabl
             return;
         }
         // The row has reserved it already.
-        ReleaseAlias(after.Id);
+        Aliases.Release(after.Id);
         _events.Changed(before, after);
     }
 
@@ -296,12 +311,12 @@ internal sealed class HostMembership : IAdmissions, IAwayEvents, IAsyncDisposabl
             left = _roster.Remove(link.Id, reason);
         if (left is null)
             return;
-        ReleaseAlias(link.Id);
+        Aliases.Release(link.Id);
         if (_isClosing)
             return;
         // A lost member may come back.
         if (reason != LeaveReason.Lost)
-            _standing.End(link.Id);
+            _standing.Leave(link.Id, _parts.Clock.WallClock);
         _events.Left(left, reason);
         _links.TellAll(isUrgent: reason is LeaveReason.Banned or LeaveReason.Removed);
     }

@@ -44,8 +44,9 @@ internal interface IAdmissions
     /// <summary>Whether this is the host's own address for messages, so that no joiner can have it.</summary>
     bool IsOfHost(IPEndPoint joiner, IPAddress hostAsSeen);
 
-    /// <summary>Keeps an alias, with a suffix if another member has one like it, until <see cref="ReleaseAlias"/>.</summary>
-    string ReserveAlias(string wanted, MemberId member);
+    /// <summary>Whether a member has a control link.</summary>
+    bool IsConnected(MemberId member);
 
-    void ReleaseAlias(MemberId member);
+    /// <summary>The names of the members, and those that are kept for logins.</summary>
+    AliasRegister Aliases { get; }
 }

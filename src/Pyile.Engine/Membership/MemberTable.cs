@@ -275,9 +275,7 @@ internal sealed class MemberTable
     private static AdmittedBy AdmittedByOf(Member member) => member switch
     {
         { IsHost: true } => AdmittedBy.Host,
-        { Admission.Kind: AdmissionKind.Password } => AdmittedBy.Password,
-        { Admission.Kind: AdmissionKind.Ticket } => AdmittedBy.Ticket,
-        _ => AdmittedBy.Unknown,
+        _ => RosterMapping.AdmittedByOf(member.Admission),
     };
 
     private sealed class Vitals

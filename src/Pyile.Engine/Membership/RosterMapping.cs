@@ -1,4 +1,5 @@
 using System.Net;
+using Pyile.Engine.Model;
 using Pyile.Protocol;
 
 namespace Pyile.Engine.Membership;
@@ -40,6 +41,13 @@ internal static class RosterMapping
         Joined = member.Joined,
         Addresses = [.. member.Addresses.Select(a => new RosterAddress(member.IsHost ? AddressKind.Local : AddressKind.Observed, a))],
         Admission = member.Admission,
+    };
+
+    public static AdmittedBy AdmittedByOf(RosterAdmission admission) => admission.Kind switch
+    {
+        AdmissionKind.Password => AdmittedBy.Password,
+        AdmissionKind.Ticket => AdmittedBy.Ticket,
+        _ => AdmittedBy.Unknown,
     };
 
     private static MemberTraits TraitsOf(Member member) =>

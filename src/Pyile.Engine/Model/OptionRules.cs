@@ -10,6 +10,8 @@ internal static class OptionRules
     // A password travels inside 2048 bytes of JSON in which each character can take six.
     private const int MaxPassword = 256;
     private const int MaxUses = 1_000_000;
+    private const int MaxIdentityName = 64;
+    private static readonly TimeSpan MaxMemberLife = TimeSpan.FromDays(36_500);
     private const char ByteOrderMark = '\ufeff';
     private static readonly TimeSpan MaxTime = TimeSpan.FromDays(20);
 
@@ -28,6 +30,7 @@ internal static class OptionRules
         if (options.PasswordAttempts < 1)
             throw Invalid($"At least 1 password attempt must be allowed, not {options.PasswordAttempts}.");
         CheckTime(options.CertificateLife, "The time a certificate is good");
+        CheckMemberLife(options.MemberLife);
         if (options.AwayGrace != TimeSpan.Zero)
             CheckTime(options.AwayGrace, "The time a lost member stays on the roster");
     }
@@ -37,6 +40,8 @@ internal static class OptionRules
         Check((SessionOptions)options);
         if (options.Password is not null)
             CheckPassword(options.Password);
+        if (options.Identity is { } identity && !IsIdentityName(identity.Name))
+            throw Invalid($"'{identity.Name}' is not the name of an identity: 1 to {MaxIdentityName} letters, digits, dots, hyphens and underscores, not beginning with a dot.");
         if (options.NoListen && options.Legacy is not null)
             throw Invalid("Members of version 1 can only be received from over a port of this session. Allow version 1, or open no port, not both.");
         if (options.NoListen && options.PeerPort != 0)
@@ -50,8 +55,8 @@ internal static class OptionRules
                 throw Invalid("A ticket needs no password. Give either a ticket or a password.");
             return;
         }
-        if (options.Password is null)
-            throw Invalid("Joining a network needs its password or a ticket. Give one of them.");
+        if (options.Password is null && options.Identity is null)
+            throw Invalid("Joining a network needs its password, a ticket, or a key that was kept. Give one of them.");
         CheckHost(options.HostName, options.Port);
     }
 
@@ -60,6 +65,17 @@ internal static class OptionRules
         CheckHost(options.HostName, options.Port);
         TlsChoice.Resolve(options.Tls);
         CheckTime(options.Timeout, "The time a probe may take");
+    }
+
+    // It is the name of a folder, on every system.
+    private static bool IsIdentityName(string name) =>
+        name.Length is > 0 and <= MaxIdentityName && name[0] != '.' && name[^1] != '.'
+        && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
+
+    private static void CheckMemberLife(TimeSpan? life)
+    {
+        if (life < TimeSpan.Zero || life > MaxMemberLife)
+            throw Invalid($"Members can be enrolled for zero to {MaxMemberLife.TotalDays:#,0} days, not {life}.");
     }
 
     private static void CheckHost(string? name, int? port)
@@ -94,6 +110,7 @@ internal static class OptionRules
     public static void Check(TicketOptions ticket)
     {
         CheckTime(ticket.Life, "The time a ticket can be used");
+        CheckMemberLife(ticket.MemberLife);
         if (ticket.Uses is < 1 or > MaxUses)
             throw Invalid($"A ticket must be for 1 to {MaxUses:#,0} peers, not {ticket.Uses}.");
         if (ticket.HostNames is { } names && (names.Count is 0 or > 8 || !names.All(name => HostName.IsValid(HostTarget.Of(name).Name))))

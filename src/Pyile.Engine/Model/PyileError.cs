@@ -86,4 +86,13 @@ public enum PyileError
 
     /// <summary>The certificate of this member has expired by the time of its network: it was without its host for too long, or a clock was wrong.</summary>
     CertificateExpired,
+
+    /// <summary>The file of this peer's key is damaged, belongs to another identity, network or user, or cannot be read or written.</summary>
+    IdentityFile,
+
+    /// <summary>The passphrase of this peer's key is missing or wrong.</summary>
+    Passphrase,
+
+    /// <summary>There is neither a key of this peer for the network nor a password or a ticket.</summary>
+    NotEnrolled,
 }

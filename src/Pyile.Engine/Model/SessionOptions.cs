@@ -96,6 +96,12 @@ public sealed record HostOptions : SessionOptions
     /// <summary>How long a member's certificate is good; it is renewed at two thirds of that. Default: 24 hours.</summary>
     public TimeSpan CertificateLife { get; init; } = TimeSpan.FromHours(24);
 
+    /// <summary>
+    /// How long members that joined with a password or a ticket may come back with their keys alone, counted from their first login. Zero:
+    /// until they leave. Default: null, until they are removed.
+    /// </summary>
+    public TimeSpan? MemberLife { get; init; }
+
     /// <summary>The options that a session keeps: without the password.</summary>
     internal HostOptions WithoutSecrets() => this with { Password = null, NewVerifier = null };
 
@@ -147,8 +153,14 @@ public sealed record PeerOptions : SessionOptions
     /// </summary>
     public TimeSpan RetryFor { get; init; }
 
-    /// <summary>The options that a session keeps: without the password and the ticket.</summary>
-    internal PeerOptions WithoutSecrets() => this with { Password = null, Ticket = null };
+    /// <summary>
+    /// Keeps this peer's key, so that it comes back as the same member without a password or a ticket. Default: null, the key ends with the
+    /// session. Not with a legacy protocol alone.
+    /// </summary>
+    public IdentityOptions? Identity { get; init; }
+
+    /// <summary>The options that a session keeps: without the password, the ticket and the passphrase.</summary>
+    internal PeerOptions WithoutSecrets() => this with { Password = null, Ticket = null, Identity = null };
 
     /// <summary>Where to, and nothing of what is proven there: the text of a ticket is a secret.</summary>
     public override string ToString() => Ticket is null ? $"{HostName} {Port}".TrimEnd() : "the host of a ticket";

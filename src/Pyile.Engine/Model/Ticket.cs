@@ -17,4 +17,7 @@ public sealed record Ticket
 
     /// <summary>What it is for, or null.</summary>
     public string? Note { get; init; }
+
+    /// <summary>How long those who join with it may come back with their keys; null as long as the host lets others.</summary>
+    public TimeSpan? MemberLife { get; init; }
 }

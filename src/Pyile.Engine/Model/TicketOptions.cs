@@ -17,4 +17,10 @@ public sealed record TicketOptions
 
     /// <summary>What it is for, for the list. Default: null.</summary>
     public string? Note { get; init; }
+
+    /// <summary>
+    /// How long those who join with it may come back with their keys, without another ticket. Zero: until they leave. Default: null, as long
+    /// as <see cref="HostOptions.MemberLife"/> says.
+    /// </summary>
+    public TimeSpan? MemberLife { get; init; }
 }

@@ -34,6 +34,25 @@ internal sealed record KeptMember(MemberId Id, KeyHash Key, RosterAdmission Admi
 {
     /// <summary>Its row on the roster, or null if it is not listed.</summary>
     public KeptRow? Row { get; init; }
+
+    /// <summary>That it may come back with its key at any time; null if it is a guest, whose membership ends when it leaves.</summary>
+    public KeptEnrolment? Enrolment { get; init; }
+
+    /// <summary>Whether it cannot come back any more, by the time of the network.</summary>
+    public bool IsOver(DateTimeOffset now) => Enrolment is { } enrolment ? now >= enrolment.Expires : now >= Until;
+}
+
+/// <summary>What a host keeps of a member that comes back with its key.</summary>
+/// <param name="Alias">Its name, which no other member gets meanwhile.</param>
+/// <param name="LastSeen">When it logged in last, or left.</param>
+/// <param name="LastAddress">Where it connected from last.</param>
+/// <param name="Expires">When the enrolment ends; null if it has no end.</param>
+/// <param name="IsAliasFixed">Whether the owner has chosen the name, which the member then cannot change.</param>
+internal sealed record KeptEnrolment(
+    string Alias, DateTimeOffset LastSeen, IPAddress LastAddress, DateTimeOffset? Expires = null, bool IsAliasFixed = false)
+{
+    /// <summary>The note of the ticket that it joined with, which may be forgotten already.</summary>
+    public string? TicketNote { get; init; }
 }
 
 /// <summary>What the roster says of a member, besides what its login has proven.</summary>

@@ -98,6 +98,19 @@ internal static class OwnerOnlyFile
         }
     }
 
+    /// <summary>The names of the folders in a folder; none if it does not exist or cannot be read.</summary>
+    public static IReadOnlyList<string> FoldersIn(string path)
+    {
+        try
+        {
+            return [.. new DirectoryInfo(path).EnumerateDirectories().Select(d => d.Name).Order(StringComparer.Ordinal)];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
     /// <summary>Makes a folder that only this user can list. One that exists stays as it is.</summary>
     /// <exception cref="IOException">It cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">This user may not make it.</exception>

@@ -26,7 +26,7 @@ internal sealed record StateDocument(
         state.Network is { } network
             ? new NetworkEntry(network.Key, network.Certificate, network.Salt, network.Verifier, network.Starts, network.Host.ToString(), network.Revision, NetworkEntry.Significant(network.ClockAhead))
             : null,
-        [.. state.Tickets.Select(t => new TicketEntry(t.Ticket.Id, t.LoginSecret, t.Ticket.Uses, t.Ticket.UsesLeft, t.Ticket.Created, t.Ticket.Expires, t.Ticket.Note))],
+        [.. state.Tickets.Select(t => new TicketEntry(t.Ticket.Id, t.LoginSecret, t.Ticket.Uses, t.Ticket.UsesLeft, t.Ticket.Created, t.Ticket.Expires, t.Ticket.Note, t.Ticket.MemberLife))],
         [.. state.Members.Select(MemberEntry.From)]);
 
     /// <exception cref="JsonException">Something in it cannot be.</exception>
@@ -114,12 +114,13 @@ internal sealed record StateDocument(
         [property: JsonRequired] int UsesLeft,
         [property: JsonRequired] DateTimeOffset Created,
         [property: JsonRequired] DateTimeOffset Expires,
-        string? Note = null)
+        string? Note = null,
+        TimeSpan? MemberLife = null)
     {
         private const int SecretSize = 32;
 
         public KeptTicket ToTicket() => Secret.Length == SecretSize && UsesLeft >= 0 && UsesLeft <= Uses
-            ? new KeptTicket(new Ticket { Id = Id, Uses = Uses, UsesLeft = UsesLeft, Created = Created, Expires = Expires, Note = Note }, Secret)
+            ? new KeptTicket(new Ticket { Id = Id, Uses = Uses, UsesLeft = UsesLeft, Created = Created, Expires = Expires, Note = Note, MemberLife = MemberLife }, Secret)
             : throw new JsonException($"Ticket {Id} has a secret or a number of uses that cannot be.");
     }
 
@@ -129,7 +130,8 @@ internal sealed record StateDocument(
         [property: JsonRequired] DateTimeOffset Joined,
         [property: JsonRequired] DateTimeOffset Until,
         Guid? Ticket = null,
-        RowEntry? Row = null)
+        RowEntry? Row = null,
+        EnrolmentEntry? Enrolment = null)
     {
         public static MemberEntry From(KeptMember member) => new(
             member.Id.ToString(),
@@ -137,7 +139,8 @@ internal sealed record StateDocument(
             member.Joined,
             member.Until,
             member.Admission.Ticket,
-            member.Row is { } row ? new RowEntry(row.Alias, row.Address.ToString(), row.AllowsLegacy, (ulong)row.Features) : null);
+            member.Row is { } row ? new RowEntry(row.Alias, row.Address.ToString(), row.AllowsLegacy, (ulong)row.Features) : null,
+            member.Enrolment is { } enrolment ? EnrolmentEntry.From(enrolment) : null);
 
         public KeptMember ToMember() => new(
             ReadMember(Id),
@@ -147,7 +150,24 @@ internal sealed record StateDocument(
             Until)
         {
             Row = Row?.ToRow(),
+            Enrolment = Enrolment?.ToEnrolment(),
         };
+    }
+
+    internal sealed record EnrolmentEntry(
+        [property: JsonRequired] string Alias,
+        [property: JsonRequired] DateTimeOffset LastSeen,
+        [property: JsonRequired] string LastAddress,
+        DateTimeOffset? Expires = null,
+        bool FixedAlias = false,
+        string? TicketNote = null)
+    {
+        public static EnrolmentEntry From(KeptEnrolment enrolment) => new(
+            enrolment.Alias, enrolment.LastSeen, enrolment.LastAddress.ToString(), enrolment.Expires, enrolment.IsAliasFixed, enrolment.TicketNote);
+
+        public KeptEnrolment ToEnrolment() => AliasText.IsUsable(AliasText.Clean(Alias)) && AddressText.TryParse(LastAddress, out IPAddress? address)
+            ? new KeptEnrolment(AliasText.Clean(Alias), LastSeen, Addresses.Normalize(address), Expires, FixedAlias) { TicketNote = TicketNote }
+            : throw new JsonException($"The enrolment of '{Alias}' at '{LastAddress}' cannot be.");
     }
 
     internal sealed record RowEntry(

@@ -17,6 +17,9 @@ internal static class ErrorIds
     public const string HostNotProven = "HostNotProven";
     public const string HostRestored = "HostRestored";
     public const string HostUnreachable = "HostUnreachable";
+    public const string IdentityFile = "IdentityFile";
+    public const string NotEnrolled = "NotEnrolled";
+    public const string Passphrase = "Passphrase";
     public const string PasswordDiffers = "PasswordDiffers";
     public const string NotAdmitted = "NotAdmitted";
     public const string InvalidOption = "InvalidOption";
@@ -47,6 +50,7 @@ internal static class ErrorIds
     public const string AmbiguousPeer = "AmbiguousPeer";
     public const string BanNotFound = "BanNotFound";
     public const string MemberIdInvalid = "MemberIdInvalid";
+    public const string MemberNotFound = "MemberNotFound";
     public const string NotAMember = "NotAMember";
     public const string PeerNotFound = "PeerNotFound";
     public const string PeersMissing = "PeersMissing";

@@ -52,12 +52,21 @@ internal static class ErrorTable
             ErrorCategory.SecurityError,
             "Use Connect-PyilePeer with the password, or with a ticket that New-PyileTicket makes on the host."),
         [ErrorIds.HostUnreachable] = new(ErrorCategory.ConnectionError, "Check -Port: Get-PyileSession on the host shows its login port."),
+        [ErrorIds.IdentityFile] = new(
+            ErrorCategory.InvalidData,
+            "Choose another key with -Identity, or use -Ephemeral to join without one, with the password or a ticket."),
         [ErrorIds.InvalidOption] = new(
             ErrorCategory.InvalidArgument,
             "Run the command again with another value for -Password, -Alias or the parameter that the message names."),
         [ErrorIds.NotAdmitted] = new(
             ErrorCategory.AuthenticationError,
             "If its membership has ended, create a ticket with New-PyileTicket on the host to let it join again."),
+        [ErrorIds.NotEnrolled] = new(
+            ErrorCategory.AuthenticationError,
+            "Use -Password, or -Ticket with a ticket that New-PyileTicket makes on the host. -Identity chooses another key of this user."),
+        [ErrorIds.Passphrase] = new(
+            ErrorCategory.AuthenticationError,
+            "Enter the passphrase with Read-Host -AsSecureString and pass it as -Passphrase, or choose another key with -Identity."),
         [ErrorIds.PasswordDiffers] = new(
             ErrorCategory.InvalidArgument,
             "Use Start-PyileHost without -Password. Set-PyilePassword changes the password of the host that is running then."),
@@ -103,6 +112,8 @@ internal static class ErrorTable
         [ErrorIds.AmbiguousPeer] = new(ErrorCategory.InvalidArgument, "Use the address with its port; Get-PyilePeer shows the addresses."),
         [ErrorIds.BanNotFound] = new(ErrorCategory.ObjectNotFound, "Get-PyileBan lists the bans."),
         [ErrorIds.MemberIdInvalid] = new(ErrorCategory.InvalidArgument, "Get-PyileBan shows the ids of banned members."),
+        [ErrorIds.MemberNotFound] = new(
+            ErrorCategory.ObjectNotFound, "Get-PyileMember lists the enrolled members. Disconnect-PyilePeer -Peer removes a guest."),
         [ErrorIds.NotAMember] = new(ErrorCategory.ObjectNotFound, "Get-PyilePeer lists the members."),
         [ErrorIds.PeerNotFound] = new(
             ErrorCategory.ObjectNotFound,

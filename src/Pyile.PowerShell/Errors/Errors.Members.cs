@@ -20,6 +20,14 @@ internal static partial class Errors
         alias,
         $"Several members of session '{session}' have the name or address '{alias}': {string.Join(", ", addresses)}.");
 
+    public static ErrorRecord MemberNotFound(string session, string name) => Make(
+        ErrorIds.MemberNotFound, name, $"The host '{session}' has enrolled no member named '{name}'.");
+
+    public static ErrorRecord AmbiguousMember(string session, string alias, IEnumerable<string> found) => Make(
+        ErrorIds.AmbiguousPeer,
+        alias,
+        $"Only one member can have the name '{alias}', and several members of '{session}' were chosen: {string.Join(", ", found)}.");
+
     public static ErrorRecord SelfNotAllowed(string session, string address) => Make(
         ErrorIds.SelfNotAllowed, address, $"{address} is the host '{session}' itself. A host cannot remove or ban itself.");
 

@@ -23,13 +23,7 @@ public sealed class PyilePeer
             _ => PyilePeerState.Active,
         };
         AwaySince = peer.AwaySince?.LocalDateTime;
-        AdmittedBy = peer.AdmittedBy switch
-        {
-            Engine.Model.AdmittedBy.Host => PyileAdmittedBy.Host,
-            Engine.Model.AdmittedBy.Password => PyileAdmittedBy.Password,
-            Engine.Model.AdmittedBy.Ticket => PyileAdmittedBy.Ticket,
-            _ => PyileAdmittedBy.Unknown,
-        };
+        AdmittedBy = ToView(peer.AdmittedBy);
         Ticket = peer.Ticket;
         IsSelf = peer.IsSelf;
         Path = peer.Path switch
@@ -93,6 +87,14 @@ public sealed class PyilePeer
 
     /// <summary>The name of the session whose roster this is.</summary>
     public string Session { get; }
+
+    internal static PyileAdmittedBy ToView(AdmittedBy admittedBy) => admittedBy switch
+    {
+        Engine.Model.AdmittedBy.Host => PyileAdmittedBy.Host,
+        Engine.Model.AdmittedBy.Password => PyileAdmittedBy.Password,
+        Engine.Model.AdmittedBy.Ticket => PyileAdmittedBy.Ticket,
+        _ => PyileAdmittedBy.Unknown,
+    };
 
     public override string ToString() => MemberText.Describe(Alias, Address);
 }

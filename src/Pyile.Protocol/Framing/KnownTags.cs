@@ -30,9 +30,13 @@ internal static class KnownTags
     /// <summary>In a challenge: what the host's clock shows.</summary>
     public const ushort HostClock = 1;
 
+    /// <summary>In an admission: the member was connected already, and this login has taken the place of that connection.</summary>
+    public const ushort HasReplaced = 1;
+
     private static readonly ushort[] OfMessage = [MessageTopic, InReplyTo];
     private static readonly ushort[] OfCall = [Endpoint, TimeLeft, CreditBytes, Stream, Outcome, NotRun];
     private static readonly ushort[] OfChallenge = [HostClock];
+    private static readonly ushort[] OfAdmission = [HasReplaced];
 
     /// <summary>Known in a message to the inbox.</summary>
     public static ReadOnlySpan<ushort> Message => OfMessage;
@@ -42,6 +46,9 @@ internal static class KnownTags
 
     /// <summary>Known in a challenge.</summary>
     public static ReadOnlySpan<ushort> Challenge => OfChallenge;
+
+    /// <summary>Known in an admission.</summary>
+    public static ReadOnlySpan<ushort> Admission => OfAdmission;
 
     /// <summary>Known in the other frames of a login and in those of a control link.</summary>
     public static ReadOnlySpan<ushort> Login => [];

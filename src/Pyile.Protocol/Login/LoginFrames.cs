@@ -16,6 +16,9 @@ internal enum JoinerCapabilities : byte
 
     /// <summary>It also exchanges messages with members of version 1.</summary>
     AllowsVersion1 = 1,
+
+    /// <summary>It keeps its key and may come back with it after its process has ended.</summary>
+    KeepsKey = 2,
 }
 
 /// <summary>Joiner to host, first. <paramref name="Ticket"/> is the id of the ticket, or default.</summary>

@@ -16,6 +16,8 @@ internal static class DiskChild
     /// <summary>The scenarios of each place that writes files.</summary>
     private static readonly Dictionary<string, Func<WriteScenarios, Task>[]> Places = new()
     {
+        ["Pyile.Engine.Storage.IdentityFile.Lock"] = [s => s.ReturnAsync()],
+        ["Pyile.Engine.Storage.IdentityFile.Save"] = [s => s.EnrolAsync()],
         ["Pyile.Engine.Storage.StateFile.Lock"] = [s => s.NewHostAsync(), s => s.KeptHostAsync()],
         ["Pyile.Engine.Storage.StateFile.Save"] = [s => s.RunningHostAsync(), s => s.EndingHostAsync()],
         ["Pyile.Engine.Storage.TrustStore.Change"] =

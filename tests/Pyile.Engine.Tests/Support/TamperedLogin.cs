@@ -40,7 +40,7 @@ internal sealed class TamperedLogin : IAdmissions, IDisposable
         var options = new LoginOptions { PerSecond = double.MaxValue, Burst = int.MaxValue };
         var logins = new LoginServices(
             _parts, options, new BanRegistry(int.MaxValue, NoChanges.Instance), new GuessBudget(options, _parts.Clock), _gate = new LoginGate(options, _parts.Clock), this);
-        _protocol = new LoginProtocol(new NetworkServices(logins, _network, _tickets, new MemberRegister(NoChanges.Instance), new RosterPublisher(_network.Authority, log), NoPaths.Instance));
+        _protocol = new LoginProtocol(new NetworkServices(logins, _network, _tickets, new MemberRegister(NoChanges.Instance, _tickets), new RosterPublisher(_network.Authority, log), NoPaths.Instance));
         var (_, text) = _tickets.Issue(new TicketOptions { Uses = 1_000_000 }, _network.Authority.NetworkId, [new TicketHost("127.0.0.1", 4702)], DateTimeOffset.UtcNow);
         TicketText.TryDecode(text, out TicketContent? ticket, out _);
         _ticket = ticket!;
@@ -81,11 +81,9 @@ internal sealed class TamperedLogin : IAdmissions, IDisposable
 
     public bool IsOfHost(IPEndPoint joiner, IPAddress hostAsSeen) => false;
 
-    public string ReserveAlias(string wanted, MemberId member) => wanted;
+    public bool IsConnected(MemberId member) => false;
 
-    public void ReleaseAlias(MemberId member)
-    {
-    }
+    public AliasRegister Aliases { get; } = new();
 
     public void Dispose()
     {

@@ -14,6 +14,8 @@ internal sealed class WriteScenarios(SmallDisk disk) : IAsyncDisposable
 
     private string TrustPath => disk.File("networks.json");
 
+    private IdentityOptions Identity => new() { Folder = disk.File("identities") };
+
     public async Task NewHostAsync()
     {
         disk.Break();
@@ -130,6 +132,38 @@ internal sealed class WriteScenarios(SmallDisk disk) : IAsyncDisposable
         Assert.Equal(other, Assert.Single(new TrustStore(TrustPath).Load()).Network);
     }
 
+    public async Task EnrolAsync()
+    {
+        HostSession host = Start();
+        string ticket = await TicketAsync(host);
+        disk.Break();
+
+        PeerSession peer = await JoinAsync(ByTicket(ticket) with { Identity = Identity });
+
+        Assert.True(peer.IsOpen);
+        Assert.Contains(disk.File("identities"), Assert.Single(_newest!.LinesOf(LogIds.IdentityNotKept)).Text, StringComparison.Ordinal);
+        Assert.Empty(disk.Files);
+    }
+
+    public async Task ReturnAsync()
+    {
+        HostSession host = Start();
+        PeerSession first = await JoinAsync(ByTicket(await TicketAsync(host)) with { Identity = Identity, TrustPath = TrustPath });
+        await EndAsync(first);
+        disk.Break();
+
+        PeerSession again = await JoinAsync(new PeerOptions
+        {
+            HostName = "127.0.0.1",
+            Port = host.HostAddress.Port,
+            Address = IPAddress.Loopback,
+            TrustPath = TrustPath,
+            Identity = Identity,
+        });
+
+        Assert.Equal(first.Id, again.Id);
+    }
+
     public Task ForgetAsync()
     {
         var store = new TrustStore(TrustPath);
@@ -194,8 +228,10 @@ internal sealed class WriteScenarios(SmallDisk disk) : IAsyncDisposable
     private Task<PeerSession> JoinAsync(HostSession host, string ticket, string? trustPath = null, bool accepts = false)
     {
         Assert.True(host.IsOpen);
-        return JoinAsync(new PeerOptions { Ticket = ticket, TrustPath = trustPath, AcceptNewHost = accepts, Address = IPAddress.Loopback });
+        return JoinAsync(ByTicket(ticket) with { TrustPath = trustPath, AcceptNewHost = accepts });
     }
+
+    private static PeerOptions ByTicket(string ticket) => new() { Ticket = ticket, Address = IPAddress.Loopback };
 
     private async Task<PeerSession> JoinAsync(PeerOptions options)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Threats;
@@ -24,12 +23,12 @@ public sealed class ForeignFileTests : EncryptedSessionTest
     {
         HostSession host = StartHost();
         new TrustStore(TrustPath).Remember("elsewhere", 4702, new KeyHash(7, 7), DateTimeOffset.UtcNow);
-        SetMode(TrustPath, Owner | others);
+        FileRights.SetMode(TrustPath, Owner | others);
 
         PeerSession one = await JoinAsync(host, with: o => o with { TrustPath = TrustPath });
 
         Assert.Contains(TrustPath, Assert.Single(RecordOf(one).LinesOf(LogIds.TrustWasWritable)).Text, StringComparison.Ordinal);
-        Assert.Equal(Owner, ModeOf(TrustPath));
+        Assert.Equal(Owner, FileRights.ModeOf(TrustPath));
     }
 
     [UnixTheory]
@@ -38,13 +37,13 @@ public sealed class ForeignFileTests : EncryptedSessionTest
     public void State_file_that_others_can_read_is_restricted_when_it_is_loaded(UnixFileMode others)
     {
         new StateFile(StatePath).Save(HostState.Empty);
-        SetMode(StatePath, Owner | others);
+        FileRights.SetMode(StatePath, Owner | others);
         var file = new StateFile(StatePath);
 
         file.Load();
 
         Assert.True(file.WasOpenToOthers);
-        Assert.Equal(Owner, ModeOf(StatePath));
+        Assert.Equal(Owner, FileRights.ModeOf(StatePath));
     }
 
     [RootFact]
@@ -52,7 +51,7 @@ public sealed class ForeignFileTests : EncryptedSessionTest
     {
         new StateFile(StatePath).Save(HostState.Empty);
         byte[] content = File.ReadAllBytes(StatePath);
-        GiveAway(StatePath);
+        FileRights.GiveAway(StatePath);
 
         PyileException exception = Assert.Throws<PyileException>(() => StartHost(o => o with { StatePath = StatePath }));
 
@@ -67,38 +66,12 @@ public sealed class ForeignFileTests : EncryptedSessionTest
         HostSession host = StartHost();
         new TrustStore(TrustPath).Remember("elsewhere", 4702, new KeyHash(7, 7), DateTimeOffset.UtcNow);
         byte[] content = await File.ReadAllBytesAsync(TrustPath);
-        GiveAway(TrustPath);
+        FileRights.GiveAway(TrustPath);
 
         PyileException exception = await FailsAsync(PyileError.TrustFile, () => JoinAsync(host, with: o => o with { TrustPath = TrustPath }));
 
         Assert.Contains("another user", exception.Message, StringComparison.Ordinal);
         Assert.Equal(content, await File.ReadAllBytesAsync(TrustPath));
         Assert.Empty(RecordOf(host).All<PeerJoined>());
-    }
-
-    private static void GiveAway(string path)
-    {
-        using Process chown = Process.Start("chown", ["54321", path]);
-        chown.WaitForExit();
-        Assert.Equal(0, chown.ExitCode);
-    }
-
-    private static void SetMode(string path, UnixFileMode mode)
-    {
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(path, mode);
-    }
-
-    private static UnixFileMode ModeOf(string path) => OperatingSystem.IsWindows() ? Owner : File.GetUnixFileMode(path);
-
-    private sealed class UnixTheoryAttribute : TheoryAttribute
-    {
-        public UnixTheoryAttribute() => Skip = OperatingSystem.IsWindows() ? "Windows has no file modes." : null;
-    }
-
-    private sealed class RootFactAttribute : FactAttribute
-    {
-        public RootFactAttribute() =>
-            Skip = OperatingSystem.IsWindows() || !Environment.IsPrivilegedProcess ? "Only root can give a file to another user." : null;
     }
 }

@@ -46,7 +46,7 @@ public sealed class TwoMembershipsOfOneKeyTests : EncryptedSessionTest
         var bans = new BanRegistry(int.MaxValue, NoChanges.Instance);
         var clock = new MonotonicClock(TimeProvider.System);
         var log = new RosterLog(network.Authority.NetworkId, 1);
-        var members = new MemberRegister(NoChanges.Instance);
+        var members = new MemberRegister(NoChanges.Instance, new TicketRegistry(NoChanges.Instance));
         var services = new ControlServices(
             new RosterPublisher(network.Authority, log),
             new CertificateRenewal(network, bans.Policy, members, new NetworkClock(clock)),
@@ -56,7 +56,8 @@ public sealed class TwoMembershipsOfOneKeyTests : EncryptedSessionTest
             new FairShare(1));
         await using MemoryPair pair = await MemoryPair.CreateAsync();
         var subject = new BanSubject(Given.Ip(FirstAddress)) { Member = MemberId.NewRandom(), Key = key.KeyHash };
-        members.Add(new KeptMember(subject.Member.Value, key.KeyHash, default, clock.WallClock, clock.WallClock));
+        var row = new Member { Id = subject.Member.Value, Protocol = MemberProtocol.Version2, Addresses = [Given.At($"{FirstAddress}:9")], Joined = clock.WallClock };
+        members.Add(row, key.KeyHash, keepsKey: false, clock.WallClock, clock.WallClock);
         await using var link = new HostControlLink(new FrameStream(pair.Accepted), services, subject, key.PublicKey, log.Version);
         Task<string> running = link.RunAsync(_ => { }, default);
         var member = new FrameStream(pair.Dialled);

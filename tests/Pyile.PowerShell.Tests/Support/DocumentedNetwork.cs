@@ -79,7 +79,7 @@ internal sealed partial class DocumentedNetwork : IDisposable
             Scene.Outside => "",
             Scene.Host => "hq Listening 2",
             _ => "office Connected 3",
-        };
+        } && (scene != Scene.Host || Shell.Run("(Get-PyilePeer).Alias").Ok().Texts.Order().SequenceEqual(["admin", "alice", "bob"]));
     }
 
     private void Build(Scene scene)
@@ -89,9 +89,12 @@ internal sealed partial class DocumentedNetwork : IDisposable
         _elsewhere.Run(end);
         _scene = scene;
         const string open = "$hq = Start-PyileHost -Name hq -Alias admin -Address 127.0.0.1 -Port 0 -Password $password; $hq.Port";
+        const string invite = "(New-PyileTicket -Session hq -HostName 127.0.0.1 -Uses 2).Text";
         _port = scene == Scene.Host ? Shell.Run(open).Ok().Texts.Single() : _elsewhere.Run(open).Single();
-        Join("alice", 2);
-        Join("bob", 3);
+        // A login with a password takes most of the time of a test.
+        string ticket = scene == Scene.Host ? Shell.Run(invite).Ok().Texts.Single() : _elsewhere.Run(invite).Single();
+        Join("alice", 2, ticket);
+        Join("bob", 3, ticket);
         _elsewhere.Run("Wait-Event alice PeerJoined");
         _elsewhere.Run("'alice', 'bob' | ForEach-Object { $null = Register-PyileEndpoint disk -AllowEveryone -Session $_ { "
             + "param([string] $Drive = 'C') [pscustomobject]@{ Drive = $Drive; Free = 42 } } }");
@@ -112,8 +115,8 @@ internal sealed partial class DocumentedNetwork : IDisposable
         }
     }
 
-    private void Join(string name, int number) => _elsewhere.Run(
-        $"$null = Connect-PyilePeer 127.0.0.1 {_port} -Name {name} -Alias {name} -Address 127.0.0.{number} -Password $password");
+    private void Join(string name, int number, string ticket) => _elsewhere.Run(
+        $"$null = Connect-PyilePeer -Ticket {ticket} -Identity {name} -Name {name} -Alias {name} -Address 127.0.0.{number}");
 
     // Examples use the default port and wait without limit.
     private void SetDefaults() => Shell.Run($$"""

@@ -13,6 +13,9 @@ internal static class Provocations
     private const string NewNetwork = "Stop-PyileHost hq; Start-PyileHost -Address 127.0.0.1 -Port $hq.Port -Password $password | "
         + "ForEach-Object { }; ";
 
+    private const string Enrol = "Connect-PyilePeer 127.0.0.1 $hq.Port -Password $password -Address 127.0.0.9 -Identity own -Passphrase "
+        + "$password | Disconnect-PyilePeer; ";
+
     private const string Offer = "$null = Register-PyileEndpoint -AllowEveryone -Session bob ";
 
     public static IReadOnlyDictionary<string, string> Scripts { get; } = new Dictionary<string, string>
@@ -26,8 +29,12 @@ internal static class Provocations
         ["HostNotProven"] = "$ticket = New-PyileTicket -Session hq -HostName 127.0.0.1; " + NewNetwork + "Connect-PyilePeer -Ticket "
             + "$ticket",
         ["HostUnreachable"] = "Connect-PyilePeer 127.0.0.1 $freePort -Password $password",
+        ["IdentityFile"] = Enrol + "[IO.Directory]::GetFiles(\"$([IO.Path]::GetDirectoryName($trustPath))/identities/own\", '*.json') | "
+            + "ForEach-Object { [IO.File]::WriteAllText($_, 'no') }; Connect-PyilePeer 127.0.0.1 $hq.Port -Identity own",
         ["InvalidOption"] = "Start-PyileHost -Password ([securestring]::new()) -Port 0",
         ["NotAdmitted"] = "Connect-PyilePeer 127.0.0.1 $refusingPort -Password $password",
+        ["NotEnrolled"] = "Connect-PyilePeer 127.0.0.1 $hq.Port -Identity none",
+        ["Passphrase"] = Enrol + "Connect-PyilePeer 127.0.0.1 $hq.Port -Identity own",
         ["PasswordDiffers"] = "Start-PyileHost -Password $password -Port 0 -StatePath \"$trustPath.other\" | Stop-PyileHost; "
             + "Start-PyileHost -Password ('wrong' | ForEach-Object { [Net.NetworkCredential]::new('', $_).SecurePassword }) -Port 0 "
             + "-StatePath \"$trustPath.other\"",
@@ -63,6 +70,7 @@ internal static class Provocations
             + "Send-PyileMessage 'hi' -To 127.0.0.2 -Session hq",
         ["BanNotFound"] = "Remove-PyileBan 10.0.0.1",
         ["MemberIdInvalid"] = "Remove-PyileBan -MemberId x",
+        ["MemberNotFound"] = "Remove-PyileMember unknown -Session hq",
         ["NotAMember"] = "Send-PyileMessage 'hi' -To 127.0.0.77:7 -Session hq",
         ["PeerNotFound"] = "Send-PyileMessage 'hi' -To carol -Session hq",
         ["PeersMissing"] = "Wait-PyilePeer unknown -Session hq -TimeoutSec 0.1",

@@ -76,7 +76,10 @@ public sealed class AddPyileBanCommand : NamedSessionCommand
     {
         if (PeerLookup.Find(session.Session, session.Name, peer, out ErrorRecord? error) is not { } found)
         {
-            WriteError(error);
+            if (EnrolledLookup.Find(host, session.Name, [peer], out _) is [var absent])
+                BanAbsent(session, host, absent);
+            else
+                WriteError(error);
             return;
         }
         if (found.IsSelf)
@@ -96,6 +99,12 @@ public sealed class AddPyileBanCommand : NamedSessionCommand
                 "A person who knows the password can come back from another address with a new key. "
                 + "Set-PyilePassword changes the password without disturbing the other members.");
         }
+    }
+
+    private void BanAbsent(ModuleSession session, HostSession host, EnrolledMember member)
+    {
+        if (ShouldProcess($"{member.Alias} in {session.Name}", "Ban the member, which is absent"))
+            Ban(session, () => host.BanAsync(member.Id, Reason, StopToken));
     }
 
     private void WarnOfOthers(HostSession host, Peer banned)

@@ -52,6 +52,14 @@ public sealed class StartPyileHostCommand : OpenSessionCommand
     [ValidateRange(0.0, 86400.0)]
     public double AwayGraceSec { get; set; } = 300;
 
+    /// <summary>
+    /// How many days members may come back with their keys alone, counted from their first login. 0: until they leave. Default: until they
+    /// are removed.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(0.0, 36_500.0)]
+    public double? MemberLifeDays { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -68,6 +76,7 @@ public sealed class StartPyileHostCommand : OpenSessionCommand
             PasswordAttempts = PasswordAttempts,
             StatePath = statePath,
             AwayGrace = TimeSpan.FromSeconds(AwayGraceSec),
+            MemberLife = MemberLifeDays is { } days ? TimeSpan.FromDays(days) : null,
             Alias = AliasOrDefault,
             Address = Address,
             PeerPort = PeerPort,

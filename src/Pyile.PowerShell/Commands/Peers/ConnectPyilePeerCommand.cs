@@ -1,9 +1,12 @@
+using System.Collections.ObjectModel;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using System.Net;
 using System.Security;
 using Pyile.Engine;
 using Pyile.Engine.Diagnostics;
 using Pyile.Engine.Model;
+using Pyile.Engine.Storage;
 using Pyile.Input;
 using Pyile.Legacy;
 using Pyile.Pipeline;
@@ -18,6 +21,7 @@ public sealed class ConnectPyilePeerCommand : OpenSessionCommand
 {
     private const string PasswordSet = "Password";
     private const string TicketSet = "Ticket";
+    private const string TrustSet = "Trust";
     private const double DefaultTimeout = 10;
 
     /// <summary>The host's name or IPv4 address, also with the port behind it, as in name:4702.</summary>
@@ -32,8 +36,11 @@ public sealed class ConnectPyilePeerCommand : OpenSessionCommand
     [ValidateRange(1, 65535)]
     public int? Port { get; set; }
 
-    /// <summary>The network's password: a SecureString, or a PSCredential, whose user name is ignored.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = PasswordSet)]
+    /// <summary>
+    /// The network's password: a SecureString, or a PSCredential, whose user name is ignored. Not needed if this user has joined the network
+    /// before. If it is needed and there is a console, it is asked for.
+    /// </summary>
+    [Parameter(ParameterSetName = PasswordSet)]
     [PasswordTransformation]
     [ValidateNotNull]
     public SecureString? Password { get; set; }
@@ -46,6 +53,27 @@ public sealed class ConnectPyilePeerCommand : OpenSessionCommand
     [TicketTransformation]
     [ValidateNotNull]
     public SecureString? Ticket { get; set; }
+
+    /// <summary>A network that this user has joined before, from Get-PyileTrust.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = TrustSet, ValueFromPipeline = true)]
+    public PyileTrust? Trust { get; set; }
+
+    /// <summary>Which of this user's keys to use: the member that it belongs to comes back with it. Default: the one named default.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(IdentityCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string Identity { get; set; } = IdentityOptions.DefaultName;
+
+    /// <summary>Encrypts the key in its file, and decrypts it: a SecureString, or a PSCredential, whose user name is ignored.</summary>
+    [Parameter]
+    [PasswordTransformation]
+    [ValidateNotNull]
+    public SecureString? Passphrase { get; set; }
+
+    /// <summary>Joins as a guest with a key that is not kept: the membership ends with the session.</summary>
+    [Parameter]
+    [Alias("NoEnroll")]
+    public SwitchParameter Ephemeral { get; set; }
 
     /// <summary>The file of remembered networks. Default: pyile/networks.json in the user's configuration folder.</summary>
     [Parameter]
@@ -81,17 +109,21 @@ public sealed class ConnectPyilePeerCommand : OpenSessionCommand
         string target = host?.ToString() ?? "the host of the ticket";
         if (!ShouldProcess(target, "Join the network"))
             return;
-        string? trustPath = FilePaths.ResolveTrust(this, TrustPath);
+        string? trustPath = FilePaths.ResolveTrust(this, TrustPath ?? Trust?.TrustPath);
         if (trustPath is null)
             WriteWarning("This user has no configuration folder, so no network is remembered or compared. -TrustPath chooses a file for that.");
         using SessionReservation reservation = ReserveName("peer");
         var log = new SessionLog(reservation.Name);
         var steps = new LoginSteps();
+        using Secret? passphrase = Passphrase is null ? null : Passwords.Reveal(Passphrase);
         PeerOptions options = new PeerOptions
         {
             HostName = host?.Name,
             Ticket = Ticket is null ? null : new NetworkCredential("", Ticket).Password,
             TrustPath = trustPath,
+            Identity = !Ephemeral && IdentityFolder.Beside(trustPath) is { } folder
+                ? new IdentityOptions { Folder = folder, Name = Identity, Passphrase = passphrase }
+                : null,
             AcceptNewHost = AcceptNewHost,
             Port = host?.Port,
             Timeout = TimeSpan.FromSeconds(Retry ? Math.Min(TimeoutSec, DefaultTimeout) : TimeoutSec),
@@ -104,9 +136,9 @@ public sealed class ConnectPyilePeerCommand : OpenSessionCommand
         }.WithLogLines(line =>
         {
             log.Add(line);
-            steps.Add(line.Message, isWarning: line.Id is LogIds.NotRemembered or LogIds.TrustWasWritable);
+            steps.Add(line.Message, IsWarning(line.Id));
         });
-        if (Join(options, target, steps) is not { } session)
+        if (Join(options, target, steps, canAsk: true) is not { } session)
             return;
         if (log.Read(0).Entries.FirstOrDefault(entry => entry.Id == LogIds.ClocksDiffer) is { } clocks)
             WriteWarning(clocks.Message);
@@ -114,6 +146,9 @@ public sealed class ConnectPyilePeerCommand : OpenSessionCommand
             KnownHosts.Add(host.Name, host.Port);
         Write(reservation, session, log);
     }
+
+    private static bool IsWarning(int id) => id is LogIds.NotRemembered or LogIds.TrustWasWritable
+        or LogIds.IdentityNotKept or LogIds.IdentityWasReadable or LogIds.IdentityTakenOver;
 
     private TimeSpan RetryTime() => (Retry.IsPresent, MyInvocation.BoundParameters.ContainsKey(nameof(TimeoutSec))) switch
     {
@@ -126,7 +161,7 @@ public sealed class ConnectPyilePeerCommand : OpenSessionCommand
     {
         try
         {
-            return HostTarget.Of(HostName!, Port);
+            return Trust is null ? HostTarget.Of(HostName!, Port) : HostTarget.Of(Trust.HostName, Trust.Port);
         }
         catch (PyileException exception)
         {
@@ -135,7 +170,7 @@ public sealed class ConnectPyilePeerCommand : OpenSessionCommand
         }
     }
 
-    private PeerSession? Join(PeerOptions options, string target, LoginSteps steps)
+    private PeerSession? Join(PeerOptions options, string target, LoginSteps steps, bool canAsk)
     {
         ProgressPulse progress = ShowProgress($"Connecting to {target}", () => new ProgressState(steps.Newest));
         Task<PeerSession> joining = Passwords.UseAsync(
@@ -167,6 +202,10 @@ public sealed class ConnectPyilePeerCommand : OpenSessionCommand
                 TaskScheduler.Default);
             throw;
         }
+        catch (PyileException exception) when (canAsk && exception.Kind == PyileError.NotEnrolled && TryAskPassword(target))
+        {
+            return Join(options, target, new LoginSteps(), canAsk: false);
+        }
         catch (PyileException exception) when (IsUsage(exception.Kind))
         {
             ThrowTerminatingError(Errors.From(exception, target));
@@ -179,7 +218,26 @@ public sealed class ConnectPyilePeerCommand : OpenSessionCommand
         }
     }
 
+    // As for a mandatory parameter, but only if no key is kept.
+    private bool TryAskPassword(string target)
+    {
+        var field = new FieldDescription(nameof(Password));
+        field.SetParameterType(typeof(SecureString));
+        try
+        {
+            Dictionary<string, PSObject> answers = Host.UI.Prompt(
+                "", $"No key is kept for {target}. Enter the password of its network.", new Collection<FieldDescription> { field });
+            Password = answers.GetValueOrDefault(nameof(Password))?.BaseObject as SecureString;
+        }
+        catch (Exception exception) when (exception is HostException or PSInvalidOperationException or NotImplementedException)
+        {
+            // There is no user to ask.
+            return false;
+        }
+        return Password is { Length: > 0 };
+    }
+
     // These errors would occur with every host.
     private static bool IsUsage(PyileError kind) =>
-        kind is PyileError.TrustFile or PyileError.CryptographyUnavailable or PyileError.TlsUnavailable or PyileError.InvalidOption or PyileError.AddressInUse or PyileError.AddressInvalid;
+        kind is PyileError.TrustFile or PyileError.IdentityFile or PyileError.Passphrase or PyileError.CryptographyUnavailable or PyileError.TlsUnavailable or PyileError.InvalidOption or PyileError.AddressInUse or PyileError.AddressInvalid;
 }

@@ -40,6 +40,14 @@ public sealed class NewPyileTicketCommand : SessionCommand
     [ValidateCount(1, 8)]
     public string[]? HostName { get; set; }
 
+    /// <summary>
+    /// How many days those who join with it may come back with their keys alone. 0: until they leave. Default: as long as the host lets
+    /// members.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(0.0, 36_500.0)]
+    public double? MemberLifeDays { get; set; }
+
     /// <summary>A note that Get-PyileTicket shows.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -51,7 +59,14 @@ public sealed class NewPyileTicketCommand : SessionCommand
     {
         if (!ShouldProcess(session.ToString(), "Create a ticket"))
             return;
-        var options = new TicketOptions { Uses = Uses, Life = TimeSpan.FromHours(LifeHours), HostNames = HostName, Note = Note };
+        var options = new TicketOptions
+        {
+            Uses = Uses,
+            Life = TimeSpan.FromHours(LifeHours),
+            HostNames = HostName,
+            Note = Note,
+            MemberLife = MemberLifeDays is { } days ? TimeSpan.FromDays(days) : null,
+        };
         PSObject? made = null;
         try
         {

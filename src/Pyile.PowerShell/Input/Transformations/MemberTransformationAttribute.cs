@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace Pyile.Input;
 
-/// <summary>Lets a parameter take members from Get-PyilePeer by their ids, and everything else as <see cref="PeerTransformationAttribute"/> does.</summary>
+/// <summary>Lets a parameter take members from Get-PyilePeer and Get-PyileMember by their ids, and everything else as <see cref="PeerTransformationAttribute"/> does.</summary>
 internal sealed class MemberTransformationAttribute : ArgumentTransformationAttribute
 {
     private static readonly PeerTransformationAttribute Names = new();
@@ -16,5 +16,11 @@ internal sealed class MemberTransformationAttribute : ArgumentTransformationAttr
             : Id(inputData) ?? Names.Transform(engineIntrinsics, inputData);
     }
 
-    private static string? Id(object? item) => (item is PSObject wrapped ? wrapped.BaseObject : item) is PyilePeer peer ? peer.MemberId : null;
+    private static string? Id(object? item) => (item is PSObject wrapped ? wrapped.BaseObject : item) switch
+    {
+        PyilePeer peer => peer.MemberId,
+        PyileMember member => member.MemberId,
+        PSCustomObject => ((PSObject)item!).Properties["MemberId"]?.Value as string,
+        _ => null,
+    };
 }
