@@ -9,6 +9,8 @@ namespace Pyile.Protocol;
 /// </summary>
 internal static class LookAlikes
 {
+    private const int DotAbove = 0x0307;
+
     private const string Alphabets = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
     // Each first text has letters in the place of those of the second one.
@@ -40,6 +42,9 @@ internal static class LookAlikes
         var replaced = new StringBuilder(text.Length);
         foreach (Rune rune in text.EnumerateRunes())
         {
+            // What is left of it after composition is on letters such as i and j, whose own dot it replaces.
+            if (rune.Value == DotAbove)
+                continue;
             Rune plain = ToAscii(rune);
             replaced.Append(plain.IsBmp && Latin.TryGetValue((char)plain.Value, out char latin) ? latin.ToString() : plain.ToString());
         }

@@ -111,6 +111,13 @@ public sealed class AliasRegisterTests
     [InlineData("adm\u0131n")]
     [InlineData("\u0391DMIN")]
     [InlineData("\u24d0dmin")]
+    [InlineData("admi\u0307n")]
+    [InlineData("adm\u0131\u0307n")]
+    [InlineData("adm\u0456\u0307n")]
+    [InlineData("admin\uffff")]
+    [InlineData("ad\ufdd0min")]
+    [InlineData("admin\U0010fffe")]
+    [InlineData("admin\U0001d159")]
     public void Name_that_looks_like_another_members_is_marked(string wanted)
     {
         Reserve("admin", 1);
