@@ -240,6 +240,12 @@ internal static partial class Log
     public static partial void OwnAddressMissing(ILogger logger, IPAddress address, double minutes);
 
     [LoggerMessage(
+        LogIds.OtherNetworkAnswers, LogLevel.Warning,
+        "Another network answers in place of the host {Host}. Either the host was started as a new network, or something else has taken "
+        + "its address. The session ends if nothing else answers there for {Seconds} s.")]
+    public static partial void OtherNetworkAnswers(ILogger logger, IPEndPoint host, double seconds);
+
+    [LoggerMessage(
         LogIds.ClocksDiffer, LogLevel.Warning,
         "The clock of this machine shows {Own:u}, and that of the host {Host:u}. Joining works anyway, but messages show the time of their "
         + "sender's clock. Set the clock that is wrong.")]

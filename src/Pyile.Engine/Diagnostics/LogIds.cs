@@ -91,6 +91,8 @@ public static class LogIds
     public const int IdentityWasReadable = 153;
     public const int IdentityTakenOver = 154;
     public const int MemberRemoved = 155;
-    public const int IdentityNotLocked = 157;
     public const int MemberRenamed = 156;
+    public const int IdentityNotLocked = 157;
+
+    public const int OtherNetworkAnswers = 158;
 }

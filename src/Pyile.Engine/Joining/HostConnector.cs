@@ -20,11 +20,11 @@ internal sealed class HostConnector(PeerOptions options, ITransport transport, M
     private static readonly TimeSpan ShortestAttempt = TimeSpan.FromMilliseconds(100);
 
     private readonly HostReach _reach = new(transport, options.Address, options.TimeProvider, options.Logger);
-    private readonly OwnAddressWatch _ownAddress = new(options, clock);
     private ILegacyJoiner? _legacy = legacy;
 
     public async Task<JoinOutcome> RunAsync(JoinRequest request, RetryPolicy policy, CancellationToken cancellationToken)
     {
+        var watch = new ReturnWatch(options, clock);
         TimeSpan end = policy.EndOf(clock.Now, options.Timeout);
         JoinFailure? last = null;
         int attempts = 0;
@@ -51,7 +51,7 @@ internal sealed class HostConnector(PeerOptions options, ITransport transport, M
                 return outcome;
             attempts++;
             if (policy.IsReturn)
-                failure = _ownAddress.Judge(failure);
+                failure = watch.Judge(failure, request.LostHost!);
             // If the time ended during a later attempt, the failure before it is more informative.
             if (isLast && failure.Problem.Kind == PyileError.Timeout && last is not null)
                 return new JoinOutcome.Failed(last);

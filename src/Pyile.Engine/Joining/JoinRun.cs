@@ -87,17 +87,22 @@ internal sealed class JoinRun(IConnection connection, JoinCredentials credential
     {
         if (_met is null)
             return;
+        await LeaveAsync(_met).ConfigureAwait(false);
+        await _met.DisposeAsync().ConfigureAwait(false);
+        _met = null;
+    }
+
+    private async Task LeaveAsync(FrameStream stream)
+    {
         using var deadline = new CancellationTokenSource(Farewell, clock.Time);
         try
         {
-            await _met.WriteAsync(new GoodbyeFrame(GoodbyeReason.Leaving), deadline.Token).ConfigureAwait(false);
+            await stream.WriteAsync(new GoodbyeFrame(GoodbyeReason.Leaving), deadline.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException)
         {
             // The host is not there any more.
         }
-        await _met.DisposeAsync().ConfigureAwait(false);
-        _met = null;
     }
 
     private async Task<TResult> OrDisposeAsync<TResult>(FrameStream stream, Func<Task<TResult>> work)
@@ -124,7 +129,16 @@ internal sealed class JoinRun(IConnection connection, JoinCredentials credential
         _challenge = await ReceiveAsync(stream, cancellationToken).ConfigureAwait(false) is JoinLoginEffect.Answer(var challenge)
             ? challenge
             : throw stream.Violation("it does not begin a login");
-        return _trust = Identify(challenge, host);
+        try
+        {
+            return _trust = Identify(challenge, host);
+        }
+        catch when (credentials.Kind == LoginKind.Certificate)
+        {
+            // A member that looks for its host asks again and again. The owner of another network need not read of failed logins.
+            await LeaveAsync(stream).ConfigureAwait(false);
+            throw;
+        }
     }
 
     private async Task<X509Certificate2> LogInAsync(FrameStream stream, X509Certificate2 host, CancellationToken cancellationToken)

@@ -55,7 +55,8 @@ public sealed class RetryPolicyTests
     [InlineData(PyileError.WrongPassword, false, false, false, false)]
     [InlineData(PyileError.NotAdmitted, false, false, false, false)]
     [InlineData(PyileError.TicketInvalid, false, false, false, true)]
-    [InlineData(PyileError.HostKeyChanged, false, false, false, false)]
+    [InlineData(PyileError.HostKeyChanged, false, false, false, true)]
+    [InlineData(PyileError.HostKeyChanged, true, false, false, false)]
     [InlineData(PyileError.CertificateExpired, false, false, false, false)]
     public void Failure_is_retried_by_a_first_join_only_if_the_host_is_busy_or_awaited_and_by_a_reconnect_unless_it_is_final(
         PyileError kind, bool isFinal, bool byFirstJoin, bool byWaiting, bool byReconnect)

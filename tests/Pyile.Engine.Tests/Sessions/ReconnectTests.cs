@@ -109,22 +109,6 @@ public sealed class ReconnectTests : EncryptedSessionTest
     }
 
     [Fact]
-    public async Task Member_does_not_reconnect_to_another_network_at_its_hosts_address()
-    {
-        HostSession before = StartKept();
-        PeerSession one = await EnterAsync(before);
-        await RecordOf(before).WaitForAsync<PeerJoined>();
-        await before.CloseAsync().Soon();
-
-        HostSession other = StartHost(o => o with { Port = before.HostAddress.Port });
-
-        HostLost lost = await RecordOf(one).WaitForAsync<HostLost>();
-        Assert.False(string.IsNullOrWhiteSpace(lost.Detail));
-        Assert.Equal(SessionState.HostLost, one.State);
-        Assert.Empty(RecordOf(other).All<PeerJoined>());
-    }
-
-    [Fact]
     public async Task Session_can_be_closed_while_it_reconnects()
     {
         HostSession before = StartKept();
