@@ -20,6 +20,14 @@ internal sealed class HostControlLink : IMemberControl, IFrameSource
 
     private const int PathsPerSecond = 100;
 
+    /// <summary>The frames of any kind that a member may send at once; then a few hundred a second, which is far more than it ever needs.</summary>
+    public const int FrameBurst = 2 * PathBurst;
+
+    /// <summary>Beyond <see cref="FrameBurst"/>, the host reads no faster, and TCP slows the member down.</summary>
+    public const int FramesPerSecond = 500;
+
+    private static readonly TimeSpan FramePause = TimeSpan.FromMilliseconds(100);
+
     private readonly FrameStream _stream;
     private readonly ControlServices _services;
     private readonly BanSubject _member;
@@ -28,6 +36,7 @@ internal sealed class HostControlLink : IMemberControl, IFrameSource
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TokenBucket _requests = new(perSecond: 1, RequestBurst);
     private readonly TokenBucket _pathRequests = new(PathsPerSecond, PathBurst);
+    private readonly TokenBucket _frames = new(FramesPerSecond, FrameBurst);
     private readonly FairShare.Account _share;
     private ulong? _version;
     private uint _beat;
@@ -93,6 +102,11 @@ internal sealed class HostControlLink : IMemberControl, IFrameSource
             {
                 if (!Take(_stream.Parse(), heard))
                     return;
+                // Only a flood comes here: a member answers a heartbeat every two seconds.
+                if (_frames.TryTake(_services.Clock.Now))
+                    continue;
+                await Task.Delay(FramePause, _services.Time, cancellationToken).ConfigureAwait(false);
+                from = _services.Clock.Now;
             }
             TimeSpan rest = _share.Spend(from, _services.Clock.Now);
             if (rest > TimeSpan.Zero)

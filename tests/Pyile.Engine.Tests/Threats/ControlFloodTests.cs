@@ -40,6 +40,28 @@ public sealed class ControlFloodTests : HandMadeLinkTest
         Assert.NotNull(Host.FindPeer(Member.Id));
     }
 
+    [Fact]
+    public async Task Member_that_says_much_for_no_reason_is_read_slowly()
+    {
+        const int Seconds = 2;
+        await OpenAsync();
+        long began = TimeProvider.System.GetTimestamp();
+
+        await SayAsync(
+            Member.Control,
+            [
+                .. Enumerable.Repeat<ProtocolFrame>(new BeatReplyFrame(0), HostControlLink.FrameBurst + (Seconds * HostControlLink.FramesPerSecond)),
+                RenewalRequestFrame.Instance,
+            ]);
+
+        // The last of them is read when its turn has come, after rosters and heartbeats were sent.
+        while (await Member.Control.ReadAsync(ProtocolLimits.Control, default).Soon() is not RenewalFrame)
+        {
+        }
+        Assert.InRange(TimeProvider.System.GetElapsedTime(began), TimeSpan.FromSeconds(Seconds - 0.5), TimeSpan.MaxValue);
+        Assert.Equal(PeerState.Active, Host.FindPeer(Member.Id)!.State);
+    }
+
     // Rosters and heartbeats may be among them.
     private async Task<int> CountAnswersAsync()
     {
