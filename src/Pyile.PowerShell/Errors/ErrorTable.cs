@@ -109,7 +109,7 @@ internal static class ErrorTable
         [ErrorIds.SessionNotFound] = new(ErrorCategory.ObjectNotFound, $"Get-PyileSession lists the sessions. {Openers}"),
 
         // Choosing a member, ban or ticket.
-        [ErrorIds.AmbiguousPeer] = new(ErrorCategory.InvalidArgument, "Use the address with its port; Get-PyilePeer shows the addresses."),
+        [ErrorIds.AmbiguousPeer] = new(ErrorCategory.InvalidArgument, "Use the address with its port, or the MemberId if they share that, too; Get-PyilePeer shows both."),
         [ErrorIds.BanNotFound] = new(ErrorCategory.ObjectNotFound, "Get-PyileBan lists the bans."),
         [ErrorIds.MemberIdInvalid] = new(ErrorCategory.InvalidArgument, "Get-PyileBan shows the ids of banned members."),
         [ErrorIds.MemberNotFound] = new(
