@@ -32,7 +32,7 @@ internal static class EncryptedNetwork
         string ticket, string alias, IPAddress from, InboxOptions? inbox = null, TlsImplementation? tls = null) =>
         PeerSession.ConnectAsync(new PeerOptions
         {
-            Ticket = ticket,
+            Ticket = new Secret(ticket),
             Address = from,
             Alias = alias,
             Inbox = inbox ?? new InboxOptions(),

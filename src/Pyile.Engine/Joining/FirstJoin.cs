@@ -22,7 +22,7 @@ internal sealed class FirstJoin(PeerOptions options, SessionContext context, ILe
     /// <exception cref="PyileException">The host does not answer, does not let this session in, or is not the one that is remembered.</exception>
     public async Task<IJoinedHost> RunAsync(CancellationToken cancellationToken)
     {
-        TicketContent? ticket = options.Ticket is null ? null : Decode(options.Ticket);
+        TicketContent? ticket = GivenTicket.Read(options);
         try
         {
             IReadOnlyList<TicketHost> hosts = ticket is null ? [Named()] : _remembered.HostsFor(ticket);
@@ -78,8 +78,4 @@ internal sealed class FirstJoin(PeerOptions options, SessionContext context, ILe
         var target = HostTarget.Of(options.HostName!, options.Port);
         return new TicketHost(target.Name, target.Port);
     }
-
-    private static TicketContent Decode(string text) => TicketText.TryDecode(text, out TicketContent? ticket, out string? problem)
-        ? ticket
-        : throw new PyileException(PyileError.TicketInvalid, $"That is not a valid ticket: {problem}. Copy the whole text that the host's owner gave you.");
 }

@@ -135,8 +135,11 @@ public sealed record PeerOptions : SessionOptions
     /// <summary>The network's password. Not needed with a ticket. The session keeps no copy: dispose of it when the join is over.</summary>
     public Secret? Password { get; init; }
 
-    /// <summary>The text of a ticket, which contains the host's addresses and proves that this peer may join. Default: null.</summary>
-    public string? Ticket { get; init; }
+    /// <summary>
+    /// The text of a ticket, which contains the host's addresses and proves that this peer may join. The session keeps no copy: dispose of it
+    /// when the join is over. Default: null.
+    /// </summary>
+    public Secret? Ticket { get; init; }
 
     /// <summary>The file of remembered networks. Default: null, nothing is remembered and nothing compared.</summary>
     public string? TrustPath { get; init; }

@@ -10,5 +10,11 @@ internal static class TicketSecret
     public static byte[] NewRandom() => RandomNumberGenerator.GetBytes(Size);
 
     /// <summary>What a login proves, and what the host keeps: the ticket itself does not follow from it.</summary>
-    public static byte[] LoginSecret(byte[] secret) => HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, Size, info: "pyile/2 ticket"u8.ToArray());
+    public static byte[] LoginSecret(byte[] secret)
+    {
+        // Pinned, because the garbage collector leaves copies of what it moves, and a joiner clears this one.
+        byte[] derived = GC.AllocateUninitializedArray<byte>(Size, pinned: true);
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, derived, salt: [], info: "pyile/2 ticket"u8);
+        return derived;
+    }
 }

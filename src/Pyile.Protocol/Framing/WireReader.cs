@@ -79,6 +79,18 @@ internal ref struct WireReader(ReadOnlySequence<byte> bytes)
     /// <summary>So many bytes.</summary>
     public byte[] ReadBytes(uint length) => length <= Remaining ? Take(length) : Failed<byte[]>() ?? [];
 
+    /// <summary>Fills a buffer. If there are not so many bytes, it is cleared.</summary>
+    public void ReadBytes(Span<byte> buffer)
+    {
+        if (_reader.TryCopyTo(buffer))
+        {
+            _reader.Advance(buffer.Length);
+            return;
+        }
+        buffer.Clear();
+        HasFailed = true;
+    }
+
     /// <summary>A tag block with its length.</summary>
     public TagBlock ReadTags()
     {

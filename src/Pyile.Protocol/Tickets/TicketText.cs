@@ -55,7 +55,8 @@ internal static class TicketText
     }
 
     /// <summary>Reads a ticket, also one that was broken into lines or quoted on its way.</summary>
-    public static bool TryDecode(string text, [NotNullWhen(true)] out TicketContent? ticket, [NotNullWhen(false)] out string? problem)
+    /// <remarks>It keeps no copy but the secret of the ticket, which the caller clears.</remarks>
+    public static bool TryDecode(ReadOnlySpan<char> text, [NotNullWhen(true)] out TicketContent? ticket, [NotNullWhen(false)] out string? problem)
     {
         ticket = null;
         problem = null;
@@ -64,19 +65,40 @@ internal static class TicketText
             problem = $"it has more than {MaxLength} characters";
             return false;
         }
-        string word = string.Concat(text.Where(c => !Removed.Contains(c)));
-        if (!word.StartsWith(Prefix, StringComparison.Ordinal))
-            problem = $"a ticket begins with {Prefix}";
-        else if (!TryBytes(word[Prefix.Length..], out byte[]? bytes) || bytes.Length <= ChecksumSize)
-            problem = "it has characters that no ticket has, or is cut off";
-        else if (!Checksum(bytes.AsSpan(..^ChecksumSize)).AsSpan().SequenceEqual(bytes.AsSpan(^ChecksumSize..)))
-            problem = "a part of it is missing or changed";
-        else
-            problem = Read(bytes[..^ChecksumSize], out ticket);
-        return problem is null && ticket is not null;
+        char[] kept = NewPinned<char>(text.Length);
+        byte[] bytes = NewPinned<byte>(Base64Url.GetMaxDecodedLength(text.Length));
+        try
+        {
+            ReadOnlySpan<char> word = Keep(text, kept);
+            if (!word.StartsWith(Prefix, StringComparison.Ordinal))
+                problem = $"a ticket begins with {Prefix}";
+            else if (!TryBytes(word[Prefix.Length..], bytes, out int length) || length <= ChecksumSize)
+                problem = "it has characters that no ticket has, or is cut off";
+            else if (!Checksum(bytes.AsSpan(0, length - ChecksumSize)).AsSpan().SequenceEqual(bytes.AsSpan(length - ChecksumSize, ChecksumSize)))
+                problem = "a part of it is missing or changed";
+            else
+                problem = Read(bytes.AsMemory(0, length - ChecksumSize), out ticket);
+            return problem is null && ticket is not null;
+        }
+        finally
+        {
+            Array.Clear(kept);
+            CryptographicOperations.ZeroMemory(bytes);
+        }
     }
 
-    private static string? Read(byte[] content, out TicketContent? ticket)
+    private static ReadOnlySpan<char> Keep(ReadOnlySpan<char> text, char[] kept)
+    {
+        int length = 0;
+        foreach (char c in text)
+        {
+            if (!Removed.Contains(c))
+                kept[length++] = c;
+        }
+        return kept.AsSpan(0, length);
+    }
+
+    private static string? Read(ReadOnlyMemory<byte> content, out TicketContent? ticket)
     {
         ticket = null;
         var reader = new WireReader(new ReadOnlySequence<byte>(content));
@@ -84,7 +106,8 @@ internal static class TicketText
             return OtherVersion;
         KeyHash network = reader.ReadHash();
         Guid id = reader.ReadGuid();
-        byte[] secret = reader.ReadBytes(SecretSize);
+        byte[] secret = NewPinned<byte>(SecretSize);
+        reader.ReadBytes(secret);
         DateTimeOffset expires = reader.ReadTime();
         int count = reader.ReadByte();
         var hosts = new List<TicketHost>();
@@ -102,21 +125,19 @@ internal static class TicketText
         return null;
     }
 
-    private static bool TryBytes(string text, [NotNullWhen(true)] out byte[]? bytes)
+    private static bool TryBytes(ReadOnlySpan<char> text, byte[] bytes, out int length)
     {
-        bytes = null;
-        try
-        {
-            bytes = Base64Url.DecodeFromChars(text);
-
-            // The decoder also takes padding and bits that are not used, and a ticket has one text only.
-            return Base64Url.EncodeToString(bytes) == text;
-        }
-        catch (FormatException)
-        {
+        if (Base64Url.DecodeFromChars(text, bytes, out _, out length) != OperationStatus.Done)
             return false;
-        }
+        // The decoder also takes padding and bits that are not used, and a ticket has one text only.
+        char[] again = NewPinned<char>(Base64Url.GetEncodedLength(length));
+        bool isSame = text.SequenceEqual(again.AsSpan(0, Base64Url.EncodeToChars(bytes.AsSpan(0, length), again)));
+        Array.Clear(again);
+        return isSame;
     }
+
+    // The garbage collector leaves copies of what it moves.
+    private static T[] NewPinned<T>(int length) => GC.AllocateUninitializedArray<T>(length, pinned: true);
 
     private static byte[] Checksum(ReadOnlySpan<byte> content) => SHA256.HashData(content)[..ChecksumSize];
 }

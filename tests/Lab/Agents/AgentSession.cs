@@ -39,7 +39,7 @@ internal sealed class AgentSession(AgentOutput output)
         PeerOptions options = new()
         {
             Alias = command.Alias,
-            Ticket = command.Ticket,
+            Ticket = command.Ticket is null ? null : new Secret(command.Ticket),
             HostName = command.HostName,
             Password = password,
             Timeout = TimeSpan.FromSeconds(command.Timeout),

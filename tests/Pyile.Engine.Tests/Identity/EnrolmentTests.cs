@@ -164,8 +164,8 @@ public sealed class EnrolmentTests : IdentityTest
     {
         HostSession host = StartHost();
         var (ticket, text) = await host.NewTicketAsync(new TicketOptions { Uses = 2 }).Soon();
-        PeerSession one = await JoinAsync(host, "one", o => Keep(o, "first") with { Password = null, Ticket = text });
-        PeerSession two = await JoinAsync(host, "two", o => Keep(o, "second") with { Password = null, Ticket = text });
+        PeerSession one = await JoinAsync(host, "one", o => Keep(o, "first") with { Password = null, Ticket = new Secret(text) });
+        PeerSession two = await JoinAsync(host, "two", o => Keep(o, "second") with { Password = null, Ticket = new Secret(text) });
         await UntilGoneAsync(host, two);
 
         Assert.Equal(2, (await host.RemoveTicketAsync(ticket.Id, removeMembers: true).Soon()).Members);
@@ -194,7 +194,7 @@ public sealed class EnrolmentTests : IdentityTest
         HostSession host = StartHost();
         var (_, text) = await host.NewTicketAsync(new TicketOptions { MemberLife = TimeSpan.FromDays(days) }).Soon();
 
-        await JoinAsync(host, "bob", o => Keep(o) with { Password = null, Ticket = text });
+        await JoinAsync(host, "bob", o => Keep(o) with { Password = null, Ticket = new Secret(text) });
 
         if (days == 0)
             Assert.Empty(host.EnrolledMembers);

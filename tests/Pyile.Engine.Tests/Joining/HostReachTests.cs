@@ -208,5 +208,5 @@ public sealed class HostReachTests : EncryptedMemoryTest
         (await host.NewTicketAsync(new TicketOptions { HostNames = names }).Soon()).Text;
 
     private Task<PeerSession> JoinByAsync(string ticket) =>
-        JoinAsync(Given.At("127.0.0.1:1"), with: o => o with { HostName = null, Port = null, Password = null, Ticket = ticket });
+        JoinAsync(Given.At("127.0.0.1:1"), with: o => o with { HostName = null, Port = null, Password = null, Ticket = new Secret(ticket) });
 }

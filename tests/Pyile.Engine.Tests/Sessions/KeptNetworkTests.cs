@@ -68,7 +68,7 @@ public sealed class KeptNetworkTests : EncryptedSessionTest
         string ticket = await TicketAsync(after);
         await FailsAsync(PyileError.Banned, () => member.JoinAsync(after, ticket, from: "127.0.0.2"));
         await FailsAsync(PyileError.Banned, () => EnterWithAsync(after, ticket));
-        await JoinAsync(after, with: o => o with { Password = null, Ticket = ticket, Address = Given.Ip("127.0.0.2") });
+        await JoinAsync(after, with: o => o with { Password = null, Ticket = new Secret(ticket), Address = Given.Ip("127.0.0.2") });
 
         await after.UnbanAsync(member.Member).Soon();
         await FailsAsync(PyileError.NotAdmitted, () => member.ReturnAsync(after));
@@ -207,7 +207,7 @@ public sealed class KeptNetworkTests : EncryptedSessionTest
     }
 
     private Task<PeerSession> EnterWithAsync(HostSession host, string ticket) =>
-        JoinAsync(host, with: o => o with { Password = null, Ticket = ticket });
+        JoinAsync(host, with: o => o with { Password = null, Ticket = new Secret(ticket) });
 
     private static async Task<string> TicketAsync(HostSession host) => (await host.NewTicketAsync().Soon()).Text;
 

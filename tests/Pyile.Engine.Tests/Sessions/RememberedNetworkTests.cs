@@ -76,7 +76,7 @@ public sealed class RememberedNetworkTests : EncryptedSessionTest
         HostSession host = StartHost();
         var (_, text) = await host.NewTicketAsync(new TicketOptions { HostNames = ["127.0.0.9", "127.0.0.1"] }).Soon();
 
-        await JoinAsync(host, with: o => Remembering(o) with { Password = null, Ticket = text });
+        await JoinAsync(host, with: o => Remembering(o) with { Password = null, Ticket = new Secret(text) });
 
         Assert.Equal("127.0.0.1", Known.Host);
     }
@@ -86,7 +86,7 @@ public sealed class RememberedNetworkTests : EncryptedSessionTest
     {
         var (before, after) = await ChangeHostAsync(tickets: true);
         PyileException exception = await FailsAsync(
-            PyileError.HostNotProven, () => JoinAsync(after, with: o => Remembering(o) with { Password = null, Ticket = _ticket }));
+            PyileError.HostNotProven, () => JoinAsync(after, with: o => Remembering(o) with { Password = null, Ticket = new Secret(_ticket!) }));
         Assert.Contains(before.Fingerprint!, exception.Message, StringComparison.Ordinal);
     }
 
@@ -111,7 +111,7 @@ public sealed class RememberedNetworkTests : EncryptedSessionTest
 
         await FailsAsync(
             PyileError.TrustFile,
-            () => JoinAsync(host, with: o => Remembering(o) with { AcceptNewHost = true, Password = null, Ticket = text }));
+            () => JoinAsync(host, with: o => Remembering(o) with { AcceptNewHost = true, Password = null, Ticket = new Secret(text) }));
 
         Assert.Equal(ticket, Assert.Single(host.Tickets));
         Assert.Empty(RecordOf(host).All<PeerJoined>());

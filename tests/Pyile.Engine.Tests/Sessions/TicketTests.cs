@@ -121,7 +121,7 @@ public sealed class TicketTests : EncryptedMemoryTest
     private Task<PeerSession> EnterAsync(HostSession host, string text, string alias = "one", Func<PeerOptions, PeerOptions>? with = null) =>
         JoinAsync(host, alias, o =>
         {
-            PeerOptions ticket = o with { Password = null, Ticket = text };
+            PeerOptions ticket = o with { Password = null, Ticket = new Secret(text) };
             return with is null ? ticket : with(ticket);
         });
 }

@@ -42,7 +42,7 @@ internal static class KeptChild
         {
             HostName = ticket.Length > 0 ? null : "127.0.0.1",
             Port = ticket.Length > 0 ? null : port,
-            Ticket = ticket.Length > 0 ? ticket : null,
+            Ticket = ticket.Length > 0 ? new Secret(ticket) : null,
             Alias = ticket.Length > 0 ? "bob" : SessionOptions.DefaultAlias,
             Address = IPAddress.Loopback,
             TrustPath = Path.Combine(folder, "networks.json"),

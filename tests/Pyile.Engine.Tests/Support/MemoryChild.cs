@@ -4,7 +4,7 @@ using System.Net;
 namespace Pyile.Engine.Tests.Support;
 
 /// <summary>
-/// The process of <see cref="Threats.PasswordInMemoryTests"/>: it does what each line says and answers with one. Passwords arrive as
+/// The process of <see cref="Threats.PasswordInMemoryTests"/>: it does what each line says and answers with one. Passwords and tickets arrive as
 /// numbers, so that only what the engine makes of them can be found in its memory.
 /// </summary>
 internal static class MemoryChild
@@ -36,6 +36,13 @@ internal static class MemoryChild
                 using (Secret password = Reveal(words[1]))
                     owned.Host = HostSession.Start(new HostOptions { Address = IPAddress.Loopback, Port = 0, Password = password, Legacy = legacy });
                 owned.Answer = $"{owned.Host.HostAddress.Port}";
+                break;
+            case "ticket":
+                owned.Answer = (await owned.Host!.NewTicketAsync(new TicketOptions { HostNames = [$"{owned.Host.HostAddress}"] })).Text;
+                break;
+            case "guest":
+                using (Secret ticket = Reveal(words[1]))
+                    owned.Peer = await PeerSession.ConnectAsync(new PeerOptions { Address = IPAddress.Loopback, Ticket = ticket });
                 break;
             case "change":
                 using (Secret password = Reveal(words[1]))

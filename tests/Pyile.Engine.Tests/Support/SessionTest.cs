@@ -77,7 +77,7 @@ public abstract class SessionTest : IAsyncLifetime
         var (_, text) = await host.NewTicketAsync().Soon();
         return await JoinAsync(host, alias, o =>
         {
-            PeerOptions ticket = o with { Password = null, Ticket = text };
+            PeerOptions ticket = o with { Password = null, Ticket = new Secret(text) };
             return with is null ? ticket : with(ticket);
         });
     }

@@ -16,13 +16,13 @@ internal static class StoreChild
         {
             await using HostSession host = HostSession.Start(new HostOptions { Address = IPAddress.Loopback, Port = 0, Password = new Secret("secret") });
             var (_, own) = await host.NewTicketAsync(new TicketOptions { HostNames = ["127.0.0.1"] });
-            await using PeerSession peer = await PeerSession.ConnectAsync(new PeerOptions { Ticket = own, Address = IPAddress.Loopback });
+            await using PeerSession peer = await PeerSession.ConnectAsync(new PeerOptions { Ticket = new Secret(own), Address = IPAddress.Loopback });
             Receipt receipt = await peer.SendAsync(host.Id!.Value, "hello");
             return $"{receipt.Status}";
         });
         await PrintAsync(async () =>
         {
-            await using PeerSession peer = await PeerSession.ConnectAsync(new PeerOptions { Ticket = ticket, Address = IPAddress.Loopback });
+            await using PeerSession peer = await PeerSession.ConnectAsync(new PeerOptions { Ticket = new Secret(ticket), Address = IPAddress.Loopback });
             return $"{peer.State}";
         });
         await PrintAsync(async () =>

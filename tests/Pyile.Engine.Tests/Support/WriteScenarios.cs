@@ -231,7 +231,7 @@ internal sealed class WriteScenarios(SmallDisk disk) : IAsyncDisposable
         return JoinAsync(ByTicket(ticket) with { TrustPath = trustPath, AcceptNewHost = accepts });
     }
 
-    private static PeerOptions ByTicket(string ticket) => new() { Ticket = ticket, Address = IPAddress.Loopback };
+    private static PeerOptions ByTicket(string ticket) => new() { Ticket = new Secret(ticket), Address = IPAddress.Loopback };
 
     private async Task<PeerSession> JoinAsync(PeerOptions options)
     {

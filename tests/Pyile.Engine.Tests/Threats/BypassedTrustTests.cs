@@ -53,7 +53,7 @@ public sealed class BypassedTrustTests : EncryptedSessionTest
         RememberOther("127.0.0.9", host.HostAddress.Port);
         var (_, text) = await host.NewTicketAsync(new TicketOptions { HostNames = ["127.0.0.9", "127.0.0.1"] }).Soon();
 
-        await JoinAsync(host, with: o => Remembering(o) with { Password = null, Ticket = text });
+        await JoinAsync(host, with: o => Remembering(o) with { Password = null, Ticket = new Secret(text) });
 
         Assert.Equal(Other, Known.Single(k => k.Host == "127.0.0.9").Network);
         Assert.Equal(host.Fingerprint, Known.Single(k => k.Host == "127.0.0.1").Fingerprint);

@@ -20,7 +20,7 @@ public sealed class EavesdropperTests : EncryptedSessionTest
         _detour.Divert(host.HostAddress, relay.Address);
         var (_, ticket) = await host.NewTicketAsync().Soon();
         PeerSession one = await JoinAsync(host, "alias-of-one", o => o with { Address = Given.Ip("127.0.0.2"), Password = new Secret(Password) });
-        PeerSession two = await JoinAsync(host, "alias-of-two", o => o with { Address = Given.Ip("127.0.0.3"), Password = null, Ticket = ticket });
+        PeerSession two = await JoinAsync(host, "alias-of-two", o => o with { Address = Given.Ip("127.0.0.3"), Password = null, Ticket = new Secret(ticket) });
         PeerSession three = await EnterAsync(host, "alias-of-three", o => o with { Address = Given.Ip("127.0.0.4") });
         await UntilAllKnowAllAsync(host, one, two, three);
 

@@ -21,10 +21,10 @@ public sealed class LeakedSecretTests : EncryptedSessionTest
         var (ticket, text) = await host.NewTicketAsync().Soon();
         var (_, revoked) = await host.NewTicketAsync().Soon();
         await JoinAsync(host, "one", Recorded(o => o with { Password = new Secret(Password) }));
-        await JoinAsync(host, "two", Recorded(o => o with { Password = null, Ticket = text }));
-        await RefusedAsync(host, PyileError.TicketInvalid, o => o with { Password = null, Ticket = text });
-        await RefusedAsync(host, PyileError.TicketInvalid, o => o with { Password = null, Ticket = text[..^3] });
-        await RefusedAsync(host, PyileError.InvalidOption, o => o with { Password = new Secret(Password), Ticket = text, Alias = "" });
+        await JoinAsync(host, "two", Recorded(o => o with { Password = null, Ticket = new Secret(text) }));
+        await RefusedAsync(host, PyileError.TicketInvalid, o => o with { Password = null, Ticket = new Secret(text) });
+        await RefusedAsync(host, PyileError.TicketInvalid, o => o with { Password = null, Ticket = new Secret(text[..^3]) });
+        await RefusedAsync(host, PyileError.InvalidOption, o => o with { Password = new Secret(Password), Ticket = new Secret(text), Alias = "" });
         await RefusedAsync(host, PyileError.WrongPassword, o => o with { Password = new Secret(Wrong) });
         await host.SetPasswordAsync(new Secret(New)).Soon();
         await RefusedAsync(host, PyileError.WrongPassword, o => o with { Password = new Secret(Password) });

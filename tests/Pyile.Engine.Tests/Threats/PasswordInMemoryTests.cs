@@ -4,7 +4,7 @@ using Pyile.Engine.Tests.Support;
 
 namespace Pyile.Engine.Tests.Threats;
 
-/// <summary>Someone who reads the memory of a host or a peer after the login finds no password there.</summary>
+/// <summary>Someone who reads the memory of a host or a peer after the login finds no password there, and no ticket at the peer.</summary>
 [Trait("Category", "Slow")]
 public sealed class PasswordInMemoryTests
 {
@@ -36,12 +36,33 @@ public sealed class PasswordInMemoryTests
     }
 
     [LinuxFact]
+    public async Task Peer_keeps_no_ticket()
+    {
+        await using ChildProcess host = ChildProcess.Start([], MemoryChild.Mode);
+        await AskAsync(host, $"host {MemoryChild.Hide(Password)} encrypted");
+        string text = await AskAsync(host, "ticket");
+        Assert.True(TicketText.TryDecode(text, out TicketContent? ticket, out string? problem), problem);
+
+        await using ChildProcess peer = ChildProcess.Start([], MemoryChild.Mode);
+        await AskAsync(peer, $"guest {MemoryChild.Hide(text)}");
+
+        // The host has returned the text as a string, so this shows that the test finds it where it is.
+        Assert.True(ProcessMemory.Count(host.Id, Encoding.Unicode.GetBytes(SecretPartOf(text))) > 0);
+        AssertNone(peer, SecretPartOf(text));
+        Assert.Equal(0, ProcessMemory.Count(peer.Id, ticket.Secret));
+        Assert.Equal(0, ProcessMemory.Count(peer.Id, TicketSecret.LoginSecret(ticket.Secret)));
+    }
+
+    [LinuxFact]
     public async Task Password_that_is_kept_would_be_found()
     {
         await using ChildProcess child = ChildProcess.Start([], MemoryChild.Mode);
         await AskAsync(child, $"keep {MemoryChild.Hide(Password)}");
         Assert.True(ProcessMemory.Count(child.Id, Encoding.Unicode.GetBytes(Password)) > 0);
     }
+
+    // It comes after the version, the network's id and the ticket's id.
+    private static string SecretPartOf(string ticket) => ticket["pyile2-".Length..].Substring((1 + 32 + 16) * 4 / 3 + 2, 32 * 4 / 3 - 4);
 
     private static string NewPassword() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(12));
 

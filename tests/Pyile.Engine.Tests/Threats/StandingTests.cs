@@ -195,8 +195,8 @@ public sealed class StandingTests : EncryptedSessionTest
     {
         HostSession host = StartHost();
         var (ticket, text) = await host.NewTicketAsync(new TicketOptions { Uses = 2 }).Soon();
-        PeerSession one = await JoinAsync(host, "one", o => o with { Password = null, Ticket = text });
-        PeerSession two = await JoinAsync(host, "two", o => o with { Password = null, Ticket = text });
+        PeerSession one = await JoinAsync(host, "one", o => o with { Password = null, Ticket = new Secret(text) });
+        PeerSession two = await JoinAsync(host, "two", o => o with { Password = null, Ticket = new Secret(text) });
         PeerSession other = await EnterAsync(host, "other");
         await UntilAllKnowAllAsync(host, one, two, other);
 
@@ -214,7 +214,7 @@ public sealed class StandingTests : EncryptedSessionTest
         HostSession host = StartHost();
         var (ticket, text) = await host.NewTicketAsync().Soon();
         PeerSession byPassword = await JoinAsync(host, "password");
-        PeerSession byTicket = await JoinAsync(host, "ticket", o => o with { Password = null, Ticket = text });
+        PeerSession byTicket = await JoinAsync(host, "ticket", o => o with { Password = null, Ticket = new Secret(text) });
         await UntilAllKnowAllAsync(host, byPassword, byTicket);
 
         foreach (Session session in (Session[])[host, byPassword, byTicket])

@@ -52,7 +52,7 @@ public sealed class UnexpectedFailureTests : EncryptedSessionTest
         _faulty.Fail(step, () => New(type), 1000);
 
         PyileException exception = await Assert.ThrowsAsync<PyileException>(
-            () => JoinAsync(host, with: o => o with { Password = null, Ticket = ticket, Timeout = TimeSpan.FromSeconds(1) }));
+            () => JoinAsync(host, with: o => o with { Password = null, Ticket = new Secret(ticket), Timeout = TimeSpan.FromSeconds(1) }));
 
         Assert.NotEmpty(exception.Message);
         Assert.True(_faulty.Faults > 0);

@@ -4,10 +4,10 @@ using Pyile.Engine.Model;
 
 namespace Pyile.Commands;
 
-/// <summary>Passes passwords to the engine in memory that is cleared.</summary>
+/// <summary>Passes passwords and the texts of tickets to the engine in memory that is cleared.</summary>
 internal static class Passwords
 {
-    /// <summary>Copies the password for the engine and clears what was used for that. Dispose of the copy.</summary>
+    /// <summary>Copies a password or ticket for the engine and clears what was used for that. Dispose of the copy.</summary>
     public static Secret Reveal(SecureString password)
     {
         // Pinned, because the garbage collector leaves copies of what it moves.
@@ -25,7 +25,7 @@ internal static class Passwords
         }
     }
 
-    /// <summary>Reveals a password until the engine does not use it any more, even if the cmdlet is stopped before.</summary>
+    /// <summary>Reveals a password or ticket until the engine does not use it any more, even if the cmdlet is stopped before.</summary>
     public static async Task<T> UseAsync<T>(SecureString? password, Func<Secret?, Task<T>> use)
     {
         using Secret? revealed = password is null ? null : Reveal(password);

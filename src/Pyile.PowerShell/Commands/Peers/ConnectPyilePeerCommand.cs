@@ -1,7 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation;
 using System.Management.Automation.Host;
-using System.Net;
 using System.Security;
 using Pyile.Engine;
 using Pyile.Engine.Diagnostics;
@@ -119,7 +118,6 @@ public sealed class ConnectPyilePeerCommand : OpenSessionCommand
         PeerOptions options = new PeerOptions
         {
             HostName = host?.Name,
-            Ticket = Ticket is null ? null : new NetworkCredential("", Ticket).Password,
             TrustPath = trustPath,
             Identity = !Ephemeral && IdentityFolder.Beside(trustPath) is { } folder
                 ? new IdentityOptions { Folder = folder, Name = Identity, Passphrase = passphrase }
@@ -173,8 +171,10 @@ public sealed class ConnectPyilePeerCommand : OpenSessionCommand
     private PeerSession? Join(PeerOptions options, string target, LoginSteps steps, bool canAsk)
     {
         ProgressPulse progress = ShowProgress($"Connecting to {target}", () => new ProgressState(steps.Newest));
+        bool isByTicket = ParameterSetName == TicketSet;
         Task<PeerSession> joining = Passwords.UseAsync(
-            Password, password => PeerSession.ConnectAsync(options with { Password = password }, StopToken));
+            isByTicket ? Ticket : Password,
+            secret => PeerSession.ConnectAsync(isByTicket ? options with { Ticket = secret } : options with { Password = secret }, StopToken));
         steps.EndWith(joining);
         try
         {
