@@ -24,7 +24,7 @@ internal sealed class RefusedConnections : IRepeatReporter<int>
     {
         Interlocked.Increment(ref _count);
         if (_reports.TryReport(connection.Remote, LogIds.MessageRefused))
-            Log.MessageRefused(_context.Logger, connection.Remote, reason);
+            Log.MessageRefused(_context.Logger, connection.Remote, reason.TrimEnd('.'));
     }
 
     void IRepeatReporter<int>.ReportRepeats(IPEndPoint last, int kind, int count) =>
