@@ -49,6 +49,19 @@ internal sealed class HostMembers(MessagingContext context, HostServices host)
         await host.SaveAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Assigns roles and tags to a member, instead of those that it has. Null leaves them as they are.</summary>
+    /// <exception cref="PyileException">There is no such member, or one of them cannot be a role or a tag.</exception>
+    public async Task LabelAsync(MemberId member, IReadOnlyList<string>? roles, IReadOnlyList<string>? tags, CancellationToken cancellationToken)
+    {
+        OptionRules.CheckLabels(roles ?? [], tags ?? []);
+        EnrolledMember enrolled = List.FirstOrDefault(m => m.Id == member) ?? throw NotFound(member, "is enrolled");
+        var labels = MemberLabels.Of(roles ?? enrolled.Roles, tags ?? enrolled.Tags);
+        host.Store.Members.TrySetLabels(member, labels);
+        host.Membership.Change(member, row => row with { Labels = labels });
+        Log.MemberLabelled(context.Logger, member.ToString(), $"{labels}");
+        await host.SaveAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>A ban of a member's key and id, and of its address if it is present.</summary>
     /// <exception cref="PyileException">There is no such member, or it is the host itself.</exception>
     public Ban NewBan(MemberId id, string reason)

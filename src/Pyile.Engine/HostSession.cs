@@ -135,6 +135,19 @@ public sealed class HostSession : Session
         return _members.RenameAsync(member, alias, cancellationToken);
     }
 
+    /// <summary>Assigns roles and tags to an enrolled member, instead of those that it has. All rosters show them, signed by the network's key.</summary>
+    /// <param name="member">The member.</param>
+    /// <param name="roles">Its roles, as in <see cref="TicketOptions.Roles"/>; null leaves them as they are.</param>
+    /// <param name="tags">Its tags, as in <see cref="TicketOptions.Tags"/>; null leaves them as they are.</param>
+    /// <param name="cancellationToken">Ends the wait for the state file; the change is in effect before it.</param>
+    /// <exception cref="PyileException">There is no such enrolled member, one of them cannot be a role or a tag, or the session has ended.</exception>
+    public Task LabelMemberAsync(
+        MemberId member, IReadOnlyList<string>? roles, IReadOnlyList<string>? tags, CancellationToken cancellationToken = default)
+    {
+        CheckIsOpen();
+        return _members.LabelAsync(member, roles, tags, cancellationToken);
+    }
+
     /// <summary>Makes a ticket. A peer that has its text can join without the password, and knows this network's key.</summary>
     /// <param name="options">How often and how long the ticket is valid, and where peers reach the host.</param>
     /// <param name="cancellationToken">Ends the wait for the state file.</param>

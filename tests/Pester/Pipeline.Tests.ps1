@@ -22,7 +22,7 @@ Describe 'Pipelines' {
         $rows | Should -HaveCount 3
         ($rows | Get-Member -MemberType NoteProperty).Name | Should -Be @(
             'Address', 'AdmittedBy', 'Alias', 'AwaySince', 'Encrypted', 'IPAddress', 'IsSelf', 'Joined', 'LastHeard', 'MemberId', 'Path', 'Port',
-            'Role', 'RoundTripMs', 'Session', 'State', 'Ticket')
+            'Role', 'Roles', 'RoundTripMs', 'Session', 'State', 'Tags', 'Ticket')
         $rows.Alias | Sort-Object | Should -Be 'admin', 'alice', 'bob'
         $rows | Send-PyileMessage 'from a file' -PassThru | Should -HaveCount 2
     }

@@ -118,4 +118,29 @@ public sealed class MemberTests : IDisposable
             ["for a week 7"],
             _shell.Run("Get-PyileMember week | ForEach-Object { \"$($_.TicketNote) $([Math]::Round(($_.Expires - $_.FirstSeen).TotalDays))\" }").Ok().Texts);
     }
+
+    [Fact]
+    public void Roles_and_tags_of_tickets_and_members_find_members()
+    {
+        _shell.Run("$null = Connect-PyilePeer -Ticket (New-PyileTicket -Session hq -HostName 127.0.0.1 -Role ops, build -Tag site=eu) -Identity own -Alias carol -Name carol; "
+            + "Set-PyileMember bob -Role ops -Tag site=us, gpu").Ok();
+
+        Assert.Equal(["bob", "carol"], _shell.Run("Get-PyilePeer -Role OPS -Session hq | ForEach-Object Alias").Ok().Texts.Order());
+        Assert.Equal(["carol"], _shell.Run("Get-PyilePeer -Tag site=e* -Session hq | ForEach-Object Alias").Ok().Texts);
+        Assert.Equal(["bob"], _shell.Run("Get-PyileMember -Role ops -Tag gpu | ForEach-Object Alias").Ok().Texts);
+        Assert.Equal(["build, ops site=eu"], _shell.Run("Get-PyileMember carol | ForEach-Object { \"$($_.Roles) $($_.Tags)\" }").Ok().Texts);
+        Assert.Empty(_shell.Run("Set-PyileMember bob -Role @(); Get-PyileMember bob | Where-Object Roles").Ok().Output);
+    }
+
+    [Fact]
+    public void Endpoint_is_called_by_members_with_its_role_only()
+    {
+        _shell.Run("$null = Register-PyileEndpoint count -AllowRole ops -Session hq { 42 }").Ok();
+
+        Assert.Equal(["EndpointNotAllowed"], _shell.Run("Invoke-PyileEndpoint count -To admin -Session bob").ErrorIds);
+        _shell.Run("Set-PyileMember bob -Role Ops").Ok();
+        Assert.Equal(["42"], _shell.Run("Invoke-PyileEndpoint count -To admin -Session bob").Ok().Texts);
+        _shell.Run("Set-PyileMember bob -Role @()").Ok();
+        Assert.Equal(["EndpointNotAllowed"], _shell.Run("Invoke-PyileEndpoint count -To admin -Session bob").ErrorIds);
+    }
 }

@@ -95,7 +95,13 @@ internal sealed class JoinerAdmission(IPAddress address, JoinerKey joiner, Netwo
         // A login by password or ticket makes a new member; a login by certificate keeps the member's id.
         bool isReturn = hello.Kind == LoginKind.Certificate;
         MemberId id = isReturn ? joiner.Certificate!.Member : MemberId.NewRandom();
-        (RosterAdmission Admission, DateTimeOffset Joined)? known = isReturn ? services.Members.FindAdmission(id, joiner.Hash) : null;
+        (RosterAdmission Admission, DateTimeOffset Joined, MemberLabels Labels)? known = isReturn ? services.Members.FindAdmission(id, joiner.Hash) : null;
+        RosterAdmission admission = hello.Kind switch
+        {
+            LoginKind.Password => new RosterAdmission(AdmissionKind.Password),
+            LoginKind.Ticket => RosterAdmission.ByTicket(hello.Ticket),
+            _ => known?.Admission ?? default,
+        };
         return new Member
         {
             Id = id,
@@ -105,12 +111,8 @@ internal sealed class JoinerAdmission(IPAddress address, JoinerKey joiner, Netwo
             AllowsLegacy = proof.Capabilities.HasFlag(JoinerCapabilities.AllowsVersion1),
             Addresses = [AddressOf(proof)],
             Joined = known?.Joined ?? Now,
-            Admission = hello.Kind switch
-            {
-                LoginKind.Password => new RosterAdmission(AdmissionKind.Password),
-                LoginKind.Ticket => RosterAdmission.ByTicket(hello.Ticket),
-                _ => known?.Admission ?? default,
-            },
+            Admission = admission,
+            Labels = known?.Labels ?? services.Members.LabelsFor(admission),
         };
     }
 }

@@ -62,9 +62,17 @@ internal sealed class MemberRegister(IStateChanges changes, TicketRegistry ticke
             return _members.GetValueOrDefault(member) is { } kept && kept.Key == key ? kept : null;
     }
 
-    /// <summary>How and when a member was admitted at first; null if there is no member with this id and key.</summary>
-    public (RosterAdmission Admission, DateTimeOffset Joined)? FindAdmission(MemberId member, KeyHash key) =>
-        Find(member, key) is { } kept ? (kept.Admission, kept.Joined) : null;
+    /// <summary>How and when a member was admitted at first, and its labels; null if there is no member with this id and key.</summary>
+    public (RosterAdmission Admission, DateTimeOffset Joined, MemberLabels Labels)? FindAdmission(MemberId member, KeyHash key) =>
+        Find(member, key) is { } kept ? (kept.Admission, kept.Joined, kept.Labels) : null;
+
+    /// <summary>The labels of a member that is admitted now.</summary>
+    public MemberLabels LabelsFor(RosterAdmission admission) =>
+        admission.Ticket is { } id && tickets.Find(id) is { } ticket ? MemberLabels.Of(ticket.Roles, ticket.Tags) : MemberLabels.None;
+
+    /// <summary>Assigns roles and tags to a member.</summary>
+    /// <returns>False if there is no such member.</returns>
+    public bool TrySetLabels(MemberId member, MemberLabels labels) => TryChange(member, kept => kept with { Labels = labels });
 
     public bool IsMember(MemberId member)
     {
@@ -86,6 +94,7 @@ internal sealed class MemberRegister(IStateChanges changes, TicketRegistry ticke
     {
         var added = new KeptMember(member.Id, key, member.Admission, member.Joined, until)
         {
+            Labels = member.Labels,
             Enrolment = keepsKey ? NewEnrolment(member, now) : null,
         };
         lock (_sync)
@@ -220,6 +229,8 @@ internal sealed class MemberRegister(IStateChanges changes, TicketRegistry ticke
         AdmittedBy = RosterMapping.AdmittedByOf(kept.Admission),
         Ticket = kept.Admission.Ticket,
         TicketNote = kept.Enrolment.TicketNote,
+        Roles = kept.Labels.Roles,
+        Tags = kept.Labels.Tags,
         FirstSeen = kept.Joined,
         LastSeen = kept.Enrolment.LastSeen,
         LastAddress = kept.Enrolment.LastAddress,
@@ -237,5 +248,6 @@ internal sealed class MemberRegister(IStateChanges changes, TicketRegistry ticke
         Joined = member.Joined,
         Features = row.Features,
         Admission = member.Admission,
+        Labels = member.Labels,
     };
 }

@@ -38,6 +38,8 @@ internal sealed class TicketRegistry(IStateChanges changes)
             Expires = now + options.Life,
             Note = options.Note,
             MemberLife = options.MemberLife,
+            Roles = MemberLabels.Of(options.Roles, []).Roles,
+            Tags = MemberLabels.Of([], options.Tags).Tags,
         };
         lock (_sync)
             _book.Add(new KeptTicket(ticket, TicketSecret.LoginSecret(secret)), now);

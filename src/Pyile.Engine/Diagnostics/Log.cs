@@ -130,6 +130,9 @@ internal static partial class Log
     [LoggerMessage(LogIds.MemberRemoved, LogLevel.Information, "The member {Member} was removed. Its key is refused from now on.")]
     public static partial void MemberRemoved(ILogger logger, string member);
 
+    [LoggerMessage(LogIds.MemberLabelled, LogLevel.Information, "The member {Member} has these roles and tags from now on: {Labels}.")]
+    public static partial void MemberLabelled(ILogger logger, string member, string labels);
+
     [LoggerMessage(LogIds.MemberRenamed, LogLevel.Information, "The member {Member} has the name {Alias} from now on.")]
     public static partial void MemberRenamed(ILogger logger, string member, string alias);
 

@@ -94,5 +94,7 @@ public static class LogIds
     public const int MemberRenamed = 156;
     public const int IdentityNotLocked = 157;
 
+    public const int MemberLabelled = 159;
+
     public const int OtherNetworkAnswers = 158;
 }

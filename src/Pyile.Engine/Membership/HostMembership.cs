@@ -130,19 +130,26 @@ internal sealed class HostMembership : IAdmissions, IAwayEvents, IAsyncDisposabl
     /// <returns>False if another member has a name like it.</returns>
     public bool TryRename(MemberId member, string alias)
     {
+        bool isRenamed = Aliases.TryRename(alias, member);
+        if (isRenamed)
+            Change(member, row => row with { Alias = alias });
+        return isRenamed;
+    }
+
+    /// <summary>Changes the row of a member.</summary>
+    /// <returns>False if it is not on the roster.</returns>
+    public bool Change(MemberId member, Func<Member, Member> change)
+    {
         (Peer Before, Peer After)? changed = null;
         lock (_listing)
         {
-            if (!Aliases.TryRename(alias, member))
-                return false;
             if (_roster.Find(member) is { } row)
-                changed = _roster.Update(row with { Alias = alias });
+                changed = _roster.Update(change(row));
         }
-        if (changed is var (before, after))
-        {
-            _events.Changed(before, after);
-            _links.TellAll(isUrgent: false);
-        }
+        if (changed is not var (before, after))
+            return false;
+        _events.Changed(before, after);
+        _links.TellAll(isUrgent: false);
         return true;
     }
 
@@ -225,7 +232,7 @@ internal sealed class HostMembership : IAdmissions, IAwayEvents, IAsyncDisposabl
     {
         _links.Set(link);
         (Peer? Before, Peer? After) row = _roster.Find(link.Id) is { } known
-            ? _roster.Update(link.Member with { Alias = known.Alias, Joined = known.Joined, Admission = known.Admission })!.Value
+            ? _roster.Update(link.Member with { Alias = known.Alias, Joined = known.Joined, Admission = known.Admission, Labels = known.Labels })!.Value
             : (null, _roster.Add(link.Member));
         _roster.SetHostAsSeen(link.Id, new IPEndPoint(link.Control.HostAsSeen, _host.Address.Port));
         return row;
@@ -270,17 +277,7 @@ internal sealed class HostMembership : IAdmissions, IAwayEvents, IAsyncDisposabl
     private bool TrySetAway(MemberLink link)
     {
         _heartbeats.Remove(link.Id);
-        (Peer Before, Peer After)? changed = null;
-        lock (_listing)
-        {
-            if (_roster.Find(link.Id) is { } row)
-                changed = _roster.Update(row with { AwaySince = _parts.Clock.WallClock });
-        }
-        if (changed is not var (before, after))
-            return false;
-        _events.Changed(before, after);
-        _links.TellAll(isUrgent: false);
-        return true;
+        return Change(link.Id, row => row with { AwaySince = _parts.Clock.WallClock });
     }
 
     void IAwayEvents.OnGraceOver(MemberId member)

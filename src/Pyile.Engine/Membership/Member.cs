@@ -37,6 +37,9 @@ internal sealed record Member : IParty
     /// <summary>How the host admitted it.</summary>
     public RosterAdmission Admission { get; init; }
 
+    /// <summary>The roles and tags that the host has assigned.</summary>
+    public MemberLabels Labels { get; init; } = MemberLabels.None;
+
     /// <summary>The number of an extension that it requires and this version does not know; 0 if there is none.</summary>
     public ushort UnsupportedTag { get; init; }
 

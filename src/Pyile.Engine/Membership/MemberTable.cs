@@ -264,6 +264,8 @@ internal sealed class MemberTable
             AwaySince = member.AwaySince,
             Path = _paths.TryGetValue(member.Id, out LinkPath path) ? path : null,
             Encrypted = member.IsEncrypted,
+            Roles = member.Labels.Roles,
+            Tags = member.Labels.Tags,
             AdmittedBy = AdmittedByOf(member),
             Ticket = member.Admission.Ticket,
             Joined = member.Joined,

@@ -25,6 +25,7 @@ internal static class RosterMapping
             Joined = entry.Joined,
             Features = entry.Features,
             Admission = entry.Admission,
+            Labels = MemberLabels.Read(entry.Tags),
             AwaySince = entry.State == RosterState.Away ? now : null,
             UnsupportedTag = entry.UnsupportedTag,
         };
@@ -41,6 +42,7 @@ internal static class RosterMapping
         Joined = member.Joined,
         Addresses = [.. member.Addresses.Select(a => new RosterAddress(member.IsHost ? AddressKind.Local : AddressKind.Observed, a))],
         Admission = member.Admission,
+        Tags = member.Labels.ToBlock(),
     };
 
     public static AdmittedBy AdmittedByOf(RosterAdmission admission) => admission.Kind switch

@@ -25,6 +25,12 @@ public sealed record EnrolledMember
     /// <summary>The note of that ticket, or null.</summary>
     public string? TicketNote { get; init; }
 
+    /// <summary>Its roles, in alphabetical order.</summary>
+    public IReadOnlyList<string> Roles { get; init; } = [];
+
+    /// <summary>Its tags, in alphabetical order.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
     /// <summary>When it was admitted at first.</summary>
     public required DateTimeOffset FirstSeen { get; init; }
 

@@ -11,6 +11,7 @@ internal static class OptionRules
     private const int MaxPassword = 256;
     private const int MaxUses = 1_000_000;
     private const int MaxIdentityName = 64;
+    private static readonly string[] Reserved = ["admin", "guest"];
     private static readonly TimeSpan MaxMemberLife = TimeSpan.FromDays(36_500);
     private const char ByteOrderMark = '\ufeff';
     private static readonly TimeSpan MaxTime = TimeSpan.FromDays(20);
@@ -67,6 +68,19 @@ internal static class OptionRules
         CheckTime(options.Timeout, "The time a probe may take");
     }
 
+    /// <summary>Requires that all of these can be roles and tags.</summary>
+    public static void CheckLabels(IReadOnlyList<string> roles, IReadOnlyList<string> tags)
+    {
+        if (roles.FirstOrDefault(role => !MemberLabels.IsRole(role)) is { } role)
+            throw Invalid($"'{role}' is not a role: 1 to {MemberLabels.MaxRoleLength} letters, digits, dots, hyphens and underscores.");
+        if (roles.FirstOrDefault(r => Reserved.Contains(r, StringComparer.OrdinalIgnoreCase)) is { } reserved)
+            throw Invalid($"The role '{reserved}' is reserved for a later version. Choose another name.");
+        if (tags.FirstOrDefault(tag => !MemberLabels.IsTag(tag)) is { } tag)
+            throw Invalid($"'{tag}' is not a tag: a name, or a name and a value with = between them, at most {MemberLabels.MaxTagLength} letters, digits, dots, hyphens and underscores.");
+        if (roles.Count > MemberLabels.MaxRoles || tags.Count > MemberLabels.MaxTags)
+            throw Invalid($"A member can have {MemberLabels.MaxRoles} roles and {MemberLabels.MaxTags} tags, not {roles.Count} and {tags.Count}.");
+    }
+
     // It is the name of a folder, on every system.
     private static bool IsIdentityName(string name) =>
         name.Length is > 0 and <= MaxIdentityName && name[0] != '.' && name[^1] != '.'
@@ -111,6 +125,7 @@ internal static class OptionRules
     {
         CheckTime(ticket.Life, "The time a ticket can be used");
         CheckMemberLife(ticket.MemberLife);
+        CheckLabels(ticket.Roles, ticket.Tags);
         if (ticket.Uses is < 1 or > MaxUses)
             throw Invalid($"A ticket must be for 1 to {MaxUses:#,0} peers, not {ticket.Uses}.");
         if (ticket.HostNames is { } names && (names.Count is 0 or > 8 || !names.All(name => HostName.IsValid(HostTarget.Of(name).Name))))

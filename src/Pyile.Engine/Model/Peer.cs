@@ -52,6 +52,12 @@ public sealed record Peer
     /// <summary>The id of the ticket that it was admitted by, or null.</summary>
     public Guid? Ticket { get; init; }
 
+    /// <summary>What the host lets it do: the roles of its ticket, or those that the host's owner has assigned. In alphabetical order.</summary>
+    public IReadOnlyList<string> Roles { get; init; } = [];
+
+    /// <summary>What describes it, assigned in the same way, such as <c>site=eu</c>.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
     /// <summary>When the host listed it; in a session of version 1, when this session first saw it.</summary>
     public DateTimeOffset Joined { get; init; }
 

@@ -18,6 +18,12 @@ public sealed record Ticket
     /// <summary>What it is for, or null.</summary>
     public string? Note { get; init; }
 
+    /// <summary>The roles of those who join with it.</summary>
+    public IReadOnlyList<string> Roles { get; init; } = [];
+
+    /// <summary>The tags of those who join with it.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
     /// <summary>How long those who join with it may come back with their keys; null as long as the host lets others.</summary>
     public TimeSpan? MemberLife { get; init; }
 }

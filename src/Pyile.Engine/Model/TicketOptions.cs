@@ -19,6 +19,17 @@ public sealed record TicketOptions
     public string? Note { get; init; }
 
     /// <summary>
+    /// The roles of those who join with it: at most 16, each of 1 to 64 letters, digits, dots, hyphens and underscores. Default: none.
+    /// </summary>
+    public IReadOnlyList<string> Roles { get; init; } = [];
+
+    /// <summary>
+    /// The tags of those who join with it: at most 16, each a name like that of a role, with a value or without, as in <c>site=eu</c>.
+    /// Default: none.
+    /// </summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>
     /// How long those who join with it may come back with their keys, without another ticket. Zero: until they leave. Default: null, as long
     /// as <see cref="HostOptions.MemberLife"/> says.
     /// </summary>

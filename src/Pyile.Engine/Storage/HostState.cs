@@ -35,6 +35,9 @@ internal sealed record KeptMember(MemberId Id, KeyHash Key, RosterAdmission Admi
     /// <summary>Its row on the roster, or null if it is not listed.</summary>
     public KeptRow? Row { get; init; }
 
+    /// <summary>Its roles and tags.</summary>
+    public MemberLabels Labels { get; init; } = MemberLabels.None;
+
     /// <summary>That it may come back with its key at any time; null if it is a guest, whose membership ends when it leaves.</summary>
     public KeptEnrolment? Enrolment { get; init; }
 

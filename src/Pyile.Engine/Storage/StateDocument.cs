@@ -26,7 +26,7 @@ internal sealed record StateDocument(
         state.Network is { } network
             ? new NetworkEntry(network.Key, network.Certificate, network.Salt, network.Verifier, network.Starts, network.Host.ToString(), network.Revision, NetworkEntry.Significant(network.ClockAhead))
             : null,
-        [.. state.Tickets.Select(t => new TicketEntry(t.Ticket.Id, t.LoginSecret, t.Ticket.Uses, t.Ticket.UsesLeft, t.Ticket.Created, t.Ticket.Expires, t.Ticket.Note, t.Ticket.MemberLife))],
+        [.. state.Tickets.Select(t => new TicketEntry(t.Ticket.Id, t.LoginSecret, t.Ticket.Uses, t.Ticket.UsesLeft, t.Ticket.Created, t.Ticket.Expires, t.Ticket.Note, t.Ticket.MemberLife, OrNull(t.Ticket.Roles), OrNull(t.Ticket.Tags)))],
         [.. state.Members.Select(MemberEntry.From)]);
 
     /// <exception cref="JsonException">Something in it cannot be.</exception>
@@ -115,12 +115,14 @@ internal sealed record StateDocument(
         [property: JsonRequired] DateTimeOffset Created,
         [property: JsonRequired] DateTimeOffset Expires,
         string? Note = null,
-        TimeSpan? MemberLife = null)
+        TimeSpan? MemberLife = null,
+        IReadOnlyList<string>? Roles = null,
+        IReadOnlyList<string>? Tags = null)
     {
         private const int SecretSize = 32;
 
         public KeptTicket ToTicket() => Secret.Length == SecretSize && UsesLeft >= 0 && UsesLeft <= Uses
-            ? new KeptTicket(new Ticket { Id = Id, Uses = Uses, UsesLeft = UsesLeft, Created = Created, Expires = Expires, Note = Note, MemberLife = MemberLife }, Secret)
+            ? new KeptTicket(new Ticket { Id = Id, Uses = Uses, UsesLeft = UsesLeft, Created = Created, Expires = Expires, Note = Note, MemberLife = MemberLife, Roles = Roles ?? [], Tags = Tags ?? [] }, Secret)
             : throw new JsonException($"Ticket {Id} has a secret or a number of uses that cannot be.");
     }
 
@@ -131,7 +133,9 @@ internal sealed record StateDocument(
         [property: JsonRequired] DateTimeOffset Until,
         Guid? Ticket = null,
         RowEntry? Row = null,
-        EnrolmentEntry? Enrolment = null)
+        EnrolmentEntry? Enrolment = null,
+        IReadOnlyList<string>? Roles = null,
+        IReadOnlyList<string>? Tags = null)
     {
         public static MemberEntry From(KeptMember member) => new(
             member.Id.ToString(),
@@ -140,7 +144,9 @@ internal sealed record StateDocument(
             member.Until,
             member.Admission.Ticket,
             member.Row is { } row ? new RowEntry(row.Alias, row.Address.ToString(), row.AllowsLegacy, (ulong)row.Features) : null,
-            member.Enrolment is { } enrolment ? EnrolmentEntry.From(enrolment) : null);
+            member.Enrolment is { } enrolment ? EnrolmentEntry.From(enrolment) : null,
+            OrNull(member.Labels.Roles),
+            OrNull(member.Labels.Tags));
 
         public KeptMember ToMember() => new(
             ReadMember(Id),
@@ -151,6 +157,7 @@ internal sealed record StateDocument(
         {
             Row = Row?.ToRow(),
             Enrolment = Enrolment?.ToEnrolment(),
+            Labels = MemberLabels.Of(Roles ?? [], Tags ?? []),
         };
     }
 
@@ -177,6 +184,8 @@ internal sealed record StateDocument(
             ? new KeptRow(AliasText.Clean(Alias), new IPEndPoint(Addresses.Normalize(address.Address), address.Port), Legacy, (ProtocolFeatures)Features)
             : throw new JsonException($"The row of '{Alias}' at '{Address}' cannot be.");
     }
+
+    private static IReadOnlyList<string>? OrNull(IReadOnlyList<string> names) => names.Count > 0 ? names : null;
 
     private static MemberId ReadMember(string text) =>
         MemberId.TryParse(text, out MemberId member) ? member : throw new JsonException($"'{text}' is not a member id.");

@@ -17,6 +17,8 @@ public sealed class PyileMember
         AdmittedBy = PyilePeer.ToView(member.AdmittedBy);
         Ticket = member.Ticket;
         TicketNote = member.TicketNote;
+        Roles = PyilePeer.Join(member.Roles);
+        Tags = PyilePeer.Join(member.Tags);
         FirstSeen = member.FirstSeen.LocalDateTime;
         LastSeen = member.LastSeen.LocalDateTime;
         LastAddress = member.LastAddress.ToString();
@@ -44,6 +46,12 @@ public sealed class PyileMember
 
     /// <summary>The note of that ticket, or null.</summary>
     public string? TicketNote { get; }
+
+    /// <summary>The member's roles, with commas between them; null without any.</summary>
+    public string? Roles { get; }
+
+    /// <summary>What describes the member, such as site=eu, with commas between them; null without any.</summary>
+    public string? Tags { get; }
 
     /// <summary>When the member was admitted at first, as local time.</summary>
     public DateTime FirstSeen { get; }

@@ -25,6 +25,8 @@ public sealed class PyilePeer
         AwaySince = peer.AwaySince?.LocalDateTime;
         AdmittedBy = ToView(peer.AdmittedBy);
         Ticket = peer.Ticket;
+        Roles = Join(peer.Roles);
+        Tags = Join(peer.Tags);
         IsSelf = peer.IsSelf;
         Path = peer.Path switch
         {
@@ -64,6 +66,12 @@ public sealed class PyilePeer
     /// <summary>The id of the ticket with which the member joined, as Get-PyileTicket shows it, or null.</summary>
     public Guid? Ticket { get; }
 
+    /// <summary>The member's roles, which only the host assigns, with commas between them; null without any.</summary>
+    public string? Roles { get; }
+
+    /// <summary>What describes the member, assigned in the same way, such as site=eu, with commas between them; null without any.</summary>
+    public string? Tags { get; }
+
     /// <summary>Whether the member is this session.</summary>
     public bool IsSelf { get; }
 
@@ -87,6 +95,8 @@ public sealed class PyilePeer
 
     /// <summary>The name of the session whose roster this is.</summary>
     public string Session { get; }
+
+    internal static string? Join(IReadOnlyList<string> names) => names.Count > 0 ? string.Join(", ", names) : null;
 
     internal static PyileAdmittedBy ToView(AdmittedBy admittedBy) => admittedBy switch
     {

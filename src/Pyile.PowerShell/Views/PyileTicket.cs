@@ -15,6 +15,8 @@ public sealed class PyileTicket : IMayHoldSecret
         Created = ticket.Created.LocalDateTime;
         Expires = ticket.Expires.LocalDateTime;
         Note = ticket.Note;
+        Roles = PyilePeer.Join(ticket.Roles);
+        Tags = PyilePeer.Join(ticket.Tags);
         Session = session;
     }
 
@@ -41,6 +43,12 @@ public sealed class PyileTicket : IMayHoldSecret
 
     /// <summary>The note that was given to New-PyileTicket.</summary>
     public string? Note { get; }
+
+    /// <summary>The roles of those who join with it, with commas between them; null without any.</summary>
+    public string? Roles { get; }
+
+    /// <summary>The tags of those who join with it, with commas between them; null without any.</summary>
+    public string? Tags { get; }
 
     /// <summary>The name of the host's session.</summary>
     public string Session { get; }

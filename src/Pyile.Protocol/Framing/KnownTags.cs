@@ -33,10 +33,17 @@ internal static class KnownTags
     /// <summary>In an admission: the member was connected already, and this login has taken the place of that connection.</summary>
     public const ushort HasReplaced = 1;
 
+    /// <summary>In a roster entry: the roles of the member.</summary>
+    public const ushort Roles = 1;
+
+    /// <summary>In a roster entry: the tags that describe the member.</summary>
+    public const ushort MemberTags = 2;
+
     private static readonly ushort[] OfMessage = [MessageTopic, InReplyTo];
     private static readonly ushort[] OfCall = [Endpoint, TimeLeft, CreditBytes, Stream, Outcome, NotRun];
     private static readonly ushort[] OfChallenge = [HostClock];
     private static readonly ushort[] OfAdmission = [HasReplaced];
+    private static readonly ushort[] OfRosterEntry = [Roles, MemberTags];
 
     /// <summary>Known in a message to the inbox.</summary>
     public static ReadOnlySpan<ushort> Message => OfMessage;
@@ -60,7 +67,7 @@ internal static class KnownTags
     public static ReadOnlySpan<ushort> Link => [];
 
     /// <summary>Known in a roster entry.</summary>
-    public static ReadOnlySpan<ushort> RosterEntry => [];
+    public static ReadOnlySpan<ushort> RosterEntry => OfRosterEntry;
 
     /// <summary>Known in a ticket.</summary>
     public static ReadOnlySpan<ushort> Ticket => [];

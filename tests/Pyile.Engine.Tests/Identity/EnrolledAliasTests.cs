@@ -72,7 +72,7 @@ public sealed class EnrolledAliasTests : IdentityTest
 
         if (isPresent)
         {
-            await UntilAsync(() => other.FindPeer(peer.Id.Value)?.Alias == "build-7");
+            await YieldUntilAsync(() => other.FindPeer(peer.Id.Value)?.Alias == "build-7");
             await UntilGoneAsync(host, peer);
         }
         host = await RestartAsync(host);

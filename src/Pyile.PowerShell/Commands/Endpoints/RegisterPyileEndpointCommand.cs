@@ -39,6 +39,12 @@ public sealed class RegisterPyileEndpointCommand : SessionCommand
     [ValidateNotNullOrEmpty]
     public string[] AllowMember { get; set; } = [];
 
+    /// <summary>Roles whose members may call it. Only the host assigns roles, with New-PyileTicket or Set-PyileMember.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(RoleCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] AllowRole { get; set; } = [];
+
     /// <summary>Lets every member call it. By default no member may.</summary>
     [Parameter]
     public SwitchParameter AllowEveryone { get; set; }
@@ -122,7 +128,7 @@ public sealed class RegisterPyileEndpointCommand : SessionCommand
                 return null;
             }
         }
-        return new EndpointAccess(AllowEveryone, members);
+        return new EndpointAccess(AllowEveryone, members, AllowRole);
     }
 
     // Opening takes a moment, and shows whether the scripts can be used at all.

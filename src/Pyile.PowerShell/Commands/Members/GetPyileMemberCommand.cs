@@ -18,6 +18,18 @@ public sealed class GetPyileMemberCommand : SessionCommand
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = ["*"];
 
+    /// <summary>Only members that have one of these roles. Wildcards are allowed.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(RoleCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[]? Role { get; set; }
+
+    /// <summary>Only members that have one of these tags, as in site=eu or site=*. Wildcards are allowed.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(TagCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[]? Tag { get; set; }
+
     private protected override PyileRole? NeededRole => PyileRole.Host;
 
     private protected override void ProcessRecord(ModuleSession session)
@@ -26,6 +38,7 @@ public sealed class GetPyileMemberCommand : SessionCommand
             (HostSession)session.Session, session.Name, Name, out IReadOnlyList<ErrorRecord> errors);
         foreach (ErrorRecord error in errors)
             WriteError(error);
-        WriteObject(found.Select(m => new PyileMember(m, session.Name)).ToArray(), enumerateCollection: true);
+        var labels = new LabelFilter(Role, Tag);
+        WriteObject(found.Where(m => labels.IsMatch(m.Roles, m.Tags)).Select(m => new PyileMember(m, session.Name)).ToArray(), enumerateCollection: true);
     }
 }

@@ -7,7 +7,7 @@ using Pyile.Runtime.Members;
 
 namespace Pyile.Commands;
 
-/// <summary>Gives an enrolled member another name.</summary>
+/// <summary>Gives an enrolled member another name, roles or tags.</summary>
 [Cmdlet(VerbsCommon.Set, "PyileMember", SupportsShouldProcess = true)]
 [OutputType(typeof(PyileMember))]
 public sealed class SetPyileMemberCommand : NamedSessionCommand
@@ -20,9 +20,21 @@ public sealed class SetPyileMemberCommand : NamedSessionCommand
     public string[] Peer { get; set; } = [];
 
     /// <summary>The new name. From now on the member cannot choose another one at its logins.</summary>
-    [Parameter(Mandatory = true)]
+    [Parameter]
     [ValidateNotNullOrEmpty]
-    public string Alias { get; set; } = "";
+    public string? Alias { get; set; }
+
+    /// <summary>The roles that the member has from now on, instead of those that it had; an empty array takes them away.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(RoleCompleter))]
+    [AllowEmptyCollection]
+    public string[]? Role { get; set; }
+
+    /// <summary>The tags that the member has from now on, instead of those that it had; an empty array takes them away.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(TagCompleter))]
+    [AllowEmptyCollection]
+    public string[]? Tag { get; set; }
 
     /// <summary>Returns the member.</summary>
     [Parameter]
@@ -36,18 +48,33 @@ public sealed class SetPyileMemberCommand : NamedSessionCommand
         IReadOnlyList<EnrolledMember> found = EnrolledLookup.Find(host, session.Name, Peer, out IReadOnlyList<ErrorRecord> errors);
         foreach (ErrorRecord error in errors)
             WriteError(error);
-        if (found.Count > 1)
+        if (found.Count > 1 && Alias is not null)
+        {
             WriteError(Errors.AmbiguousMember(session.Name, Alias, found.Select(m => m.Alias)));
-        else if (found is [var member] && ShouldProcess($"{member.Alias} of {session.Name}", $"Rename the member to {Alias}"))
-            Rename(session, host, member);
+            return;
+        }
+        foreach (EnrolledMember member in found)
+        {
+            if (ShouldProcess($"{member.Alias} of {session.Name}", Describe()))
+                Change(session, host, member);
+        }
     }
 
-    private void Rename(ModuleSession session, HostSession host, EnrolledMember member)
+    private string Describe() => string.Join(", ", (string[])[
+        .. Alias is null ? [] : (string[])[$"Rename the member to {Alias}"],
+        .. Role is null ? [] : (string[])[$"Set its roles to '{string.Join(", ", Role)}'"],
+        .. Tag is null ? [] : (string[])[$"Set its tags to '{string.Join(", ", Tag)}'"],
+    ]);
+
+    private void Change(ModuleSession session, HostSession host, EnrolledMember member)
     {
         ErrorRecord? error = null;
         try
         {
-            Wait(host.RenameMemberAsync(member.Id, Alias, StopToken));
+            if (Alias is not null)
+                Wait(host.RenameMemberAsync(member.Id, Alias, StopToken));
+            if (Role is not null || Tag is not null)
+                Wait(host.LabelMemberAsync(member.Id, Role, Tag, StopToken));
         }
         catch (PyileException exception)
         {
@@ -56,7 +83,7 @@ public sealed class SetPyileMemberCommand : NamedSessionCommand
         UnsavedReport.Write(this, session);
         if (error is not null)
             WriteError(error);
-        else if (PassThru && host.EnrolledMembers.FirstOrDefault(m => m.Id == member.Id) is { } renamed)
-            WriteObject(new PyileMember(renamed, session.Name));
+        else if (PassThru && host.EnrolledMembers.FirstOrDefault(m => m.Id == member.Id) is { } changed)
+            WriteObject(new PyileMember(changed, session.Name));
     }
 }

@@ -48,6 +48,18 @@ public sealed class NewPyileTicketCommand : SessionCommand
     [ValidateRange(0.0, 36_500.0)]
     public double? MemberLifeDays { get; set; }
 
+    /// <summary>The roles of those who join with it.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(RoleCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Role { get; set; } = [];
+
+    /// <summary>What describes those who join with it, as in site=eu.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(TagCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Tag { get; set; } = [];
+
     /// <summary>A note that Get-PyileTicket shows.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -65,6 +77,8 @@ public sealed class NewPyileTicketCommand : SessionCommand
             Life = TimeSpan.FromHours(LifeHours),
             HostNames = HostName,
             Note = Note,
+            Roles = Role,
+            Tags = Tag,
             MemberLife = MemberLifeDays is { } days ? TimeSpan.FromDays(days) : null,
         };
         PSObject? made = null;

@@ -64,7 +64,7 @@ internal sealed class Endpoint : ICallEndpoint, IEndpointSource, IDisposable
     /// <summary>The object that users see.</summary>
     public PyileEndpoint View { get; }
 
-    public bool IsAllowed(Peer caller) => _access.IsAllowed(caller.Id);
+    public bool IsAllowed(Peer caller) => _access.IsAllowed(caller);
 
     public Task RemoveAsync() => _group.RemoveAsync(this);
 
