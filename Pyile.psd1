@@ -16,7 +16,7 @@
         'Start-PyileHost', 'Stop-PyileHost',
         'Connect-PyilePeer', 'Disconnect-PyilePeer',
         'Test-PyileHost',
-        'Get-PyileSession', 'Get-PyilePeer', 'Wait-PyilePeer', 'Wait-PyileDelivery',
+        'Get-PyileSession', 'Wait-PyileSession', 'Get-PyilePeer', 'Wait-PyilePeer', 'Wait-PyileDelivery',
         'Send-PyileMessage', 'Receive-PyileMessage', 'Get-PyileMessage', 'Enter-PyileChat',
         'Add-PyileBan', 'Get-PyileBan', 'Remove-PyileBan',
         'Set-PyilePassword',

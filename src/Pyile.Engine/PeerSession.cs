@@ -26,6 +26,9 @@ public sealed class PeerSession : Session
 
     public override IPEndPoint HostAddress => _relation.Host;
 
+    /// <summary>How the session has lost its host permanently; null if it has not.</summary>
+    public HostLost? Loss => Services.Loss;
+
     /// <summary>Joins a network.</summary>
     /// <exception cref="PyileException">The host does not answer, refuses the password or the ticket, has banned this peer, an option cannot be used, or TLS does not work here.</exception>
     /// <exception cref="OperationCanceledException">The caller's token ended the attempt.</exception>
@@ -38,7 +41,7 @@ public sealed class PeerSession : Session
         OptionRules.Check(options);
         var context = new MessagingContext(options.WithoutSecrets(), transport);
         if (options.Legacy is not { IsExclusive: true })
-            await context.Tls.CheckAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+            await context.CheckTlsAsync(cancellationToken).ConfigureAwait(false);
         IListener peerListener = LocalAddresses.Listen(transport, options.Address, options.NoListen ? null : options.PeerPort);
         IJoinedHost host;
         try

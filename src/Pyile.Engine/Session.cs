@@ -22,6 +22,8 @@ public abstract class Session : IAsyncDisposable
         _ = services.Lifetime.Ended.ContinueWith(_ => services.Inbox.Complete(), TaskScheduler.Default);
     }
 
+    private protected SessionServices Services => _services;
+
     /// <exception cref="PyileException">The session has ended.</exception>
     private protected void CheckIsOpen() => _services.Lifetime.CheckIsOpen();
 

@@ -50,6 +50,9 @@ internal sealed class SessionServices
 
     public MemberIdentity? Identity { get; }
 
+    /// <summary>How the session has lost its host permanently; null if it has not.</summary>
+    public HostLost? Loss => Lifetime.Loss;
+
     public SessionLifetime Lifetime { get; }
 
     public SessionMessaging Messaging { get; }

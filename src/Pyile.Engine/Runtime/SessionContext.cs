@@ -56,6 +56,10 @@ internal class SessionContext
     /// <summary>Cancelled when the session ends.</summary>
     public CancellationToken Ending => _ending.Token;
 
+    /// <summary>Finds out whether TLS works before anything is opened.</summary>
+    /// <exception cref="PyileException">It does not.</exception>
+    public Task CheckTlsAsync(CancellationToken cancellationToken) => Tls.CheckAsync().WaitAsync(cancellationToken);
+
     /// <summary>Ends the tasks of the session.</summary>
     public Task EndAsync() => _ending.CancelAsync();
 }

@@ -17,6 +17,9 @@ internal sealed class SessionLifetime(SessionContext context, SessionState initi
 
     public bool IsOpen => State is SessionState.Listening or SessionState.Connected or SessionState.Reconnecting;
 
+    /// <summary>How the session has lost its host permanently; null if it has not.</summary>
+    public HostLost? Loss { get; private set; }
+
     /// <summary>Completes when the session begins to end.</summary>
     public Task Closing => _closing.Task;
 
@@ -61,6 +64,7 @@ internal sealed class SessionLifetime(SessionContext context, SessionState initi
                 return false;
             _isEnding = true;
             _state = final;
+            Loss = cause as HostLost;
         }
         _closing.TrySetResult();
         if (cause is not null)

@@ -45,6 +45,7 @@ internal static class ErrorIds
     public const string NotAHost = "NotAHost";
     public const string SessionClosed = "SessionClosed";
     public const string SessionNotFound = "SessionNotFound";
+    public const string SessionOpen = "SessionOpen";
 
     // Choosing a member, ban or ticket.
     public const string AmbiguousPeer = "AmbiguousPeer";

@@ -106,6 +106,8 @@ internal static class ErrorTable
         [ErrorIds.NoSession] = new(ErrorCategory.ObjectNotFound, Openers),
         [ErrorIds.NotAHost] = new(ErrorCategory.InvalidArgument, "Choose a host session with -Session; Get-PyileSession shows the roles."),
         [ErrorIds.SessionClosed] = new(ErrorCategory.ConnectionError, Openers),
+        [ErrorIds.SessionOpen] = new(
+            ErrorCategory.OperationTimeout, "Wait longer with -TimeoutSec, or end the session with Disconnect-PyilePeer or Stop-PyileHost."),
         [ErrorIds.SessionNotFound] = new(ErrorCategory.ObjectNotFound, $"Get-PyileSession lists the sessions. {Openers}"),
 
         // Choosing a member, ban or ticket.

@@ -50,4 +50,7 @@ internal static partial class Errors
 
     private static string List(IEnumerable<PyileSession> sessions) =>
         string.Join(", ", sessions.Select(s => $"{s.Name} (id {s.Id}, {s.Role}, {s.State})"));
+
+    public static ErrorRecord SessionOpen(PyileSession session, TimeSpan timeout) => Make(
+        ErrorIds.SessionOpen, session, $"After {timeout.TotalSeconds:0.###} s the session '{session.Name}' is still open.");
 }

@@ -73,8 +73,19 @@ public sealed partial class PyileSession
     /// </summary>
     public string? Unsaved => (_session as HostSession)?.Unsaved?.Describe();
 
+    /// <summary>Why the session has lost its host permanently, or null.</summary>
+    public string? EndReason => Loss is { } loss ? loss.Detail ?? "The host does not answer any more." : null;
+
+    /// <summary>
+    /// The exit code for a supervisor when the session has ended: 0 if it was ended on this side, 69 if the host cannot be reached, so that
+    /// starting again may help, and 77 if the host does not want this peer any more. Null while the session is open.
+    /// </summary>
+    public int? ExitCode => _session.IsOpen ? null : SessionExit.CodeOf(Loss);
+
     /// <summary>Local time.</summary>
     public DateTime Started => _session.Started.LocalDateTime;
+
+    private Engine.Model.HostLost? Loss => (_session as PeerSession)?.Loss;
 
     public override string ToString() => $"{Texts.VisibleText.Of(Name)} ({Role}, {State}, {HostAddress})";
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Pyile.ModuleTests.Support;
@@ -23,6 +24,13 @@ internal sealed class NetworkElsewhere : IDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         })!;
+    }
+
+    /// <summary>Asks the process to end, as a service manager does.</summary>
+    public void Terminate()
+    {
+        using Process kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        kill.WaitForExit();
     }
 
     /// <summary>Runs a script there that writes no errors.</summary>
@@ -50,6 +58,8 @@ internal sealed class NetworkElsewhere : IDisposable
     public static int Serve(TextReader input, TextWriter output)
     {
         using Shell shell = Shell.Open();
+        // What a test sends is for the cmdlet that waits, and must not end this process before it does.
+        using var signal = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => context.Cancel = true);
         while (input.ReadLine() is { } line)
         {
             Result result = shell.Run(JsonSerializer.Deserialize<string>(line)!);

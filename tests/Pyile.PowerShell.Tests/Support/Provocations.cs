@@ -65,6 +65,7 @@ internal static class Provocations
             Send-PyileMessage $value -Session hq
             """,
         ["SessionNotFound"] = "Get-PyilePeer -Session nowhere",
+        ["SessionOpen"] = "Wait-PyileSession hq -TimeoutSec 0.1",
 
         ["AmbiguousPeer"] = "$other = Connect-PyilePeer 127.0.0.1 $hq.Port -Address 127.0.0.2 -Password $password; "
             + "Send-PyileMessage 'hi' -To 127.0.0.2 -Session hq",
