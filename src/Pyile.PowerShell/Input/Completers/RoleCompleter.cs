@@ -1,16 +1,11 @@
-using System.Collections;
+using Pyile.Engine.Model;
 
 namespace Pyile.Input;
 
-/// <summary>Completes the roles that members of the open sessions have.</summary>
-internal sealed class RoleCompleter : CandidateCompleter
+/// <summary>Completes the roles of members.</summary>
+internal sealed class RoleCompleter : LabelCompleter
 {
-    private protected override IEnumerable<CompletionCandidate> Candidates(string command, IDictionary bound) =>
-        SelectedSessions.Of(bound)
-            .SelectMany(s => s.Session.GetPeers())
-            .SelectMany(p => p.Roles)
-            .Concat(SelectedSessions.HostsOf(bound).SelectMany(h => h.EnrolledMembers).SelectMany(m => m.Roles))
-            .Distinct(StringComparer.OrdinalIgnoreCase)
-            .Order(StringComparer.Ordinal)
-            .Select(name => new CompletionCandidate(name, name));
+    private protected override IReadOnlyList<string> LabelsOf(Peer peer) => peer.Roles;
+
+    private protected override IReadOnlyList<string> LabelsOf(EnrolledMember member) => member.Roles;
 }
