@@ -15,7 +15,7 @@ public sealed class CompletionTests
     // variable.
     private static readonly string[] Free =
     [
-        "*.Text", "*.InputObject", "*.Key", "*.InReplyTo", "*.Message", "*.InputSession", "*.Reason", "*.Note", "*.Alias", "*.Password", "*.Passphrase", "*.Ticket", "*.TrustPath", "*.StatePath",
+        "*.Text", "*.InputObject", "*.Property", "*.Depth", "*.Key", "*.InReplyTo", "*.Message", "*.InputSession", "*.Reason", "*.Note", "*.Alias", "*.Password", "*.Passphrase", "*.Ticket", "*.TrustPath", "*.StatePath",
         "*.TimeoutSec", "*.LifeHours", "*.MemberLifeDays", "*.Uses", "*.Count", "*.Last", "*.PasswordAttempts", "*.AwayGraceSec", "*.PeerPort",
         "Start-PyileHost.Name", "Start-PyileHost.Address", "Start-PyileHost.Port", "Connect-PyilePeer.Name", "Connect-PyilePeer.Address",
         "New-PyileTicket.HostName", "Disconnect-PyilePeer.InputPeer", "Connect-PyilePeer.Trust", "Register-PyileHandler.Action", "Register-PyileHandler.Name", "*.ThrottleLimit", "*.InitializationScript",

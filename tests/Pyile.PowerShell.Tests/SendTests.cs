@@ -13,15 +13,36 @@ public sealed class SendTests : IDisposable
     public void Dispose() => _shell.Dispose();
 
     [Fact]
-    public void Strings_and_numbers_are_sent_as_text_and_other_objects_as_values()
+    public void Strings_are_sent_as_text_and_other_objects_as_values()
     {
         _shell.Run("'a', 2, 2.5, [char]'c', @{ d = 4 }, $true, [DayOfWeek]::Friday | Send-PyileMessage -To bob -Session hq; "
             + ",@(1, 2) | Send-PyileMessage -To bob -Session hq").Ok();
 
         Assert.Equal(["a", "2", "2.5", "c", "{\"d\":4}", "true", "\"Friday\"", "[1,2]"], Texts("bob"));
         Assert.Equal(
-            ["Json \"Friday\"", "Json [1,2]", "Json true", "Json {\"d\":4}", "Text 2", "Text 2.5", "Text a", "Text c"],
+            ["Json \"Friday\"", "Json 2", "Json 2.5", "Json [1,2]", "Json true", "Json {\"d\":4}", "Text a", "Text c"],
             _shell.Run("Get-PyileMessage bob -Session hq | ForEach-Object { \"$($_.Kind) $($_.Text)\" }").Ok().Texts.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Send-PyileMessage 5 -To bob -Session hq")]
+    [InlineData("Send-PyileMessage 5 bob -Session hq")]
+    [InlineData("Send-PyileMessage -Text 5 -To bob -Session hq")]
+    [InlineData("Send-PyileMessage -InputObject 5 -To bob -Session hq")]
+    [InlineData("5 | Send-PyileMessage -To bob -Session hq")]
+    [InlineData("5 | Send-PyileMessage -To bob -Session hq -KeepType -Depth 1")]
+    [InlineData("5 | Send-PyileMessage -InputObject { $_ } -To bob -Session hq")]
+    [InlineData("Get-PyilePeer bob -Session hq | Send-PyileMessage 5")]
+    [InlineData("$hq | Send-PyileMessage 5")]
+    [InlineData("Send-PyileMessage 'question' -Session bob; Receive-PyileMessage -Session hq | Send-PyileMessage 5")]
+    public void Number_is_a_number_however_it_is_passed(string script)
+    {
+        _shell.Run(script).Ok();
+        _shell.Run("Send-PyileMessage '5' -To bob -Session hq; Send-PyileMessage (5).ToString() -To bob -Session hq").Ok();
+
+        Assert.Equal(
+            ["Json Int32", "Text String", "Text String"],
+            _shell.Run("Receive-PyileMessage -Session bob | ForEach-Object { \"$($_.Kind) $($_.Value.GetType().Name)\" }").Ok().Texts);
     }
 
     [Theory]

@@ -25,7 +25,6 @@ public sealed class ValueTests(NetworkOfTwo network) : IClassFixture<NetworkOfTw
     [InlineData("$null", "null")]
     [InlineData("@()", "[]")]
     [InlineData("@{}", "{}")]
-    [InlineData("[object]::new()", "{}")]
     [InlineData("1, @(2, @()), $null", "[1,[2,[]],null]")]
     [InlineData("[Linq.Enumerable]::Range(1, 3)", "[1,2,3]")]
     [InlineData("[switch]$true", "true")]
@@ -52,6 +51,40 @@ public sealed class ValueTests(NetworkOfTwo network) : IClassFixture<NetworkOfTw
     [InlineData("$e = [Dynamic.ExpandoObject]::new(); $e.x = 1\n$e", """{"x":1}""")]
     [InlineData("$same = @{ a = 1 }\n$same, $same", """[{"a":1},{"a":1}]""")]
     [InlineData("[Text.Json.Nodes.JsonNode]::Parse('{ \"a\": [ 1 ] }')", """{"a":[1]}""")]
+    [InlineData("& { }", "null")]
+    [InlineData("[NullString]::Value", "null")]
+    [InlineData("[pscustomobject]@{ Found = (1, 2 | Where-Object { $_ -gt 5 }); List = @(& { }) }", """{"Found":null,"List":[]}""")]
+    [InlineData("[pscustomobject]@{}", "{}")]
+    [InlineData("[ordered]@{ psobject = 1; pstypenames = 2; PSBase = 3 }", """{"psobject":1,"pstypenames":2,"PSBase":3}""")]
+    [InlineData("$n = [Collections.Specialized.NameValueCollection]::new(); $n.Add('a', '1'); $n.Add('a', '2'); $n.Add('b', '3')\n$n", """{"a":["1","2"],"b":"3"}""")]
+    [InlineData("$d = [Collections.Specialized.StringDictionary]::new(); $d.Add('k', 'v')\n$d", """{"k":"v"}""")]
+    [InlineData("[Collections.Immutable.ImmutableDictionary]::Create[string, int]().Add('k', 1)", """{"k":1}""")]
+    [InlineData("[Linq.Enumerable]::ToLookup([string[]]('ab', 'ac', 'b'), [Func[string, string]] { $args[0][0] })", """{"a":["ab","ac"],"b":["b"]}""")]
+    [InlineData("class Hosts : Collections.ObjectModel.KeyedCollection[string, hashtable] { [string] GetKeyForItem([hashtable] $i) { return $i.n } }; "
+        + "$k = [Hosts]::new(); $k.Add(@{ n = 'x' })\n$k", """{"x":{"n":"x"}}""")]
+    [InlineData("$a = [int[,]]::new(2, 2); $a[0, 1] = 7\n$a", "[[0,7],[0,0]]")]
+    [InlineData("[int[,,]]::new(1, 2, 1)", "[[[0],[0]]]")]
+    [InlineData("[Newtonsoft.Json.Linq.JObject]::Parse('{\"a\":1,\"b\":[1,{\"c\":null}],\"d\":\"x\",\"e\":{}}')", """{"a":1,"b":[1,{"c":null}],"d":"x","e":{}}""")]
+    [InlineData("[Newtonsoft.Json.Linq.JArray]::Parse('[1,\"x\"]')", """[1,"x"]""")]
+    [InlineData("[Text.Json.JsonDocument]::Parse('{\"a\":[1.10,0.123456789012345678901234567890123],\"b\":\"x\",\"c\":true,\"d\":null}')",
+        """{"a":[1.10,0.123456789012345678901234567890123],"b":"x","c":true,"d":null}""")]
+    [InlineData("[Text.Json.JsonDocument]::Parse('5').RootElement", "5")]
+    [InlineData("[tuple]::Create(1, 'x')", """{"Item1":1,"Item2":"x","Length":2}""")]
+    [InlineData("[ValueTuple]::Create(1, 'x')", """{"Length":2,"Item1":1,"Item2":"x"}""")]
+    [InlineData("[Text.StringBuilder]::new('words')", "\"words\"")]
+    [InlineData("[ArraySegment[int]]::new((1, 2, 3), 1, 2)", "[2,3]")]
+    [InlineData("[Memory[byte]]::new([byte[]](1, 2, 3))", "\"AQID\"")]
+    [InlineData("[Xml.Linq.XElement]::Parse('<a>b</a>')", "\"<a>b</a>\"")]
+    [InlineData("[semver]'1.2.3-rc.1'", "\"1.2.3-rc.1\"")]
+    [InlineData("[Data.SqlTypes.SqlInt32]::new(5), [Data.SqlTypes.SqlInt32]::Null", "[5,null]")]
+    [InlineData("$t = [Data.DataTable]::new(); $null = $t.Columns.Add('Id', [int]), $t.Columns.Add('Name'); $null = $t.Rows.Add(1, 'x'), $t.Rows.Add(2, [DBNull]::Value)\n$t",
+        """[{"Id":1,"Name":"x"},{"Id":2,"Name":null}]""")]
+    [InlineData("$t = [Data.DataTable]::new(); $null = $t.Columns.Add('Id', [int]); $null = $t.Rows.Add(1)\n$t.Rows[0]", """{"Id":1}""")]
+    [InlineData("$t = [Data.DataTable]::new(); $null = $t.Columns.Add('Id', [int]); $null = $t.Rows.Add(1)\n$t.DefaultView[0]", """{"Id":1}""")]
+    [InlineData("class Disk { [string] $Id = 'C'; [int] $Free = 5 }\n[Disk]::new()", """{"Id":"C","Free":5}""")]
+    [InlineData("$s = [psobject]'a'; $s.psobject.Properties.Add([psnoteproperty]::new('ReadCount', 1))\n@{ lines = @($s) }", """{"lines":["a"]}""")]
+    [InlineData("[decimal]::Parse('7.9228162514264337593543950335', [cultureinfo]::InvariantCulture)", "7.9228162514264337593543950335")]
+    [InlineData("@{ '$pyile.guid' = 'x' }", """{"$pyile.object":{"$pyile.guid":"x"}}""")]
     public void Value_arrives_completely(string value, string json)
     {
         Send(value).Ok();
@@ -77,7 +110,31 @@ public sealed class ValueTests(NetworkOfTwo network) : IClassFixture<NetworkOfTw
 
     [Theory]
     [InlineData("$v = 1; foreach ($i in 1..17) { $v = @{ n = $v } }\n$v", "ValueTooDeep", "n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n is")]
-    [InlineData("[IO.DirectoryInfo]::new('/')", "ValueTooDeep", "Select-Object")]
+    [InlineData("[IO.DirectoryInfo]::new('/')", "ValueNotData", "-Depth 1")]
+    [InlineData("[Diagnostics.Process]::GetCurrentProcess()", "ValueNotData", "holds more than its properties show")]
+    [InlineData("[object]::new()", "ValueNotData", "has no properties")]
+    [InlineData("@{ r = [regex]'a' }", "ValueNotData", "r has the type Regex")]
+    [InlineData("[random]::new(5)", "ValueNotData", "Random")]
+    [InlineData("[IO.MemoryStream]::new([byte[]](1, 2))", "ValueNotData", "MemoryStream")]
+    [InlineData("(1, 2).GetEnumerator()", "ValueNotData", "Enumerator")]
+    [InlineData("[Exception]::new('x')", "ValueNotData", "Exception")]
+    [InlineData("[cultureinfo]::InvariantCulture", "ValueNotData", "CultureInfo")]
+    [InlineData("[Collections.Concurrent.BlockingCollection[int]]::new()", "ValueNotData", "BoundedCapacity")]
+    [InlineData("[Management.Automation.PSDataCollection[int]]::new()", "ValueNotData", "PSDataCollection")]
+    [InlineData("[Linq.Enumerable]::GroupBy([string[]]('a', 'b'), [Func[string, string]] { $args[0] })", "ValueNotData", "[0] has the type")]
+    [InlineData("class Named : Collections.Generic.List[int] { [string] $Name = 'x' }\n[Named]::new()", "ValueNotData", "the property Name")]
+    [InlineData("class Kept { [int] $A = 1; hidden [int] $B = 2 }\n[Kept]::new()", "ValueNotData", "Kept")]
+    [InlineData("$h = @{ a = 1 }; $h.psobject.Properties.Add([psnoteproperty]::new('Note', 5))\n$h", "ValueNotData", "the added property Note")]
+    [InlineData("$h = @{ a = 1 }; $h.psobject.Properties.Add([psnoteproperty]::new('Note', 5))\n@{ h = $h }", "ValueNotData", "h has the added property Note")]
+    [InlineData("$e = [Dynamic.ExpandoObject]::new(); $e.x = 1; $e.psobject.Properties.Add([psnoteproperty]::new('Note', 5))\n@{ e = $e }", "ValueNotData", "e has the added property Note")]
+    [InlineData("$l = 1, 2; $l.psobject.Properties.Add([psnoteproperty]::new('Note', 5))\n@{ l = $l }", "ValueNotData", "l has the added property Note")]
+    [InlineData("$s = [psobject]'x'; $s.psobject.Properties.Add([psnoteproperty]::new('Note', 5))\n@{ t = $s }", "ValueNotData", "t has the added property Note")]
+    [InlineData("[array]::CreateInstance([int], [int[]](2, 2), [int[]](1, 1))", "ValueKeyInvalid", "index 0")]
+    [InlineData("[Text.Json.JsonDocument]::Parse('{\"a\":1e400}')", "ValueNotFinite", "a is a number")]
+    [InlineData("[Text.Json.JsonDocument]::Parse('{\"a\":1,\"a\":2}')", "ValueKeyInvalid", "'a'")]
+    [InlineData("[Numerics.BigInteger]::Pow(10, 1000)", "ValueNotFinite", "1000 digits")]
+    [InlineData("@{ k = [Security.Cryptography.RSA]::Create() }", "ValueIsSecret", "k has")]
+    [InlineData("[Security.Cryptography.ECDsa]::Create().ExportParameters($true)", "ValueIsSecret", "ECParameters")]
     [InlineData("$h = @{ list = @() }; $h.list = 1, $h\n$h", "ValueHasCycle", "list[1]")]
     [InlineData("$o = [pscustomobject]@{ self = 1 }; $o.self = $o\n$o", "ValueHasCycle", "self")]
     [InlineData("@{ a = { 1 } }", "ValueNotData", "ScriptBlock")]
@@ -173,6 +230,7 @@ public sealed class ValueTests(NetworkOfTwo network) : IClassFixture<NetworkOfTw
         { "0.1234567890123456789", 0.1234567890123456789m },
         { "79228162514264337593.5", 79228162514264337593.5m },
         { "1.234567890123456789e-20", 1.234567890123456789e-20 },
+        { "7.9228162514264337593543950335", 7.9228162514264337593543950335m },
         { "0.12345678901234567890123456789012345", 0.12345678901234567890123456789012345 },
         { "1e400", "1e400" },
     };

@@ -106,6 +106,7 @@ internal static class ErrorIds
     public const string ValueKeyInvalid = "ValueKeyInvalid";
     public const string ValueNotData = "ValueNotData";
     public const string ValueNotFinite = "ValueNotFinite";
+    public const string ValuePropertyNotFound = "ValuePropertyNotFound";
     public const string ValueTooDeep = "ValueTooDeep";
     public const string ValueUnreadable = "ValueUnreadable";
     public const string WaitReplyConflict = "WaitReplyConflict";

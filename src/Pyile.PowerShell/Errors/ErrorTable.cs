@@ -11,7 +11,7 @@ internal sealed record ErrorRow(ErrorCategory Category, string Advice);
 internal static class ErrorTable
 {
     private const string Openers = "Start-PyileHost opens a network; Connect-PyilePeer joins one.";
-    private const string Choose = "Select what to send, for example with Select-Object.";
+    private const string Choose = "Select what to send, with -Property or with Select-Object.";
 
     public static IReadOnlyDictionary<string, ErrorRow> Rows { get; } = new Dictionary<string, ErrorRow>(StringComparer.Ordinal)
     {
@@ -229,10 +229,13 @@ internal static class ErrorTable
         [ErrorIds.ValueKeyInvalid] = new(
             ErrorCategory.InvalidData,
             "Use strings or simple values as keys, each only once, or convert each object with -InputObject { }."),
-        [ErrorIds.ValueNotData] = new(ErrorCategory.InvalidType, $"Leave it out. {Choose}"),
+        [ErrorIds.ValueNotData] = new(
+            ErrorCategory.InvalidType,
+            $"Leave it out. {Choose} -Depth 1 sends its properties, and text for what is in them."),
         [ErrorIds.ValueNotFinite] = new(
             ErrorCategory.InvalidData,
             "Send a string or $null instead, or convert each object with -InputObject { }."),
+        [ErrorIds.ValuePropertyNotFound] = new(ErrorCategory.ObjectNotFound, "Check the names of -Property."),
         [ErrorIds.ValueTooDeep] = new(ErrorCategory.LimitsExceeded, Choose),
         [ErrorIds.ValueUnreadable] = new(ErrorCategory.ReadError, "Select other properties, for example with Select-Object."),
         [ErrorIds.WaitReplyConflict] = new(

@@ -84,6 +84,7 @@ internal static partial class Errors
         ValueProblem.NotUnicode => ErrorIds.InvalidMessage,
         ValueProblem.Unreadable => ErrorIds.ValueUnreadable,
         ValueProblem.TooLarge => ErrorIds.TooLarge,
+        ValueProblem.NoProperty => ErrorIds.ValuePropertyNotFound,
         _ => throw new ArgumentOutOfRangeException(nameof(problem), problem, "This problem has no error id."),
     };
 

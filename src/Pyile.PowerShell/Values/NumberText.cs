@@ -8,10 +8,10 @@ namespace Pyile.Values;
 internal static class NumberText
 {
     private const int DigitsOfDouble = 15;
-    private const int DigitsOfDecimal = 28;
+    private const int DigitsOfDecimal = 29;
 
     // The time that a BigInteger needs to become a text again grows faster than its length: half a minute for a million digits.
-    private const int LongestInteger = 1_000;
+    public const int LongestInteger = 1_000;
 
     /// <param name="utf8">A number in JSON syntax.</param>
     /// <returns>The text itself if no type can hold the number, or if it has more than 1,000 digits.</returns>

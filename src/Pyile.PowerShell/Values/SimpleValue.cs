@@ -1,9 +1,13 @@
 using System.Globalization;
 using System.Management.Automation;
 using System.Net;
+using System.Net.Mail;
+using System.Net.NetworkInformation;
 using System.Numerics;
+using System.Text;
 using System.Text.Json;
 using System.Xml;
+using System.Xml.Linq;
 
 namespace Pyile.Values;
 
@@ -43,6 +47,8 @@ internal static class SimpleValue
             case byte[] bytes:
                 writer.WriteBase64StringValue(bytes);
                 return true;
+            case JsonElement element:
+                return TryWriteElement(writer, element, checkedText, failure);
             default:
                 if (ToNumber(value, failure) is { } number)
                     writer.WriteRawValue(number, skipInputValidation: true);
@@ -64,16 +70,43 @@ internal static class SimpleValue
         var other => ToNumber(other, static _ => new InvalidOperationException()) ?? ToText(other),
     };
 
+    // A number keeps all its digits, even if the receiver's types have fewer.
+    private static bool TryWriteElement(Utf8JsonWriter writer, JsonElement element, Func<string, string> checkedText, Func<string, Exception> failure)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object or JsonValueKind.Array:
+                return false;
+            case JsonValueKind.String:
+                writer.WriteStringValue(checkedText(element.GetString()!));
+                return true;
+            case JsonValueKind.Number:
+                string number = element.GetRawText();
+                if (NumberText.ToNumber(Encoding.ASCII.GetBytes(number)) is string)
+                    throw failure("is a number that no number type can hold.");
+                writer.WriteRawValue(number, skipInputValidation: true);
+                return true;
+            default:
+                element.WriteTo(writer);
+                return true;
+        }
+    }
+
     // A whole double is written with a decimal point, so that the receiver reads a double too.
     private static string? ToNumber(object value, Func<string, Exception> failure) => value switch
     {
-        int or long or short or sbyte or byte or ushort or uint or ulong or decimal or BigInteger or Int128 or UInt128 =>
+        int or long or short or sbyte or byte or ushort or uint or ulong or decimal or Int128 or UInt128 =>
             ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
+        BigInteger number => Readable(number.ToString(CultureInfo.InvariantCulture), failure),
         double number => Finite(number, number.ToString("R", CultureInfo.InvariantCulture), failure),
         float number => Finite(number, number.ToString("R", CultureInfo.InvariantCulture), failure),
         Half number => Finite((double)number, number.ToString("R", CultureInfo.InvariantCulture), failure),
         _ => null,
     };
+
+    private static string Readable(string digits, Func<string, Exception> failure) => digits.Length <= NumberText.LongestInteger
+        ? digits
+        : throw failure($"has more than {NumberText.LongestInteger} digits, which receivers do not read as a number.");
 
     private static string Finite(double number, string text, Func<string, Exception> failure)
     {
@@ -84,12 +117,21 @@ internal static class SimpleValue
 
     private static string? ToText(object value) => value switch
     {
-        char or Version or IPAddress or IPEndPoint => value.ToString(),
+        char or Version or IPAddress or IPEndPoint or IPNetwork or PhysicalAddress or MailAddress or Rune or StringBuilder =>
+            value.ToString(),
         Uri uri => uri.OriginalString,
         TimeSpan span => span.ToString("c", CultureInfo.InvariantCulture),
         DateOnly date => date.ToString("O", CultureInfo.InvariantCulture),
         TimeOnly time => time.ToString("O", CultureInfo.InvariantCulture),
         XmlNode xml => xml.OuterXml,
+        XDocument { Declaration: { } declaration } document => declaration + document.ToString(SaveOptions.DisableFormatting),
+        XNode xml => xml.ToString(SaveOptions.DisableFormatting),
+        XAttribute xml => xml.ToString(),
+        Memory<byte> bytes => Convert.ToBase64String(bytes.Span),
+        ReadOnlyMemory<byte> bytes => Convert.ToBase64String(bytes.Span),
+        ArraySegment<byte> bytes => Convert.ToBase64String(bytes),
+        // The reference assembly that this module is built with has no such type.
+        _ when value.GetType().FullName == "System.Management.Automation.SemanticVersion" => value.ToString(),
         _ => null,
     };
 }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Net;
 using System.Reflection;
 using System.Security;
+using System.Security.Cryptography;
 
 namespace Pyile.Values;
 
@@ -14,7 +15,9 @@ internal static class UnsendableTypes
         string name = value is Type ? nameof(Type) : value.GetType().Name;
         return value switch
         {
-            SecureString or PSCredential or NetworkCredential or IMayHoldSecret { HoldsSecret: true } =>
+            SecureString or PSCredential or NetworkCredential or CredentialCache or IMayHoldSecret { HoldsSecret: true }
+                or AsymmetricAlgorithm or SymmetricAlgorithm or KeyedHashAlgorithm
+                or RSAParameters { D: not null } or ECParameters { D: not null } or DSAParameters { X: not null } =>
                 (ValueProblem.Secret, $"has the type {name}, and secrets cannot be sent."),
             ScriptBlock or Delegate or MemberInfo or Assembly or Module or ParameterInfo or CommandInfo =>
                 (ValueProblem.NotData, $"has the type {name}, and code cannot be sent."),

@@ -8,7 +8,7 @@ internal enum ValueProblem
     /// <summary>An object contains itself.</summary>
     Cycle,
 
-    /// <summary>Code, a type, a pointer or a running task, none of which the receiver could use.</summary>
+    /// <summary>Code, a type, a pointer or a running task, none of which the receiver could use; or there is more than can be sent.</summary>
     NotData,
 
     Secret,
@@ -26,4 +26,7 @@ internal enum ValueProblem
     Unreadable,
 
     TooLarge,
+
+    /// <summary>No property has the name that the user gave.</summary>
+    NoProperty,
 }

@@ -7,8 +7,8 @@ using System.Text.Json;
 namespace Pyile.Values;
 
 /// <summary>
-/// Creates a value for scripts from received JSON: only custom objects, arrays, strings, numbers, booleans and null. It
-/// never creates another type, and never converts a string to a date.
+/// Creates a value for scripts from received JSON: only custom objects, arrays, strings, numbers, booleans, null, and the types of
+/// <see cref="TypeMarks"/>. It never creates another type, and never converts a string to a date.
 /// </summary>
 internal static class ValueReader
 {
@@ -38,9 +38,9 @@ internal static class ValueReader
         }
     }
 
-    private static object? Read(ref Utf8JsonReader reader) => reader.TokenType switch
+    private static object? Read(ref Utf8JsonReader reader, bool isPlain = false) => reader.TokenType switch
     {
-        JsonTokenType.StartObject => ReadObject(ref reader),
+        JsonTokenType.StartObject => ReadObject(ref reader, isPlain),
         JsonTokenType.StartArray => ReadArray(ref reader),
         JsonTokenType.String => reader.GetString(),
         JsonTokenType.Number => NumberText.ToNumber(reader.ValueSpan),
@@ -57,7 +57,7 @@ internal static class ValueReader
         return [.. items];
     }
 
-    private static object ReadObject(ref Utf8JsonReader reader)
+    private static object ReadObject(ref Utf8JsonReader reader, bool isPlain)
     {
         // Of several members with exactly the same name the last one wins, as in other JSON readers.
         var members = new OrderedDictionary(StringComparer.Ordinal);
@@ -67,12 +67,18 @@ internal static class ValueReader
         {
             string name = reader.GetString()!;
             reader.Read();
-            object? value = Read(ref reader);
+            object? value = Read(ref reader, isPlain: name == TypeMarks.PlainObject);
             canBeProperties &= name.Length > 0 && (names.Add(name) || members.Contains(name)) && !Reserved.Contains(name);
             members[name] = value;
         }
-        return canBeProperties ? ToObject(members) : members;
+        object plain = canBeProperties ? ToObject(members) : members;
+        return members.Count == 1 && !isPlain ? Restored((string)members.Cast<DictionaryEntry>().Single().Key, members[0], plain) : plain;
     }
+
+    // An object that only looks like a mark was wrapped by its sender.
+    private static object Restored(string name, object? content, object plain) => name == TypeMarks.PlainObject
+        ? content is PSObject or OrderedDictionary ? content : plain
+        : TypeMarks.Read(name, content) ?? plain;
 
     private static PSObject ToObject(OrderedDictionary members)
     {

@@ -10,27 +10,37 @@ namespace Pyile.Values;
 
 /// <summary>
 /// Converts a value to JSON as PowerShell sees it. The value is converted completely or not at all: if a part would be cut
-/// or cannot be represented in JSON, a <see cref="ValueException"/> is thrown.
+/// or cannot be represented in JSON, a <see cref="ValueException"/> is thrown, unless the options allow to cut there.
 /// </summary>
-internal sealed class ValueWriter : IDisposable
+internal sealed class ValueWriter(ValueOptions options) : IDisposable
 {
     public const int MaxDepth = 16;
     public const int MaxBytes = 1 << 20;
 
     private readonly ArrayBufferWriter<byte> _bytes = new(256);
     private readonly ValuePath _path = new();
-    private readonly Utf8JsonWriter _writer;
 
     // The text is never embedded in HTML, so only JSON's own characters are escaped. This class calls the writer in a valid
     // order, so validation is off.
-    public ValueWriter() => _writer = new Utf8JsonWriter(
-        _bytes, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+    private readonly Utf8JsonWriter _writer = new(
+        Stream.Null, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+
+    // Whether the next object is one of which only some properties are sent, and how many objects that may be cut are around it.
+    private bool _isSelecting;
+    private int _level;
+
+    public ValueWriter()
+        : this(ValueOptions.Complete)
+    {
+    }
 
     public string Write(object? value)
     {
         _bytes.ResetWrittenCount();
         _writer.Reset(_bytes);
         _path.Clear();
+        _isSelecting = options.Property is not null;
+        _level = 0;
         try
         {
             WriteValue(value);
@@ -49,97 +59,105 @@ internal sealed class ValueWriter : IDisposable
     private void WriteValue(object? value)
     {
         object? plain = value is PSObject wrapped ? wrapped.BaseObject : value;
-        if (plain is null or DBNull)
+        object? content = Unfolding.IsNothing(value) || Unfolding.IsNothing(plain) ? null : Unfolding.Of(plain!);
+        if (content is null)
             _writer.WriteNullValue();
-        else if (!SimpleValue.TryWrite(_writer, plain, Text, Fail) && !TryWriteOther(plain))
-            WriteContainer(value!, plain);
+        else
+            WriteContent(ReferenceEquals(content, plain) ? value! : content, content);
         CheckSize();
     }
 
-    // Values with their own JSON text, and values that are never sent.
-    private bool TryWriteOther(object plain)
+    private void WriteContent(object value, object plain)
     {
-        switch (plain)
-        {
-            case JsonElement element:
-                return WriteParsed(element.GetRawText());
-            case JsonDocument document:
-                return WriteParsed(document.RootElement.GetRawText());
-            case System.Text.Json.Nodes.JsonNode node:
-                return WriteParsed(node.ToJsonString());
-            default:
-                if (UnsendableTypes.Describe(plain) is not var (problem, what))
-                    return false;
-                throw Failure(problem, what);
-        }
+        if (options.KeepType && TypeMarks.Of(plain) is var (name, text))
+            WriteMark(name, text);
+        else if (!SimpleValue.TryWrite(_writer, plain, Text, Fail))
+            WriteOther(value, plain);
+        else if (_isSelecting)
+            throw NoProperty(options.Property![0]);
+        else if (options.Depth is null && value is PSObject noted && StateCheck.OfNotes(noted) is { } note)
+            throw Failure(ValueProblem.NotData, note);
     }
 
-    // Parsed again, so that the same rules apply as to other values.
-    private bool WriteParsed(string json)
+    private void WriteMark(string name, string text)
     {
-        if (!ValueReader.TryRead(json, out object? parsed))
-            throw Failure(ValueProblem.TooDeep, $"is nested deeper than {ValueReader.MaxDepth} levels.");
-        WriteValue(parsed);
-        return true;
+        _writer.WriteStartObject();
+        _writer.WriteString(name, text);
+        _writer.WriteEndObject();
+    }
+
+    private void WriteOther(object value, object plain)
+    {
+        if (UnsendableTypes.Describe(plain) is not var (problem, what))
+            WriteContainer(value, plain);
+        else if (options.Depth is null || problem == ValueProblem.Secret)
+            throw Failure(problem, what);
+        else
+            WriteText(value);
     }
 
     private void WriteContainer(object value, object plain)
     {
+        IEnumerable<(object? Key, object? Value)>? members = ValueMembers.Keyed(value, plain);
+        IEnumerable? items = members is null ? ValueMembers.Items(plain) : null;
+        bool isBag = members is null && items is null && plain is not PSCustomObject;
         // A custom object has no identity other than its wrapper.
         object identity = plain is PSCustomObject ? value : plain;
+        if (isBag && options.Depth is { } depth && (_level >= depth || _path.Contains(identity)))
+        {
+            WriteText(value);
+            return;
+        }
         if (_path.Contains(identity))
             throw Failure(ValueProblem.Cycle, "contains itself.");
         if (_path.Depth == MaxDepth)
             throw Failure(ValueProblem.TooDeep, $"is nested deeper than {MaxDepth} levels.");
+        if (options.Depth is null && !_isSelecting && StateCheck.Find(value, plain, isBag) is { } more)
+            throw Failure(ValueProblem.NotData, more);
         _path.Enter(identity);
-        switch (plain)
-        {
-            case IDictionary dictionary:
-                WriteDictionary(dictionary);
-                break;
-            case IEnumerable<KeyValuePair<string, object?>> pairs:
-                WritePairs(pairs);
-                break;
-            case IEnumerable items:
-                WriteItems(items);
-                break;
-            default:
-                WriteProperties(PSObject.AsPSObject(value));
-                break;
-        }
+        _level += isBag ? 1 : 0;
+        if (items is Array { Rank: > 1 } array)
+            WriteDimension(array, []);
+        else if (items is not null)
+            WriteItems(items);
+        else
+            WriteMembers(members ?? ValueMembers.Properties(PSObject.AsPSObject(value)));
+        _level -= isBag ? 1 : 0;
         _path.Leave();
     }
 
-    private void WriteDictionary(IDictionary dictionary)
+    private void WriteMembers(IEnumerable<(object? Key, object? Value)> members)
     {
-        HashSet<string>? names = null;
-        foreach (object key in dictionary.Keys)
-        {
-            if (key is not string)
-                names = new HashSet<string>(StringComparer.Ordinal);
-        }
+        bool wasSelecting = _isSelecting;
+        if (wasSelecting)
+            members = ValueMembers.Select(members, options.Property!, missing => throw NoProperty(missing));
+        _isSelecting = false;
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        bool isEscaped = false;
         _writer.WriteStartObject();
-        foreach (DictionaryEntry entry in dictionary)
+        foreach ((object? key, object? value) in members)
         {
-            string name = entry.Key as string ?? SimpleValue.ToKey(entry.Key)
-                ?? throw KeyFailure($"has a key of the type {entry.Key.GetType().Name}.");
-            if (names?.Add(name) == false)
+            string name = key as string ?? (key is null ? null : SimpleValue.ToKey(key))
+                ?? throw KeyFailure($"has a key of the type {key?.GetType().Name ?? "null"}.");
+            if (names.Count == 0 && TypeMarks.IsReserved(name))
+            {
+                isEscaped = true;
+                _writer.WriteStartObject(TypeMarks.PlainObject);
+            }
+            if (!names.Add(name))
                 throw KeyFailure($"has two keys with the text '{Texts.VisibleText.Of(name)}'.");
-            WriteMember(name, entry.Value);
-        }
-        _writer.WriteEndObject();
-    }
-
-    private void WritePairs(IEnumerable<KeyValuePair<string, object?>> pairs)
-    {
-        _writer.WriteStartObject();
-        foreach ((string name, object? value) in pairs)
             WriteMember(name, value);
+        }
+        if (isEscaped)
+            _writer.WriteEndObject();
         _writer.WriteEndObject();
+        _isSelecting = wasSelecting;
     }
 
     private void WriteItems(IEnumerable items)
     {
+        if (items is Array array && array.GetLowerBound(0) != 0)
+            throw OtherBounds();
         _writer.WriteStartArray();
         int index = 0;
         foreach (object? item in items)
@@ -150,25 +168,45 @@ internal sealed class ValueWriter : IDisposable
         _writer.WriteEndArray();
     }
 
-    private void WriteProperties(PSObject value)
+    // An array of two dimensions becomes an array of arrays.
+    private void WriteDimension(Array array, int[] indices)
     {
-        _writer.WriteStartObject();
-        foreach (PSPropertyInfo property in value.Properties)
+        int dimension = indices.Length;
+        if (array.GetLowerBound(dimension) != 0)
+            throw OtherBounds();
+        _writer.WriteStartArray();
+        for (int i = 0; i < array.GetLength(dimension); i++)
         {
-            if (!property.IsGettable)
-                continue;
-            _path.MoveTo(property.Name);
-            WriteMember(property.Name, property.Value);
+            _path.MoveTo(i);
+            if (dimension + 1 < array.Rank)
+                WriteDimension(array, [.. indices, i]);
+            else
+                WriteValue(array.GetValue([.. indices, i]));
         }
-        _writer.WriteEndObject();
+        _writer.WriteEndArray();
     }
 
     private void WriteMember(string name, object? value)
     {
         _path.MoveTo(name);
         _writer.WritePropertyName(Text(name));
-        WriteValue(value);
+        WriteValue(value is ValueMembers.Unread { Property: var property } ? Read(property) : value);
     }
+
+    // Where cutting is allowed, a property that fails is left empty, as in remoting: many of a process that has ended do.
+    private object? Read(PSPropertyInfo property)
+    {
+        try
+        {
+            return property.Value;
+        }
+        catch (GetValueException) when (options.Depth is not null)
+        {
+            return null;
+        }
+    }
+
+    private void WriteText(object value) => _writer.WriteStringValue(Text(value.ToString() ?? ""));
 
     private string Text(string text)
     {
@@ -189,6 +227,11 @@ internal sealed class ValueWriter : IDisposable
         new(ValueProblem.TooLarge, "The value", $"is larger than {MaxBytes} bytes as JSON, the most that can be sent.");
 
     private Exception Fail(string what) => Failure(ValueProblem.NotFinite, what);
+
+    private ValueException NoProperty(string name) =>
+        Failure(ValueProblem.NoProperty, $"has no property '{Texts.VisibleText.Of(name)}'.");
+
+    private ValueException OtherBounds() => KeyFailure("is an array that does not begin at index 0.");
 
     // The path must end at the dictionary, not at its last entry.
     private ValueException KeyFailure(string what)

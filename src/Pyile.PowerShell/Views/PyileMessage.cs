@@ -44,9 +44,9 @@ public sealed class PyileMessage
     public PyileMessageKind Kind => _message.Kind == MessageKind.Json ? PyileMessageKind.Json : PyileMessageKind.Text;
 
     /// <summary>
-    /// The text or, for a JSON message, its value: custom objects, arrays, strings, numbers, booleans and null. An object
-    /// is an ordered, case-sensitive dictionary if property names are empty, differ only in case, or have a special meaning
-    /// in PowerShell. If the JSON is not valid or is nested deeper than 32 levels, this is the text.
+    /// The text or, for a JSON message, its value: custom objects, arrays, strings, numbers, booleans and null, and what the sender
+    /// marked with -KeepType. An object is an ordered, case-sensitive dictionary if property names are empty, differ only in case, or
+    /// have a special meaning in PowerShell. If the JSON is not valid or is nested deeper than 32 levels, this is the text.
     /// </summary>
     public object? Value
     {

@@ -127,6 +127,7 @@ internal static class Provocations
         ["ValueKeyInvalid"] = "Send-PyileMessage @{ @(1, 2) = 1 } -Session hq",
         ["ValueNotData"] = "Send-PyileMessage @{ a = { 1 } } -Session hq",
         ["ValueNotFinite"] = "Send-PyileMessage @{ a = [double]::NaN } -Session hq",
+        ["ValuePropertyNotFound"] = "Send-PyileMessage @{ a = 1 } -Property b -Session hq",
         ["ValueTooDeep"] = "$value = 1; foreach ($i in 1..17) { $value = @{ n = $value } }; Send-PyileMessage $value -Session hq",
         ["ValueUnreadable"] = """
             $value = [pscustomobject]@{}

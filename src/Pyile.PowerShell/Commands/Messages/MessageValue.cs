@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Pyile.Input;
 using Pyile.Values;
 
 namespace Pyile.Commands;
@@ -6,9 +7,16 @@ namespace Pyile.Commands;
 /// <summary>Converts the values of Send-PyileMessage to JSON.</summary>
 internal sealed class MessageValue : IDisposable
 {
+    private ValueOptions _options = ValueOptions.Complete;
     private ValueWriter? _writer;
     private PSObject? _lastValue;
     private string? _lastJson;
+
+    /// <returns>The number that was given as this text, or null.</returns>
+    public static object? NumberOf(string text) => NumberTexts.Of(text);
+
+    public void Limit(int? depth, string[]? property, bool keepType) =>
+        _options = new ValueOptions { Depth = depth, Property = property, KeepType = keepType };
 
     /// <param name="value">The value.</param>
     /// <param name="isSameForAll">Whether it is an argument, which is converted only once for all receivers of the pipeline.</param>
@@ -20,7 +28,7 @@ internal sealed class MessageValue : IDisposable
             return _lastJson;
         try
         {
-            _writer ??= new ValueWriter();
+            _writer ??= new ValueWriter(_options);
             (_lastValue, _lastJson) = (value, _writer.Write(value));
             return _lastJson;
         }

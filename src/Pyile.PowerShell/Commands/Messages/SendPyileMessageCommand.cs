@@ -30,7 +30,7 @@ public sealed class SendPyileMessageCommand : SessionCommand
     private bool _hasSent;
     private bool _isValueGiven;
 
-    /// <summary>The text to send. Each string or number from the pipeline is one message.</summary>
+    /// <summary>The text to send. Each string from the pipeline is one message. A number is sent as a value.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = TextSet, ValueFromPipeline = true)]
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = AnswerSet)]
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = SessionSet)]
@@ -40,7 +40,7 @@ public sealed class SendPyileMessageCommand : SessionCommand
 
     /// <summary>
     /// A value to send as JSON, at most 16 levels deep and 1 MiB large. Each object from the pipeline that is not a string
-    /// or number is one value.
+    /// is one value.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ValueSet, ValueFromPipeline = true)]
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ValueAnswerSet)]
@@ -111,6 +111,30 @@ public sealed class SendPyileMessageCommand : SessionCommand
     [ValidateLength(1, 256)]
     public string? Key { get; set; }
 
+    /// <summary>
+    /// Sends only these properties of each object, or these keys, by names with wildcards; of each element if it is a list.
+    /// </summary>
+    [Parameter(ParameterSetName = ValueSet)]
+    [Parameter(ParameterSetName = ValueAnswerSet)]
+    [Parameter(ParameterSetName = ValueSessionSet)]
+    [Parameter(ParameterSetName = ValuePeerSet)]
+    [ValidateNotNullOrEmpty]
+    public string[]? Property { get; set; }
+
+    /// <summary>
+    /// Allows to cut: how many levels of properties are sent of objects such as processes and files. What is below is text. Custom objects,
+    /// dictionaries and lists are never cut.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(1, 16)]
+    public int? Depth { get; set; }
+
+    /// <summary>
+    /// Marks dates, times, versions, GUIDs, bytes, big integers and known enumerations in values, so that receivers get these types.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter KeepType { get; set; }
+
     /// <summary>Returns a receipt for each message and receiver when it arrives.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -143,6 +167,7 @@ public sealed class SendPyileMessageCommand : SessionCommand
             ThrowTerminatingError(Errors.WaitReplyConflict());
         _isValueGiven = IsGiven(nameof(InputObject));
         _isSameForAll = _isValueGiven || IsGiven(nameof(Text));
+        _value.Limit(Depth, Property, KeepType);
         _sender = WaitReply ? new QuestionSender(this, Seconds(TimeoutSec) ?? DefaultReplyTime) : new MessageSender(this, new SendOptions
         {
             Timeout = Seconds(TimeoutSec),
@@ -160,7 +185,7 @@ public sealed class SendPyileMessageCommand : SessionCommand
         _hasSent = true;
         if (AutomaticAnswers.IsRefused(Message, Reply))
             WriteWarning($"The message of {MemberText.Describe(Message.Alias, Message.From)} was not answered: a handler sent it.");
-        else if (!IsValue)
+        else if (!IsValue && MessageValue.NumberOf(Text) is null)
             Send(session, With(new Content(Text)));
         else if (Json() is { } json)
             Send(session, With(Content.Json(json)));
@@ -189,9 +214,10 @@ public sealed class SendPyileMessageCommand : SessionCommand
     private string? Json()
     {
         ErrorRecord? error = null;
-        string? json = InputObject is null && !_isValueGiven
+        object? value = IsValue ? InputObject : MessageValue.NumberOf(Text);
+        string? json = value is null && !_isValueGiven
             ? null
-            : _value.Write(InputObject, isSameForAll: ParameterSetName != ValueSet, out error);
+            : _value.Write(value is null ? null : PSObject.AsPSObject(value), isSameForAll: ParameterSetName is not (ValueSet or TextSet), out error);
         if (json is null)
             WriteError(error ?? Errors.NullMessage());
         return json;

@@ -1,11 +1,11 @@
-using System.Globalization;
 using System.Management.Automation;
 using System.Numerics;
 
 namespace Pyile.Input;
 
 /// <summary>
-/// Takes strings, characters and numbers as texts, and leaves other objects to -InputObject. Members, sessions and messages
+/// Takes strings and characters as texts, and numbers as texts that <see cref="NumberTexts"/> knows, and leaves other objects to
+/// -InputObject. Members, sessions and messages
 /// are rejected: if the text was forgotten, the cmdlet would otherwise send them to all members.
 /// </summary>
 internal sealed class TextTransformationAttribute : ArgumentTransformationAttribute
@@ -16,9 +16,9 @@ internal sealed class TextTransformationAttribute : ArgumentTransformationAttrib
         return value switch
         {
             null or string => value,
-            int number => number.ToString(CultureInfo.InvariantCulture),
-            char or long or short or sbyte or byte or ushort or uint or ulong or float or double or decimal or BigInteger =>
-                LanguagePrimitives.ConvertTo<string>(value),
+            char letter => letter.ToString(),
+            int or long or short or sbyte or byte or ushort or uint or ulong or float or double or decimal or BigInteger =>
+                NumberTexts.Remember(value),
             _ when ModuleOutput.Contains(value) =>
                 throw BindingMismatch.Of($"A {value.GetType().Name} is not a text. Give the text with -Text."),
             _ => new NonTextMarker(value.GetType().Name),
