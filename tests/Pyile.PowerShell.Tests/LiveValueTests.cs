@@ -30,7 +30,8 @@ public sealed class LiveValueTests(NetworkOfTwo network) : IClassFixture<Network
     }
 
     [Theory]
-    [InlineData("@{ a = 1 } | Send-PyileMessage -Property a, missing -To bob -Session hq", "'missing'")]
+    [InlineData("@{ a = 1 } | Send-PyileMessage -Property a, missing -To bob -Session hq", "The value has no property 'missing'")]
+    [InlineData("Send-PyileMessage @(@{ a = 1 }, @{ b = 1 }) -Property a -To bob -Session hq", "[1] has no property 'a'")]
     [InlineData("@{ a = 1 } | Send-PyileMessage -Property x* -To bob -Session hq", "'x*'")]
     [InlineData("5 | Send-PyileMessage -Property a -To bob -Session hq", "'a'")]
     [InlineData("'text' | Send-PyileMessage -Property Length -To bob -Session hq", "'Length'")]

@@ -74,7 +74,7 @@ internal sealed class ValueWriter(ValueOptions options) : IDisposable
         else if (!SimpleValue.TryWrite(_writer, plain, Text, Fail))
             WriteOther(value, plain);
         else if (_isSelecting)
-            throw NoProperty(options.Property![0]);
+            throw Failure(ValueProblem.NoProperty, Lacks(options.Property![0]));
         else if (options.Depth is null && value is PSObject noted && StateCheck.OfNotes(noted) is { } note)
             throw Failure(ValueProblem.NotData, note);
     }
@@ -130,7 +130,7 @@ internal sealed class ValueWriter(ValueOptions options) : IDisposable
     {
         bool wasSelecting = _isSelecting;
         if (wasSelecting)
-            members = ValueMembers.Select(members, options.Property!, missing => throw NoProperty(missing));
+            members = ValueMembers.Select(members, options.Property!, missing => throw Failed(ValueProblem.NoProperty, Lacks(missing)));
         _isSelecting = false;
         var names = new HashSet<string>(StringComparer.Ordinal);
         bool isEscaped = false;
@@ -138,14 +138,14 @@ internal sealed class ValueWriter(ValueOptions options) : IDisposable
         foreach ((object? key, object? value) in members)
         {
             string name = key as string ?? (key is null ? null : SimpleValue.ToKey(key))
-                ?? throw KeyFailure($"has a key of the type {key?.GetType().Name ?? "null"}.");
+                ?? throw Failed(ValueProblem.Key, $"has a key of the type {key?.GetType().Name ?? "null"}.");
             if (names.Count == 0 && TypeMarks.IsReserved(name))
             {
                 isEscaped = true;
                 _writer.WriteStartObject(TypeMarks.PlainObject);
             }
             if (!names.Add(name))
-                throw KeyFailure($"has two keys with the text '{Texts.VisibleText.Of(name)}'.");
+                throw Failed(ValueProblem.Key, $"has two keys with the text '{Texts.VisibleText.Of(name)}'.");
             WriteMember(name, value);
         }
         if (isEscaped)
@@ -228,16 +228,15 @@ internal sealed class ValueWriter(ValueOptions options) : IDisposable
 
     private Exception Fail(string what) => Failure(ValueProblem.NotFinite, what);
 
-    private ValueException NoProperty(string name) =>
-        Failure(ValueProblem.NoProperty, $"has no property '{Texts.VisibleText.Of(name)}'.");
+    private static string Lacks(string property) => $"has no property '{Texts.VisibleText.Of(property)}'.";
 
-    private ValueException OtherBounds() => KeyFailure("is an array that does not begin at index 0.");
+    private ValueException OtherBounds() => Failed(ValueProblem.Key, "is an array that does not begin at index 0.");
 
-    // The path must end at the dictionary, not at its last entry.
-    private ValueException KeyFailure(string what)
+    // Of the container: the path must end there, not at its last entry.
+    private ValueException Failed(ValueProblem problem, string what)
     {
         _path.Leave();
-        return Failure(ValueProblem.Key, what);
+        return Failure(problem, what);
     }
 
     private ValueException Failure(ValueProblem problem, string what, Exception? innerException = null) =>

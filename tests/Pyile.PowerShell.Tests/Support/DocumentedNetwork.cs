@@ -27,7 +27,9 @@ internal sealed partial class DocumentedNetwork : IDisposable
             if ($Prompt -like '*old*') { $wrong } elseif ($Prompt -eq 'Ticket') { $typedTicket } else { $password }
         }
         function Get-Content($Path) { 'first line', 'second line' }
-        function Get-Process($Name) { [pscustomobject]@{ Name = $Name; Id = 4711; WorkingSet64 = 100MB } }
+        function Get-Process($Name) { [Diagnostics.Process]::GetCurrentProcess() }
+        function Get-ChildItem($Path) { [IO.FileInfo]::new($manifest) }
+        function Get-Date { [datetime]::Now }
         function Set-Content($Path) { }
         function Export-Csv($Path) { }
         function Enter-PyileChat { param($To, $Session, [Parameter(ValueFromPipeline)]$InputObject) process { } }
