@@ -223,7 +223,8 @@ internal sealed class HostMembership : IAdmissions, IAwayEvents, IAsyncDisposabl
                 return true;
             }
             known!.End(LeaveReason.Replaced, GoodbyeReason.Replaced);
-            await known.Gone.WaitAsync(_ending).ConfigureAwait(false);
+            // It may be ending already, for another reason, and become away instead.
+            await known.Settled.WaitAsync(_ending).ConfigureAwait(false);
         }
     }
 
@@ -266,6 +267,7 @@ internal sealed class HostMembership : IAdmissions, IAwayEvents, IAsyncDisposabl
             case LeaveReason.Lost when _away is not null && link.Member.IsEncrypted && !_isClosing && TrySetAway(link):
                 link.SetAway();
                 _away.Add(link.Id, now);
+                link.Settle();
                 break;
             case var reason:
                 Leave(link, reason);

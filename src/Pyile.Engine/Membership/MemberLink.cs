@@ -7,6 +7,7 @@ namespace Pyile.Engine.Membership;
 internal sealed class MemberLink(Admitted admitted) : IAsyncDisposable
 {
     private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _reason = -1;
     private volatile bool _isSilent;
     private volatile bool _isAway;
@@ -33,6 +34,9 @@ internal sealed class MemberLink(Admitted admitted) : IAsyncDisposable
 
     /// <summary>Completes when the member has another link or is off the roster.</summary>
     public Task Gone => _gone.Task;
+
+    /// <summary>Completes when the link has ended and its member is away, has another link, or is off the roster.</summary>
+    public Task Settled => _settled.Task;
 
     /// <summary>Why it ended: for the host's own reason if there is one. Lost if the member may come back.</summary>
     public LeaveReason Reason
@@ -62,7 +66,14 @@ internal sealed class MemberLink(Admitted admitted) : IAsyncDisposable
 
     public void SetAway() => _isAway = true;
 
-    public void SetGone() => _gone.TrySetResult();
+    /// <summary>Its member is away, and may be taken over from now on.</summary>
+    public void Settle() => _settled.TrySetResult();
+
+    public void SetGone()
+    {
+        _gone.TrySetResult();
+        _settled.TrySetResult();
+    }
 
     public ValueTask DisposeAsync() => Control.DisposeAsync();
 }
