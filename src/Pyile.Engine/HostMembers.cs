@@ -25,10 +25,9 @@ internal sealed class HostMembers(MessagingContext context, HostServices host)
     /// <exception cref="PyileException">There is no such member, or it is the host itself.</exception>
     public async Task RemoveAsync(MemberId member, CancellationToken cancellationToken)
     {
-        bool wasEnrolled = host.Store.Members.End(member);
-        host.Membership.Aliases.Free(member);
-        if (!TryExpel(member) && !wasEnrolled)
+        if (!TryExpel(member) && !host.Store.Members.End(member))
             throw NotFound(member, "is on the roster or enrolled");
+        host.Membership.Aliases.Free(member);
         Log.MemberRemoved(context.Logger, member.ToString());
         await host.SaveAsync(cancellationToken).ConfigureAwait(false);
     }

@@ -62,7 +62,7 @@ internal sealed class MemberRegister(IStateChanges changes, TicketRegistry ticke
             return _members.GetValueOrDefault(member) is { } kept && kept.Key == key ? kept : null;
     }
 
-    /// <summary>How and when a member was admitted at first, and its labels; null if there is no member with this id and key.</summary>
+    /// <summary>How and when the host first admitted a member, and its labels. Null if no member has this id and key.</summary>
     public (RosterAdmission Admission, DateTimeOffset Joined, MemberLabels Labels)? FindAdmission(MemberId member, KeyHash key) =>
         Find(member, key) is { } kept ? (kept.Admission, kept.Joined, kept.Labels) : null;
 

@@ -53,8 +53,7 @@ internal sealed class OwnIdentity(IdentityOptions? options, SessionContext conte
     {
         if (_use is null)
             await Task.Run(() => TryLock(Handover)).ConfigureAwait(false);
-        key.Use(_use);
-        _use = null;
+        PassTo(key);
     }
 
     /// <summary>Keeps the key of a new member. If that fails the login stands, and a warning is logged.</summary>
@@ -82,8 +81,7 @@ internal sealed class OwnIdentity(IdentityOptions? options, SessionContext conte
             {
                 CryptographicOperations.ZeroMemory(exported);
             }
-            (IDisposable use, _use) = (_use, null);
-            key.Use(use);
+            PassTo(key);
         }
         catch (PyileException exception) when (exception.Kind == PyileError.IdentityFile)
         {
@@ -92,6 +90,13 @@ internal sealed class OwnIdentity(IdentityOptions? options, SessionContext conte
     }
 
     public void Dispose() => _use?.Dispose();
+
+    // The mark that the identity is in use ends with the key.
+    private void PassTo(MemberKey key)
+    {
+        key.Use(_use);
+        _use = null;
+    }
 
     private MemberKey Load(KeptIdentity kept, string path)
     {
